@@ -1,0 +1,126 @@
+//! Setup, login, tokens, tickets.
+
+use crate::{Millis, SessionId, TokenId, UserId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// `POST /api/auth/setup`
+#[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct Setup {
+    pub token: String,
+    /// 1 to 64 characters.
+    pub name: String,
+    /// 8 to 1,024 bytes.
+    pub password: String,
+}
+
+/// `POST /api/auth/login`
+#[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct Login {
+    pub name: String,
+    pub password: String,
+}
+
+/// The proof that goes with the cookie: kept in the origin's storage, sent as `X-Metatron-Proof`.
+#[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Proof {
+    pub proof: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct User {
+    pub id: UserId,
+    pub name: String,
+    pub role: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Me {
+    pub user: User,
+}
+
+/// `GET /api/auth/setup`: whether this system still waits for its owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct SetupState {
+    pub claimed: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum TokenScope {
+    Api,
+    Terminals,
+    Models,
+    Metrics,
+}
+
+impl TokenScope {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Terminals => "terminals",
+            Self::Models => "models",
+            Self::Metrics => "metrics",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Api, Self::Terminals, Self::Models, Self::Metrics].into_iter().find(|s| s.as_str() == text)
+    }
+}
+
+/// `POST /api/auth/tokens`
+#[derive(Debug, Clone, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct NewToken {
+    pub name: String,
+    pub scopes: Vec<TokenScope>,
+}
+
+/// The only time that the token itself is shown.
+#[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct MadeToken {
+    pub id: TokenId,
+    pub token: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Token {
+    pub id: TokenId,
+    pub name: String,
+    pub scopes: Vec<TokenScope>,
+    pub created_at: Millis,
+    pub used_at: Option<Millis>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Session {
+    pub id: SessionId,
+    pub created_at: Millis,
+    pub seen_at: Millis,
+    pub user_agent: String,
+    pub address: String,
+    /// The one that asks.
+    pub current: bool,
+}
+
+/// One use, 30 s: `/ws?ticket=…`
+#[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Ticket {
+    pub ticket: String,
+}

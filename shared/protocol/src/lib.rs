@@ -1,0 +1,25 @@
+//! Every word on the wire, and nothing else.
+//!
+//! In: nothing. Out: the types that browser, command line and services exchange, each with its
+//! serde form, its TypeScript (ts-rs) and its OpenAPI schema (utoipa).
+//! Never here: IO, async, a clock, SQL, a decision. Ids are made by those who have a clock.
+
+pub mod approval;
+pub mod auth;
+pub mod command;
+pub mod event;
+pub mod ids;
+pub mod job;
+pub mod message;
+pub mod node;
+pub mod op;
+pub mod permit;
+pub mod problem;
+pub mod process;
+pub mod provider;
+pub mod reply;
+pub mod rpc;
+pub mod settings;
+pub mod turn;
+
+pub use ids::*;

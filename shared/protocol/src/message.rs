@@ -1,0 +1,119 @@
+//! What is said in a process, by whom, in blocks.
+
+use crate::{ClientId, MessageId, Millis, OpId, Pid, TurnId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Role {
+    User,
+    Assistant,
+    Tool,
+}
+
+/// How a tool call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Outcome {
+    Ok,
+    /// It ran and failed: a non-zero exit code, a file not found.
+    Error,
+    /// It did not run: the owner or the floor said no.
+    Denied,
+    Cancelled,
+    /// It may or may not have run to its end; the state must be inspected.
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Block {
+    Text {
+        text: String,
+    },
+    Thinking {
+        text: String,
+    },
+    ToolCall {
+        call_id: String,
+        tool: String,
+        /// The arguments as an object; when the model sent something else, a string with what it sent.
+        #[ts(type = "unknown")]
+        #[schema(value_type = Object)]
+        args: serde_json::Value,
+        /// The op that this call became, for calls that touch a machine.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        op_id: Option<OpId>,
+    },
+    ToolResult {
+        call_id: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        op_id: Option<OpId>,
+        outcome: Outcome,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        exit_code: Option<i32>,
+        text: String,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Message {
+    pub id: MessageId,
+    pub pid: Pid,
+    pub turn_id: TurnId,
+    pub role: Role,
+    /// The step of the turn that made it, from 1; 0 for what a person said.
+    pub step: i64,
+    pub blocks: Vec<Block>,
+    pub created_at: Millis,
+    /// The sender's own id, on messages of a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub client_id: Option<ClientId>,
+    /// Which model answered, on messages of the assistant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub model: Option<String>,
+}
+
+/// `POST /api/processes/{pid}/messages`. Text: 1 byte to 1 MiB.
+#[derive(Debug, Clone, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct NewMessage {
+    pub client_id: ClientId,
+    pub text: String,
+    /// Must be absent or empty: files come with a later version.
+    #[serde(default)]
+    #[ts(optional, type = "unknown[]")]
+    #[schema(value_type = Vec<Object>)]
+    pub attachments: Vec<serde_json::Value>,
+}
+
+pub const MAX_MESSAGE_BYTES: usize = 1024 * 1024;
+
+/// The answer to a message: the same `client_id` always gets the same one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Accepted {
+    pub message_id: MessageId,
+    pub turn_id: TurnId,
+}
+
+/// A page of a list, oldest first unless its route says otherwise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Give it as `after` for the next page; absent at the end.
+    pub next: Option<String>,
+}

@@ -1,0 +1,151 @@
+//! A process is a running agent; a chat is one.
+
+use crate::{Millis, Pid, ProviderId, UserId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// What a process runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Program {
+    Chat,
+    Task,
+    Pulse,
+    Builder,
+    Cli,
+}
+
+/// How much a process may do unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Posture {
+    /// Read only: what would change anything is denied.
+    Watch,
+    /// Reading runs, everything else waits for the owner's yes. The default.
+    Ask,
+    /// Free inside its sandbox, asks outside. Not offered yet.
+    Sandbox,
+    /// Everything but the floor. Not offered yet.
+    Free,
+}
+
+/// A process's state: what its current turn is doing, or `idle` between turns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ProcessState {
+    Idle,
+    Queued,
+    Thinking,
+    Acting,
+    WaitingApproval,
+    WaitingChild,
+    WaitingInput,
+    Paused,
+    Ended,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Usage {
+    /// Input tokens, those read from and written to the provider's cache included.
+    pub input_tokens: i64,
+    pub output_tokens: i64,
+    /// 0 while no price is known.
+    pub cost_usd: f64,
+}
+
+/// Something that made a process less trusted, and since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Taint {
+    pub origin: String,
+    pub since: Millis,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Process {
+    pub pid: Pid,
+    /// The parent; absent for what a person started.
+    pub ppid: Option<Pid>,
+    pub owner_id: UserId,
+    pub program: Program,
+    pub title: String,
+    pub state: ProcessState,
+    pub posture: Posture,
+    /// The provider and model it is pinned to; absent: the default.
+    pub provider_id: Option<ProviderId>,
+    pub model: Option<String>,
+    pub taints: Vec<Taint>,
+    pub usage: Usage,
+    pub created_at: Millis,
+    /// When something was last said or done in it.
+    pub active_at: Millis,
+}
+
+/// Limits of one process. All optional; absent means the default.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct Limits {
+    /// Steps in one turn before it is stopped. Default 50, at most 500.
+    #[ts(optional)]
+    pub steps: Option<u32>,
+}
+
+/// `POST /api/processes`
+#[derive(Debug, Clone, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct NewProcess {
+    pub program: Program,
+    #[ts(optional)]
+    pub title: Option<String>,
+    #[ts(optional)]
+    pub posture: Option<Posture>,
+    #[ts(optional)]
+    pub limits: Option<Limits>,
+    #[ts(optional)]
+    pub client_id: Option<crate::ClientId>,
+}
+
+/// `PATCH /api/processes/{pid}`: what is absent stays.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct ProcessChange {
+    #[ts(optional)]
+    pub title: Option<String>,
+    #[ts(optional)]
+    pub posture: Option<Posture>,
+    #[ts(optional)]
+    pub provider_id: Option<ProviderId>,
+    #[ts(optional)]
+    pub model: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "UPPERCASE")]
+#[ts(export)]
+pub enum Signal {
+    /// The Stop button: the turn ends cancelled.
+    Int,
+    Term,
+    Kill,
+    Stop,
+    Cont,
+    Hup,
+    Usr1,
+}
+
+/// `POST /api/processes/{pid}/signal`
+#[derive(Debug, Clone, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct SendSignal {
+    pub signal: Signal,
+}

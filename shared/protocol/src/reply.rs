@@ -1,0 +1,103 @@
+//! What a machine answers, on the reply stream of whoever asked.
+
+use crate::{
+    JournalId, Millis, OpId,
+    approval::Risk,
+    op::{OpResult, Plan},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpReply {
+    pub op_id: OpId,
+    pub journal_id: JournalId,
+    pub body: OpReplyBody,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum OpReplyBody {
+    /// It needs the owner's yes.
+    Asked(Box<Question>),
+    /// The floor, or the posture, says no. Nothing ran.
+    Denied {
+        reasons: Vec<String>,
+    },
+    /// The request itself was refused: a false permit, an op too old, a node that is not this one.
+    Refused {
+        code: String,
+        detail: String,
+    },
+    /// It runs; output so far.
+    Running {
+        started_at: Millis,
+        length: u64,
+    },
+    Done(OpResult),
+    /// This journal has never seen it: it may be sent again.
+    NotSeen,
+    /// It may or may not have run: started without an end, or the journal is another one.
+    Unknown {
+        started_at: Option<Millis>,
+        detail: String,
+    },
+}
+
+/// The door's question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    pub plan: Plan,
+    /// SHA-256 of the plan, hex: what a permit must be for.
+    pub fingerprint: String,
+    pub risk: Risk,
+    pub summary: String,
+    pub reasons: Vec<String>,
+}
+
+/// What the door would say of an op, without doing it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "decision", rename_all = "snake_case")]
+pub enum Judgement {
+    Allow { plan: Plan, fingerprint: String },
+    Ask(Question),
+    Deny { reasons: Vec<String>, plan: Option<Plan> },
+}
+
+/// Everything that travels on a reply stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Reply {
+    Op(OpReply),
+    Judged {
+        request_id: String,
+        judgement: Box<Judgement>,
+    },
+    Output {
+        request_id: String,
+        chunk: OutputChunk,
+    },
+    /// An answer of llm-router to the gateway.
+    Router {
+        request_id: String,
+        answer: crate::rpc::RouterAnswer,
+    },
+}
+
+/// A piece of an op's output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[ts(export)]
+pub struct OutputChunk {
+    pub op_id: OpId,
+    /// Byte offset of the first byte of `data` in the whole output.
+    pub offset: u64,
+    /// Text; bytes that are not UTF-8 are replaced and `binary` is set.
+    pub data: String,
+    /// The offset after the last byte of this piece.
+    pub next: u64,
+    /// Bytes written so far in all.
+    pub length: u64,
+    /// The op has ended and `next == length`.
+    pub end: bool,
+    #[serde(default)]
+    pub binary: bool,
+}
