@@ -89,3 +89,19 @@ pub struct Turn {
     #[ts(optional)]
     pub error: Option<crate::problem::Problem>,
 }
+
+/// What a model has said so far in a step that is not yet answered: the value of
+/// `metatron:turn:<id>:live`, written before the deltas that it already contains are published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct LiveText {
+    pub pid: Pid,
+    pub turn_id: TurnId,
+    /// The id that the answer will have.
+    pub message_id: crate::MessageId,
+    pub step: i64,
+    /// A higher attempt replaces everything of a lower one.
+    pub attempt: i64,
+    pub text: String,
+    pub thinking: String,
+}
