@@ -1,0 +1,16 @@
+//! What each process needs and no feature: config, telemetry, clock, health, shutdown, supervision.
+
+pub mod clock;
+pub mod config;
+pub mod crash;
+mod harden;
+pub mod health;
+pub mod keys;
+pub mod retry;
+pub mod supervise;
+pub mod telemetry;
+
+pub use harden::harden;
+
+/// The version that everything reports.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
