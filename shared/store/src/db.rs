@@ -1,0 +1,136 @@
+//! Opening the database: WAL, synchronous FULL, migrations under our own file lock.
+
+use crate::{Error, Result};
+use sqlx::{
+    SqlitePool,
+    migrate::{MigrateError, Migrator},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{
+    fs::{File, OpenOptions, Permissions, TryLockError},
+    io,
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::sync::Semaphore;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
+
+/// How long another process may hold the write lock before we give up.
+const BUSY: Duration = Duration::from_secs(10);
+/// How long another process may take to migrate.
+const MIGRATING: Duration = Duration::from_secs(120);
+
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub path: PathBuf,
+    /// Connections at most; each costs about 1 MB at work.
+    pub connections: u32,
+}
+
+/// A handle on the database; cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) pool: SqlitePool,
+    /// One writer at a time in this process: see `write`.
+    pub(crate) writers: Arc<Semaphore>,
+}
+
+impl Store {
+    /// Opens, migrates, and refuses a database from a newer version.
+    ///
+    /// The folder must exist; the files (`<path>`, `-wal`, `-shm`, `.lock`) are made 0600. `Open` for a
+    /// folder or file that cannot be written, `NewerDatabase` (nothing was changed), `Full`.
+    pub async fn open(options: Options) -> Result<Self> {
+        let path = &options.path;
+        let open_error = |source| Error::Open { path: path.clone(), source };
+        let lock = own_file(&beside(path, ".lock")).map_err(open_error)?;
+        wait_for(&lock).await.map_err(open_error)?;
+        drop(own_file(path).map_err(open_error)?);
+
+        let pool = connect(&options).await.map_err(|e| unopened(path, e))?;
+        migrate(&pool, path).await?;
+        drop(lock);
+        Ok(Self { pool, writers: Arc::new(Semaphore::new(1)) })
+    }
+
+    /// A read that proves that the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM users").fetch_one(&self.pool).await?;
+        Ok(())
+    }
+}
+
+async fn connect(options: &Options) -> sqlx::Result<SqlitePool> {
+    let connect = SqliteConnectOptions::new()
+        .filename(&options.path)
+        .create_if_missing(false)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY)
+        .foreign_keys(true)
+        .pragma("cache_size", "-1024")
+        // After a burst the log file shrinks again.
+        .pragma("journal_size_limit", "16777216");
+    SqlitePoolOptions::new()
+        .max_connections(options.connections.max(2))
+        .acquire_timeout(BUSY * 3)
+        .connect_with(connect)
+        .await
+}
+
+async fn migrate(pool: &SqlitePool, path: &Path) -> Result<()> {
+    match MIGRATIONS.run(pool).await {
+        Ok(()) => Ok(()),
+        // Checked before anything is applied: a migration that we do not have.
+        Err(MigrateError::VersionMissing(migration)) => {
+            pool.close().await;
+            Err(Error::NewerDatabase { path: path.to_owned(), migration })
+        }
+        Err(MigrateError::Execute(error)) => Err(unopened(path, error)),
+        Err(error) => Err(Error::Migrate(error)),
+    }
+}
+
+/// Opens for writing, making it when absent, 0600 either way. Proves that the folder is ours to write.
+fn own_file(path: &Path) -> io::Result<File> {
+    let file =
+        OpenOptions::new().create(true).truncate(false).read(true).write(true).mode(0o600).open(path)?;
+    if file.metadata()?.permissions().mode() & 0o777 != 0o600 {
+        file.set_permissions(Permissions::from_mode(0o600))?;
+    }
+    Ok(file)
+}
+
+/// sqlx takes no lock around SQLite migrations, and several services start at once.
+async fn wait_for(lock: &File) -> io::Result<()> {
+    let step = Duration::from_millis(20);
+    for _ in 0..MIGRATING.as_millis() / step.as_millis() {
+        match lock.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(step).await,
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::TimedOut, "another process has been migrating it for 2 minutes"))
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// 8 SQLITE_READONLY and 14 SQLITE_CANTOPEN, with their extended codes: the place is at fault, not us.
+fn unopened(path: &Path, error: sqlx::Error) -> Error {
+    let code = error.as_database_error().and_then(|e| e.code()?.parse::<u32>().ok());
+    match code.map(|code| code & 0xff) {
+        Some(8 | 14) => Error::Open {
+            path: path.to_owned(),
+            source: io::Error::new(io::ErrorKind::PermissionDenied, error),
+        },
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,46 @@
+//! What can go wrong with the database, each with what its cause lacks.
+
+use std::path::PathBuf;
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// A compare-and-set lost: `state` is what stood there instead.
+    #[error("{what} is {state}")]
+    Conflict { what: &'static str, state: String },
+    /// A write under a lease that is no longer held.
+    #[error("the lease on the turn was lost")]
+    Fenced,
+    #[error("the setup token is wrong, spent or expired")]
+    WrongToken,
+    #[error("the name is taken")]
+    NameTaken,
+    #[error("the disk or the database is full")]
+    Full,
+    #[error("{path} was written by a newer version (migration {migration}); upgrade, or restore a backup", path = .path.display())]
+    NewerDatabase { path: PathBuf, migration: i64 },
+    #[error("cannot open {path}", path = .path.display())]
+    Open { path: PathBuf, source: std::io::Error },
+    #[error("column {column} of {table} holds what cannot be read: {detail}")]
+    Corrupt { table: &'static str, column: &'static str, detail: String },
+    #[error("a value cannot be written as JSON")]
+    Unwritable(#[source] serde_json::Error),
+    #[error("database")]
+    Sql(#[source] sqlx::Error),
+    #[error("migration")]
+    Migrate(#[source] sqlx::migrate::MigrateError),
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        // 13 SQLITE_FULL, 778 SQLITE_IOERR_WRITE, 4874 SQLITE_IOERR_SHMSIZE: what a full disk looks like.
+        let code = error.as_database_error().and_then(|e| e.code().map(|c| c.into_owned()));
+        match code.as_deref() {
+            Some("13" | "778" | "4874") => Self::Full,
+            _ => Self::Sql(error),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The only SQL. One file per aggregate; every change of a state goes through a transition here.
+//!
+//! In: ids, rows and times that services made. Out: rows, and for each change the facts that were
+//! written in the same transaction (`Committed`), ready to be published.
+//! Never here: business rules, HTTP, Redis, a clock.
+
+mod approvals;
+mod db;
+mod error;
+mod events;
+mod messages;
+mod ops;
+mod processes;
+mod providers;
+mod row;
+mod secrets;
+mod sessions;
+mod settings;
+mod setup;
+mod steps;
+mod tokens;
+pub mod transitions;
+mod turns;
+mod users;
+mod write;
+
+pub use approvals::{ApprovalRow, Decision, DecisionOutcome, EditedOp};
+pub use db::{Options, Store};
+pub use error::{Error, Result};
+pub use events::{Committed, Facts};
+pub use messages::{NewUserMessage, Sent};
+pub use ops::{AskedQuestion, NewOp, OpRow};
+pub use processes::{NewProcessRow, ProcessRow};
+pub use providers::ProviderRow;
+pub use secrets::SecretRow;
+pub use sessions::{NewSession, SessionRow};
+pub use setup::NewOwner;
+pub use steps::{Answer, Attempt, LiveText, ToolOutcome, TurnRecord};
+pub use turns::{Cancelled, Claim, TurnRow};

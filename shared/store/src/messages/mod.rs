@@ -1,0 +1,29 @@
+//! Messages: what people say makes a turn, in one transaction.
+
+mod read;
+mod row;
+mod send;
+
+pub(crate) use row::{insert_message, messages_of_turn};
+
+use protocol::{ClientId, MessageId, Pid, TurnId, UserId, message::Accepted};
+
+#[derive(Debug, Clone)]
+pub struct NewUserMessage {
+    pub owner_id: UserId,
+    pub pid: Pid,
+    pub client_id: ClientId,
+    pub message_id: MessageId,
+    /// The turn's id if this message makes a new turn.
+    pub turn_id: TurnId,
+    pub text: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Sent {
+    pub accepted: Accepted,
+    /// False when this client_id was there before: nothing was written.
+    pub fresh: bool,
+    /// True when the message answers a turn that waited for input, instead of making a new one.
+    pub answers: bool,
+}

@@ -1,0 +1,89 @@
+//! Pages of a chat, and what a model sees of it.
+
+use super::row::{message, message_sql};
+use crate::{Error, Result, Store, processes::load_process};
+use protocol::{MessageId, Pid, TurnId, UserId, message::Message};
+use sqlx::{SqliteConnection, sqlite::SqliteRow};
+
+impl Store {
+    /// Oldest first, after the message given. `before` instead gives the last ones before it. With
+    /// neither: the very last ones when `newest`, else the first ones. Always oldest first.
+    ///
+    /// `NotFound` for the process, or for the message to go on from.
+    pub async fn messages(
+        &self,
+        owner: &UserId,
+        pid: Pid,
+        after: Option<&MessageId>,
+        before: Option<&MessageId>,
+        newest: bool,
+        limit: i64,
+    ) -> Result<Vec<Message>> {
+        let mut read = self.pool.begin().await?;
+        load_process(&mut read, owner, pid).await?;
+        match (after, before) {
+            (Some(after), _) => {
+                let after = place(&mut read, pid, after).await?;
+                onwards(&mut read, pid, after, limit).await
+            }
+            (None, Some(before)) => {
+                let before = place(&mut read, pid, before).await?;
+                backwards(&mut read, pid, before, limit).await
+            }
+            (None, None) if newest => backwards(&mut read, pid, i64::MAX, limit).await,
+            (None, None) => onwards(&mut read, pid, 0, limit).await,
+        }
+    }
+
+    /// The last messages of ended turns of the process and of this turn, in the order in which they
+    /// are shown to a model: turn by turn, each in the order of its commits, which is by step; at most
+    /// `limit`. (A person's answer in the middle of a turn stands where it was given, though its step
+    /// is 0.)
+    pub async fn history(&self, pid: Pid, turn: &TurnId, limit: i64) -> Result<Vec<Message>> {
+        let rows = sqlx::query(message_sql!(
+            "JOIN turns t ON t.id = m.turn_id
+             WHERE t.pid = $1 AND (t.ended_at IS NOT NULL OR t.id = $2)
+             ORDER BY t.n DESC, m.n DESC LIMIT $3"
+        ))
+        .bind(pid.0)
+        .bind(turn.as_str())
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        oldest_first(&rows)
+    }
+}
+
+/// Where a message stands among all.
+async fn place(sql: &mut SqliteConnection, pid: Pid, id: &MessageId) -> Result<i64> {
+    sqlx::query_scalar("SELECT n FROM messages WHERE id = $1 AND pid = $2")
+        .bind(id.as_str())
+        .bind(pid.0)
+        .fetch_optional(sql)
+        .await?
+        .ok_or(Error::NotFound("message"))
+}
+
+async fn onwards(sql: &mut SqliteConnection, pid: Pid, after: i64, limit: i64) -> Result<Vec<Message>> {
+    let rows = sqlx::query(message_sql!("WHERE m.pid = $1 AND m.n > $2 ORDER BY m.n LIMIT $3"))
+        .bind(pid.0)
+        .bind(after)
+        .bind(limit)
+        .fetch_all(sql)
+        .await?;
+    rows.iter().map(message).collect()
+}
+
+async fn backwards(sql: &mut SqliteConnection, pid: Pid, before: i64, limit: i64) -> Result<Vec<Message>> {
+    let rows = sqlx::query(message_sql!("WHERE m.pid = $1 AND m.n < $2 ORDER BY m.n DESC LIMIT $3"))
+        .bind(pid.0)
+        .bind(before)
+        .bind(limit)
+        .fetch_all(sql)
+        .await?;
+    oldest_first(&rows)
+}
+
+fn oldest_first(rows: &[SqliteRow]) -> Result<Vec<Message>> {
+    rows.iter().rev().map(message).collect()
+}

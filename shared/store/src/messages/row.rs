@@ -1,0 +1,83 @@
+//! Messages as rows.
+
+use crate::{
+    Result,
+    row::{Row, json, word},
+    write::Write,
+};
+use protocol::{ClientId, Pid, TurnId, UserId, event::Event, message::Message};
+use sqlx::{SqliteConnection, sqlite::SqliteRow};
+
+macro_rules! message_sql {
+    ($tail:literal) => {
+        concat!(
+            "SELECT m.id, m.pid, m.turn_id, m.role, m.step, m.blocks, m.client_id, m.model, m.created_at
+             FROM messages m ",
+            $tail
+        )
+    };
+}
+pub(super) use message_sql;
+
+pub(super) fn message(row: &SqliteRow) -> Result<Message> {
+    let row = Row { table: "messages", row };
+    Ok(Message {
+        id: row.id("id")?,
+        pid: Pid(row.int("pid")?),
+        turn_id: row.id("turn_id")?,
+        role: row.word("role")?,
+        step: row.int("step")?,
+        blocks: row.json("blocks")?,
+        created_at: row.time("created_at")?,
+        client_id: row.maybe_id("client_id")?,
+        model: row.maybe_id("model")?,
+    })
+}
+
+/// Messages of a turn in order.
+pub(crate) async fn messages_of_turn(sql: &mut SqliteConnection, turn: &TurnId) -> Result<Vec<Message>> {
+    let rows = sqlx::query(message_sql!("WHERE m.turn_id = $1 ORDER BY m.n"))
+        .bind(turn.as_str())
+        .fetch_all(sql)
+        .await?;
+    rows.iter().map(message).collect()
+}
+
+/// Writes the message and its fact. False, and nothing written, when one with its id, its client_id or
+/// (for a tool's result) its call stands there already. `call_id`: of a tool's result.
+pub(crate) async fn insert_message(
+    write: &mut Write,
+    owner: &UserId,
+    message: &Message,
+    call_id: Option<&str>,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "INSERT INTO messages
+         (id, pid, turn_id, owner_id, role, step, call_id, blocks, client_id, model, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
+    )
+    .bind(message.id.as_str())
+    .bind(message.pid.0)
+    .bind(message.turn_id.as_str())
+    .bind(owner.as_str())
+    .bind(word(&message.role)?)
+    .bind(message.step)
+    .bind(call_id)
+    .bind(json(&message.blocks)?)
+    .bind(message.client_id.as_ref().map(ClientId::as_str))
+    .bind(message.model.as_deref())
+    .bind(message.created_at.0)
+    .execute(write.sql())
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query("UPDATE processes SET active_at = $1 WHERE pid = $2")
+        .bind(message.created_at.0)
+        .bind(message.pid.0)
+        .execute(write.sql())
+        .await?;
+    let event = Event::MessageCreated { pid: message.pid, message: Box::new(message.clone()) };
+    write.fact(owner, event).await?;
+    Ok(true)
+}

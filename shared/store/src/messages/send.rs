@@ -1,0 +1,122 @@
+//! What a person says: a new turn, or the answer to one that asked.
+
+use crate::{
+    Committed, Error, NewUserMessage, Result, Sent, Store,
+    messages::insert_message,
+    processes::{load_process, process_changed},
+    turns::{current_turn, load_turn_row, moved, save_turn, tell},
+    write::Write,
+};
+use protocol::{
+    Millis, TurnId,
+    message::{Accepted, Block, Message, Role},
+    process::{Process, ProcessState},
+    turn::TurnState,
+};
+use sqlx::SqliteConnection;
+
+/// Characters of a title taken from the first message.
+const TITLE_CHARS: usize = 80;
+
+impl Store {
+    /// Message and turn in one transaction. While a turn of the process waits for input the message
+    /// is its answer: the turn is queued again. Gives `process.state` and `turn.state` facts too. The
+    /// process's title, when it is still empty, becomes the first line of the text (80 characters).
+    ///
+    /// `NotFound` for the process; `Conflict` when it has ended, or when a message has this id already.
+    pub async fn send_message(&self, message: NewUserMessage, now: Millis) -> Result<Committed<Sent>> {
+        let mut write = self.write(now).await?;
+        let process = load_process(write.sql(), &message.owner_id, message.pid).await?.process;
+        if let Some(before) = sent_before(write.sql(), &message).await? {
+            return Ok(Committed { value: before, facts: Vec::new() });
+        }
+        if process.state == ProcessState::Ended {
+            return Err(Error::Conflict { what: "process", state: "ended".to_owned() });
+        }
+        let (turn_id, answers) = match waiting_for_input(&mut write, &message).await? {
+            Some(turn) => (turn, true),
+            None => (new_turn(&mut write, &message).await?, false),
+        };
+        say(&mut write, &message, &turn_id).await?;
+        name_process(&mut write, &process, &message.text).await?;
+        let row = load_turn_row(write.sql(), &turn_id).await?.ok_or(Error::NotFound("turn"))?;
+        if answers {
+            let after = moved(&row, TurnState::Queued, now)?;
+            save_turn(&mut write, &row, &after, Some(now)).await?;
+        } else {
+            tell(&mut write, &row).await?;
+        }
+        let accepted = Accepted { message_id: message.message_id, turn_id };
+        write.commit(Sent { accepted, fresh: true, answers }).await
+    }
+}
+
+async fn sent_before(sql: &mut SqliteConnection, message: &NewUserMessage) -> Result<Option<Sent>> {
+    let row: Option<(String, String, bool)> = sqlx::query_as(
+        "SELECT m.id, m.turn_id,
+                EXISTS (SELECT 1 FROM messages o WHERE o.turn_id = m.turn_id AND o.n < m.n)
+         FROM messages m WHERE m.pid = $1 AND m.client_id = $2",
+    )
+    .bind(message.pid.0)
+    .bind(message.client_id.as_str())
+    .fetch_optional(sql)
+    .await?;
+    Ok(row.map(|(message, turn, answers)| Sent {
+        accepted: Accepted { message_id: message.into(), turn_id: turn.into() },
+        fresh: false,
+        answers,
+    }))
+}
+
+async fn waiting_for_input(write: &mut Write, message: &NewUserMessage) -> Result<Option<TurnId>> {
+    let current = current_turn(write.sql(), message.pid).await?;
+    Ok(current.filter(|row| row.turn.state == TurnState::WaitingInput).map(|row| row.turn.id))
+}
+
+async fn new_turn(write: &mut Write, message: &NewUserMessage) -> Result<TurnId> {
+    let now = write.now.0;
+    sqlx::query(
+        "INSERT INTO turns (id, pid, owner_id, state, created_at, ticketed_at)
+         VALUES ($1, $2, $3, 'queued', $4, $4)",
+    )
+    .bind(message.turn_id.as_str())
+    .bind(message.pid.0)
+    .bind(message.owner_id.as_str())
+    .bind(now)
+    .execute(write.sql())
+    .await?;
+    Ok(message.turn_id.clone())
+}
+
+async fn say(write: &mut Write, message: &NewUserMessage, turn_id: &TurnId) -> Result<()> {
+    let row = Message {
+        id: message.message_id.clone(),
+        pid: message.pid,
+        turn_id: turn_id.clone(),
+        role: Role::User,
+        step: 0,
+        blocks: vec![Block::Text { text: message.text.clone() }],
+        created_at: write.now,
+        client_id: Some(message.client_id.clone()),
+        model: None,
+    };
+    if insert_message(write, &message.owner_id, &row, None).await? {
+        return Ok(());
+    }
+    Err(Error::Conflict { what: "message", state: "written".to_owned() })
+}
+
+async fn name_process(write: &mut Write, process: &Process, text: &str) -> Result<()> {
+    let title: String =
+        text.trim().lines().next().unwrap_or_default().trim_end().chars().take(TITLE_CHARS).collect();
+    if !process.title.is_empty() || title.is_empty() {
+        return Ok(());
+    }
+    sqlx::query("UPDATE processes SET title = $1 WHERE pid = $2")
+        .bind(title)
+        .bind(process.pid.0)
+        .execute(write.sql())
+        .await?;
+    process_changed(write, &process.owner_id, process.pid).await?;
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! Ops as rows.
+
+use crate::{OpRow, Result, row::Row};
+use protocol::{OpId, Pid, TurnId, op::Op};
+use sqlx::{SqliteConnection, sqlite::SqliteRow};
+
+macro_rules! op_sql {
+    ($tail:literal) => {
+        concat!(
+            "SELECT op_id, pid, turn_id, owner_id, step, call_id, node, state, body, plan, permit,
+                    journal_id, result, approved_by, created_at, sent_at, started_at, ended_at FROM ops ",
+            $tail
+        )
+    };
+}
+pub(super) use op_sql;
+
+pub(super) fn op_row(row: &SqliteRow) -> Result<OpRow> {
+    let row = Row { table: "ops", row };
+    Ok(OpRow {
+        op: Op {
+            op_id: row.id("op_id")?,
+            pid: Pid(row.int("pid")?),
+            turn_id: row.id("turn_id")?,
+            step: row.int("step")?,
+            call_id: row.id("call_id")?,
+            node: row.id("node")?,
+            state: row.word("state")?,
+            body: row.json("body")?,
+            plan: row.maybe_json("plan")?,
+            result: row.maybe_json("result")?,
+            approved_by: row.maybe_id("approved_by")?,
+            created_at: row.time("created_at")?,
+            started_at: row.maybe_time("started_at")?,
+            ended_at: row.maybe_time("ended_at")?,
+        },
+        owner_id: row.id("owner_id")?,
+        permit: row.maybe_json("permit")?,
+        journal_id: row.maybe_id("journal_id")?,
+        sent_at: row.maybe_time("sent_at")?,
+    })
+}
+
+pub(crate) async fn load_op(sql: &mut SqliteConnection, op: &OpId) -> Result<Option<OpRow>> {
+    let row = sqlx::query(op_sql!("WHERE op_id = $1")).bind(op.as_str()).fetch_optional(sql).await?;
+    row.as_ref().map(op_row).transpose()
+}
+
+/// Oldest first: of two ops for one call the later is the edited one, which counts.
+pub(crate) async fn ops_of_turn(sql: &mut SqliteConnection, turn: &TurnId) -> Result<Vec<OpRow>> {
+    let rows =
+        sqlx::query(op_sql!("WHERE turn_id = $1 ORDER BY op_id")).bind(turn.as_str()).fetch_all(sql).await?;
+    rows.iter().map(op_row).collect()
+}

@@ -1,0 +1,185 @@
+//! Processes.
+
+use crate::{
+    Committed, Error, Result, Store,
+    providers::provider_exists,
+    row::{Row, json, word},
+    write::Write,
+};
+use protocol::{
+    ClientId, Millis, Pid, ProviderId, UserId,
+    event::Event,
+    process::{Limits, Posture, Process, ProcessChange, Program, Usage},
+};
+use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Clone)]
+pub struct NewProcessRow {
+    pub owner_id: UserId,
+    pub ppid: Option<Pid>,
+    pub client_id: Option<ClientId>,
+    pub program: Program,
+    pub title: String,
+    pub posture: Posture,
+    pub limits: Limits,
+}
+
+#[derive(Debug, Clone)]
+pub struct ProcessRow {
+    pub process: Process,
+    pub limits: Limits,
+}
+
+macro_rules! process_sql {
+    ($tail:literal) => {
+        concat!(
+            "SELECT pid, ppid, owner_id, program, title, state, posture, limits, provider_id, model,
+                    input_tokens, output_tokens, cost_usd, created_at, active_at FROM processes ",
+            $tail
+        )
+    };
+}
+
+impl Store {
+    /// The same client_id again gives the same process.
+    pub async fn add_process(&self, row: NewProcessRow, now: Millis) -> Result<Committed<Process>> {
+        let mut write = self.write(now).await?;
+        if let Some(client) = &row.client_id {
+            let before = sqlx::query(process_sql!("WHERE owner_id = $1 AND client_id = $2"))
+                .bind(row.owner_id.as_str())
+                .bind(client.as_str())
+                .fetch_optional(write.sql())
+                .await?;
+            if let Some(before) = before {
+                return Ok(Committed { value: process(&before)?.process, facts: Vec::new() });
+            }
+        }
+        if let Some(parent) = row.ppid {
+            load_process(write.sql(), &row.owner_id, parent).await?;
+        }
+        let pid = insert_process(&mut write, &row).await?;
+        let process = load_process(write.sql(), &row.owner_id, pid).await?.process;
+        let created = Event::ProcessCreated { pid, process: Box::new(process.clone()) };
+        write.fact(&row.owner_id, created).await?;
+        write.commit(process).await
+    }
+
+    /// `NotFound` also when it belongs to someone else.
+    pub async fn process(&self, owner: &UserId, pid: Pid) -> Result<ProcessRow> {
+        load_process(&mut *self.pool.acquire().await?, owner, pid).await
+    }
+
+    /// Oldest first, after the given pid.
+    pub async fn processes(&self, owner: &UserId, after: Option<Pid>, limit: i64) -> Result<Vec<Process>> {
+        let rows = sqlx::query(process_sql!("WHERE owner_id = $1 AND pid > $2 ORDER BY pid LIMIT $3"))
+            .bind(owner.as_str())
+            .bind(after.map_or(0, |pid| pid.0))
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(|row| Ok(process(row)?.process)).collect()
+    }
+
+    /// What is absent stays. `NotFound` for the process or for the provider named.
+    pub async fn change_process(
+        &self,
+        owner: &UserId,
+        pid: Pid,
+        change: &ProcessChange,
+        now: Millis,
+    ) -> Result<Committed<Process>> {
+        let mut write = self.write(now).await?;
+        let before = load_process(write.sql(), owner, pid).await?.process;
+        if let Some(provider) = &change.provider_id
+            && !provider_exists(write.sql(), provider).await?
+        {
+            return Err(Error::NotFound("provider"));
+        }
+        sqlx::query(
+            "UPDATE processes SET title = $1, posture = $2, provider_id = $3, model = $4 WHERE pid = $5",
+        )
+        .bind(change.title.as_ref().unwrap_or(&before.title))
+        .bind(word(&change.posture.unwrap_or(before.posture))?)
+        .bind(change.provider_id.as_ref().or(before.provider_id.as_ref()).map(ProviderId::as_str))
+        .bind(change.model.as_ref().or(before.model.as_ref()))
+        .bind(pid.0)
+        .execute(write.sql())
+        .await?;
+        let process = process_changed(&mut write, owner, pid).await?;
+        write.commit(process).await
+    }
+
+    /// Every process whose posture is not the default.
+    pub async fn postures(&self) -> Result<BTreeMap<Pid, Posture>> {
+        let rows = sqlx::query("SELECT pid, posture FROM processes WHERE posture <> 'ask'")
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let row = Row { table: "processes", row };
+                Ok((Pid(row.int("pid")?), row.word("posture")?))
+            })
+            .collect()
+    }
+}
+
+pub(crate) async fn load_process(sql: &mut SqliteConnection, owner: &UserId, pid: Pid) -> Result<ProcessRow> {
+    let row = sqlx::query(process_sql!("WHERE pid = $1 AND owner_id = $2"))
+        .bind(pid.0)
+        .bind(owner.as_str())
+        .fetch_optional(sql)
+        .await?;
+    process(&row.ok_or(Error::NotFound("process"))?)
+}
+
+/// Tells of a change that stands in the row already.
+pub(crate) async fn process_changed(write: &mut Write, owner: &UserId, pid: Pid) -> Result<Process> {
+    let process = load_process(write.sql(), owner, pid).await?.process;
+    write.fact(owner, Event::ProcessChanged { pid, process: Box::new(process.clone()) }).await?;
+    Ok(process)
+}
+
+async fn insert_process(write: &mut Write, row: &NewProcessRow) -> Result<Pid> {
+    let now = write.now.0;
+    let pid = sqlx::query_scalar(
+        "INSERT INTO processes
+         (ppid, owner_id, client_id, program, title, state, posture, limits, created_at, active_at)
+         VALUES ($1, $2, $3, $4, $5, 'idle', $6, $7, $8, $8) RETURNING pid",
+    )
+    .bind(row.ppid.map(|pid| pid.0))
+    .bind(row.owner_id.as_str())
+    .bind(row.client_id.as_ref().map(ClientId::as_str))
+    .bind(word(&row.program)?)
+    .bind(&row.title)
+    .bind(word(&row.posture)?)
+    .bind(json(&row.limits)?)
+    .bind(now)
+    .fetch_one(write.sql())
+    .await?;
+    Ok(Pid(pid))
+}
+
+fn process(row: &sqlx::sqlite::SqliteRow) -> Result<ProcessRow> {
+    let row = Row { table: "processes", row };
+    let process = Process {
+        pid: Pid(row.int("pid")?),
+        ppid: row.maybe_int("ppid")?.map(Pid),
+        owner_id: row.id("owner_id")?,
+        program: row.word("program")?,
+        title: row.id("title")?,
+        state: row.word("state")?,
+        posture: row.word("posture")?,
+        provider_id: row.maybe_id("provider_id")?,
+        model: row.maybe_id("model")?,
+        taints: Vec::new(),
+        usage: Usage {
+            input_tokens: row.int("input_tokens")?,
+            output_tokens: row.int("output_tokens")?,
+            cost_usd: row.float("cost_usd")?,
+        },
+        created_at: row.time("created_at")?,
+        active_at: row.time("active_at")?,
+    };
+    Ok(ProcessRow { process, limits: row.json("limits")? })
+}

@@ -1,0 +1,157 @@
+//! Providers of models. The first one added becomes the default.
+
+use crate::{
+    Error, Result, Store,
+    row::{Row, json},
+    secrets::drop_secrets,
+    settings::{delete_setting, read_setting, write_setting},
+};
+use protocol::{
+    Millis, ProviderId, UserId,
+    provider::{Model, ProviderKind},
+};
+use sqlx::SqliteConnection;
+
+/// The setting that holds the default's id.
+const DEFAULT: &str = "default_provider";
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProviderRow {
+    pub id: ProviderId,
+    pub owner_id: Option<UserId>,
+    pub name: String,
+    pub kind: ProviderKind,
+    pub base_url: Option<String>,
+    pub models: Vec<Model>,
+    /// Computed: it is the default.
+    pub default: bool,
+    /// Computed: a sealed `api_key` stands in secrets under its id.
+    pub has_key: bool,
+    pub created_at: Millis,
+}
+
+impl Store {
+    /// `NameTaken` when the name is in use. `default` and `has_key` of the row are not read.
+    pub async fn add_provider(&self, row: &ProviderRow) -> Result<()> {
+        let mut write = self.write(row.created_at).await?;
+        sqlx::query(
+            "INSERT INTO providers (id, owner_id, name, kind, base_url, models, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(row.id.as_str())
+        .bind(row.owner_id.as_ref().map(UserId::as_str))
+        .bind(&row.name)
+        .bind(row.kind.as_str())
+        .bind(row.base_url.as_deref())
+        .bind(json(&row.models)?)
+        .bind(row.created_at.0)
+        .execute(write.sql())
+        .await
+        .map_err(name_taken)?;
+        if read_setting::<ProviderId>(write.sql(), DEFAULT).await?.is_none() {
+            write_setting(&mut write, DEFAULT, &row.id).await?;
+        }
+        write.done().await?;
+        Ok(())
+    }
+
+    /// Name, base_url and models. `NotFound`, `NameTaken`.
+    pub async fn update_provider(&self, row: &ProviderRow, now: Millis) -> Result<()> {
+        let mut write = self.write(now).await?;
+        let done = sqlx::query("UPDATE providers SET name = $1, base_url = $2, models = $3 WHERE id = $4")
+            .bind(&row.name)
+            .bind(row.base_url.as_deref())
+            .bind(json(&row.models)?)
+            .bind(row.id.as_str())
+            .execute(write.sql())
+            .await
+            .map_err(name_taken)?;
+        if done.rows_affected() == 0 {
+            return Err(Error::NotFound("provider"));
+        }
+        write.done().await?;
+        Ok(())
+    }
+
+    /// `NotFound` when there is no such provider.
+    pub async fn set_default_provider(&self, id: &ProviderId, now: Millis) -> Result<()> {
+        let mut write = self.write(now).await?;
+        if !provider_exists(write.sql(), id).await? {
+            return Err(Error::NotFound("provider"));
+        }
+        write_setting(&mut write, DEFAULT, id).await?;
+        write.done().await?;
+        Ok(())
+    }
+
+    /// Its secrets go with it; when it was the default, the oldest left becomes it.
+    pub async fn delete_provider(&self, id: &ProviderId, now: Millis) -> Result<bool> {
+        let mut write = self.write(now).await?;
+        let done =
+            sqlx::query("DELETE FROM providers WHERE id = $1").bind(id.as_str()).execute(write.sql()).await?;
+        drop_secrets(&mut write, id.as_str()).await?;
+        if read_setting::<ProviderId>(write.sql(), DEFAULT).await?.as_ref() == Some(id) {
+            let oldest: Option<String> =
+                sqlx::query_scalar("SELECT id FROM providers ORDER BY created_at, id LIMIT 1")
+                    .fetch_optional(write.sql())
+                    .await?;
+            match oldest {
+                Some(id) => write_setting(&mut write, DEFAULT, &id).await?,
+                None => delete_setting(&mut write, DEFAULT).await?,
+            }
+        }
+        write.done().await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    pub async fn provider(&self, id: &ProviderId) -> Result<Option<ProviderRow>> {
+        Ok(self.providers().await?.into_iter().find(|provider| provider.id == *id))
+    }
+
+    /// Oldest first.
+    pub async fn providers(&self) -> Result<Vec<ProviderRow>> {
+        let mut read = self.pool.begin().await?;
+        let default: Option<ProviderId> = read_setting(&mut read, DEFAULT).await?;
+        let rows = sqlx::query(
+            "SELECT p.id, p.owner_id, p.name, p.kind, p.base_url, p.models, p.created_at,
+                    EXISTS (SELECT 1 FROM secrets s WHERE s.id = p.id AND s.field = 'api_key') AS has_key
+             FROM providers p ORDER BY p.created_at, p.id",
+        )
+        .fetch_all(&mut *read)
+        .await?;
+        rows.iter().map(|row| provider(&Row { table: "providers", row }, default.as_ref())).collect()
+    }
+
+    pub async fn default_provider(&self) -> Result<Option<ProviderRow>> {
+        Ok(self.providers().await?.into_iter().find(|provider| provider.default))
+    }
+}
+
+pub(crate) async fn provider_exists(sql: &mut SqliteConnection, id: &ProviderId) -> Result<bool> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM providers WHERE id = $1)")
+        .bind(id.as_str())
+        .fetch_one(sql)
+        .await?)
+}
+
+fn provider(row: &Row<'_>, default: Option<&ProviderId>) -> Result<ProviderRow> {
+    let id: ProviderId = row.id("id")?;
+    Ok(ProviderRow {
+        default: default == Some(&id),
+        id,
+        owner_id: row.maybe_id("owner_id")?,
+        name: row.id("name")?,
+        kind: row.word("kind")?,
+        base_url: row.maybe_id("base_url")?,
+        models: row.json("models")?,
+        has_key: row.flag("has_key")?,
+        created_at: row.time("created_at")?,
+    })
+}
+
+fn name_taken(error: sqlx::Error) -> Error {
+    match error.as_database_error() {
+        Some(cause) if cause.is_unique_violation() => Error::NameTaken,
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,71 @@
+//! Steps: model calls, committed before anything they ask for leaves the house.
+
+mod commit;
+mod load;
+
+pub(crate) use commit::made_progress;
+pub(crate) use load::unanswered_calls;
+
+use crate::{NewOp, OpRow, ProcessRow, TurnRow, approvals::ApprovalRow};
+use protocol::{
+    MessageId, OpId,
+    message::{Block, Message, Outcome},
+};
+
+/// A model call that is about to begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    pub step: i64,
+    /// From 1; a higher one replaces what a lower one streamed.
+    pub attempt: i64,
+    /// The id that the answer will have, the same for every attempt.
+    pub message_id: MessageId,
+}
+
+/// A model's whole answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub step: i64,
+    pub message_id: MessageId,
+    pub blocks: Vec<Block>,
+    /// One for each call that touches a machine.
+    pub ops: Vec<NewOp>,
+    pub provider: String,
+    pub model: String,
+    pub input_tokens: i64,
+    pub output_tokens: i64,
+    pub cost_usd: f64,
+}
+
+/// The result of one call, as the model will read it.
+#[derive(Debug, Clone)]
+pub struct ToolOutcome {
+    pub step: i64,
+    pub call_id: String,
+    pub op_id: Option<OpId>,
+    pub outcome: Outcome,
+    pub exit_code: Option<i32>,
+    pub text: String,
+}
+
+/// Everything that a worker needs to go on with a turn.
+#[derive(Debug, Clone)]
+pub struct TurnRecord {
+    pub turn: TurnRow,
+    pub process: ProcessRow,
+    /// Messages of this turn in order.
+    pub messages: Vec<Message>,
+    pub ops: Vec<OpRow>,
+    pub approvals: Vec<ApprovalRow>,
+    /// Steps begun, answered or not: (step, attempts, answered).
+    pub steps: Vec<(i64, i64, bool)>,
+}
+
+/// What was streamed of an answer that is not committed yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveText {
+    pub step: i64,
+    pub attempt: i64,
+    pub message_id: MessageId,
+    pub text: String,
+}

@@ -1,0 +1,104 @@
+//! API tokens: the hash is kept, never the token.
+
+use crate::{Error, Result, Store, row::Row, users::user};
+use protocol::{
+    Millis, TokenId, UserId,
+    auth::{Token, TokenScope, User},
+};
+
+impl Store {
+    pub async fn add_token(
+        &self,
+        user: &UserId,
+        id: &TokenId,
+        name: &str,
+        token_sha256: &str,
+        scopes: &[TokenScope],
+        now: Millis,
+    ) -> Result<()> {
+        let scopes: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
+        let mut write = self.write(now).await?;
+        sqlx::query(
+            "INSERT INTO api_tokens (id, owner_id, name, token_sha256, scopes, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(id.as_str())
+        .bind(user.as_str())
+        .bind(name)
+        .bind(token_sha256)
+        .bind(scopes.join(" "))
+        .bind(now.0)
+        .execute(write.sql())
+        .await?;
+        write.done().await?;
+        Ok(())
+    }
+
+    pub async fn token_by_hash(&self, token_sha256: &str) -> Result<Option<(Token, User)>> {
+        let row = sqlx::query(
+            "SELECT t.id AS token_id, t.name AS token_name, t.scopes, t.created_at, t.used_at,
+                    u.id, u.name, u.role
+             FROM api_tokens t JOIN users u ON u.id = t.owner_id WHERE t.token_sha256 = $1",
+        )
+        .bind(token_sha256)
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let row = Row { table: "api_tokens", row: &row };
+        Ok(Some((token(&row)?, user(&row)?)))
+    }
+
+    pub async fn touch_token(&self, id: &TokenId, now: Millis) -> Result<()> {
+        let mut write = self.write(now).await?;
+        sqlx::query("UPDATE api_tokens SET used_at = $1 WHERE id = $2")
+            .bind(now.0)
+            .bind(id.as_str())
+            .execute(write.sql())
+            .await?;
+        write.done().await?;
+        Ok(())
+    }
+
+    /// Oldest first.
+    pub async fn tokens(&self, user: &UserId) -> Result<Vec<Token>> {
+        let rows = sqlx::query(
+            "SELECT id AS token_id, name AS token_name, scopes, created_at, used_at
+             FROM api_tokens WHERE owner_id = $1 ORDER BY created_at, id",
+        )
+        .bind(user.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| token(&Row { table: "api_tokens", row })).collect()
+    }
+
+    /// False when there was none.
+    pub async fn delete_token(&self, user: &UserId, id: &TokenId) -> Result<bool> {
+        let mut write = self.write(Millis::default()).await?;
+        let done = sqlx::query("DELETE FROM api_tokens WHERE owner_id = $1 AND id = $2")
+            .bind(user.as_str())
+            .bind(id.as_str())
+            .execute(write.sql())
+            .await?;
+        write.done().await?;
+        Ok(done.rows_affected() > 0)
+    }
+}
+
+fn token(row: &Row<'_>) -> Result<Token> {
+    let scopes: String = row.id("scopes")?;
+    let unknown = |word: &str| Error::Corrupt {
+        table: "api_tokens",
+        column: "scopes",
+        detail: format!("no scope is called {word}"),
+    };
+    Ok(Token {
+        id: row.id("token_id")?,
+        name: row.id("token_name")?,
+        scopes: scopes
+            .split_whitespace()
+            .map(|word| TokenScope::parse(word).ok_or_else(|| unknown(word)))
+            .collect::<Result<_>>()?,
+        created_at: row.time("created_at")?,
+        used_at: row.maybe_time("used_at")?,
+    })
+}

@@ -1,0 +1,99 @@
+//! Letting go of a turn: parked, finished by its worker, or stopped by its owner.
+
+use crate::{
+    Cancelled, Claim, Committed, Error, Result, Store, TurnRow,
+    approvals::{close_questions, pending_questions},
+    ops::close_ops,
+    processes::load_process,
+    turns::{current_turn, held, moved, save_turn},
+    write::Write,
+};
+use protocol::{Epoch, Millis, Pid, TurnId, UserId, problem::Problem, turn::TurnState};
+
+impl Store {
+    /// Gives the lease back and parks the turn: `waiting_approval`, `waiting_input`, or `queued` (to
+    /// be taken up again, for example at shutdown). For `waiting_approval`: when no question of the
+    /// turn is open any more (an answer came in between), it is queued at once; the state it got is
+    /// returned. A turn that is queued keeps its place and is due for a ticket at once.
+    pub async fn park_turn(
+        &self,
+        claim: &Claim,
+        state: TurnState,
+        now: Millis,
+    ) -> Result<Committed<TurnState>> {
+        let mut write = self.write(now).await?;
+        let before = held(&mut write, claim).await?;
+        let to = match state {
+            TurnState::WaitingApproval if pending_questions(write.sql(), &claim.turn_id).await? == 0 => {
+                TurnState::Queued
+            }
+            TurnState::WaitingApproval | TurnState::WaitingInput | TurnState::Queued => state,
+            _ => return Err(conflict("turn", before.turn.state.as_str())),
+        };
+        let after = moved(&before, to, now)?;
+        save_turn(&mut write, &before, &after, None).await?;
+        write.commit(to).await
+    }
+
+    /// Ends it: done, failed, stopped. Gives the next turn of the process, if one waits; that one is
+    /// due for a ticket at once. What it leaves open ends with it: questions are cancelled, ops
+    /// without an end are `cancelling` (or `cancelled`, when they never left).
+    pub async fn finish_turn(
+        &self,
+        claim: &Claim,
+        state: TurnState,
+        error: Option<&Problem>,
+        now: Millis,
+    ) -> Result<Committed<Option<TurnId>>> {
+        let mut write = self.write(now).await?;
+        let before = held(&mut write, claim).await?;
+        if !matches!(state, TurnState::Done | TurnState::Failed | TurnState::Stopped) {
+            return Err(conflict("turn", before.turn.state.as_str()));
+        }
+        let mut after = moved(&before, state, now)?;
+        after.turn.error = error.cloned();
+        let ended = end(&mut write, &before, &after).await?;
+        write.commit(ended.next).await
+    }
+
+    /// The owner's stop: whatever turn of the process is under way (or else first in line) ends
+    /// cancelled; the epoch rises, so its worker's next write fails; open questions are cancelled; ops
+    /// without an end become `cancelling` (those not on a machine: `cancelled`). `Conflict` (state
+    /// "idle") when there is nothing to stop. Queued turns behind it stay.
+    pub async fn cancel_turn(
+        &self,
+        owner: &UserId,
+        pid: Pid,
+        now: Millis,
+    ) -> Result<Committed<(TurnId, Cancelled)>> {
+        let mut write = self.write(now).await?;
+        load_process(write.sql(), owner, pid).await?;
+        let before = current_turn(write.sql(), pid).await?.ok_or_else(|| conflict("process", "idle"))?;
+        let mut after = moved(&before, TurnState::Cancelled, now)?;
+        after.epoch = Epoch(before.epoch.0 + 1);
+        let ended = end(&mut write, &before, &after).await?;
+        write.commit((after.turn.id, ended)).await
+    }
+}
+
+async fn end(write: &mut Write, before: &TurnRow, after: &TurnRow) -> Result<Cancelled> {
+    let approvals = close_questions(write, &after.turn.id).await?;
+    let ops = close_ops(write, &after.turn.id).await?;
+    save_turn(write, before, after, None).await?;
+    Ok(Cancelled { ops, approvals, next: next(write, after.turn.pid).await? })
+}
+
+/// The turn that is now first in line. The ticket it got while it stood behind counts no more.
+async fn next(write: &mut Write, pid: Pid) -> Result<Option<TurnId>> {
+    let next = current_turn(write.sql(), pid).await?.filter(|row| row.turn.state == TurnState::Queued);
+    let Some(next) = next.map(|row| row.turn.id) else { return Ok(None) };
+    sqlx::query("UPDATE turns SET ticketed_at = NULL WHERE id = $1")
+        .bind(next.as_str())
+        .execute(write.sql())
+        .await?;
+    Ok(Some(next))
+}
+
+fn conflict(what: &'static str, state: &str) -> Error {
+    Error::Conflict { what, state: state.to_owned() }
+}

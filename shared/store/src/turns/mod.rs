@@ -1,0 +1,78 @@
+//! Turns: the lease, and every change of their state.
+
+mod change;
+mod end;
+mod lease;
+mod row;
+mod tickets;
+
+pub(crate) use change::{held, moved, save_turn, tell};
+pub(crate) use row::{current_turn, load_turn_row};
+
+use crate::{Error, Result, Store, processes::load_process};
+use protocol::{ApprovalId, Epoch, Millis, NodeId, OpId, Pid, TurnId, UserId, turn::Turn};
+use row::{turn_row, turn_sql};
+
+#[derive(Debug, Clone)]
+pub struct TurnRow {
+    pub turn: Turn,
+    pub owner_id: UserId,
+    pub epoch: Epoch,
+    pub lease_owner: Option<String>,
+    pub lease_until: Option<Millis>,
+    pub crashes: i64,
+}
+
+/// What a worker holds after a claim: every write of the turn names the epoch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    pub turn_id: TurnId,
+    pub pid: Pid,
+    pub owner_id: UserId,
+    pub epoch: Epoch,
+    /// Leases of this turn that ran out without progress, this claim not counted.
+    pub crashes: i64,
+}
+
+/// What a cancel leaves to do: tell these machines.
+#[derive(Debug, Clone, Default)]
+pub struct Cancelled {
+    pub ops: Vec<(NodeId, OpId)>,
+    pub approvals: Vec<ApprovalId>,
+    /// The next turn of the process, now first in line.
+    pub next: Option<TurnId>,
+}
+
+impl Store {
+    pub async fn turn(&self, turn: &TurnId) -> Result<Option<TurnRow>> {
+        load_turn_row(&mut *self.pool.acquire().await?, turn).await
+    }
+
+    /// Oldest first. `NotFound` for the process, or for the turn to go on after.
+    pub async fn turns(
+        &self,
+        owner: &UserId,
+        pid: Pid,
+        after: Option<&TurnId>,
+        limit: i64,
+    ) -> Result<Vec<Turn>> {
+        let mut read = self.pool.begin().await?;
+        load_process(&mut read, owner, pid).await?;
+        let after: i64 = match after {
+            None => 0,
+            Some(turn) => sqlx::query_scalar("SELECT n FROM turns WHERE id = $1 AND pid = $2")
+                .bind(turn.as_str())
+                .bind(pid.0)
+                .fetch_optional(&mut *read)
+                .await?
+                .ok_or(Error::NotFound("turn"))?,
+        };
+        let rows = sqlx::query(turn_sql!("WHERE pid = $1 AND n > $2 ORDER BY n LIMIT $3"))
+            .bind(pid.0)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(&mut *read)
+            .await?;
+        rows.iter().map(|row| Ok(turn_row(row)?.turn)).collect()
+    }
+}
