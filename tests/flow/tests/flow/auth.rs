@@ -1,0 +1,93 @@
+//! Who may: setup, login, the proof, tickets.
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use support::{
+    Client, Stack,
+    stack::{NAME, PASSWORD, SETUP_TOKEN},
+};
+
+#[tokio::test]
+async fn a_hundred_claims_at_once_and_one_wins() {
+    let stack = Stack::builder().start().await;
+    let http = reqwest::Client::new();
+    let claim = |token: &'static str, n: usize| {
+        let body = json!({"token": token, "name": format!("owner{n}"), "password": PASSWORD});
+        let request = http.post(stack.url("/api/auth/setup")).json(&body);
+        async move { request.send().await.unwrap().status().as_u16() }
+    };
+    assert_eq!(claim("wrong", 0).await, 403);
+    let answers = futures::future::join_all((0..100).map(|n| claim(SETUP_TOKEN, n))).await;
+    assert_eq!(answers.iter().filter(|s| **s == 201).count(), 1, "{answers:?}");
+    assert!(answers.iter().all(|s| matches!(s, 201 | 409)), "{answers:?}");
+    assert_eq!(claim(SETUP_TOKEN, 0).await, 409, "reused");
+}
+
+/// A page on another port of the same host has the cookie and tries every route.
+#[tokio::test]
+async fn the_cookie_alone_opens_nothing() {
+    let stack = Stack::builder().start().await;
+    let owner = stack.claim().await;
+    let api: Value = owner.get("/api/openapi.json").await.expect(200);
+    let mut tried = 0;
+    for (path, verbs) in api["paths"].as_object().unwrap() {
+        if ["/health", "/ready", "/api/auth/setup", "/api/auth/login"].contains(&path.as_str()) {
+            continue;
+        }
+        let concrete = path.replace("{pid}", "1").replace("{id}", "00000000-0000-7000-8000-000000000000");
+        for verb in verbs.as_object().unwrap().keys() {
+            let method = Method::from_bytes(verb.to_uppercase().as_bytes()).unwrap();
+            let bare =
+                owner.http.request(method.clone(), stack.url(&concrete)).header("cookie", &owner.cookie);
+            let status = bare.json(&json!({})).send().await.unwrap().status();
+            assert!(
+                matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN),
+                "{verb} {path}: {status}"
+            );
+            // With the proof too, but from a page of another origin.
+            let foreign =
+                owner.request(method, &concrete).header("sec-fetch-site", "same-site").json(&json!({}));
+            let status = foreign.send().await.unwrap().status();
+            assert!(
+                matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN),
+                "{verb} {path}: {status}"
+            );
+            tried += 1;
+        }
+    }
+    assert!(tried > 25, "{tried} routes");
+    let socket = tokio_tungstenite::connect_async(format!("ws://{}/ws", stack.address)).await;
+    assert!(socket.is_err(), "a socket takes a ticket");
+    let ticket = owner.ticket().await;
+    let url = format!("ws://{}/ws?ticket={ticket}", stack.address);
+    assert!(tokio_tungstenite::connect_async(&url).await.is_ok());
+    assert!(tokio_tungstenite::connect_async(&url).await.is_err(), "a ticket is good once");
+}
+
+#[tokio::test]
+async fn login_logout_and_the_throttle() {
+    let stack = Stack::builder().start().await;
+    let owner = stack.claim().await;
+    let again = Client::login(&stack.address).await;
+    assert_eq!(again.get("/api/auth/me").await.expect(200)["user"]["name"], NAME);
+    again.post("/api/auth/logout", &json!({})).await.expect(204);
+    again.get("/api/auth/me").await.expect(401);
+    owner.get("/api/auth/me").await.expect(200);
+
+    let try_login = |name: &'static str| {
+        let body = json!({"name": name, "password": "not this one"});
+        Client::answer(reqwest::Client::new().post(stack.url("/api/auth/login")).json(&body))
+    };
+    let mut throttled = None;
+    for _ in 0..30 {
+        let reply = try_login(NAME).await;
+        if reply.status == 429 {
+            throttled = Some(reply);
+            break;
+        }
+        assert_eq!(reply.status, 401);
+    }
+    let throttled = throttled.expect("guessing is slowed down");
+    assert!(throttled.headers.contains_key("retry-after"), "{throttled:?}");
+    owner.get("/api/auth/me").await.expect(200);
+}

@@ -1,0 +1,19 @@
+//! The whole stack through its front door: real binaries, real Redis, a real database, real commands.
+//! Only the model is not real, and it speaks a provider's true bytes.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests start programs and tasks as a person would, and end by panicking"
+)]
+
+mod answers;
+mod approvals;
+mod auth;
+mod commands;
+mod live;
+mod messages;
+mod outages;
+mod permits;
+mod providers;
+mod start;
+mod stop;

@@ -1,0 +1,82 @@
+//! Sending: once, in order, within limits.
+
+use reqwest::Method;
+use serde_json::json;
+use std::time::Duration;
+use support::{Answer, Client, Stack, Upstream};
+
+#[tokio::test]
+async fn a_message_is_taken_once_and_in_order() {
+    let upstream = Upstream::conversing(|asked| {
+        Answer::slowly(&format!("heard {asked} and done"), Duration::from_millis(40))
+    })
+    .await;
+    let stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    let path = format!("/api/processes/{pid}/messages");
+
+    // The same client_id twenty times at once: one message, one turn, one answer.
+    let body = json!({"client_id": "c-1", "text": "hello"});
+    let sends = (0..20).map(|_| owner.post(&path, &body));
+    let answers: Vec<_> = futures::future::join_all(sends).await.into_iter().map(|r| r.expect(202)).collect();
+    assert!(answers.iter().all(|a| a == &answers[0]), "{answers:#?}");
+    let first = answers[0]["turn_id"].as_str().unwrap().to_owned();
+
+    // Two more at once wait their turn; one process does one thing at a time.
+    let (second, third) = (owner.send(pid, "two").await, owner.send(pid, "three").await);
+    for turn in [&first, &second, &third] {
+        owner.wait_turn(pid, turn, &["done"]).await;
+    }
+    let page = owner.get(&format!("/api/processes/{pid}/turns")).await.expect(200);
+    let turns = page["items"].as_array().unwrap();
+    assert_eq!(turns.len(), 3);
+    for pair in turns.windows(2) {
+        assert!(pair[0]["ended_at"].as_i64() <= pair[1]["started_at"].as_i64(), "{turns:#?}");
+    }
+    let texts: Vec<_> = owner
+        .messages(pid)
+        .await
+        .iter()
+        .filter(|m| m["role"] == "user")
+        .map(support::client::text_of)
+        .collect();
+    assert_eq!(texts, ["hello", "two", "three"]);
+
+    // The repeat after the end is still the same answer.
+    assert_eq!(owner.post(&path, &body).await.expect(202), answers[0]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_taken_is_said() {
+    let upstream = Upstream::conversing(|_| Answer::text("ok")).await;
+    let stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    let path = format!("/api/processes/{pid}/messages");
+
+    let problem = owner
+        .post(&path, &json!({"client_id": "big", "text": "x".repeat(1024 * 1024 + 1)}))
+        .await
+        .problem(413, "message_too_large");
+    assert!(problem["kept"].is_string() || problem["next"].is_string(), "{problem}");
+    let problem = owner.post(&path, &json!({"client_id": "a", "text": "x", "colour": "red"})).await;
+    assert_eq!(problem.status, 400);
+    assert!(problem.body.to_string().contains("colour"), "{}", problem.body);
+    owner.post(&path, &json!({"client_id": "a", "text": ""})).await.expect(400);
+    owner.post(&path, &json!({"text": "no client_id"})).await.expect(400);
+    owner.post("/api/processes/999999/messages", &json!({"client_id": "a", "text": "x"})).await.expect(404);
+    let odd = owner
+        .request(Method::POST, &path)
+        .header("content-type", "application/json")
+        .body("{\"client_id\": ");
+    Client::answer(odd).await.expect(400);
+    owner.get("/api/nothing/here").await.problem(404, "not_found");
+    owner.delete("/api/auth/me").await.problem(405, "method_not_allowed");
+    assert!(owner.messages(pid).await.is_empty(), "nothing of it was taken");
+
+    // 1 MiB exactly is fine.
+    let sent =
+        owner.post(&path, &json!({"client_id": "fits", "text": "y".repeat(1024 * 1024)})).await.expect(202);
+    owner.wait_turn(pid, sent["turn_id"].as_str().unwrap(), &["done"]).await;
+}

@@ -1,0 +1,118 @@
+//! Providers: added, tested, changed in the middle of a chat; and every way in which one can fail.
+
+use serde_json::json;
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+use support::{Answer, Stack, Upstream};
+
+/// From the script to a real provider in the same chat, without a restart.
+#[tokio::test]
+async fn the_demo_says_what_it_is_and_gives_way_to_a_provider() {
+    let stack = Stack::builder().start().await;
+    let owner = stack.claim().await;
+    assert_eq!(owner.get("/api/system").await.expect(200)["demo"], true);
+    let pid = owner.chat().await;
+    let answer = owner.ask(pid, "How full is the disk?").await;
+    assert!(answer.to_lowercase().contains("script"), "{answer}");
+    let results: Vec<_> = owner.messages(pid).await.into_iter().filter(|m| m["role"] == "tool").collect();
+    assert!(results[0].to_string().contains("Filesystem"), "the script does real work: {results:?}");
+
+    let upstream = Upstream::conversing(|_| Answer::text("a real model speaks")).await;
+    let made = owner
+        .post(
+            "/api/providers",
+            &json!({"name": "mine", "kind": "openai", "base_url": upstream.base_url,
+            "api_key": "sk-canary-7d1f0c", "models": ["fake-1"]}),
+        )
+        .await
+        .expect(201);
+    assert_eq!((made["default"].as_bool(), made["has_key"].as_bool()), (Some(true), Some(true)));
+    assert!(!made.to_string().contains("canary"));
+    let test = owner
+        .post(&format!("/api/providers/{}/test", made["id"].as_str().unwrap()), &json!({}))
+        .await
+        .expect(200);
+    assert_eq!(test["ok"], true, "{test}");
+    assert_eq!(owner.ask(pid, "and now?").await, "a real model speaks");
+    assert_eq!(upstream.requests().last().unwrap().authorization.as_deref(), Some("Bearer sk-canary-7d1f0c"));
+
+    // The key is in no file but sealed, and in no log.
+    for file in ["metatron.db", "metatron.db-wal", "logs/gateway.log", "logs/llm-router.log"] {
+        let bytes = std::fs::read(stack.data_dir.join(file)).unwrap_or_default();
+        assert!(!bytes.windows(12).any(|w| w == b"canary-7d1f0"), "{file}");
+    }
+
+    let wrong =
+        json!({"name": "far", "kind": "openai", "base_url": "http://127.0.0.1:1/v1", "models": ["x"]});
+    let made = owner.post("/api/providers", &wrong).await.expect(201);
+    let test = owner
+        .post(&format!("/api/providers/{}/test", made["id"].as_str().unwrap()), &json!({}))
+        .await
+        .expect(200);
+    assert_eq!(test["ok"], false);
+    assert!(test["problem"]["detail"].is_string(), "{test}");
+    owner.post("/api/providers", &json!({"name": "x", "kind": "carrier-pigeon"})).await.expect(400);
+    owner.post("/api/providers", &wrong).await.expect(409);
+}
+
+/// 401 fails at once and says whose key; a 429 waits as long as it was told; 500, half a stream and
+/// nothing at all are tried again; a stall is noticed; what was said stays.
+#[tokio::test]
+async fn every_way_in_which_a_provider_fails() {
+    let tries = std::sync::Arc::new(AtomicUsize::new(0));
+    let counted = tries.clone();
+    let upstream = Upstream::start(move |request| {
+        let fails = |answer: Answer| {
+            if counted.fetch_add(1, Ordering::SeqCst) == 0 { answer } else { Answer::text("at last") }
+        };
+        match request.asked().as_str() {
+            "401" => Answer::fault(401),
+            "429" => fails(Answer::Fault {
+                status: 429,
+                headers: vec![("retry-after".into(), "2".into())],
+                message: "slow down".into(),
+            }),
+            "500" => fails(Answer::fault(500)),
+            "half" => fails(Answer::Half { text: "this is only ".into() }),
+            "nothing" => fails(Answer::Nothing),
+            "stall" => fails(Answer::Stall),
+            "garbage" => fails(Answer::Garbage {
+                content_type: "text/html".into(),
+                body: "<h1>Bad gateway</h1>".into(),
+            }),
+            _ => Answer::text("ok"),
+        }
+    })
+    .await;
+    let stack = Stack::builder()
+        .upstream(&upstream.base_url)
+        .env("METATRON__LLM_ROUTER__IDLE_SECONDS", "2")
+        .env("METATRON__LLM_ROUTER__FIRST_BYTE_SECONDS", "2")
+        .start()
+        .await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+
+    let turn = owner.send(pid, "401").await;
+    let ended = owner.wait_turn(pid, &turn, &["failed", "done"]).await;
+    assert_eq!(ended["state"], "failed");
+    let error = &ended["error"];
+    assert!(error["detail"].as_str().unwrap().contains("fake") && error["next"].is_string(), "{ended}");
+
+    for fault in ["429", "500", "half", "nothing", "stall", "garbage"] {
+        tries.store(0, Ordering::SeqCst);
+        let begun = std::time::Instant::now();
+        let turn = owner.send(pid, fault).await;
+        let ended = owner.wait_turn(pid, &turn, &["failed", "done"]).await;
+        assert_eq!(ended["state"], "done", "{fault}: {ended}");
+        assert_eq!(owner.answer_of(pid, &turn).await, "at last", "{fault}: the half answer is replaced");
+        assert!(tries.load(Ordering::SeqCst) >= 2, "{fault}");
+        if fault == "429" {
+            assert!(begun.elapsed() >= Duration::from_secs(2), "it waited as told: {:?}", begun.elapsed());
+        }
+    }
+    // A turn that failed is no end: the same chat goes on.
+    assert_eq!(owner.ask(pid, "fine?").await, "ok");
+}

@@ -1,0 +1,125 @@
+//! Stop: the command and everything it started is gone within 2 seconds, and the chat says so.
+
+use nix::sys::signal::Signal;
+use serde_json::json;
+use std::time::{Duration, Instant};
+use support::{Answer, Socket, Stack, Upstream, processes, wait};
+
+#[tokio::test]
+async fn stop_ends_the_command_and_all_its_descendants() {
+    let upstream = Upstream::conversing(|asked| match asked {
+        "talk" => Answer::slowly(&"word ".repeat(2000), Duration::from_millis(20)),
+        command => Answer::call("run_command", json!({"command": command})),
+    })
+    .await;
+    let stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    owner.stop(pid).await.expect(409);
+
+    // Descendants that try to get away: another session, nohup, a double fork, deaf to signals.
+    let mark = format!("31{}", std::process::id());
+    let command = format!(
+        "setsid sleep {mark} & nohup sleep {mark} >/dev/null 2>&1 & (sleep {mark} & ) ; (trap '' TERM INT HUP; sleep {mark}) & echo up; sleep {mark}"
+    );
+    let escaped = || processes::all().into_iter().filter(|p| p.argv == ["sleep", &mark]).count();
+    let mut socket = Socket::open(&owner).await;
+    let turn = owner.send(pid, &command).await;
+    owner.approve(&owner.question(pid).await).await;
+    socket.until("its output", |f| f["type"] == "op.output").await;
+    wait::until("all five to run", Duration::from_secs(5), || async { (escaped() == 5).then_some(()) }).await;
+    let begun = Instant::now();
+    owner.stop(pid).await.expect(202);
+    wait::until("none to be left", Duration::from_secs(2), || async { (escaped() == 0).then_some(()) }).await;
+    let seen = socket.until("the op's end", |f| f["type"] == "op.state" && f["state"] == "cancelled").await;
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(seen.iter().any(|f| f["type"] == "turn.state" && f["state"] == "cancelled"), "{seen:#?}");
+    assert_eq!(owner.turn(pid, &turn).await["state"], "cancelled");
+
+    // In the middle of an answer, and while a question waits.
+    let turn = owner.send(pid, "talk").await;
+    socket.until("words", |f| f["type"] == "message.delta").await;
+    owner.stop(pid).await.expect(202);
+    owner.wait_turn(pid, &turn, &["cancelled"]).await;
+    let turn = owner.send(pid, "touch x").await;
+    let question = owner.question(pid).await;
+    owner.stop(pid).await.expect(202);
+    owner.wait_turn(pid, &turn, &["cancelled"]).await;
+    owner.decide(&question, &json!({"decision": "approve"})).await.problem(409, "conflict");
+
+    // And it goes on after that.
+    let turn = owner.send(pid, "uptime").await;
+    owner.wait_turn(pid, &turn, &["done"]).await;
+}
+
+/// The approval and the stop at the same moment: one of them wins, and what it says is what happened.
+#[tokio::test]
+async fn a_stop_races_an_approval() {
+    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    for round in 0..6 {
+        let pid = owner.chat().await;
+        let turn = owner.send(pid, &format!("sleep 30; echo {round}")).await;
+        let question = owner.question(pid).await;
+        let (approved, approve) = (owner.clone(), json!({"decision": "approve"}));
+        let (yes, stop) = tokio::join!(approved.decide(&question, &approve), owner.stop(pid));
+        assert!(yes.status == 200 || yes.status == 409, "{yes:?}");
+        assert_eq!(stop.status, 202, "a turn under way can always be stopped: {stop:?}");
+        owner.wait_turn(pid, &turn, &["cancelled"]).await;
+    }
+    wait::until("no holder to be left", Duration::from_secs(5), || async {
+        stack.holders().is_empty().then_some(())
+    })
+    .await;
+}
+
+/// `metatron down` with a command under way: it is ended, journalled, and the model hears it.
+#[tokio::test]
+async fn down_ends_a_running_command_and_the_turn_goes_on_after_up() {
+    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let mut stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    let mut socket = Socket::open(&owner).await;
+    let turn = owner.send(pid, "echo begun; sleep 300; echo never").await;
+    owner.approve(&owner.question(pid).await).await;
+    socket.until("its output", |f| f["type"] == "op.output").await;
+    stack.down().await;
+    stack.up().await;
+    owner.wait_turn(pid, &turn, &["done"]).await;
+    let results = owner.results(pid, &turn).await;
+    assert_eq!(results[0]["outcome"], "cancelled", "{results:#?}");
+    assert!(!results[0]["text"].as_str().unwrap().contains("never"));
+}
+
+/// The bridge restarted in the middle: the command does not notice, its output and exit code are true.
+#[tokio::test]
+async fn a_restarted_bridge_finds_its_commands_again() {
+    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    let mut socket = Socket::open(&owner).await;
+    let command = "for i in 1 2 3 4 5 6 7 8 9 10; do echo line $i; sleep 0.3; done; exit 7";
+    let turn = owner.send(pid, command).await;
+    owner.approve(&owner.question(pid).await).await;
+    socket.until("its output", |f| f["type"] == "op.output").await;
+    stack.kill("metatron-shell-bridge").await;
+    owner.wait_turn(pid, &turn, &["done"]).await;
+    let results = owner.results(pid, &turn).await;
+    assert_eq!(results[0]["exit_code"], 7, "{results:#?}");
+    let text = results[0]["text"].as_str().unwrap();
+    for i in 1..=10 {
+        assert_eq!(text.matches(&format!("line {i}\n")).count(), 1, "{text}");
+    }
+    // A worker frozen past its lease and thawed writes nothing any more.
+    let turn = owner.send(pid, "sleep 1; echo once").await;
+    owner.approve(&owner.question(pid).await).await;
+    stack.signal("metatron-llm-router", Signal::SIGSTOP);
+    let frozen = stack.service("metatron-llm-router");
+    tokio::time::sleep(Duration::from_secs(16)).await;
+    frozen.iter().for_each(|pid| processes::signal(*pid, Signal::SIGCONT));
+    owner.wait_turn(pid, &turn, &["done"]).await;
+    assert_eq!(owner.results(pid, &turn).await.len(), 1);
+}
