@@ -7,8 +7,7 @@ pub fn trip(call: &Call) -> Option<String> {
     let hit = match call.name {
         "userdel" | "deluser" => on_root,
         "passwd" => {
-            on_root && call.option("lde", "lock", "l")
-                || on_root && (call.has("--delete") || call.has("--expire"))
+            on_root && (call.option("lde", "lock", "l") || call.has("--delete") || call.has("--expire"))
         }
         "usermod" => on_root && call.option("Le", "lock", "lo"),
         "chage" => on_root && call.option("E", "expiredate", "e"),

@@ -113,7 +113,10 @@ impl<'a> Place<'a> {
         let all_in = full.strip_suffix("/*").or(full.strip_suffix("/.*")).or(full.strip_suffix("/{*,.*}"));
         all_in.is_some_and(|folder| is_one(if folder.is_empty() { "/" } else { folder }))
             || TOP.iter().any(|top| counts(top) && *top != "/" && same_depth_match(&full, top))
-            || self.data_dirs().any(|dir| covers(&full, dir))
+            || self
+                .data_dirs()
+                .any(|dir| covers(&full, dir) && full.split('/').count() <= dir.split('/').count())
+            || self.word_is_own(word, cwd)
     }
 }
 
