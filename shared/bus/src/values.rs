@@ -1,0 +1,27 @@
+//! Single values: the policy set, a turn's live text.
+
+use crate::{Bus, Result, json};
+use serde::{Serialize, de::DeserializeOwned};
+use std::time::Duration;
+
+impl Bus {
+    /// SET, with a TTL when one is given (whole milliseconds, at least one).
+    pub async fn put<T: Serialize + Sync>(&self, key: &str, value: &T, ttl: Option<Duration>) -> Result<()> {
+        let mut set = redis::cmd("SET");
+        set.arg(key).arg(json::write(key, value)?);
+        if let Some(ttl) = ttl {
+            set.arg("PX").arg(u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX).max(1));
+        }
+        self.command(&set).await
+    }
+
+    /// `None`: nothing stands there, or it has expired.
+    pub async fn get<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
+        let value: Option<Vec<u8>> = self.command(redis::cmd("GET").arg(key)).await?;
+        value.map(|bytes| json::read(key, &bytes)).transpose()
+    }
+
+    pub async fn delete(&self, key: &str) -> Result<()> {
+        self.command(redis::cmd("DEL").arg(key)).await
+    }
+}
