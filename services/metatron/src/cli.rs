@@ -1,0 +1,134 @@
+//! The command line: every verb and its words.
+
+use crate::show::Show;
+use clap::{Args, Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "metatron",
+    version,
+    about = "MetatronOS: an operating environment that a model runs and you command."
+)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 waits for an approval or an answer, 4 not running or not reachable.\n\
+Data: $METATRON_DATA_DIR, default ~/.local/share/metatron. Address: $METATRON_LISTEN, default 127.0.0.1:8080."
+)]
+pub struct Cli {
+    /// Answer in JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+impl Cli {
+    pub fn show(&self) -> Show {
+        Show { json: self.json }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Start everything and return when it is ready.
+    Up(Up),
+    /// Stop everything, running commands too. Data stays.
+    Down,
+    /// Restart one service, or all four; running commands go on.
+    Restart {
+        /// gateway, llm-router, shell-bridge, pulse or redis.
+        service: Option<String>,
+    },
+    /// What runs, since when, and whether it is ready.
+    Status,
+    /// Show the logs of a service, or the supervisor's own.
+    Logs(Logs),
+    /// Check this machine and this installation, and explain.
+    Doctor,
+    /// Tokens: `token setup` makes a new setup link.
+    #[command(subcommand)]
+    Token(TokenVerb),
+    /// Log in with name and password; keeps a token of scope `api` in a 0600 file.
+    Login(Login),
+    /// The agents' processes.
+    Ps,
+    /// Say something to the model and watch it work.
+    Run(Run),
+    /// Show the open questions, or decide one.
+    Approve(Approve),
+    /// Send a signal to a process: `metatron kill -INT 12` is the Stop button.
+    Kill {
+        /// -INT, -TERM, -KILL, -STOP, -CONT, -HUP or -USR1 (default -TERM), then pids.
+        #[arg(allow_hyphen_values = true, required = true, num_args = 1..)]
+        words: Vec<String>,
+    },
+    /// Open redis-cli on the stack's own Redis, as its admin.
+    #[command(name = "redis-cli")]
+    RedisCli {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Up {
+    /// Stay; end everything on SIGTERM or SIGINT.
+    #[arg(long)]
+    pub foreground: bool,
+    /// The supervisor itself, in a session of its own (started by `up`).
+    #[arg(long, hide = true)]
+    pub supervise: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Logs {
+    /// gateway, llm-router, shell-bridge, pulse, redis; default: metatron, the supervisor.
+    pub service: Option<String>,
+    /// Go on as lines are written.
+    #[arg(short, long)]
+    pub follow: bool,
+    /// How many of the last lines.
+    #[arg(short = 'n', long, default_value_t = 100)]
+    pub lines: usize,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TokenVerb {
+    /// A new setup link (30 minutes), while nobody has claimed this system.
+    Setup,
+}
+
+#[derive(Debug, Args)]
+pub struct Login {
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Read the password from the first line of stdin instead of asking.
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Run {
+    /// What to say.
+    pub text: String,
+    /// Say it in this chat instead of a new one.
+    #[arg(long)]
+    pub pid: Option<i64>,
+}
+
+#[derive(Debug, Args)]
+pub struct Approve {
+    /// The question's id; absent: list them.
+    pub id: Option<String>,
+    /// Say no.
+    #[arg(long, conflicts_with = "edit")]
+    pub deny: bool,
+    /// Why not: the model reads it.
+    #[arg(long, requires = "deny")]
+    pub reason: Option<String>,
+    /// Run this command instead.
+    #[arg(long)]
+    pub edit: Option<String>,
+    /// Read the password from the first line of stdin instead of asking.
+    #[arg(long)]
+    pub password_stdin: bool,
+}

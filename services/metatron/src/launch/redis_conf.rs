@@ -1,0 +1,53 @@
+//! The stack's own Redis: a private socket, a password for each service, an append-only file.
+
+use super::keyfiles::{REDIS_USERS, password_of};
+use crate::{Error, Result, config::Settings};
+use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
+
+/// What a service may do: its data, never the server's administration. `INFO` and `CONFIG GET` are for the
+/// self-check of eviction and persistence.
+const SERVICE_RULES: &str =
+    "~metatron:* ~core:apalis:* allchannels +@all -@admin -@dangerous +info +config|get";
+
+/// Writes `redis/redis.conf` (0600: it holds the passwords) and gives its path.
+pub fn write(settings: &Settings) -> Result<PathBuf> {
+    let path = settings.data_dir.join("redis/redis.conf");
+    let fresh = settings.data_dir.join("redis/.redis.conf.new");
+    let _ = fs::remove_file(&fresh);
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&fresh)
+        .map_err(Error::at(&fresh))?;
+    file.write_all(text(settings)?.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::at(&fresh))?;
+    fs::rename(&fresh, &path).map_err(Error::at(&path))?;
+    Ok(path)
+}
+
+fn text(settings: &Settings) -> Result<String> {
+    let socket = quoted(&settings.redis_socket().to_string_lossy());
+    let folder = quoted(&settings.data_dir.join("redis").to_string_lossy());
+    // The database is the truth and Redis may be wiped, so a second's loss at a power cut is harmless, and
+    // a snapshot beside the append-only file is not needed. Eviction would lose jobs: refused instead.
+    let mut conf = format!(
+        "# Written by `metatron up` at each start.\n\
+         port 0\nunixsocket {socket}\nunixsocketperm 700\ndir {folder}\ndaemonize no\nlogfile \"\"\n\
+         appendonly yes\nappendfsync everysec\nsave \"\"\nmaxmemory-policy noeviction\n\
+         user default off\n"
+    );
+    for user in REDIS_USERS {
+        let url = chassis::keys::read(&settings.key(user, "redis_url"))?;
+        let password = password_of(&url).ok_or_else(|| {
+            Error::failed(format!("keys/{user}/redis_url holds no password; remove it and start again"))
+        })?;
+        let rules = if user == "admin" { "~* allchannels +@all" } else { SERVICE_RULES };
+        conf.push_str(&format!("user {user} on >{password} {rules}\n"));
+    }
+    Ok(conf)
+}
+
+/// A word as redis.conf reads it.
+fn quoted(word: &str) -> String {
+    format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\""))
+}

@@ -1,0 +1,140 @@
+//! The three ways to run: start and return, stay in the foreground, be the supervisor.
+
+use super::{
+    agent_user, binaries, checks, folder, keyfiles, locks, ready, redis_conf, strays, welcome::Welcome,
+};
+use crate::{
+    Error, Exit, Result,
+    cli::Up,
+    config::Settings,
+    show::Show,
+    supervise::{Supervisor, plan, state},
+    verbs::block_on,
+};
+use std::{
+    fs::OpenOptions,
+    os::unix::{fs::OpenOptionsExt, process::CommandExt},
+    process::{Command, Stdio},
+};
+
+pub fn up(settings: &Settings, args: &Up, show: Show) -> Result<Exit> {
+    if args.supervise {
+        return supervise(settings);
+    }
+    folder::make(settings)?;
+    let starting = locks::starting(settings)?;
+    if locks::is_supervised(settings) {
+        return report(settings, true, show);
+    }
+    prepare(settings, show)?;
+    if args.foreground {
+        return foreground(settings, starting, show);
+    }
+    spawn_supervisor(settings)?;
+    report(settings, false, show)
+}
+
+/// Everything before the first process: leftovers ended, checks, keys, configuration, the agents' user.
+fn prepare(settings: &Settings, show: Show) -> Result<()> {
+    for ended in strays::end_services(&settings.data_dir) {
+        show.remark(format!("Ended a leftover of a supervisor that was killed: {ended}"));
+    }
+    checks::before_start(settings)?;
+    plan::children(settings, None)?;
+    keyfiles::make(settings)?;
+    if !settings.external_redis {
+        redis_conf::write(settings)?;
+        // A socket that a killed Redis left would look like a living one.
+        let _ = std::fs::remove_file(settings.redis_socket());
+    }
+    agent_user::ensure(settings)
+}
+
+/// Waits until ready and says where.
+fn report(settings: &Settings, already: bool, show: Show) -> Result<Exit> {
+    block_on(async {
+        let state = wait_for_state(settings).await?;
+        ready::wait(settings, &state.address).await?;
+        Welcome::of(settings, &state, already).await?.say(show);
+        Ok(Exit::Ok)
+    })
+}
+
+async fn wait_for_state(settings: &Settings) -> Result<state::State> {
+    for _ in 0..500 {
+        if let Some(state) = state::read(settings)? {
+            return Ok(state);
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    Err(Error::Failed {
+        what: "the supervisor did not start within 5 s".into(),
+        next: Some(format!("Look into {}.", settings.data_dir.join("logs/metatron.log").display())),
+    })
+}
+
+/// In a session of its own, so that no terminal's end touches it. It shows as `metatron up --supervise`.
+fn spawn_supervisor(settings: &Settings) -> Result<()> {
+    let path = settings.data_dir.join("logs/metatron.log");
+    let log =
+        OpenOptions::new().create(true).append(true).mode(0o600).open(&path).map_err(Error::at(&path))?;
+    let exe = binaries::own()?;
+    #[allow(clippy::disallowed_methods, reason = "the launcher starts its supervisor")]
+    let mut command = Command::new(&exe);
+    command
+        .arg0("metatron")
+        .args(["up", "--supervise"])
+        .env("METATRON_DATA_DIR", &settings.data_dir)
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().map_err(Error::at(&path))?)
+        .stderr(log)
+        .spawn()
+        .map_err(Error::at(&exe))?;
+    Ok(())
+}
+
+fn supervise(settings: &Settings) -> Result<Exit> {
+    nix::unistd::setsid().map_err(|errno| Error::failed(format!("setsid: {errno}")))?;
+    std::env::set_current_dir(&settings.data_dir).map_err(Error::at(&settings.data_dir))?;
+    let supervisor = supervisor(settings)?;
+    let Some(_alive) = locks::supervisor(settings)? else {
+        return Err(Error::failed("another supervisor lives on this data folder"));
+    };
+    block_on(supervisor.run(false, std::future::pending()))?;
+    Ok(Exit::Ok)
+}
+
+fn foreground(settings: &Settings, starting: locks::Lock, show: Show) -> Result<Exit> {
+    let supervisor = supervisor(settings)?;
+    let Some(_alive) = locks::supervisor(settings)? else {
+        return Err(Error::failed("another supervisor lives on this data folder"));
+    };
+    let say_when_ready = async {
+        let said = async {
+            let state = wait_for_state(settings).await?;
+            ready::wait(settings, &state.address).await?;
+            Welcome::of(settings, &state, false).await
+        };
+        match said.await {
+            Ok(welcome) => welcome.say(show),
+            Err(error) => show.failure(&error),
+        }
+        drop(starting);
+    };
+    block_on(supervisor.run(true, say_when_ready))?;
+    Ok(Exit::Ok)
+}
+
+fn supervisor(settings: &Settings) -> Result<Supervisor> {
+    let common = chassis::config::Common {
+        data_dir: settings.data_dir.clone(),
+        redis_url: String::new(),
+        node_id: settings.node_id.clone(),
+        log: chassis::config::var("METATRON_LOG").unwrap_or_else(|| "info".into()),
+        log_format: chassis::config::var("METATRON_LOG_FORMAT").unwrap_or_default(),
+    };
+    chassis::telemetry::init("metatron", &common);
+    let web_dir = binaries::web().map(|path| path.to_string_lossy().into_owned());
+    let children = plan::children(settings, web_dir.as_deref())?;
+    Ok(Supervisor::new(settings.clone(), children, web_dir, agent_user::tier(settings)))
+}

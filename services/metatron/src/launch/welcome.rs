@@ -1,0 +1,59 @@
+//! What `up` says when the stack is ready.
+
+use crate::{Result, api::Api, config::Settings, show::Show, supervise::state::State};
+use chassis::config::var;
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+pub struct Welcome {
+    pub address: String,
+    /// True when it ran before this call.
+    pub already: bool,
+    /// While nobody has claimed this system: the one-time link that makes the owner.
+    pub setup_link: Option<String>,
+    /// When this is an ssh login: what to type on the machine in front of you.
+    pub ssh: Option<String>,
+    pub tier: String,
+}
+
+impl Welcome {
+    pub async fn of(settings: &Settings, state: &State, already: bool) -> Result<Self> {
+        let unclaimed = !Api::new(&state.address, None)?.setup_state().await.is_ok_and(|setup| setup.claimed);
+        Ok(Self {
+            setup_link: if unclaimed { setup_link(settings, &state.address) } else { None },
+            ssh: ssh_line(state.port),
+            address: state.address.clone(),
+            already,
+            tier: state.tier.clone(),
+        })
+    }
+
+    pub fn say(&self, show: Show) {
+        show.value(self);
+        let first = if self.already { "MetatronOS is already up" } else { "MetatronOS is up" };
+        show.line(format!("{first}: {}", self.address));
+        if let Some(ssh) = &self.ssh {
+            show.line(format!("On your own machine, first:  {ssh}"));
+        }
+        if let Some(link) = &self.setup_link {
+            show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
+        }
+        show.line(format!("Commands of agents: {}.", self.tier));
+    }
+}
+
+/// From the file that the gateway writes while it is unclaimed.
+pub fn setup_link(settings: &Settings, address: &str) -> Option<String> {
+    let token = chassis::keys::read(&settings.key("gateway", "setup_token")).ok()?;
+    (!token.is_empty()).then(|| format!("{address}/setup#token={token}"))
+}
+
+/// SSH_CONNECTION: client address, client port, our address, our port.
+fn ssh_line(port: u16) -> Option<String> {
+    let connection = var("SSH_CONNECTION")?;
+    let fields: Vec<&str> = connection.split_whitespace().collect();
+    let [_, _, host, ssh_port] = fields[..] else { return None };
+    let user = nix::unistd::User::from_uid(nix::unistd::geteuid()).ok()??.name;
+    let port_flag = if ssh_port == "22" { String::new() } else { format!("-p {ssh_port} ") };
+    Some(format!("ssh {port_flag}-L {port}:127.0.0.1:{port} {user}@{host}"))
+}

@@ -1,0 +1,18 @@
+//! The launcher of the stack without Docker, and the command line.
+//!
+//! In: a command line, the environment, the data folder. Out: `redis-server` and the four services as
+//! children of one supervisor (`launch`, `supervise`); words for a person or JSON for a program (`verbs`),
+//! spoken with the gateway over HTTP and one WebSocket (`api`). `machine` reads /proc.
+//! Never here: SQL, Redis' protocol, the vault, a judgement. What a person may do is decided by the gateway.
+
+pub mod api;
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod launch;
+pub mod machine;
+pub mod show;
+pub mod supervise;
+pub mod verbs;
+
+pub use error::{Error, Exit, Result};

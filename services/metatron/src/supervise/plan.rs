@@ -1,0 +1,66 @@
+//! Which processes a stack is made of, in the order of their start.
+
+use super::child::{Child, Spec};
+use crate::{
+    Result,
+    config::Settings,
+    launch::{binaries, checks},
+};
+
+/// Read by the gateway alone at its first start; no business of the others.
+const SECRETS: &[&str] =
+    &["METATRON_SETUP_TOKEN", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "OPENROUTER_API_KEY"];
+
+pub fn children(settings: &Settings, web_dir: Option<&str>) -> Result<Vec<Child>> {
+    let mut specs = Vec::new();
+    if !settings.external_redis {
+        specs.push(redis(settings)?);
+    }
+    let mut gateway = service(settings, "gateway", "metatron-gateway", &[])?;
+    gateway.env.extend(web_dir.map(|web| ("METATRON_WEB_DIR", web.to_owned())));
+    specs.push(gateway);
+    for n in 1..=settings.workers {
+        let name = if n == 1 { "llm-router".into() } else { format!("llm-router-{n}") };
+        specs.push(service(settings, &name, "metatron-llm-router", SECRETS)?);
+    }
+    specs.push(service(settings, "shell-bridge", "metatron-shell-bridge", SECRETS)?);
+    specs.push(service(settings, "pulse", "metatron-pulse", SECRETS)?);
+    Ok(specs.into_iter().map(Child::new).collect())
+}
+
+fn redis(settings: &Settings) -> Result<Spec> {
+    let folder = settings.data_dir.join("redis");
+    Ok(Spec {
+        name: "redis".into(),
+        argv0: "redis-server",
+        program: checks::redis_server()?,
+        args: vec![folder.join("redis.conf").to_string_lossy().into_owned()],
+        env: Vec::new(),
+        without: SECRETS,
+        cwd: folder,
+        log: settings.data_dir.join("logs/redis.log"),
+    })
+}
+
+fn service(
+    settings: &Settings,
+    name: &str,
+    binary: &'static str,
+    without: &'static [&'static str],
+) -> Result<Spec> {
+    Ok(Spec {
+        name: name.to_owned(),
+        argv0: binary,
+        program: binaries::service(binary)?,
+        args: Vec::new(),
+        env: vec![
+            ("METATRON_DATA_DIR", settings.data_dir.to_string_lossy().into_owned()),
+            ("METATRON_LISTEN", settings.listen.to_string()),
+            ("METATRON_NODE_ID", settings.node_id.clone()),
+            ("METATRON_AGENT_USER", settings.agent_user.clone()),
+        ],
+        without,
+        cwd: settings.data_dir.clone(),
+        log: settings.data_dir.join("logs").join(format!("{name}.log")),
+    })
+}
