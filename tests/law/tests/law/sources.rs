@@ -1,0 +1,45 @@
+//! The files of the house.
+
+use std::path::{Path, PathBuf};
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("tests/law stands two below the root")
+        .to_owned()
+}
+
+/// What is made by tools and belongs to nobody.
+const MADE: &[&str] = &["target", "node_modules", "dist", ".git"];
+
+/// All files below a folder of the repository, with paths relative to its root.
+pub fn below(folder: &str) -> Vec<PathBuf> {
+    let root = root();
+    walkdir::WalkDir::new(root.join(folder))
+        .into_iter()
+        .filter_entry(|entry| !entry.file_name().to_str().is_some_and(|name| MADE.contains(&name)))
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+        .filter_map(|entry| Some(entry.path().strip_prefix(&root).ok()?.to_owned()))
+        .collect()
+}
+
+pub fn rust_below(folder: &str) -> Vec<PathBuf> {
+    below(folder)
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect()
+}
+
+/// The text of a file; empty for one that is not text.
+pub fn text(path: &Path) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap_or_default()
+}
+
+/// The code of a Rust file: comments and the unit tests at its end left out.
+pub fn code(path: &Path) -> String {
+    let text = text(path);
+    let code = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+}

@@ -1,0 +1,46 @@
+//! What is spelled in one place only: Redis keys, SQL, the start of a program.
+
+use crate::sources::{code, rust_below};
+use regex::Regex;
+use std::path::Path;
+
+/// Every Rust file of shared and services whose code matches, but those below `home`.
+fn elsewhere(pattern: &str, homes: &[&str], advice: &str) -> Vec<String> {
+    let pattern = Regex::new(pattern).expect("a pattern");
+    let files = ["shared", "services"].into_iter().flat_map(rust_below).filter(|path| is_product(path));
+    files
+        .filter(|path| !homes.iter().any(|home| path.starts_with(home)))
+        .filter_map(|path| {
+            let found = pattern.find(&code(&path))?.as_str().trim().to_owned();
+            Some(format!("{}: {found:?}: {advice}", path.display()))
+        })
+        .collect()
+}
+
+/// Under `src/`, and not a test's own file or folder (`tests.rs`, `testing/`).
+fn is_product(path: &Path) -> bool {
+    let parts: Vec<&str> = path.iter().filter_map(|part| Path::new(part).file_stem()?.to_str()).collect();
+    parts.contains(&"src") && !parts.iter().any(|part| ["tests", "testing", "conformance"].contains(part))
+}
+
+#[test]
+fn redis_keys_are_spelled_in_bus_keys() {
+    let advice = "a key of Redis; add it to shared/bus/src/keys.rs and use it from there";
+    crate::none(elsewhere(r#""metatron:[a-z{]"#, &["shared/bus/src/keys.rs"], advice));
+}
+
+#[test]
+fn sql_is_spoken_in_the_store() {
+    let sql = r#"["\s](SELECT\s+[\w*,.( ]+\s+FROM\s|INSERT\s+INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+TABLE\s)"#;
+    crate::none(elsewhere(
+        sql,
+        &["shared/store"],
+        "SQL; make it a verb of the store, one file per aggregate",
+    ));
+}
+
+#[test]
+fn programs_are_started_by_the_hands_and_the_launcher() {
+    let advice = "starts a program; only shell-bridge (after the door's judgement) and the launcher do";
+    crate::none(elsewhere(r"\bCommand::new\(", &["services/shell-bridge", "services/metatron"], advice));
+}
