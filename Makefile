@@ -1,0 +1,80 @@
+# Verbs only. What a verb does stands beside what it serves.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup up down test check bench gen shots dev redis-cli web browser
+
+TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
+SERVICES := -p metatron -p gateway -p llm-router -p shell-bridge -p pulse
+METATRON := $(TARGET)/release/metatron
+WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null)
+export METATRON_WEB_DIR ?= $(CURDIR)/web/dist
+ifneq ($(WORKERS),)
+export METATRON_WORKERS := $(WORKERS)
+endif
+ifeq ($(METATRON_MODE),compose)
+$(error METATRON_MODE=compose comes with a later version; leave it out, or set METATRON_MODE=native)
+endif
+
+help:
+	@echo "make up          set up what is missing, build, start, print the address"
+	@echo "make down        stop it; data stays"
+	@echo "make test        every test; make check: formatter, lints, laws, types"
+	@echo "make bench       the figures, also in $(TARGET)/bench/"
+	@echo "make dev         the stack and Vite with hot reload"
+	@echo "make setup | gen | shots | redis-cli"
+
+setup:
+	@services/metatron/setup/machine.sh
+
+up: setup web
+	cargo build --release --locked $(SERVICES)
+	@$(METATRON) up
+
+down:
+	@if [ -x $(METATRON) ]; then $(METATRON) down; else echo "Nothing was built here, so nothing runs from here."; fi
+
+web: web/dist/index.html
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	cd web && npm run build
+	@touch $@
+
+%/node_modules/.package-lock.json: %/package-lock.json
+	cd $* && npm ci --no-audit --no-fund
+	@touch $@
+
+browser: tests/browser/node_modules/.package-lock.json
+	@services/metatron/setup/machine.sh chromium
+
+test: setup web browser
+	cargo build --locked --workspace --bins
+	@tests/support/tally.sh
+
+check: web/node_modules/.package-lock.json
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo test --locked -q -p law
+	@$(MAKE) --no-print-directory gen
+	@test -z "$$(git status --porcelain web/src/protocol)" || { git status --short web/src/protocol; \
+	  echo "The generated types are behind the protocol: commit what make gen made in web/src/protocol."; exit 1; }
+	cd web && npm run check
+
+gen:
+	cargo test --locked -q -p protocol export_bindings > /dev/null
+
+bench: setup web
+	cargo build --release --locked $(SERVICES) -p bench
+	cargo run --release --locked -q -p bench
+
+shots: setup web browser
+	cargo build --release --locked $(SERVICES)
+	cd tests/browser && METATRON_BIN=$(METATRON) npm run shots
+
+dev: setup web/node_modules/.package-lock.json
+	cargo build --locked $(SERVICES)
+	@$(TARGET)/debug/metatron up
+	cd web && npm run dev
+
+redis-cli:
+	@$(METATRON) redis-cli
