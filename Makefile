@@ -49,7 +49,7 @@ browser: tests/browser/node_modules/.package-lock.json
 
 test: setup web browser
 	cargo build --locked --workspace --bins
-	@tests/support/tally.sh
+	@.ci/tally
 
 check: web/node_modules/.package-lock.json
 	cargo fmt --all --check

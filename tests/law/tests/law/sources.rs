@@ -43,3 +43,24 @@ pub fn code(path: &Path) -> String {
     let code = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
     code.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
 }
+
+/// The Rust files that become part of a program: under `src/`, and in no module that is made for tests alone
+/// (`#[cfg(test)] mod traps;` in the file above it).
+pub fn product_below(folder: &str) -> Vec<PathBuf> {
+    let declared =
+        regex::Regex::new(r"#\[cfg\(test\)\]\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?mod (\w+);");
+    let declared = declared.expect("a pattern");
+    let files: Vec<PathBuf> =
+        rust_below(folder).into_iter().filter(|path| path.iter().any(|part| part == "src")).collect();
+    let mut for_tests: Vec<PathBuf> = Vec::new();
+    for file in &files {
+        let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let folder = file.parent().unwrap_or(file);
+        let below =
+            if ["mod", "lib", "main"].contains(&stem) { folder.to_owned() } else { folder.join(stem) };
+        for found in declared.captures_iter(&text(file)) {
+            for_tests.extend([below.join(&found[1]), below.join(format!("{}.rs", &found[1]))]);
+        }
+    }
+    files.into_iter().filter(|file| !for_tests.iter().any(|test| file.starts_with(test))).collect()
+}

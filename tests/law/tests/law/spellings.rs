@@ -1,13 +1,13 @@
 //! What is spelled in one place only: Redis keys, SQL, the start of a program.
 
-use crate::sources::{code, rust_below};
+use crate::sources::{code, product_below};
 use regex::Regex;
 use std::path::Path;
 
 /// Every Rust file of shared and services whose code matches, but those below `home`.
 fn elsewhere(pattern: &str, homes: &[&str], advice: &str) -> Vec<String> {
     let pattern = Regex::new(pattern).expect("a pattern");
-    let files = ["shared", "services"].into_iter().flat_map(rust_below).filter(|path| is_product(path));
+    let files = ["shared", "services"].into_iter().flat_map(product_below);
     files
         .filter(|path| !homes.iter().any(|home| path.starts_with(home)))
         .filter_map(|path| {
@@ -15,12 +15,6 @@ fn elsewhere(pattern: &str, homes: &[&str], advice: &str) -> Vec<String> {
             Some(format!("{}: {found:?}: {advice}", path.display()))
         })
         .collect()
-}
-
-/// Under `src/`, and not a test's own file or folder (`tests.rs`, `testing/`).
-fn is_product(path: &Path) -> bool {
-    let parts: Vec<&str> = path.iter().filter_map(|part| Path::new(part).file_stem()?.to_str()).collect();
-    parts.contains(&"src") && !parts.iter().any(|part| ["tests", "testing", "conformance"].contains(part))
 }
 
 #[test]
