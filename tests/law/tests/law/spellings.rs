@@ -2,7 +2,6 @@
 
 use crate::sources::{code, product_below};
 use regex::Regex;
-use std::path::Path;
 
 /// Every Rust file of shared and services whose code matches, but those below `home`.
 fn elsewhere(pattern: &str, homes: &[&str], advice: &str) -> Vec<String> {
