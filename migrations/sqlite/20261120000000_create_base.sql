@@ -87,6 +87,7 @@ CREATE TABLE processes (
     UNIQUE (owner_id, client_id)
 );
 CREATE INDEX processes_by_owner ON processes (owner_id, pid);
+CREATE INDEX processes_postures ON processes (pid) WHERE posture <> 'ask';
 
 CREATE TABLE turns (
     n            INTEGER PRIMARY KEY AUTOINCREMENT, -- the order in which they wait
@@ -112,7 +113,8 @@ CREATE TABLE turns (
 );
 -- At most one turn of a process is under way; the others wait in order.
 CREATE UNIQUE INDEX turns_one_under_way ON turns (pid) WHERE ended_at IS NULL AND started_at IS NOT NULL;
-CREATE INDEX turns_open ON turns (pid, n) WHERE ended_at IS NULL;
+-- Few among many. The first column holds nothing, and makes the planner prefer it to the next one.
+CREATE INDEX turns_open ON turns (ended_at, pid, n) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX turns_by_process ON turns (pid, n);
 
 CREATE TABLE messages (

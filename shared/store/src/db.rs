@@ -134,3 +134,33 @@ fn unopened(path: &Path, error: sqlx::Error) -> Error {
         _ => error.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+    use protocol::Millis;
+
+    async fn limit_pages(store: &Store, pages: &'static str) {
+        let mut one = store.pool.acquire().await.unwrap();
+        let mut other = store.pool.acquire().await.unwrap();
+        for connection in [&mut one, &mut other] {
+            sqlx::query(pages).execute(&mut **connection).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_database_says_so_and_goes_on_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { path: folder.path().join("metatron.db"), connections: 2 };
+        let store = Store::open(options).await.unwrap();
+        let text = "x".repeat(1_000_000);
+        store.put_setting("kept", &"small", Millis(1)).await.unwrap();
+        limit_pages(&store, "PRAGMA max_page_count = 200").await;
+        let full = store.put_setting("large", &text, Millis(2)).await;
+        assert!(matches!(full, Err(Error::Full)), "{full:?}");
+        assert_eq!(store.setting::<String>("kept").await.unwrap().as_deref(), Some("small"));
+        limit_pages(&store, "PRAGMA max_page_count = 100000").await;
+        store.put_setting("large", &text, Millis(3)).await.unwrap();
+    }
+}

@@ -67,7 +67,7 @@ impl Store {
 
 fn envelope(row: &Row<'_>) -> Result<Envelope> {
     Ok(Envelope {
-        owner_id: row.id("owner_id")?,
+        owner_id: row.text("owner_id")?,
         fact: Some(row.int("id")?),
         at: row.time("created_at")?,
         event: row.json("event")?,

@@ -35,5 +35,5 @@ pub use providers::ProviderRow;
 pub use secrets::SecretRow;
 pub use sessions::{NewSession, SessionRow};
 pub use setup::NewOwner;
-pub use steps::{Answer, Attempt, LiveText, ToolOutcome, TurnRecord};
+pub use steps::{Answer, Attempt, ToolOutcome, TurnRecord};
 pub use turns::{Cancelled, Claim, TurnRow};

@@ -165,13 +165,13 @@ fn process(row: &sqlx::sqlite::SqliteRow) -> Result<ProcessRow> {
     let process = Process {
         pid: Pid(row.int("pid")?),
         ppid: row.maybe_int("ppid")?.map(Pid),
-        owner_id: row.id("owner_id")?,
+        owner_id: row.text("owner_id")?,
         program: row.word("program")?,
-        title: row.id("title")?,
+        title: row.text("title")?,
         state: row.word("state")?,
         posture: row.word("posture")?,
-        provider_id: row.maybe_id("provider_id")?,
-        model: row.maybe_id("model")?,
+        provider_id: row.maybe_text("provider_id")?,
+        model: row.maybe_text("model")?,
         taints: Vec::new(),
         usage: Usage {
             input_tokens: row.int("input_tokens")?,

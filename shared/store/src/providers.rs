@@ -135,14 +135,14 @@ pub(crate) async fn provider_exists(sql: &mut SqliteConnection, id: &ProviderId)
 }
 
 fn provider(row: &Row<'_>, default: Option<&ProviderId>) -> Result<ProviderRow> {
-    let id: ProviderId = row.id("id")?;
+    let id: ProviderId = row.text("id")?;
     Ok(ProviderRow {
         default: default == Some(&id),
         id,
-        owner_id: row.maybe_id("owner_id")?,
-        name: row.id("name")?,
+        owner_id: row.maybe_text("owner_id")?,
+        name: row.text("name")?,
         kind: row.word("kind")?,
-        base_url: row.maybe_id("base_url")?,
+        base_url: row.maybe_text("base_url")?,
         models: row.json("models")?,
         has_key: row.flag("has_key")?,
         created_at: row.time("created_at")?,

@@ -1,4 +1,4 @@
-//! Reading columns: ids, times, enums by their wire names, JSON; what cannot be read says where it stands.
+//! Reading columns: text and ids, times, enums by their wire names, JSON; what cannot be read says where it stands.
 
 use crate::{Error, Result};
 use protocol::Millis;
@@ -12,11 +12,11 @@ pub(crate) struct Row<'r> {
 }
 
 impl Row<'_> {
-    pub fn id<T: From<String>>(&self, column: &'static str) -> Result<T> {
+    pub fn text<T: From<String>>(&self, column: &'static str) -> Result<T> {
         Ok(T::from(self.row.try_get::<String, _>(column)?))
     }
 
-    pub fn maybe_id<T: From<String>>(&self, column: &'static str) -> Result<Option<T>> {
+    pub fn maybe_text<T: From<String>>(&self, column: &'static str) -> Result<Option<T>> {
         Ok(self.row.try_get::<Option<String>, _>(column)?.map(T::from))
     }
 

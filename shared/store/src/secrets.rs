@@ -86,9 +86,9 @@ pub(crate) async fn drop_secrets(write: &mut Write, id: &str) -> Result<()> {
 
 fn secret(row: &Row<'_>) -> Result<SecretRow> {
     Ok(SecretRow {
-        id: row.id("id")?,
-        field: row.id("field")?,
+        id: row.text("id")?,
+        field: row.text("field")?,
         version: row.int("version")?,
-        sealed: row.id("sealed")?,
+        sealed: row.text("sealed")?,
     })
 }

@@ -54,9 +54,9 @@ impl Store {
         let Some(row) = row else { return Ok(None) };
         let row = Row { table: "sessions", row: &row };
         Ok(Some(SessionRow {
-            id: row.id("session_id")?,
+            id: row.text("session_id")?,
             user: user(&row)?,
-            proof_sha256: row.id("proof_sha256")?,
+            proof_sha256: row.text("proof_sha256")?,
             seen_at: row.time("seen_at")?,
             expires_at: row.time("expires_at")?,
         }))
@@ -120,13 +120,13 @@ pub(crate) async fn insert_session(write: &mut Write, user: &UserId, session: &N
 }
 
 fn session(row: &Row<'_>, current: Option<&SessionId>) -> Result<Session> {
-    let id: SessionId = row.id("id")?;
+    let id: SessionId = row.text("id")?;
     Ok(Session {
         current: current == Some(&id),
         id,
         created_at: row.time("created_at")?,
         seen_at: row.time("seen_at")?,
-        user_agent: row.id("user_agent")?,
-        address: row.id("address")?,
+        user_agent: row.text("user_agent")?,
+        address: row.text("address")?,
     })
 }

@@ -85,15 +85,15 @@ impl Store {
 }
 
 fn token(row: &Row<'_>) -> Result<Token> {
-    let scopes: String = row.id("scopes")?;
+    let scopes: String = row.text("scopes")?;
     let unknown = |word: &str| Error::Corrupt {
         table: "api_tokens",
         column: "scopes",
         detail: format!("no scope is called {word}"),
     };
     Ok(Token {
-        id: row.id("token_id")?,
-        name: row.id("token_name")?,
+        id: row.text("token_id")?,
+        name: row.text("token_name")?,
         scopes: scopes
             .split_whitespace()
             .map(|word| TokenScope::parse(word).ok_or_else(|| unknown(word)))

@@ -45,10 +45,10 @@ impl Store {
 }
 
 fn with_hash(row: &Row<'_>) -> Result<(User, String)> {
-    Ok((user(row)?, row.id("password_hash")?))
+    Ok((user(row)?, row.text("password_hash")?))
 }
 
 /// Needs columns id, name, role.
 pub(crate) fn user(row: &Row<'_>) -> Result<User> {
-    Ok(User { id: row.id("id")?, name: row.id("name")?, role: row.id("role")? })
+    Ok(User { id: row.text("id")?, name: row.text("name")?, role: row.text("role")? })
 }

@@ -19,7 +19,8 @@ pub(crate) struct Write {
 
 impl Store {
     /// Waits for the write lock: in this process in order of arrival, against other processes by
-    /// SQLite's busy handler, which is unfair and therefore only ever sees one of us.
+    /// SQLite's busy handler, which is unfair and therefore only ever sees one of us. `now` dates the rows and
+    /// facts of the transaction; one without either needs none.
     pub(crate) async fn write(&self, now: Millis) -> Result<Write> {
         let turn = self.writers.clone().acquire_owned().await.ok();
         let tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;

@@ -27,22 +27,22 @@ pub(super) fn approval_row(row: &SqliteRow) -> Result<ApprovalRow> {
     let row = Row { table: "approvals", row };
     Ok(ApprovalRow {
         approval: Approval {
-            id: row.id("id")?,
+            id: row.text("id")?,
             pid: Pid(row.int("pid")?),
-            turn_id: row.id("turn_id")?,
+            turn_id: row.text("turn_id")?,
             state: row.word("state")?,
             risk: row.word("risk")?,
-            summary: row.id("summary")?,
+            summary: row.text("summary")?,
             reasons: row.json("reasons")?,
             taints: Vec::new(),
             created_at: row.time("created_at")?,
             expires_at: row.time("expires_at")?,
             decided_at: row.maybe_time("decided_at")?,
-            decided_by: row.maybe_id("decided_by")?,
-            reason: row.maybe_id("reason")?,
+            decided_by: row.maybe_text("decided_by")?,
+            reason: row.maybe_text("reason")?,
             op: row.json("asked")?,
         },
-        owner_id: row.id("owner_id")?,
+        owner_id: row.text("owner_id")?,
     })
 }
 

@@ -5,7 +5,11 @@ use crate::{
     row::{Row, json, word},
     write::Write,
 };
-use protocol::{ClientId, Pid, TurnId, UserId, event::Event, message::Message};
+use protocol::{
+    ClientId, Pid, TurnId, UserId,
+    event::Event,
+    message::{Block, Message},
+};
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
 
 macro_rules! message_sql {
@@ -22,15 +26,15 @@ pub(super) use message_sql;
 pub(super) fn message(row: &SqliteRow) -> Result<Message> {
     let row = Row { table: "messages", row };
     Ok(Message {
-        id: row.id("id")?,
+        id: row.text("id")?,
         pid: Pid(row.int("pid")?),
-        turn_id: row.id("turn_id")?,
+        turn_id: row.text("turn_id")?,
         role: row.word("role")?,
         step: row.int("step")?,
         blocks: row.json("blocks")?,
         created_at: row.time("created_at")?,
-        client_id: row.maybe_id("client_id")?,
-        model: row.maybe_id("model")?,
+        client_id: row.maybe_text("client_id")?,
+        model: row.maybe_text("model")?,
     })
 }
 
@@ -41,6 +45,22 @@ pub(crate) async fn messages_of_turn(sql: &mut SqliteConnection, turn: &TurnId) 
         .fetch_all(sql)
         .await?;
     rows.iter().map(message).collect()
+}
+
+/// What was said in a turn from its last answer on, in order.
+pub(crate) async fn blocks_since_answer(sql: &mut SqliteConnection, turn: &TurnId) -> Result<Vec<Block>> {
+    let rows = sqlx::query(
+        "SELECT blocks FROM messages WHERE turn_id = $1 AND n >=
+         (SELECT MAX(n) FROM messages WHERE turn_id = $1 AND role = 'assistant') ORDER BY n",
+    )
+    .bind(turn.as_str())
+    .fetch_all(sql)
+    .await?;
+    let mut blocks = Vec::new();
+    for row in &rows {
+        blocks.extend(Row { table: "messages", row }.json::<Vec<Block>>("blocks")?);
+    }
+    Ok(blocks)
 }
 
 /// Writes the message and its fact. False, and nothing written, when one with its id, its client_id or

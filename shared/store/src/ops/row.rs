@@ -19,24 +19,24 @@ pub(super) fn op_row(row: &SqliteRow) -> Result<OpRow> {
     let row = Row { table: "ops", row };
     Ok(OpRow {
         op: Op {
-            op_id: row.id("op_id")?,
+            op_id: row.text("op_id")?,
             pid: Pid(row.int("pid")?),
-            turn_id: row.id("turn_id")?,
+            turn_id: row.text("turn_id")?,
             step: row.int("step")?,
-            call_id: row.id("call_id")?,
-            node: row.id("node")?,
+            call_id: row.text("call_id")?,
+            node: row.text("node")?,
             state: row.word("state")?,
             body: row.json("body")?,
             plan: row.maybe_json("plan")?,
             result: row.maybe_json("result")?,
-            approved_by: row.maybe_id("approved_by")?,
+            approved_by: row.maybe_text("approved_by")?,
             created_at: row.time("created_at")?,
             started_at: row.maybe_time("started_at")?,
             ended_at: row.maybe_time("ended_at")?,
         },
-        owner_id: row.id("owner_id")?,
+        owner_id: row.text("owner_id")?,
         permit: row.maybe_json("permit")?,
-        journal_id: row.maybe_id("journal_id")?,
+        journal_id: row.maybe_text("journal_id")?,
         sent_at: row.maybe_time("sent_at")?,
     })
 }

@@ -1,13 +1,14 @@
 //! A turn with all that a worker needs to go on with it.
 
 use crate::{
-    Error, LiveText, Result, Store, TurnRecord, approvals::approvals_of_turn, messages::messages_of_turn,
-    ops::ops_of_turn, processes::load_process, turns::load_turn_row,
+    Error, Result, Store, TurnRecord,
+    approvals::approvals_of_turn,
+    messages::{blocks_since_answer, messages_of_turn},
+    ops::ops_of_turn,
+    processes::load_process,
+    turns::load_turn_row,
 };
-use protocol::{
-    TurnId,
-    message::{Block, Message, Role},
-};
+use protocol::{Pid, TurnId, message::Block, turn::LiveText};
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -30,38 +31,34 @@ impl Store {
         })
     }
 
-    /// What was saved of the answer that the turn is at; None between answers.
+    /// What was saved of the answer that the turn is at, its thinking not kept; None between answers.
     pub async fn live_text(&self, turn: &TurnId) -> Result<Option<LiveText>> {
-        let row: Option<(i64, i64, String, String)> = sqlx::query_as(
-            "SELECT step, attempt, message_id, live_text FROM steps
-             WHERE turn_id = $1 AND answered_at IS NULL AND live_text IS NOT NULL
-             ORDER BY step DESC LIMIT 1",
+        let row: Option<(i64, i64, i64, String, String)> = sqlx::query_as(
+            "SELECT t.pid, s.step, s.attempt, s.message_id, s.live_text
+             FROM steps s JOIN turns t ON t.id = s.turn_id
+             WHERE s.turn_id = $1 AND s.answered_at IS NULL AND s.live_text IS NOT NULL
+             ORDER BY s.step DESC LIMIT 1",
         )
         .bind(turn.as_str())
         .fetch_optional(&self.pool)
         .await?;
-        Ok(row.map(|(step, attempt, id, text)| LiveText { step, attempt, message_id: id.into(), text }))
+        Ok(row.map(|(pid, step, attempt, id, text)| LiveText {
+            pid: Pid(pid),
+            turn_id: turn.clone(),
+            message_id: id.into(),
+            step,
+            attempt,
+            text,
+            thinking: String::new(),
+        }))
     }
 }
 
 /// Whether the last answer of a turn has calls without a result.
 pub(crate) async fn unanswered_calls(sql: &mut SqliteConnection, turn: &TurnId) -> Result<bool> {
-    let messages = messages_of_turn(sql, turn).await?;
-    let Some(at) = messages.iter().rposition(|message| message.role == Role::Assistant) else {
-        return Ok(false);
+    let blocks = blocks_since_answer(sql, turn).await?;
+    let answered = |call: &String| {
+        blocks.iter().any(|block| matches!(block, Block::ToolResult { call_id, .. } if call_id == call))
     };
-    let results: Vec<&str> = messages.get(at..).unwrap_or_default().iter().flat_map(results).collect();
-    let mut calls =
-        messages.get(at).into_iter().flat_map(|message| &message.blocks).filter_map(|b| match b {
-            Block::ToolCall { call_id, .. } => Some(call_id.as_str()),
-            _ => None,
-        });
-    Ok(calls.any(|call| !results.contains(&call)))
-}
-
-fn results(message: &Message) -> impl Iterator<Item = &str> {
-    message.blocks.iter().filter_map(|block| match block {
-        Block::ToolResult { call_id, .. } => Some(call_id.as_str()),
-        _ => None,
-    })
+    Ok(blocks.iter().any(|block| matches!(block, Block::ToolCall { call_id, .. } if !answered(call_id))))
 }

@@ -60,12 +60,3 @@ pub struct TurnRecord {
     /// Steps begun, answered or not: (step, attempts, answered).
     pub steps: Vec<(i64, i64, bool)>,
 }
-
-/// What was streamed of an answer that is not committed yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LiveText {
-    pub step: i64,
-    pub attempt: i64,
-    pub message_id: MessageId,
-    pub text: String,
-}

@@ -75,4 +75,19 @@ impl Store {
             .await?;
         rows.iter().map(|row| Ok(turn_row(row)?.turn)).collect()
     }
+
+    /// The turn that a process is at: the one under way, or else the first in line. None when idle.
+    pub async fn turn_under_way(&self, owner: &UserId, pid: Pid) -> Result<Option<TurnRow>> {
+        let mut read = self.pool.begin().await?;
+        load_process(&mut read, owner, pid).await?;
+        current_turn(&mut read, pid).await
+    }
+
+    /// The last turn of the process whose id sorts before the text given, which need be no turn's id.
+    pub async fn turn_before(&self, pid: Pid, id: &TurnId) -> Result<Option<TurnId>> {
+        let sql = "SELECT id FROM turns WHERE pid = $1 AND id < $2 ORDER BY id DESC LIMIT 1";
+        let found: Option<String> =
+            sqlx::query_scalar(sql).bind(pid.0).bind(id.as_str()).fetch_optional(&self.pool).await?;
+        Ok(found.map(TurnId))
+    }
 }

@@ -19,7 +19,7 @@ pub(super) fn turn_row(row: &SqliteRow) -> Result<TurnRow> {
     let row = Row { table: "turns", row };
     Ok(TurnRow {
         turn: Turn {
-            id: row.id("id")?,
+            id: row.text("id")?,
             pid: Pid(row.int("pid")?),
             state: row.word("state")?,
             rev: row.int("rev")?,
@@ -28,9 +28,9 @@ pub(super) fn turn_row(row: &SqliteRow) -> Result<TurnRow> {
             ended_at: row.maybe_time("ended_at")?,
             error: row.maybe_json("error")?,
         },
-        owner_id: row.id("owner_id")?,
+        owner_id: row.text("owner_id")?,
         epoch: Epoch(row.int("epoch")?),
-        lease_owner: row.maybe_id("lease_owner")?,
+        lease_owner: row.maybe_text("lease_owner")?,
         lease_until: row.maybe_time("lease_until")?,
         crashes: row.int("crashes")?,
     })

@@ -1,0 +1,11 @@
+//! The store on real files: lives of turns, leases, races, pages, and databases that cannot be opened.
+
+mod approvals;
+mod lease;
+mod life;
+mod opening;
+mod pages;
+mod races;
+mod rest;
+mod transitions;
+mod world;

@@ -1,0 +1,132 @@
+//! Sessions, tokens, settings, secrets, providers, processes, old ops.
+
+use crate::world::*;
+use protocol::{
+    auth::TokenScope,
+    message::Outcome,
+    process::{Limits, Posture, ProcessChange, Program},
+    provider::ProviderKind,
+    turn::TurnState,
+};
+use store::{Error, NewProcessRow, ProviderRow, SecretRow};
+
+#[tokio::test]
+async fn logins_and_tokens() {
+    let w = world().await;
+    assert_eq!(w.store.user_by_name("aDA").await.unwrap().unwrap().0.id, w.owner);
+    w.store.set_password(&w.owner, "new").await.unwrap();
+    assert_eq!(w.store.user(&w.owner).await.unwrap().unwrap().1, "new");
+    assert!(matches!(w.store.set_password(&"x".into(), "new").await, Err(Error::NotFound("user"))));
+
+    let second = new_session(1);
+    let session = second.id.clone();
+    w.store.add_session(&w.owner, second, at(5)).await.unwrap();
+    let listed = w.store.sessions(&w.owner, Some(&session)).await.unwrap();
+    assert_eq!(listed.iter().map(|s| s.current).collect::<Vec<_>>(), [true, false]);
+    let row = w.store.session_by_token("session-1", at(6)).await.unwrap().unwrap();
+    assert_eq!((row.id.clone(), row.user.id), (session.clone(), w.owner.clone()));
+    assert!(w.store.session_by_token("session-1", at(1_000_000)).await.unwrap().is_none(), "over");
+    w.store.touch_session(&session, at(7), at(2_000_000)).await.unwrap();
+    assert!(w.store.session_by_token("session-1", at(1_000_000)).await.unwrap().is_some());
+    assert!(w.store.end_session(&w.owner, &session).await.unwrap());
+    assert!(!w.store.end_session(&w.owner, &session).await.unwrap());
+
+    let token = id();
+    let scopes = [TokenScope::Api, TokenScope::Metrics];
+    w.store.add_token(&w.owner, &token, "laptop", "hash", &scopes, T0).await.unwrap();
+    w.store.touch_token(&token, at(9)).await.unwrap();
+    let (row, user) = w.store.token_by_hash("hash").await.unwrap().unwrap();
+    assert_eq!((row.scopes, row.used_at, user.id), (scopes.to_vec(), Some(at(9)), w.owner.clone()));
+    assert_eq!(w.store.tokens(&w.owner).await.unwrap().len(), 1);
+    assert!(w.store.delete_token(&w.owner, &token).await.unwrap());
+    assert!(w.store.token_by_hash("hash").await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn settings_secrets_and_providers() {
+    let w = world().await;
+    assert_eq!(w.store.setting::<i64>("hours").await.unwrap(), None);
+    w.store.put_setting("hours", &24, T0).await.unwrap();
+    assert_eq!(w.store.setting::<i64>("hours").await.unwrap(), Some(24));
+    assert!(matches!(w.store.setting::<bool>("hours").await, Err(Error::Corrupt { table: "settings", .. })));
+
+    let row = |name: &str, ms| ProviderRow {
+        id: id(),
+        owner_id: Some(w.owner.clone()),
+        name: name.to_owned(),
+        kind: ProviderKind::Openai,
+        base_url: None,
+        models: Vec::new(),
+        default: false,
+        has_key: false,
+        created_at: at(ms),
+    };
+    let (first, second) = (row("one", 1), row("two", 2));
+    w.store.add_provider(&first).await.unwrap();
+    w.store.add_provider(&second).await.unwrap();
+    assert!(matches!(w.store.add_provider(&row("one", 3)).await, Err(Error::NameTaken)));
+    let renamed = ProviderRow { name: "one".to_owned(), ..second.clone() };
+    assert!(matches!(w.store.update_provider(&renamed, at(4)).await, Err(Error::NameTaken)));
+    assert_eq!(w.store.default_provider().await.unwrap().unwrap().id, first.id);
+
+    let mut secret = SecretRow {
+        id: first.id.to_string(),
+        field: "api_key".to_owned(),
+        version: 1,
+        sealed: "a".to_owned(),
+    };
+    w.store.put_secret(&secret, at(5)).await.unwrap();
+    assert!(w.store.provider(&first.id).await.unwrap().unwrap().has_key);
+    let stale = SecretRow { version: 0, ..secret.clone() };
+    assert_eq!(w.store.reseal(&[stale], at(6)).await.unwrap(), 0);
+    secret.sealed = "b".to_owned();
+    assert_eq!(w.store.reseal(&[secret], at(6)).await.unwrap(), 1);
+    assert_eq!(w.store.secrets().await.unwrap()[0].sealed, "b");
+
+    let change = ProcessChange { provider_id: Some(first.id.clone()), ..ProcessChange::default() };
+    let changed = w.store.change_process(&w.owner, w.pid, &change, at(7)).await.unwrap();
+    assert_eq!(names(&changed), ["process.changed"]);
+    assert!(w.store.delete_provider(&first.id, at(8)).await.unwrap());
+    assert!(w.store.secret(first.id.as_str(), "api_key").await.unwrap().is_none());
+    assert_eq!(w.store.default_provider().await.unwrap().unwrap().id, second.id);
+    assert_eq!(w.store.process(&w.owner, w.pid).await.unwrap().process.provider_id, None);
+    assert!(w.store.delete_provider(&second.id, at(9)).await.unwrap());
+    assert!(w.store.default_provider().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn processes() {
+    let w = world().await;
+    let row = NewProcessRow {
+        owner_id: w.owner.clone(),
+        ppid: Some(w.pid),
+        client_id: Some("c".into()),
+        program: Program::Chat,
+        title: "Named".to_owned(),
+        posture: Posture::Watch,
+        limits: Limits::default(),
+    };
+    let made = w.store.add_process(row.clone(), at(1)).await.unwrap();
+    let again = w.store.add_process(row, at(2)).await.unwrap();
+    assert_eq!((&again.value, again.facts.len()), (&made.value, 0));
+    assert_eq!(w.store.postures().await.unwrap(), [(made.value.pid, Posture::Watch)].into());
+    let after = w.store.processes(&w.owner, Some(w.pid), 10).await.unwrap();
+    assert_eq!(after, [made.value]);
+    let nobody = w.store.process(&"someone".into(), w.pid).await;
+    assert!(matches!(nobody, Err(Error::NotFound("process"))));
+}
+
+#[tokio::test]
+async fn old_ops_give_their_texts_back() {
+    let w = world().await;
+    let (claim, ops) = w.acting(&["c1"]).await;
+    let long = "é".repeat(5_000);
+    let _ = w.store.op_ended(&claim, &ops[0], &result(Outcome::Ok, &long), at(30)).await.unwrap();
+    let _ = w.store.finish_turn(&claim, TurnState::Done, None, at(31)).await.unwrap();
+    assert_eq!(w.store.prune_ops(at(30), 10).await.unwrap(), 0);
+    assert_eq!(w.store.prune_ops(at(31), 10).await.unwrap(), 1);
+    assert_eq!(w.store.prune_ops(at(31), 10).await.unwrap(), 0, "once");
+    let kept = w.store.op(&w.owner, &ops[0]).await.unwrap().op.result.unwrap();
+    assert!(kept.truncated && kept.text.len() < 2_200 && kept.text.contains("bytes no longer kept"));
+    assert_eq!(kept.length, 10_000);
+}
