@@ -19,6 +19,7 @@ pub mod process;
 pub mod provider;
 pub mod reply;
 pub mod rpc;
+pub mod rule;
 pub mod settings;
 pub mod turn;
 

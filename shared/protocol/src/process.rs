@@ -149,3 +149,10 @@ pub enum Signal {
 pub struct SendSignal {
     pub signal: Signal,
 }
+
+/// The answer to INT: the turn that ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Signalled {
+    pub turn_id: crate::TurnId,
+}

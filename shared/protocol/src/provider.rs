@@ -132,3 +132,15 @@ pub struct ProviderTest {
     #[ts(optional)]
     pub problem: Option<Problem>,
 }
+
+/// `GET /api/models`: a model that a process can be pinned to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ModelOffer {
+    pub provider_id: ProviderId,
+    /// The provider's name.
+    pub provider: String,
+    pub model: Model,
+    /// What a process uses that names nothing else.
+    pub default: bool,
+}

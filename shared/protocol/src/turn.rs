@@ -105,3 +105,11 @@ pub struct LiveText {
     pub text: String,
     pub thinking: String,
 }
+
+/// `GET /api/processes/{pid}/live`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct LiveNow {
+    /// Absent while no answer grows.
+    pub live: Option<LiveText>,
+}

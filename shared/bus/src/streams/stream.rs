@@ -57,7 +57,7 @@ impl StreamReader {
     }
 
     /// After which entry to read on.
-    async fn place(&self, connection: &mut MultiplexedConnection) -> RedisResult<String> {
+    async fn place(&mut self, connection: &mut MultiplexedConnection) -> RedisResult<String> {
         let Some(after) = &self.after else { return moment(connection, self.made).await };
         // A new stream whose clock runs behind the old one's is read from its beginning; any other wiped
         // stream goes on by itself, since ids are times.

@@ -1,0 +1,176 @@
+//! One reply stream for each start of the gateway, read by one task; whoever asks waits here.
+
+use crate::{
+    asks::confirm,
+    http::{Error, Result},
+    publish::Publisher,
+};
+use bus::{Bus, keys};
+use chassis::{clock::new_id, supervise::task};
+use protocol::{
+    NodeId, OpId, Pid,
+    op::{NodeEntry, OpBody},
+    process::Posture,
+    reply::{Judgement, OutputChunk, Reply},
+    rpc::{RouterAnswer, RouterAsk, RouterCall},
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use store::Store;
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
+
+/// Entries kept in the streams that are written here.
+const KEPT: usize = 10_000;
+/// Questions open at once.
+const OPEN: usize = 1_000;
+/// How long a node, which answers in milliseconds, is waited for.
+const NODE_PATIENCE: Duration = Duration::from_secs(3);
+/// A model's provider may take its time.
+const ROUTER_PATIENCE: Duration = Duration::from_secs(30);
+
+type Open = HashMap<String, oneshot::Sender<Reply>>;
+
+#[derive(Clone)]
+pub struct Mailbox {
+    bus: Bus,
+    /// Unique for each start, so that nothing in the stream is meant for an earlier one.
+    name: String,
+    open: Arc<Mutex<Open>>,
+}
+
+impl Mailbox {
+    pub fn new(bus: Bus) -> Self {
+        let id: String = new_id();
+        Self { bus, name: format!("gateway-{id}"), open: Arc::default() }
+    }
+
+    /// What the door would say of it: the plan, the fingerprint and the decision.
+    pub async fn plan(
+        &self,
+        node: &NodeId,
+        pid: Pid,
+        body: OpBody,
+        posture: Option<Posture>,
+    ) -> Result<Judgement> {
+        let request_id: String = new_id();
+        let entry = NodeEntry::OpPlan {
+            request_id: request_id.clone(),
+            pid,
+            body,
+            posture,
+            reply_to: self.name.clone(),
+        };
+        match self.ask_node(node, request_id, &entry).await? {
+            Reply::Judged { judgement, .. } => Ok(*judgement),
+            _ => Err(Error::Broken("the node answered something else".to_owned())),
+        }
+    }
+
+    /// A piece of an op's output, from the node that ran it.
+    pub async fn output(&self, node: &NodeId, op_id: OpId, from: u64, limit: u64) -> Result<OutputChunk> {
+        let request_id: String = new_id();
+        let reply_to = self.name.clone();
+        let entry = NodeEntry::OpOutput { request_id: request_id.clone(), op_id, from, limit, reply_to };
+        match self.ask_node(node, request_id, &entry).await? {
+            Reply::Output { chunk, .. } => Ok(chunk),
+            _ => Err(Error::Broken("the node answered something else".to_owned())),
+        }
+    }
+
+    /// Tells the node to end an op; that it ended is heard by `serve`.
+    pub async fn cancel(&self, node: &NodeId, op_id: OpId) -> Result<()> {
+        let entry = NodeEntry::OpCancel { op_id, reply_to: self.name.clone() };
+        self.bus.append(&keys::node_ops(node.as_str()), KEPT, &entry).await?;
+        Ok(())
+    }
+
+    /// Asks llm-router, which alone speaks to models.
+    pub async fn ask_router(&self, call: RouterAsk) -> Result<RouterAnswer> {
+        let request_id: String = new_id();
+        let call = RouterCall { request_id: request_id.clone(), reply_to: self.name.clone(), call };
+        let waiting = self.wait_for(request_id)?;
+        self.bus.append(keys::ROUTER_CALLS, KEPT, &call).await?;
+        match waiting.within(ROUTER_PATIENCE).await.ok_or(Error::RouterAway)? {
+            Reply::Router { answer, .. } => Ok(answer),
+            _ => Err(Error::Broken("the router answered something else".to_owned())),
+        }
+    }
+
+    async fn ask_node(&self, node: &NodeId, request_id: String, entry: &NodeEntry) -> Result<Reply> {
+        let away = || Error::NodeAway(node.0.clone());
+        let waiting = self.wait_for(request_id)?;
+        let stream = keys::node_ops(node.as_str());
+        let sent = tokio::time::timeout(NODE_PATIENCE, self.bus.append(&stream, KEPT, entry)).await;
+        sent.map_err(|_| away())??;
+        waiting.within(NODE_PATIENCE).await.ok_or_else(away)
+    }
+
+    fn wait_for(&self, request_id: String) -> Result<Waiting> {
+        let mut open = self.open();
+        if open.len() >= OPEN {
+            return Err(Error::Busy);
+        }
+        let (answer, heard) = oneshot::channel();
+        open.insert(request_id.clone(), answer);
+        Ok(Waiting { mailbox: self.clone(), request_id, heard })
+    }
+
+    /// Reads the reply stream until the process ends.
+    pub async fn serve(self, store: Store, publisher: Publisher, stop: CancellationToken) -> task::Result {
+        // From the beginning: nobody else writes to a stream with this name, and what was answered
+        // before the reader stood must not be missed.
+        let mut reader = self.bus.stream_reader(keys::replies(&self.name), Some("0-0".to_owned()));
+        loop {
+            let deliveries = tokio::select! {
+                () = stop.cancelled() => return Ok(()),
+                deliveries = reader.next::<Reply>(100) => deliveries,
+            };
+            for delivery in deliveries {
+                match delivery.payload {
+                    Reply::Op(reply) => confirm::confirm(&store, &publisher, reply).await,
+                    answer => self.hear(answer),
+                }
+            }
+        }
+    }
+
+    fn hear(&self, answer: Reply) {
+        let request_id = match &answer {
+            Reply::Judged { request_id, .. }
+            | Reply::Output { request_id, .. }
+            | Reply::Router { request_id, .. } => request_id.clone(),
+            Reply::Op(_) => return,
+        };
+        if let Some(waiting) = self.open().remove(&request_id) {
+            // Whoever asked may have gone; then nobody needs it.
+            let _ = waiting.send(answer);
+        }
+    }
+
+    fn open(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An open question; leaving it closes it.
+struct Waiting {
+    mailbox: Mailbox,
+    request_id: String,
+    heard: oneshot::Receiver<Reply>,
+}
+
+impl Waiting {
+    async fn within(mut self, patience: Duration) -> Option<Reply> {
+        tokio::time::timeout(patience, &mut self.heard).await.ok()?.ok()
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.mailbox.open().remove(&self.request_id);
+    }
+}

@@ -1,0 +1,125 @@
+//! Passwords: argon2id, two at a time, throttled by account and address.
+
+use crate::{
+    auth::{Who, throttle::Throttle},
+    http::{Error, Result},
+};
+use actix_web::HttpRequest;
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use std::{net::IpAddr, sync::Arc};
+use store::Store;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Hashes at once: each takes 19 MiB and a core.
+const AT_ONCE: usize = 2;
+/// Logins that may stand in line.
+const IN_LINE: usize = 300;
+
+/// The password that a program sends along with a decision.
+pub struct PasswordHeader(String);
+
+impl PasswordHeader {
+    /// `X-Metatron-Password: base64(password)`.
+    pub fn read(request: &HttpRequest) -> Result<Self> {
+        let value = request.headers().get("x-metatron-password").ok_or(Error::PasswordNeeded)?;
+        let bytes = STANDARD.decode(value.as_bytes()).map_err(|_| Error::PasswordNeeded)?;
+        String::from_utf8(bytes).map(Self).map_err(|_| Error::PasswordNeeded)
+    }
+}
+
+#[derive(Clone)]
+pub struct Passwords {
+    line: Arc<Semaphore>,
+    room: Arc<Semaphore>,
+    throttle: Arc<Throttle>,
+    /// Of a password that nobody has: an unknown name takes as long as a known one.
+    nobody: Arc<str>,
+}
+
+/// A place at the front of the line.
+pub struct Turn {
+    _line: OwnedSemaphorePermit,
+    _room: OwnedSemaphorePermit,
+}
+
+impl Passwords {
+    pub async fn new() -> Result<Self> {
+        let nobody = blocking(|| hash(&super::credentials::random())).await??;
+        Ok(Self {
+            line: Arc::new(Semaphore::new(IN_LINE)),
+            room: Arc::new(Semaphore::new(AT_ONCE)),
+            throttle: Arc::default(),
+            nobody: nobody.into(),
+        })
+    }
+
+    /// Waits for one's turn; `Busy` when the line is full.
+    pub async fn turn(&self) -> Result<Turn> {
+        let line = self.line.clone().try_acquire_owned().map_err(|_| Error::Busy)?;
+        let room = self.room.clone().acquire_owned().await.map_err(|_| Error::Busy)?;
+        Ok(Turn { _line: line, _room: room })
+    }
+
+    /// Checks a password against its hash (none: the name is unknown). Wrong ones count against the
+    /// name and the address.
+    pub async fn check(
+        &self,
+        name: &str,
+        address: IpAddr,
+        stored: Option<String>,
+        password: String,
+    ) -> Result<()> {
+        self.throttle.may(name, address)?;
+        let _turn = self.turn().await?;
+        // Once more: those before us in the line may have failed.
+        self.throttle.may(name, address)?;
+        let known = stored.is_some();
+        let stored = stored.unwrap_or_else(|| self.nobody.to_string());
+        let good = blocking(move || verify(&password, &stored)).await?;
+        if good && known {
+            self.throttle.succeeded(name, address);
+            return Ok(());
+        }
+        self.throttle.failed(name, address);
+        Err(Error::WrongLogin)
+    }
+
+    /// A person recognised by a token says the password too.
+    pub async fn confirm(&self, store: &Store, who: &Who, password: PasswordHeader) -> Result<()> {
+        let hash = store.user(who.id()).await?.map(|(_, hash)| hash);
+        self.check(&who.user.name, who.address, hash, password.0).await
+    }
+}
+
+impl Turn {
+    pub async fn hash(&self, password: String) -> Result<String> {
+        blocking(move || hash(&password)).await?
+    }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Broken(format!("hashing: {error}")))
+}
+
+/// argon2id, version 19, 19 MiB, two passes: the crate's defaults, which are OWASP's.
+fn hash(password: &str) -> Result<String> {
+    let hash = Argon2::default().hash_password(password.as_bytes());
+    hash.map(|hash| hash.to_string()).map_err(|error| Error::Broken(format!("hashing: {error}")))
+}
+
+fn verify(password: &str, stored: &str) -> bool {
+    PasswordHash::new(stored)
+        .is_ok_and(|stored| Argon2::default().verify_password(password.as_bytes(), &stored).is_ok())
+}
+
+/// 8 to 1,024 bytes.
+pub fn acceptable(password: &str) -> Result<()> {
+    if (8..=1024).contains(&password.len()) {
+        return Ok(());
+    }
+    Err(Error::invalid("password", "It must have 8 to 1,024 bytes."))
+}

@@ -1,0 +1,123 @@
+//! Pauses after wrong passwords, by account and by address. They grow and end: nobody is locked out.
+
+use crate::http::{Error, Result};
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// Wrong passwords before the first pause.
+const FREE: u32 = 5;
+/// An account's pause stays short, or a stranger could keep its owner out.
+const ACCOUNT_MOST: Duration = Duration::from_secs(15);
+const ADDRESS_MOST: Duration = Duration::from_secs(60);
+/// Without a wrong one for this long, all is forgotten.
+const FORGET: Duration = Duration::from_secs(15 * 60);
+/// Names and addresses remembered at most.
+const REMEMBERED: usize = 10_000;
+
+#[derive(Default)]
+pub struct Throttle {
+    seen: Mutex<HashMap<Key, Failures>>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Account(String),
+    Address(IpAddr),
+}
+
+struct Failures {
+    count: u32,
+    last: Instant,
+    until: Instant,
+}
+
+impl Throttle {
+    /// `Throttled` with the seconds to wait, while a pause runs.
+    pub fn may(&self, name: &str, address: IpAddr) -> Result<()> {
+        let now = Instant::now();
+        let seen = self.seen();
+        let waits = keys(name, address).map(|key| match seen.get(&key) {
+            Some(failures) => failures.until.saturating_duration_since(now),
+            None => Duration::ZERO,
+        });
+        let wait = waits.into_iter().max().unwrap_or_default();
+        if wait.is_zero() { Ok(()) } else { Err(Error::Throttled(wait.as_secs() + 1)) }
+    }
+
+    pub fn failed(&self, name: &str, address: IpAddr) {
+        let now = Instant::now();
+        let mut seen = self.seen();
+        if seen.len() >= REMEMBERED {
+            seen.retain(|_, failures| now.duration_since(failures.last) < FORGET);
+        }
+        if seen.len() >= REMEMBERED {
+            seen.clear();
+        }
+        for key in keys(name, address) {
+            let most = if matches!(key, Key::Account(_)) { ACCOUNT_MOST } else { ADDRESS_MOST };
+            let failures = seen.entry(key).or_insert(Failures { count: 0, last: now, until: now });
+            if now.duration_since(failures.last) >= FORGET {
+                failures.count = 0;
+            }
+            failures.count += 1;
+            failures.last = now;
+            failures.until = now + pause(failures.count, most);
+        }
+    }
+
+    pub fn succeeded(&self, name: &str, address: IpAddr) {
+        let mut seen = self.seen();
+        for key in keys(name, address) {
+            seen.remove(&key);
+        }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, HashMap<Key, Failures>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn keys(name: &str, address: IpAddr) -> [Key; 2] {
+    [Key::Account(name.trim().to_lowercase().chars().take(64).collect()), Key::Address(address)]
+}
+
+/// Nothing for the first five, then 1 s, 2 s, 4 s … up to `most`.
+fn pause(count: u32, most: Duration) -> Duration {
+    if count < FREE {
+        return Duration::ZERO;
+    }
+    Duration::from_secs(1 << (count - FREE).min(10)).min(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_stay_bounded() {
+        assert_eq!(pause(4, ADDRESS_MOST), Duration::ZERO);
+        assert_eq!(pause(5, ADDRESS_MOST), Duration::from_secs(1));
+        assert_eq!(pause(8, ADDRESS_MOST), Duration::from_secs(8));
+        assert_eq!(pause(400, ADDRESS_MOST), ADDRESS_MOST);
+        assert_eq!(pause(400, ACCOUNT_MOST), ACCOUNT_MOST);
+    }
+
+    #[test]
+    fn an_account_is_slowed_from_anywhere_and_an_address_for_any_account() {
+        let throttle = Throttle::default();
+        let (here, there): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap());
+        for _ in 0..FREE {
+            throttle.may("Ann", here).unwrap();
+            throttle.failed("Ann", here);
+        }
+        assert!(matches!(throttle.may("ann", there), Err(Error::Throttled(1..=2))));
+        assert!(throttle.may("bob", here).is_err());
+        assert!(throttle.may("bob", there).is_ok());
+        throttle.succeeded("ann", here);
+        assert!(throttle.may("bob", here).is_ok());
+    }
+}

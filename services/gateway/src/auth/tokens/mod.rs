@@ -1,0 +1,5 @@
+//! API tokens, for programs.
+
+pub mod create;
+pub mod delete;
+pub mod list;

@@ -1,0 +1,138 @@
+//! What the gateway is told at its start: read once, here.
+
+use chassis::config::{Common, var};
+use serde::Deserialize;
+use std::{
+    net::{IpAddr, SocketAddr, ToSocketAddrs},
+    path::PathBuf,
+};
+
+/// `[gateway]` in `metatron.toml`, or `METATRON__GATEWAY__…`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Section {
+    /// Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Nobody else's are.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Names under which this gateway may be addressed, beside its own address and `localhost`.
+    pub names: Vec<String>,
+}
+
+/// The files of a certificate chain and its key, PEM.
+#[derive(Debug, Clone)]
+pub struct Tls {
+    pub cert: PathBuf,
+    pub key: PathBuf,
+}
+
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub common: Common,
+    pub section: Section,
+    pub listen: SocketAddr,
+    pub tls: Option<Tls>,
+    /// The built SPA; absent: the API alone.
+    pub web_dir: Option<PathBuf>,
+    /// Fixes the first setup token (automation).
+    pub setup_token: Option<String>,
+    pub providers_file: Option<PathBuf>,
+    /// Keys found in the environment: (provider's name, its base_url, the key).
+    pub found_keys: Vec<FoundKey>,
+}
+
+/// A provider's key that stood in the environment.
+#[derive(Clone)]
+pub struct FoundKey {
+    pub name: &'static str,
+    pub base_url: &'static str,
+    pub key: String,
+}
+
+impl std::fmt::Debug for FoundKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FoundKey({})", self.name)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Common(#[from] chassis::config::Error),
+    #[error("METATRON_LISTEN is {value:?}: {detail}")]
+    Listen { value: String, detail: String },
+    #[error("METATRON_TLS_CERT and METATRON_TLS_KEY belong together; one of them is missing")]
+    HalfTls,
+    #[error(
+        "{0} is not a loopback address and there is no TLS: set METATRON_TLS_CERT and METATRON_TLS_KEY, \
+         or METATRON_ALLOW_PLAINTEXT=true if something in front does the encryption"
+    )]
+    Plaintext(SocketAddr),
+}
+
+impl Config {
+    /// Reads the environment and `metatron.toml`.
+    pub fn load() -> Result<Self, Error> {
+        let (common, mut section) = chassis::config::load::<Section>("gateway")?;
+        section.names.extend(var("METATRON_DOMAIN"));
+        let config = Self {
+            common,
+            section,
+            listen: listen(var("METATRON_LISTEN").as_deref().unwrap_or("127.0.0.1:8080"))?,
+            tls: tls(var("METATRON_TLS_CERT"), var("METATRON_TLS_KEY"))?,
+            web_dir: var("METATRON_WEB_DIR").map(PathBuf::from),
+            setup_token: var("METATRON_SETUP_TOKEN"),
+            providers_file: var("METATRON_PROVIDERS_FILE").map(PathBuf::from),
+            found_keys: found_keys(),
+        };
+        let allowed = var("METATRON_ALLOW_PLAINTEXT").as_deref() == Some("true");
+        if config.tls.is_none() && !config.listen.ip().is_loopback() && !allowed {
+            return Err(Error::Plaintext(config.listen));
+        }
+        Ok(config)
+    }
+
+    pub fn keys(&self, service: &str) -> PathBuf {
+        self.common.data_dir.join("keys").join(service)
+    }
+}
+
+/// An address and port; `localhost:8080` is looked up.
+fn listen(value: &str) -> Result<SocketAddr, Error> {
+    let wrong = |detail: String| Error::Listen { value: value.to_owned(), detail };
+    let mut found = value.to_socket_addrs().map_err(|error| wrong(error.to_string()))?;
+    found.next().ok_or_else(|| wrong("no such address".to_owned()))
+}
+
+fn tls(cert: Option<String>, key: Option<String>) -> Result<Option<Tls>, Error> {
+    match (cert, key) {
+        (None, None) => Ok(None),
+        (Some(cert), Some(key)) => Ok(Some(Tls { cert: cert.into(), key: key.into() })),
+        _ => Err(Error::HalfTls),
+    }
+}
+
+fn found_keys() -> Vec<FoundKey> {
+    let known = [
+        ("OPENAI_API_KEY", "openai", "https://api.openai.com/v1"),
+        ("OPENROUTER_API_KEY", "openrouter", "https://openrouter.ai/api/v1"),
+    ];
+    let found = |(variable, name, base_url)| var(variable).map(|key| FoundKey { name, base_url, key });
+    known.into_iter().filter_map(found).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_an_ip_or_a_name_with_a_port() {
+        assert_eq!(listen("127.0.0.1:9").unwrap().port(), 9);
+        assert!(listen("localhost:8080").unwrap().ip().is_loopback());
+        assert!(listen("8080").is_err());
+    }
+
+    #[test]
+    fn half_a_certificate_is_refused() {
+        assert!(matches!(tls(Some("a".into()), None), Err(Error::HalfTls)));
+        assert!(tls(None, None).unwrap().is_none());
+    }
+}

@@ -1,0 +1,34 @@
+//! What handlers hold: cheap handles, made by `app` alone.
+
+use crate::{
+    asks::Mailbox,
+    auth::{passwords::Passwords, setup_token::SetupTokens, tickets::Tickets},
+    config::Config,
+    live::hub::Hub,
+    policy_set::PolicySets,
+    publish::Publisher,
+};
+use bus::Bus;
+use protocol::NodeId;
+use std::sync::Arc;
+use store::Store;
+
+pub struct Deps {
+    pub config: Config,
+    pub store: Store,
+    pub bus: Bus,
+    pub publisher: Publisher,
+    pub mailbox: Mailbox,
+    pub hub: Hub,
+    pub passwords: Passwords,
+    pub tickets: Tickets,
+    pub setup_tokens: SetupTokens,
+    pub policy_sets: PolicySets,
+    /// Mints permits; the only one in the house.
+    pub signer: Arc<policy::Signer>,
+    pub keyring: Arc<vault::Keyring>,
+    pub metrics: chassis::health::Metrics,
+    /// The machine that ops of this gateway's processes are judged on.
+    pub node: NodeId,
+    pub stop: tokio_util::sync::CancellationToken,
+}

@@ -1,0 +1,88 @@
+//! JSON bodies: read whole up to a limit, every fault named.
+
+use crate::http::{Error, Result};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::BytesMut};
+use futures::{StreamExt, future::LocalBoxFuture};
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// Most bytes of an ordinary body.
+pub const ORDINARY: usize = 256 * 1024;
+/// Beyond the limit this much is still read and thrown away, so that the sender hears the answer
+/// instead of a broken connection.
+const DRAINED: usize = 64 * 1024 * 1024;
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A JSON body of at most `LIMIT` bytes.
+pub struct Body<T, const LIMIT: usize = ORDINARY>(pub T);
+
+impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Body<T, LIMIT> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let json = is_json(request);
+        let payload = payload.take();
+        Box::pin(async move {
+            let read = tokio::time::timeout(PATIENCE, read::<LIMIT>(payload)).await;
+            let bytes = read.map_err(|_| Error::Cut("It took longer than 30 s.".to_owned()))??;
+            if !json {
+                return Err(Error::NotJson);
+            }
+            parse(&bytes).map(Self)
+        })
+    }
+}
+
+/// `application/json`: a page of another origin cannot send it without asking first.
+fn is_json(request: &HttpRequest) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+async fn read<const LIMIT: usize>(mut payload: Payload) -> Result<BytesMut> {
+    let (mut kept, mut seen) = (BytesMut::new(), 0);
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|error| Error::Cut(error.to_string()))?;
+        seen += chunk.len();
+        if seen > DRAINED {
+            break;
+        }
+        if seen <= LIMIT {
+            kept.extend_from_slice(&chunk);
+        }
+    }
+    if seen > LIMIT { Err(Error::TooLarge(LIMIT)) } else { Ok(kept) }
+}
+
+/// Reads a value out of JSON text; an unknown field is told by its name.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    serde_json::from_slice(bytes).map_err(|error| fault(&error))
+}
+
+/// The same for a value that was parsed before.
+pub fn convert<T: DeserializeOwned>(value: serde_json::Value) -> Result<T> {
+    serde_json::from_value(value).map_err(|error| fault(&error))
+}
+
+fn fault(error: &serde_json::Error) -> Error {
+    let text = error.to_string();
+    match text.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) {
+        Some(field) => Error::UnknownField(field.to_owned()),
+        None => Error::Json(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::auth::Login;
+
+    #[test]
+    fn faults_are_named() {
+        let unknown = parse::<Login>(br#"{"name":"a","password":"b","extra":1}"#).err().unwrap();
+        assert!(matches!(unknown, Error::UnknownField(field) if field == "extra"));
+        assert!(matches!(parse::<Login>(b"{").err().unwrap(), Error::Json(_)));
+        assert!(matches!(parse::<Login>(b"[]").err().unwrap(), Error::Json(_)));
+    }
+}

@@ -1,0 +1,14 @@
+//! What every route shares: the list, the table of errors, the limits, the headers, who is asking from where.
+
+pub mod address;
+pub mod body;
+pub mod front;
+pub mod limits;
+pub mod openapi;
+pub mod page;
+pub mod problem;
+pub mod routes;
+pub mod unmatched;
+
+pub use body::Body;
+pub use problem::{Error, Result};

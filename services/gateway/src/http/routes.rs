@@ -1,0 +1,100 @@
+//! The one list of routes: method, path, handler. The OpenAPI text is made of the same list.
+
+use crate::http::{Error, limits, unmatched::unmatched};
+use actix_web::{
+    HttpResponse, Route,
+    web::{self, ServiceConfig},
+};
+
+/// One line of the list.
+pub struct Entry {
+    pub method: &'static str,
+    pub path: &'static str,
+    route: fn() -> Route,
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal => $($part:ident)::+;)*) => {
+        /// Every route, in order.
+        pub const LIST: &[Entry] = &[$(Entry {
+            method: stringify!($method),
+            path: $path,
+            route: || web::$method().to(crate::$($part)::+),
+        }),*];
+
+        /// The same as OpenAPI.
+        #[derive(utoipa::OpenApi)]
+        #[openapi(paths($(crate::$($part)::+),*))]
+        pub struct Documented;
+    };
+}
+
+routes! {
+    get    "/health" => system::health::health;
+    get    "/ready" => system::ready::ready;
+    get    "/metrics" => system::metrics::metrics;
+    get    "/api/system" => system::status::status;
+    get    "/api/openapi.json" => http::openapi::openapi;
+
+    get    "/api/auth/setup" => auth::setup_state::setup_state;
+    post   "/api/auth/setup" => auth::setup::setup;
+    post   "/api/auth/login" => auth::login::login;
+    post   "/api/auth/logout" => auth::logout::logout;
+    get    "/api/auth/me" => auth::me::me;
+    post   "/api/auth/ticket" => auth::ticket::ticket;
+    get    "/api/auth/tokens" => auth::tokens::list::list;
+    post   "/api/auth/tokens" => auth::tokens::create::create;
+    delete "/api/auth/tokens/{id}" => auth::tokens::delete::delete;
+    get    "/api/auth/sessions" => auth::sessions::list::list;
+    delete "/api/auth/sessions/{id}" => auth::sessions::end::end;
+
+    get    "/api/processes" => processes::list::list;
+    post   "/api/processes" => processes::create::create;
+    get    "/api/processes/{pid}" => processes::get::get;
+    patch  "/api/processes/{pid}" => processes::change::change;
+    post   "/api/processes/{pid}/signal" => processes::signal::signal;
+    get    "/api/processes/{pid}/turns" => processes::turns::turns;
+    get    "/api/processes/{pid}/messages" => messages::list::list;
+    post   "/api/processes/{pid}/messages" => messages::send::send;
+    get    "/api/processes/{pid}/live" => messages::live::live;
+    get    "/api/processes/{pid}/ops" => ops::list::list;
+    get    "/api/ops/{id}" => ops::get::get;
+    get    "/api/ops/{id}/output" => ops::output::output;
+
+    get    "/api/approvals" => approvals::list::list;
+    get    "/api/approvals/{id}" => approvals::get::get;
+    post   "/api/approvals/{id}/decision" => approvals::decide::decide;
+    post   "/api/rules/try" => rules::attempt::attempt;
+
+    get    "/api/providers" => providers::list::list;
+    post   "/api/providers" => providers::create::create;
+    patch  "/api/providers/{id}" => providers::change::change;
+    delete "/api/providers/{id}" => providers::delete::delete;
+    post   "/api/providers/{id}/test" => providers::test::test;
+    get    "/api/models" => providers::models::models;
+    get    "/api/settings" => settings::get::get;
+    patch  "/api/settings" => settings::change::change;
+
+    get    "/ws" => live::open::ws;
+    get    "/kernel" => live::open::kernel;
+}
+
+/// Puts the list into an actix application.
+pub fn configure(config: &mut ServiceConfig) {
+    limits::configure(config);
+    let mut done: Vec<&str> = Vec::new();
+    for entry in LIST {
+        if done.contains(&entry.path) {
+            continue;
+        }
+        done.push(entry.path);
+        let here: Vec<&Entry> = LIST.iter().filter(|other| other.path == entry.path).collect();
+        let allowed = here.iter().map(|entry| entry.method.to_uppercase()).collect::<Vec<_>>().join(", ");
+        let resource = here.iter().fold(web::resource(entry.path), |resource, entry| resource.route((entry.route)()));
+        config.service(resource.default_service(web::to(move || {
+            let allowed = allowed.clone();
+            async move { Err::<HttpResponse, _>(Error::Method(allowed)) }
+        })));
+    }
+    config.default_service(web::to(unmatched));
+}

@@ -1,0 +1,27 @@
+//! The gateway: the only door to the web.
+//!
+//! In: HTTP and one socket per browser. Out: rows in SQL, tickets and facts in Redis, frames to those
+//! who watch. It says who may; what is dangerous is judged by shell-bridge alone.
+//! Never here: a model's API, a program that is started, SQL, a key of Redis.
+//!
+//! One verb, one file: the handler of `POST /api/approvals/{id}/decision` is `approvals/decide.rs`.
+
+pub mod app;
+pub mod config;
+pub mod deps;
+pub mod http;
+
+pub mod approvals;
+pub mod asks;
+pub mod auth;
+pub mod live;
+pub mod messages;
+pub mod ops;
+pub mod policy_set;
+pub mod processes;
+pub mod providers;
+pub mod publish;
+pub mod rules;
+pub mod settings;
+pub mod system;
+pub mod web;

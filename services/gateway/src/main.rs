@@ -1,0 +1,22 @@
+//! `metatron-gateway`: reads its settings, serves, ends with the supervisor's exit code.
+
+use gateway::{app, config::Config};
+
+#[tokio::main(worker_threads = 2)]
+async fn main() {
+    let config = match Config::load() {
+        Ok(config) => config,
+        Err(error) => fail(&error),
+    };
+    chassis::telemetry::init("gateway", &config.common);
+    match app::start(config).await {
+        Ok(running) => std::process::exit(running.wait().await),
+        Err(error) => fail(&error),
+    }
+}
+
+/// One clear line for whoever started it.
+fn fail(error: &(dyn std::error::Error + 'static)) -> ! {
+    eprintln!("metatron-gateway: {}", chassis::telemetry::report(error));
+    std::process::exit(1)
+}

@@ -1,0 +1,73 @@
+use crate::{
+    auth::{Act, Guard},
+    deps::Deps,
+    http::{Body, Error, Result, limits},
+};
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use chassis::{
+    clock::{new_id, now},
+    crash::crash_point,
+};
+use protocol::{
+    Pid,
+    message::{Accepted, MAX_MESSAGE_BYTES, NewMessage},
+};
+use store::NewUserMessage;
+
+/// A text of 1 MiB takes at most six times that in JSON, when every character is escaped.
+const BODY: usize = 6 * MAX_MESSAGE_BYTES + 64 * 1024;
+
+/// Says something to a process: accepted once it is written down, and done later. The same
+/// `client_id` again gives the same answer and never a second message.
+#[utoipa::path(post, path = "/api/processes/{pid}/messages", tag = "messages", request_body = NewMessage,
+    responses((status = 202, body = Accepted), (status = 413, description = "more than 1 MiB of text")))]
+pub async fn send(
+    guard: Guard<Act>,
+    deps: Data<Deps>,
+    pid: Path<i64>,
+    body: std::result::Result<Body<NewMessage, BODY>, Error>,
+) -> Result<HttpResponse> {
+    let message = body.map_err(too_long)?.0;
+    check(&message)?;
+    let pid = Pid(*pid);
+    deps.store.process(guard.who.id(), pid).await?;
+
+    let row = NewUserMessage {
+        owner_id: guard.who.id().clone(),
+        pid,
+        client_id: message.client_id,
+        message_id: new_id(),
+        turn_id: new_id(),
+        text: message.text,
+    };
+    let sent = deps.store.send_message(row, now()).await?;
+    crash_point("after_message_commit");
+
+    let ticket = sent.value.fresh.then(|| sent.value.accepted.turn_id.clone());
+    deps.publisher.after_commit(sent.facts, ticket);
+    Ok(HttpResponse::Accepted().json(sent.value.accepted))
+}
+
+fn check(message: &NewMessage) -> Result<()> {
+    limits::client_id(&message.client_id)?;
+    if message.text.len() > MAX_MESSAGE_BYTES {
+        return Err(Error::MessageTooLarge(MAX_MESSAGE_BYTES));
+    }
+    if message.text.trim().is_empty() {
+        return Err(Error::invalid("text", "It is empty."));
+    }
+    if !message.attachments.is_empty() {
+        return Err(Error::not_offered("attachments", "This version takes no attachments. Name the file in the text instead."));
+    }
+    Ok(())
+}
+
+fn too_long(error: Error) -> Error {
+    match error {
+        Error::TooLarge(_) => Error::MessageTooLarge(MAX_MESSAGE_BYTES),
+        other => other,
+    }
+}

@@ -1,0 +1,37 @@
+use crate::{
+    auth::{Act, Guard},
+    deps::Deps,
+    http::{Body, Error, Result, limits},
+    processes::posture,
+};
+use actix_web::web::{Data, Json, Path};
+use chassis::clock::now;
+use protocol::{
+    Pid,
+    process::{Process, ProcessChange},
+};
+
+/// Changes title, posture or model; what is absent stays.
+#[utoipa::path(patch, path = "/api/processes/{pid}", tag = "processes", request_body = ProcessChange, responses((status = 200, body = Process)))]
+pub async fn change(
+    guard: Guard<Act>,
+    deps: Data<Deps>,
+    pid: Path<i64>,
+    body: Body<ProcessChange>,
+) -> Result<Json<Process>> {
+    let mut change = body.0;
+    change.title = change.title.map(|title| limits::label("title", &title, limits::TITLE_CHARS)).transpose()?;
+    change.posture.map(posture::offered).transpose()?;
+    if let Some(provider) = &change.provider_id
+        && deps.store.provider(provider).await?.is_none()
+    {
+        return Err(Error::NotFound("provider"));
+    }
+
+    let changed = deps.store.change_process(guard.who.id(), Pid(*pid), &change, now()).await?;
+    if change.posture.is_some() {
+        deps.policy_sets.nudge();
+    }
+    deps.publisher.after_commit(changed.facts, None);
+    Ok(Json(changed.value))
+}

@@ -1,0 +1,51 @@
+use crate::{
+    auth::{Act, Guard},
+    deps::Deps,
+    http::{Body, Error, Result},
+    providers::{check, create, key, shown},
+};
+use actix_web::web::{Data, Json, Path};
+use chassis::clock::now;
+use protocol::{
+    ProviderId,
+    provider::{Provider, ProviderChange},
+};
+
+/// Changes a provider; what is absent stays. An empty `api_key` takes the key away. When the address
+/// moves to another host the key must be given again: a stored key is sent only where it was meant to.
+#[utoipa::path(patch, path = "/api/providers/{id}", tag = "providers", request_body = ProviderChange, responses((status = 200, body = Provider)))]
+pub async fn change(
+    _guard: Guard<Act>,
+    deps: Data<Deps>,
+    id: Path<String>,
+    body: Body<ProviderChange>,
+) -> Result<Json<Provider>> {
+    let (id, change) = (ProviderId(id.into_inner()), body.0);
+    let mut row = deps.store.provider(&id).await?.ok_or(Error::NotFound("provider"))?;
+    if change.default == Some(false) {
+        return Err(Error::invalid("default", "Make another provider the default instead."));
+    }
+    if let Some(key) = &change.api_key {
+        check::api_key(key)?;
+    }
+    if let Some(url) = &change.base_url {
+        let url = check::base_url(row.kind, Some(url))?;
+        let moved = check::origin(url.as_deref()) != check::origin(row.base_url.as_deref());
+        if moved && row.has_key && change.api_key.is_none() {
+            return Err(Error::invalid("api_key", "The address moves to another host: give the key again."));
+        }
+        row.base_url = url;
+    }
+    row.name = change.name.map_or(Ok(row.name), |name| check::name(&name))?;
+    row.models = change.models.map_or(Ok(row.models), check::models)?;
+
+    deps.store.update_provider(&row, now()).await.map_err(|error| create::taken(error, &row.name))?;
+    if let Some(api_key) = &change.api_key {
+        key::change(&deps, &id, api_key).await?;
+    }
+    if change.default == Some(true) {
+        deps.store.set_default_provider(&id, now()).await?;
+    }
+    let row = deps.store.provider(&id).await?.ok_or(Error::NotFound("provider"))?;
+    Ok(Json(shown::shown(row)))
+}

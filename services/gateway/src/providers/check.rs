@@ -1,0 +1,108 @@
+//! What a provider must look like.
+
+use crate::http::{Error, Result, body, limits};
+use actix_web::http::Uri;
+use protocol::provider::{Model, ModelEntry, NewProvider, ProviderKind};
+use serde_json::Value;
+
+/// Kinds that later versions bring.
+const LATER: [&str; 4] = ["openai-responses", "anthropic", "gemini", "ollama"];
+
+/// Reads a new provider; a kind that is known and not yet offered is told apart from nonsense.
+pub fn new_provider(value: Value) -> Result<NewProvider> {
+    if let Some(kind) = value.get("kind").and_then(Value::as_str)
+        && ProviderKind::parse(kind).is_none()
+    {
+        let later = if LATER.contains(&kind) { "later" } else { "not known" };
+        return Err(Error::not_offered(
+            "kind",
+            format!("The kind {kind:?} is {later}; this version offers openai (any Chat Completions address) and scripted."),
+        ));
+    }
+    body::convert(value)
+}
+
+pub fn name(name: &str) -> Result<String> {
+    limits::label("name", name, limits::NAME_CHARS)
+}
+
+/// The address without a slash at its end.
+pub fn base_url(kind: ProviderKind, url: Option<&str>) -> Result<Option<String>> {
+    match (kind, url) {
+        (ProviderKind::Openai, None) => Ok(None),
+        (ProviderKind::Openai, Some(url)) => web_address(url).map(Some),
+        (ProviderKind::Scripted, Some(url)) if url.starts_with("file:///") && url.len() > 8 => {
+            Ok(Some(url.to_owned()))
+        }
+        (ProviderKind::Scripted, _) => {
+            Err(Error::invalid("base_url", "A scripted provider names its file: file:///absolute/path.toml."))
+        }
+    }
+}
+
+fn web_address(url: &str) -> Result<String> {
+    let wrong = |detail: &str| Error::invalid("base_url", detail);
+    let uri: Uri = url.trim().parse().map_err(|_| wrong("It is not an address."))?;
+    if !matches!(uri.scheme_str(), Some("http" | "https")) {
+        return Err(wrong("It must begin with http:// or https://."));
+    }
+    let host = uri.authority().ok_or_else(|| wrong("It has no host."))?;
+    if host.as_str().contains('@') {
+        return Err(wrong("It must not carry a name or password; the key goes into api_key."));
+    }
+    if uri.query().is_some() {
+        return Err(wrong("It must not have a query."));
+    }
+    Ok(url.trim().trim_end_matches('/').to_owned())
+}
+
+/// Scheme, host and port: where a key would be sent.
+pub fn origin(url: Option<&str>) -> Option<String> {
+    let uri: Uri = url?.parse().ok()?;
+    Some(format!("{}://{}", uri.scheme_str()?, uri.authority()?))
+}
+
+pub fn models(entries: Vec<ModelEntry>) -> Result<Vec<Model>> {
+    if entries.len() > 1_000 {
+        return Err(Error::invalid("models", "At most 1,000."));
+    }
+    let models: Vec<Model> = entries.into_iter().map(Model::from).collect();
+    for model in &models {
+        limits::label("models.id", &model.id, limits::TITLE_CHARS)?;
+        let priced = model.price.is_none_or(|price| price.input >= 0.0 && price.output >= 0.0);
+        if !priced || model.context == Some(0) {
+            return Err(Error::invalid("models", "Prices are not negative and a context is not 0."));
+        }
+    }
+    Ok(models)
+}
+
+pub fn api_key(key: &str) -> Result<()> {
+    let good = key.len() <= 4096 && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if good { Ok(()) } else { Err(Error::invalid("api_key", "At most 4,096 visible ASCII characters.")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        let openai = |url| base_url(ProviderKind::Openai, Some(url));
+        assert_eq!(openai("http://127.0.0.1:1234/v1/").unwrap().unwrap(), "http://127.0.0.1:1234/v1");
+        for wrong in ["ftp://x", "x", "http://a:b@c/v1", "https://x/v1?key=1", ""] {
+            assert!(openai(wrong).is_err(), "{wrong}");
+        }
+        assert!(base_url(ProviderKind::Scripted, Some("file:///a.toml")).is_ok());
+        assert!(base_url(ProviderKind::Scripted, None).is_err());
+        assert_eq!(origin(Some("https://a:8/v1")).unwrap(), "https://a:8");
+    }
+
+    #[test]
+    fn kinds_that_come_later_are_named() {
+        let asked = serde_json::json!({"name": "a", "kind": "anthropic"});
+        assert!(matches!(new_provider(asked), Err(Error::NotOffered { what: "kind", .. })));
+        let asked = serde_json::json!({"name": "a", "kind": "openai", "colour": 1});
+        assert!(matches!(new_provider(asked), Err(Error::UnknownField(field)) if field == "colour"));
+    }
+}

@@ -1,0 +1,56 @@
+use crate::{
+    auth::{Act, Guard, Who},
+    deps::Deps,
+    http::{Body, Error, Result},
+    providers::{check, key, shown},
+};
+use actix_web::{HttpResponse, web::Data};
+use chassis::clock::{new_id, now};
+use protocol::{
+    UserId,
+    provider::{NewProvider, Provider},
+};
+use store::{ProviderRow, Store};
+use vault::Keyring;
+
+/// Adds a provider. The first one becomes the default for every process. The key is never returned.
+#[utoipa::path(post, path = "/api/providers", tag = "providers", request_body = NewProvider,
+    responses((status = 201, body = Provider), (status = 409, description = "the name is taken")))]
+pub async fn create(guard: Guard<Act>, deps: Data<Deps>, body: Body<serde_json::Value>) -> Result<HttpResponse> {
+    let Who { user, .. } = guard.who;
+    let added = add(&deps.store, &deps.keyring, Some(user.id), check::new_provider(body.0)?).await?;
+    Ok(HttpResponse::Created().json(added))
+}
+
+/// The row and its sealed key; also for what was found at the first start, which nobody owns yet.
+pub async fn add(store: &Store, keyring: &Keyring, owner: Option<UserId>, new: NewProvider) -> Result<Provider> {
+    let row = ProviderRow {
+        id: new_id(),
+        owner_id: owner,
+        name: check::name(&new.name)?,
+        kind: new.kind,
+        base_url: check::base_url(new.kind, new.base_url.as_deref())?,
+        models: check::models(new.models.unwrap_or_default())?,
+        default: false,
+        has_key: false,
+        created_at: now(),
+    };
+    // The key first: a provider that stands there is whole. Without its row nobody finds a key.
+    if let Some(api_key) = new.api_key.filter(|key| !key.is_empty()) {
+        check::api_key(&api_key)?;
+        key::put(store, keyring, &row.id, &api_key).await?;
+    }
+    if let Err(error) = store.add_provider(&row).await {
+        store.delete_secrets(row.id.as_str()).await?;
+        return Err(taken(error, &row.name));
+    }
+    let row = store.provider(&row.id).await?.ok_or(Error::NotFound("provider"))?;
+    Ok(shown::shown(row))
+}
+
+pub fn taken(error: store::Error, name: &str) -> Error {
+    match error {
+        store::Error::NameTaken => Error::NameTaken(name.to_owned()),
+        other => other.into(),
+    }
+}

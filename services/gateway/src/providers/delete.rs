@@ -1,0 +1,20 @@
+use crate::{
+    auth::{Act, Guard},
+    deps::Deps,
+    http::{Error, Result},
+};
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use chassis::clock::now;
+use protocol::ProviderId;
+
+/// Takes a provider and its key away; when it was the default, the oldest one left becomes it.
+#[utoipa::path(delete, path = "/api/providers/{id}", tag = "providers", responses((status = 204)))]
+pub async fn delete(_guard: Guard<Act>, deps: Data<Deps>, id: Path<String>) -> Result<HttpResponse> {
+    if !deps.store.delete_provider(&ProviderId(id.into_inner()), now()).await? {
+        return Err(Error::NotFound("provider"));
+    }
+    Ok(HttpResponse::NoContent().finish())
+}

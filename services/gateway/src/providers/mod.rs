@@ -1,0 +1,12 @@
+//! Providers: where models are reached. Keys are sealed on their way in and never come out again.
+
+pub mod create;
+pub mod change;
+pub mod check;
+pub mod delete;
+pub mod found;
+pub mod key;
+pub mod list;
+pub mod models;
+pub mod shown;
+pub mod test;

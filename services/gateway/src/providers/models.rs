@@ -1,0 +1,29 @@
+use crate::{
+    auth::{Guard, Read},
+    deps::Deps,
+    http::Result,
+};
+use actix_web::web::{Data, Json};
+use protocol::{
+    message::Page,
+    provider::{ModelOffer, Provider},
+};
+use store::ProviderRow;
+
+/// The models that a process can be pinned to; the first of the default provider is the default.
+#[utoipa::path(get, path = "/api/models", tag = "providers", responses((status = 200, body = Page<ModelOffer>)))]
+pub async fn models(_guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Page<ModelOffer>>> {
+    let items = deps.store.providers().await?.into_iter().flat_map(offers).collect();
+    Ok(Json(Page { items, next: None }))
+}
+
+fn offers(row: ProviderRow) -> Vec<ModelOffer> {
+    let Provider { id, name, models, default, .. } = super::shown::shown(row);
+    let offer = |(place, model)| ModelOffer {
+        provider_id: id.clone(),
+        provider: name.clone(),
+        model,
+        default: default && place == 0,
+    };
+    models.into_iter().enumerate().map(offer).collect()
+}
