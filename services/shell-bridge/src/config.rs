@@ -1,0 +1,45 @@
+//! The bridge's settings, read once at start.
+
+use protocol::NodeId;
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// Section `[shell-bridge]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Section {
+    /// Folders that file tools may use besides homes and projects.
+    pub roots: Vec<PathBuf>,
+}
+
+/// Everything that the bridge is told.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    pub data_dir: PathBuf,
+    pub redis_url: String,
+    pub node: NodeId,
+    /// `METATRON_AGENT_USER`: the user that commands run as when the bridge has root. The bridge's own
+    /// user means: not isolated.
+    pub agent_user: String,
+    pub roots: Vec<PathBuf>,
+    /// `METATRON_LISTEN`: our own API, which commands must not reach.
+    pub listen: String,
+    /// The program that holders run: this one.
+    pub program: PathBuf,
+}
+
+/// Also gives what telemetry needs.
+pub fn load() -> anyhow::Result<(Setup, chassis::config::Common)> {
+    let (common, section) = chassis::config::load::<Section>("shell-bridge")?;
+    let named = |name, default: &str| chassis::config::var(name).unwrap_or_else(|| default.to_owned());
+    let setup = Setup {
+        data_dir: common.data_dir.clone(),
+        redis_url: common.redis_url.clone(),
+        node: NodeId(common.node_id.clone()),
+        agent_user: named("METATRON_AGENT_USER", "metatron-agent"),
+        roots: section.roots,
+        listen: named("METATRON_LISTEN", "127.0.0.1:8080"),
+        program: std::env::current_exe()?,
+    };
+    Ok((setup, common))
+}

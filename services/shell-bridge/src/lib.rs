@@ -1,0 +1,24 @@
+//! shell-bridge: the hands. It judges what is asked of this machine, does it, and remembers it.
+//!
+//! - `door`: the node's stream, the facts, the verdict, permits
+//! - `journal`: one folder for each op; what stands there happened at most once
+//! - `hold`: the process in which one command lives
+//! - `exec`: carrying out, following, live output, results
+//! - `files`: reading, searching and writing beneath roots
+//! - `host`: users, homes, what kind of machine this is
+//!
+//! Never here: SQL, a vault, a model.
+
+mod app;
+mod beacon;
+mod config;
+mod door;
+mod exec;
+mod files;
+mod hold;
+mod host;
+mod journal;
+mod proc;
+
+pub use app::serve;
+pub use hold::run as hold;

@@ -1,0 +1,9 @@
+//! The bridge from outside: the real program, real processes, a real Redis on a private socket.
+
+#![allow(clippy::disallowed_methods, reason = "tests start what they test")]
+
+mod commands;
+mod crashes;
+mod files;
+mod permits;
+mod rig;
