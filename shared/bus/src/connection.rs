@@ -41,7 +41,9 @@ impl Bus {
     /// Does not wait for Redis: a server that is away is met at the first command, within about 2 s.
     /// `url`: `redis://` or `redis+unix:///path?user=…&pass=…`. An error is an address that cannot be read.
     pub async fn connect(url: &str) -> Result<Self> {
-        let client = Client::open(url)?;
+        // Not the address itself: it holds the password.
+        let client = Client::open(url)
+            .map_err(|error| Error::Setup(format!("its address cannot be read ({error})")))?;
         let shared = Mutex::new(manager(&client)?);
         Ok(Self { inner: Arc::new(Inner { client, shared }) })
     }

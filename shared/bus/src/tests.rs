@@ -1,10 +1,13 @@
 //! Streams, events, values and the connection against a real server that is wiped, killed and back.
 
 use crate::{
-    Bus, Delivery, Error, Heard, Resume, keys,
+    Bus, Delivery, Error, Heard, Resume,
+    jobs::{Queue, WorkerOptions},
+    keys,
     testing::{Server, soon},
 };
 use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
 
 fn payloads(deliveries: &[Delivery<u32>]) -> Vec<u32> {
     deliveries.iter().map(|delivery| delivery.payload).collect()
@@ -30,7 +33,7 @@ async fn a_server_that_is_away_is_met_at_the_first_command_and_found_again() {
     crate::testing::eventually("the same handle answers", async || bus.ping().await.is_ok()).await;
     let facts = bus.facts().await.unwrap();
     assert!(facts.noeviction && !facts.append_only && facts.version.contains('.'), "{facts:?}");
-    assert!(Bus::connect("not an address").await.is_err());
+    assert!(matches!(Bus::connect("not an address").await, Err(Error::Setup(_))));
 }
 
 #[tokio::test]
@@ -38,7 +41,8 @@ async fn a_user_of_the_acl_reaches_its_own_keys_only_and_may_come_late() {
     let server = Server::start().await;
     let late = Bus::connect(&format!("{}?user=pulse&pass=p%40ss", server.url())).await.unwrap();
     assert!(late.ping().await.is_err(), "no such user yet");
-    let _: () = server.cli("ACL SETUSER pulse on >p@ss ~metatron:* &metatron:* +@all -@admin").await;
+    let rights = "~metatron:* ~core:apalis:* &metatron:* +@all -@dangerous +info";
+    let _: () = server.cli(&format!("ACL SETUSER pulse on >p@ss {rights}")).await;
     crate::testing::eventually("let in", async || late.ping().await.is_ok()).await;
     late.put("metatron:policy", &7, None).await.unwrap();
     assert_eq!(late.get::<u32>("metatron:policy").await.unwrap(), Some(7));
@@ -48,6 +52,23 @@ async fn a_user_of_the_acl_reaches_its_own_keys_only_and_may_come_late() {
     late.append(&keys::node_ops("a"), 0, &1u32).await.unwrap();
     assert_eq!(payloads(&soon(reader.next(9)).await), [1]);
     late.publish_events(&[1u32]).await.unwrap();
+
+    // A queue needs no more.
+    let queue = Queue::<u32>::open(&late, keys::RUN_TURN).await.unwrap();
+    queue.push(5).await.unwrap();
+    let options = WorkerOptions { name: "pulse".into(), concurrency: 1, grace: Duration::from_secs(1) };
+    let (stop, (done, mut handled)) = (CancellationToken::new(), tokio::sync::mpsc::channel(9));
+    let work = queue.work(options, stop.clone(), move |job| {
+        let done = done.clone();
+        async move { done.send(job).await.unwrap() }
+    });
+    let stopping = async {
+        assert_eq!(handled.recv().await, Some(5));
+        stop.cancel();
+    };
+    soon(async { tokio::join!(work, stopping) }).await.0.unwrap();
+    assert!(queue.trim().await.unwrap() >= 1);
+    assert_eq!(queue.waiting().await.unwrap(), 0);
 }
 
 #[tokio::test]
