@@ -72,13 +72,15 @@ async fn the_service_does_what_was_missed_while_redis_was_away() {
 
     // The machine hears of the cancel again, and its answer is written down.
     let mut machine = bus.group_reader(keys::node_ops("local"), keys::BRIDGE_GROUP, "m".to_owned());
-    let told = tokio::time::timeout(Duration::from_secs(15), machine.next::<NodeEntry>(1)).await.expect("told");
+    let told =
+        tokio::time::timeout(Duration::from_secs(15), machine.next::<NodeEntry>(1)).await.expect("told");
     let NodeEntry::OpCancel { op_id, reply_to } = &told[0].payload else { panic!("{told:?}") };
     assert_eq!(op_id, &cancelled);
     let body = OpReplyBody::Done(result(Outcome::Cancelled));
     let reply = Reply::Op(OpReply { op_id: cancelled.clone(), journal_id: JournalId::from("j"), body });
     bus.reply(reply_to, &reply).await.expect("answered");
-    eventually("the end is written down", async || world.op_state(&cancelled).await == OpState::Cancelled).await;
+    eventually("the end is written down", async || world.op_state(&cancelled).await == OpState::Cancelled)
+        .await;
 
     supervisor.stop_token().cancel();
     assert_eq!(supervisor.run(Duration::from_secs(4)).await, 0);
@@ -96,7 +98,10 @@ async fn a_turn_gets_one_ticket_at_a_time_and_none_is_lost_to_a_redis_that_is_aw
     assert!(sweep.look().await.is_err());
     world.start_redis().await;
     // Not marked as given while it could not be: it is given at the first look that can.
-    eventually("a ticket", async || sweep.look().await.is_ok() && tickets.waiting().await.is_ok_and(|n| n == 1)).await;
+    eventually("a ticket", async || {
+        sweep.look().await.is_ok() && tickets.waiting().await.is_ok_and(|n| n == 1)
+    })
+    .await;
     sweep.look().await.expect("looked");
     assert_eq!(tickets.waiting().await.expect("counted"), 1);
 }

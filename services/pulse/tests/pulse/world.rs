@@ -47,8 +47,7 @@ impl World {
         let store = Store::open(Options { path, connections: 2 }).await.expect("opens");
         let then = ago(10_000);
         store.add_setup_token("t", then, clock::now()).await.expect("a token");
-        let owner =
-            NewOwner { id: clock::new_id(), name: "Ada".into(), password_hash: "$argon2id$".into() };
+        let owner = NewOwner { id: clock::new_id(), name: "Ada".into(), password_hash: "$argon2id$".into() };
         let session = NewSession {
             id: clock::new_id(),
             token_sha256: "s".into(),
@@ -222,4 +221,22 @@ pub fn result(outcome: Outcome) -> OpResult {
 
 fn command() -> OpBody {
     serde_json::from_value(serde_json::json!({"kind": "run_command", "command": "sleep 60"})).expect("a body")
+}
+
+fn question(op: &OpId, expires_at: Millis) -> AskedQuestion {
+    let place = serde_json::json!({
+        "op_id": op, "kind": "run_command", "node": "local", "user": "me", "sandbox": "host",
+        "tier": "same_user", "cwd": "/home", "command": "sleep 60", "fingerprint": "f",
+    });
+    AskedQuestion {
+        approval_id: clock::new_id(),
+        op_id: op.clone(),
+        risk: Risk::R2,
+        summary: "Run it".into(),
+        reasons: vec!["it is asked".into()],
+        asked: serde_json::from_value::<AskedOp>(place.clone()).expect("asked"),
+        plan: serde_json::from_value::<Plan>(place).expect("a plan"),
+        fingerprint: "f".into(),
+        expires_at,
+    }
 }
