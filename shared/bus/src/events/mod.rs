@@ -47,7 +47,7 @@ impl Bus {
         Ok((epoch, seq))
     }
 
-    /// Everything from now on: from this call, not from the first `next`.
+    /// Everything from now on: from this call (less 100 ms, since clocks are coarse), not from the first `next`.
     pub fn event_reader(&self) -> EventReader {
         EventReader::new(self.link())
     }

@@ -62,7 +62,8 @@ impl Bus {
     /// Reads everything appended after now (or after `from`; `0-0` is everything), without a group. After
     /// a wipe it goes on from the beginning of the new stream.
     ///
-    /// Now is this call, not the first `next`: a reply to what is sent in between is not missed.
+    /// Now is this call (less 100 ms, since clocks are coarse), not the first `next`: a reply to what is sent
+    /// in between is not missed.
     pub fn stream_reader(&self, stream: String, from: Option<String>) -> StreamReader {
         StreamReader::new(self.link(), stream, from)
     }

@@ -71,11 +71,16 @@ impl StreamReader {
     }
 }
 
-/// The place in any stream at which the server's clock stood when `made` was; a little early, never late.
+/// Milliseconds: entries get the time at which the server's round of work began, which lies behind the
+/// time it tells, and both are cut to whole milliseconds.
+const EARLY: u64 = 100;
+
+/// The place in any stream at which the server's clock stood when `made` was; a little early (what was
+/// appended up to 100 ms before may come too), never late.
 pub(crate) async fn moment(connection: &mut MultiplexedConnection, made: Instant) -> RedisResult<String> {
     let (seconds, micros): (u64, u64) = redis::cmd("TIME").query_async(connection).await?;
     let since = u64::try_from(made.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let then = (seconds * 1000 + micros / 1000).saturating_sub(since.saturating_add(1));
+    let then = (seconds * 1000 + micros / 1000).saturating_sub(since.saturating_add(EARLY));
     Ok(format!("{then}-0"))
 }
 
