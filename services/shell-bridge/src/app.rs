@@ -46,7 +46,8 @@ async fn open(setup: &Setup, supervisor: &Supervisor) -> anyhow::Result<Door> {
     let ground = Arc::new(Ground::survey(setup)?);
     let bus = Bus::connect(&setup.redis_url).await?;
     let policy = Arc::new(PolicyKeeper::open(ground.data_dir.join("bridge/policy.json"), verifier.clone()));
-    let hands = Hands::new(setup.node.clone(), bus, journal, ground, supervisor.clone(), setup.program.clone());
+    let hands =
+        Hands::new(setup.node.clone(), bus, journal, ground, supervisor.clone(), setup.program.clone());
     Ok(Door { hands, verifier, policy, listen: setup.listen.clone() })
 }
 

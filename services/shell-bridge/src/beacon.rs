@@ -46,5 +46,6 @@ fn beacon(hands: &Hands) -> Beacon {
 fn low_disk(hands: &Hands) -> Option<String> {
     let stat = nix::sys::statvfs::statvfs(&hands.ground.data_dir).ok()?;
     let free = stat.blocks_available() * stat.fragment_size();
-    (free < LOW_BYTES).then(|| format!("the disk of {} has {} MiB left", hands.ground.data_dir.display(), free >> 20))
+    (free < LOW_BYTES)
+        .then(|| format!("the disk of {} has {} MiB left", hands.ground.data_dir.display(), free >> 20))
 }

@@ -21,7 +21,9 @@ impl Door {
         }
         let folder = self.hands.journal.folder(op);
         match folder.state() {
-            Ok(State::NotSeen) if journal_id.is_some_and(|id| id != self.hands.journal.id()) => Some(other_journal()),
+            Ok(State::NotSeen) if journal_id.is_some_and(|id| id != self.hands.journal.id()) => {
+                Some(other_journal())
+            }
             seen => self.answer(op, &folder, seen, reply_to).await,
         }
     }
@@ -69,7 +71,12 @@ impl Door {
     }
 
     /// It was let through and never ran. It runs now if it still is the same.
-    pub(super) async fn begin_after_all(&self, folder: &OpFolder, intent: Intent, lock: Lock) -> Option<OpReplyBody> {
+    pub(super) async fn begin_after_all(
+        &self,
+        folder: &OpFolder,
+        intent: Intent,
+        lock: Lock,
+    ) -> Option<OpReplyBody> {
         let judged = self.judge(intent.request.pid, &intent.request.body, None).await;
         let denied = matches!(&judged, Ok(judged) if matches!(judged.verdict, policy::Verdict::Deny { .. }));
         if !denied && judged.is_ok_and(|judged| judged.fingerprint == intent.fingerprint) {
@@ -88,7 +95,10 @@ impl Door {
     pub(super) async fn cancel(&self, op: &OpId, reply_to: &str) -> Option<OpReplyBody> {
         if whole_op_id(op).is_err() {
             let done = Done::cancelled_before_start(clock::now());
-            return Some(OpReplyBody::Done(exec::result_of(&self.hands.journal.folder(&"none".into()), &done)));
+            return Some(OpReplyBody::Done(exec::result_of(
+                &self.hands.journal.folder(&"none".into()),
+                &done,
+            )));
         }
         let folder = self.hands.journal.folder(op);
         let answered = match folder.state() {
@@ -99,7 +109,11 @@ impl Door {
             Ok(lost @ State::Lost { .. }) => {
                 let marked = self.hands.cancel(&folder, reply_to);
                 match marked {
-                    Ok(()) => self.hands.settle(&folder, lost).await.map(|done| done.map(|done| self.ended_for_cancel(&folder, &done))),
+                    Ok(()) => self
+                        .hands
+                        .settle(&folder, lost)
+                        .await
+                        .map(|done| done.map(|done| self.ended_for_cancel(&folder, &done))),
                     Err(error) => Err(error),
                 }
             }

@@ -72,7 +72,8 @@ impl Door {
             return Some(refuse(&op, "bad_op_id", &error.to_string()));
         }
         if request.node != self.hands.node {
-            let detail = format!("this is the node {}, not {}; nothing was done", self.hands.node, request.node);
+            let detail =
+                format!("this is the node {}, not {}; nothing was done", self.hands.node, request.node);
             return Some(refuse(&op, "other_node", &detail));
         }
         let folder = self.hands.journal.folder(&op);
@@ -100,7 +101,11 @@ impl Door {
             return Some(refuse(op, "from_the_future", "the op's id is from the future; nothing was done"));
         }
         if made < now.minus(OLDEST) && worth == Worth::Nothing {
-            return Some(refuse(op, "too_old", "the op is older than a day and nobody approved it just now; nothing was done"));
+            return Some(refuse(
+                op,
+                "too_old",
+                "the op is older than a day and nobody approved it just now; nothing was done",
+            ));
         }
         match judged {
             Err(Obstacle::Denied(reason)) => Some(OpReplyBody::Denied { reasons: vec![reason] }),
@@ -109,7 +114,13 @@ impl Door {
         }
     }
 
-    async fn proceed(&self, request: OpRequest, folder: &OpFolder, judged: Judged, worth: Worth) -> Option<OpReplyBody> {
+    async fn proceed(
+        &self,
+        request: OpRequest,
+        folder: &OpFolder,
+        judged: Judged,
+        worth: Worth,
+    ) -> Option<OpReplyBody> {
         match (&judged.verdict, worth) {
             // The floor holds whoever said yes.
             (Verdict::Deny { reasons }, _) => Some(OpReplyBody::Denied { reasons: reasons.clone() }),
@@ -117,7 +128,9 @@ impl Door {
                 self.start(request, folder, judged, Some(by)).await
             }
             (Verdict::Allow, _) => self.start(request, folder, judged, None).await,
-            (Verdict::Ask { .. }, Worth::Stale(why)) => Some(OpReplyBody::Asked(Box::new(judged.question(Some(why))))),
+            (Verdict::Ask { .. }, Worth::Stale(why)) => {
+                Some(OpReplyBody::Asked(Box::new(judged.question(Some(why)))))
+            }
             (Verdict::Ask { .. }, _) => Some(OpReplyBody::Asked(Box::new(judged.question(None)))),
         }
     }

@@ -19,8 +19,8 @@ const MOST: usize = 64;
 /// Larger files are pinned by what the file system says of them.
 const HASHED: u64 = 64 * 1024 * 1024;
 const INTERPRETERS: [&str; 16] = [
-    "bash", "sh", "dash", "zsh", "ksh", "python", "python3", "perl", "ruby", "node", "php", "lua", "awk", "source", ".",
-    "make",
+    "bash", "sh", "dash", "zsh", "ksh", "python", "python3", "perl", "ruby", "node", "php", "lua", "awk",
+    "source", ".", "make",
 ];
 
 /// Sorted by path, each once.
@@ -44,7 +44,11 @@ pub fn scripts(command: &str, cwd: &Path, program_dirs: &[String]) -> Vec<Pinned
             }
             let runs = (begins && word.contains('/')) || interpreted || runnable(&path);
             let systems = program_dirs.iter().any(|dir| path.starts_with(dir));
-            if runs && !systems && found.len() < MOST && let Some(sha256) = identity(&path) {
+            if runs
+                && !systems
+                && found.len() < MOST
+                && let Some(sha256) = identity(&path)
+            {
                 found.insert(path.display().to_string(), sha256);
             }
         }
@@ -84,7 +88,13 @@ fn identity(path: &Path) -> Option<String> {
     let (mut file, _) = open(path)?;
     let meta = file.metadata().ok()?;
     if meta.len() > HASHED {
-        return Some(format!("size {} inode {} changed {}.{}", meta.len(), meta.ino(), meta.ctime(), meta.ctime_nsec()));
+        return Some(format!(
+            "size {} inode {} changed {}.{}",
+            meta.len(),
+            meta.ino(),
+            meta.ctime(),
+            meta.ctime_nsec()
+        ));
     }
     let mut hash = Sha256::new();
     let mut buffer = vec![0_u8; 64 * 1024];
@@ -116,15 +126,21 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let dir = temp.path().canonicalize().unwrap();
         fs::create_dir(dir.join("sub")).unwrap();
-        for (name, text, mode) in
-            [("x.sh", "echo", 0o644), ("run", "#!/bin/sh", 0o644), ("bin", "B", 0o755), ("data", "d", 0o644), ("sub/y.py", "", 0o644)]
-        {
+        for (name, text, mode) in [
+            ("x.sh", "echo", 0o644),
+            ("run", "#!/bin/sh", 0o644),
+            ("bin", "B", 0o755),
+            ("data", "d", 0o644),
+            ("sub/y.py", "", 0o644),
+        ] {
             fs::write(dir.join(name), text).unwrap();
             fs::set_permissions(dir.join(name), fs::Permissions::from_mode(mode)).unwrap();
         }
         let names = |command: &str| -> Vec<String> {
             let pins = scripts(command, &dir, &["/usr/bin".to_owned()]);
-            pins.iter().map(|pin| Path::new(&pin.path).strip_prefix(&dir).unwrap().display().to_string()).collect()
+            pins.iter()
+                .map(|pin| Path::new(&pin.path).strip_prefix(&dir).unwrap().display().to_string())
+                .collect()
         };
         assert_eq!(names("bash x.sh"), ["x.sh"]);
         assert_eq!(names("./x.sh; cat data"), ["x.sh"]);
@@ -132,7 +148,11 @@ mod tests {
         assert_eq!(names("cd sub && python3 y.py"), ["sub/y.py"]);
         assert_eq!(names("ls | xargs 'run'"), ["run"]);
         assert_eq!(names(". ./x.sh"), ["x.sh"]);
-        assert!(names("cat data; ls /usr/bin/env; echo x.sh").is_empty(), "{:?}", names("cat data; ls /usr/bin/env; echo x.sh"));
+        assert!(
+            names("cat data; ls /usr/bin/env; echo x.sh").is_empty(),
+            "{:?}",
+            names("cat data; ls /usr/bin/env; echo x.sh")
+        );
         let before = scripts("bash x.sh", &dir, &[]);
         fs::write(dir.join("x.sh"), "evil").unwrap();
         assert_ne!(before, scripts("bash x.sh", &dir, &[]));

@@ -38,7 +38,9 @@ impl PolicyKeeper {
         match tokio::time::timeout(PATIENCE, bus.get::<SignedPolicySet>(keys::POLICY)).await {
             Ok(Ok(Some(signed))) => self.take(&signed),
             Ok(Ok(None)) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "the policy set cannot be read; the one held stays in force"),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the policy set cannot be read; the one held stays in force")
+            }
             Err(_) => tracing::warn!("redis is slow; the policy set held stays in force"),
         }
     }

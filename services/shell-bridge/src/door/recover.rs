@@ -28,7 +28,8 @@ pub async fn recover(door: &Door) -> journal::Result<()> {
         if let Ok(State::NeverRan { intent, lock }) = folder.state()
             && intent.at > clock::now().minus(FRESH)
         {
-            let (op, to) = (intent.request.op_id.clone(), folder.reply_to().unwrap_or(intent.request.reply_to.clone()));
+            let (op, to) =
+                (intent.request.op_id.clone(), folder.reply_to().unwrap_or(intent.request.reply_to.clone()));
             if let Some(body) = door.begin_after_all(&folder, *intent, lock).await {
                 door.hands.say(&to, &op, body).await;
             }
@@ -46,7 +47,8 @@ async fn take_up(door: &Door, folder: &OpFolder, waiting: &mut Vec<OpFolder>) ->
         }
         lost @ State::Lost { .. } => {
             let State::Lost { intent, .. } = &lost else { return Ok(()) };
-            let (op, to) = (intent.request.op_id.clone(), folder.reply_to().unwrap_or(intent.request.reply_to.clone()));
+            let (op, to) =
+                (intent.request.op_id.clone(), folder.reply_to().unwrap_or(intent.request.reply_to.clone()));
             if let Some(done) = door.hands.settle(folder, lost).await? {
                 let (hands, body) = (door.hands.clone(), door.hands.ended(folder, &done));
                 door.hands.supervisor.spawn_once("tell", async move { hands.say(&to, &op, body).await });

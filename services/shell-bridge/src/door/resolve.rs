@@ -11,10 +11,7 @@ use protocol::{
     NodeId, OpId, Pid,
     op::{OpBody, PinnedFile, Plan},
 };
-use std::{
-    collections::BTreeMap,
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
 const TIMEOUT_MS: u64 = 10 * 60 * 1000;
 const LONGEST_MS: u64 = 24 * 3600 * 1000;
@@ -52,10 +49,16 @@ impl From<crate::host::Error> for Obstacle {
 }
 
 /// What would happen, and how a command would be started. Looks at files; blocks.
-pub fn resolve(ground: &Ground, node: &NodeId, pid: Pid, body: &OpBody) -> Result<(Plan, Option<Launch>), Obstacle> {
+pub fn resolve(
+    ground: &Ground,
+    node: &NodeId,
+    pid: Pid,
+    body: &OpBody,
+) -> Result<(Plan, Option<Launch>), Obstacle> {
     match body {
         OpBody::RunCommand { command, cwd, env, stdin, user, tty, timeout_ms } => {
-            let asked = Asked { command, cwd: cwd.as_deref(), env, stdin: stdin.as_deref(), user: user.as_deref() };
+            let asked =
+                Asked { command, cwd: cwd.as_deref(), env, stdin: stdin.as_deref(), user: user.as_deref() };
             let timeout = timeout_ms.unwrap_or(TIMEOUT_MS).clamp(1, LONGEST_MS);
             let (plan, launch) = resolve_command(ground, node, pid, &asked, *tty, timeout)?;
             Ok((plan, Some(launch)))
@@ -137,7 +140,10 @@ fn check_form(asked: &Asked<'_>) -> Result<(), Obstacle> {
     }
     let bad = |(name, value): (&String, &String)| {
         let letters = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        name.is_empty() || !name.chars().all(letters) || name.starts_with(|c: char| c.is_ascii_digit()) || value.contains('\0')
+        name.is_empty()
+            || !name.chars().all(letters)
+            || name.starts_with(|c: char| c.is_ascii_digit())
+            || value.contains('\0')
     };
     if asked.env.iter().any(bad) || asked.env.contains_key(MARK) {
         return say("a variable of the environment has a name or value that cannot be set");
@@ -201,7 +207,8 @@ fn environment(
         ("GIT_TERMINAL_PROMPT", "0"),
         ("DEBIAN_FRONTEND", "noninteractive"),
     ];
-    let mut env: BTreeMap<_, _> = fixed.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let mut env: BTreeMap<_, _> =
+        fixed.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     env.extend(asked.clone());
     env
 }

@@ -1,10 +1,7 @@
 //! What a permit is worth for this op, now.
 
 use policy::{Refusal, Verifier};
-use protocol::{
-    Millis, NodeId, UserId,
-    op::OpRequest,
-};
+use protocol::{Millis, NodeId, UserId, op::OpRequest};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Worth {
@@ -18,14 +15,22 @@ pub enum Worth {
     False(Refusal),
 }
 
-pub fn worth(verifier: &Verifier, request: &OpRequest, node: &NodeId, fingerprint: &str, now: Millis) -> Worth {
+pub fn worth(
+    verifier: &Verifier,
+    request: &OpRequest,
+    node: &NodeId,
+    fingerprint: &str,
+    now: Millis,
+) -> Worth {
     let Some(permit) = &request.permit else { return Worth::Nothing };
     match verifier.accept_permit(permit, &request.op_id, request.pid, node, fingerprint, now) {
         Ok(claims) => Worth::Yes(claims.decided_by),
-        Err(Refusal::Expired) => Worth::Stale("asked again: the approval expired before it could be carried out"),
-        Err(Refusal::Changed) => {
-            Worth::Stale("asked again: what would run is no longer what was approved (a script, a file or a folder changed)")
+        Err(Refusal::Expired) => {
+            Worth::Stale("asked again: the approval expired before it could be carried out")
         }
+        Err(Refusal::Changed) => Worth::Stale(
+            "asked again: what would run is no longer what was approved (a script, a file or a folder changed)",
+        ),
         Err(other) => Worth::False(other),
     }
 }

@@ -18,7 +18,12 @@ use std::sync::Arc;
 /// Roots of one process: its home, the projects, and what the settings name.
 pub fn roots(ground: &Ground, pid: Pid) -> Result<Roots, crate::host::Error> {
     let home = ground.home(pid)?;
-    let named = [ground.projects.clone(), ground.data_dir.join("projects")];
+    // By both names: as it lies in the data folder, and as it really lies.
+    let named = [
+        ground.data_dir.join("homes").join(pid.to_string()),
+        ground.projects.clone(),
+        ground.data_dir.join("projects"),
+    ];
     Ok(Roots::new(&home, named.into_iter().chain(ground.roots.iter().cloned())))
 }
 
@@ -34,7 +39,9 @@ pub async fn perform(hands: &Hands, intent: &Intent, lock: Lock) {
         });
         let done = match noted {
             Ok(()) => done(run(&ground, &work), at),
-            Err(why) => Done::without_run(Outcome::Error, "not started", &format!("Nothing was done: {why}"), at),
+            Err(why) => {
+                Done::without_run(Outcome::Error, "not started", &format!("Nothing was done: {why}"), at)
+            }
         };
         if let Err(error) = place.write_done(&done) {
             tracing::error!(op = %work.request.op_id, %error, "the end of an op could not be journalled");
@@ -54,9 +61,11 @@ pub async fn perform(hands: &Hands, intent: &Intent, lock: Lock) {
 pub async fn may_repeat(hands: &Hands, intent: &Intent) -> bool {
     let (OpBody::WriteFile { .. } | OpBody::EditFile { .. }) = &intent.request.body else { return true };
     let (ground, plan, pid) = (hands.ground.clone(), intent.plan.clone(), intent.request.pid);
-    tokio::task::spawn_blocking(move || now_of(&ground, pid, &plan))
-        .await
-        .is_ok_and(|now| now.is_some_and(|now| Some(&now) == intent.plan.new_sha256.as_ref() || pinned(&intent.plan) == Some(&now)))
+    tokio::task::spawn_blocking(move || now_of(&ground, pid, &plan)).await.is_ok_and(|now| {
+        now.is_some_and(|now| {
+            Some(&now) == intent.plan.new_sha256.as_ref() || pinned(&intent.plan) == Some(&now)
+        })
+    })
 }
 
 fn now_of(ground: &Arc<Ground>, pid: Pid, plan: &Plan) -> Option<String> {
@@ -72,14 +81,14 @@ fn pinned(plan: &Plan) -> Option<&String> {
 fn run(ground: &Ground, intent: &Intent) -> Result<Found, files::Error> {
     let request = &intent.request;
     let path = |path: &str| path.to_owned();
-    let roots = roots(ground, request.pid).map_err(|error| files::Error::Io {
-        path: path("the home"),
-        source: std::io::Error::other(error),
-    })?;
+    let roots = roots(ground, request.pid)
+        .map_err(|error| files::Error::Io { path: path("the home"), source: std::io::Error::other(error) })?;
     let _as_agent = ground.as_agent();
     let visible = |found: Found| Found { text: keep_visible(&found.text), ..found };
     match &request.body {
-        OpBody::ReadFile { path, offset, limit } => files::read(&roots.find(path)?, *offset, *limit).map(visible),
+        OpBody::ReadFile { path, offset, limit } => {
+            files::read(&roots.find(path)?, *offset, *limit).map(visible)
+        }
         OpBody::ListDir { path } => files::list(&roots.find(path)?).map(visible),
         OpBody::Search { pattern, path, glob } => {
             let place = roots.find(path.as_deref().unwrap_or("~"))?;
@@ -111,7 +120,12 @@ fn write(roots: &Roots, intent: &Intent) -> Result<Found, files::Error> {
         return Err(files::Error::Changed { path: place.real, now });
     }
     files::apply(&place, &change)?;
-    said(format!("{} was written, {} bytes, SHA-256 {}.", place.real, change.content.len(), change.new_sha256))
+    said(format!(
+        "{} was written, {} bytes, SHA-256 {}.",
+        place.real,
+        change.content.len(),
+        change.new_sha256
+    ))
 }
 
 fn done(worked: Result<Found, files::Error>, at: protocol::Millis) -> Done {

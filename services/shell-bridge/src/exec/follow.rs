@@ -56,7 +56,8 @@ async fn watch(
     mut child: Option<Child>,
 ) -> crate::journal::Result<Seen> {
     let stop = hands.supervisor.stop_token();
-    let mut voice = child.as_mut().and_then(|child| child.stdout.take()).map(|out| BufReader::new(out).lines());
+    let mut voice =
+        child.as_mut().and_then(|child| child.stdout.take()).map(|out| BufReader::new(out).lines());
     // Before a holder that was found again there was another bridge, which sent what stands there.
     let mut tail = Tail::new(folder, intent, if child.is_some() { 0 } else { folder.length() });
     let mut told = false;
@@ -90,7 +91,7 @@ async fn watch(
             return Ok(Seen::Ended(Box::new(done)));
         }
         // A holder that is not our child is looked after by its lock, now and then.
-        if gone || (child.is_none() && looks % 10 == 0) {
+        if gone || (child.is_none() && looks.is_multiple_of(10)) {
             match folder.state()? {
                 State::NeverRan { lock, .. } => return Ok(Seen::NeverRan(lock)),
                 State::Done(done) => return Ok(Seen::Ended(done)),

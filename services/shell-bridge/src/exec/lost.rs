@@ -49,7 +49,8 @@ fn leftovers(op: &OpId, started: &Started) -> Vec<Stat> {
     let mark = format!("{MARK}={op}");
     let (main, since) = (started.process.pid, started.process.start);
     let mine = |stat: &&Stat| {
-        let session = (stat.pid == main && stat.start == since) || (stat.session == main && stat.start >= since);
+        let session =
+            (stat.pid == main && stat.start == since) || (stat.session == main && stat.start >= since);
         !stat.dead() && stat.pid != me && (session || marked(stat.pid, mark.as_bytes()))
     };
     let mut found: Vec<Stat> = all.iter().filter(mine).copied().collect();
@@ -75,7 +76,9 @@ pub fn verdict(folder: &OpFolder, cancelled: bool, left: usize, now: Millis) -> 
     } else {
         (
             Outcome::Unknown,
-            format!("It was started, and what held it died; it may or may not have done its work. {leftover} Look at the state before doing it again."),
+            format!(
+                "It was started, and what held it died; it may or may not have done its work. {leftover} Look at the state before doing it again."
+            ),
         )
     };
     Done {

@@ -16,7 +16,8 @@ const TAIL: u64 = 10 * 1024;
 pub fn of(folder: &OpFolder, done: &Done) -> OpResult {
     let (text, truncated) = match &done.text {
         Some(text) => (text.clone(), done.truncated),
-        None => text_of_output(folder, done.length).unwrap_or_else(|error| (format!("[the output cannot be read: {error}]"), true)),
+        None => text_of_output(folder, done.length)
+            .unwrap_or_else(|error| (format!("[the output cannot be read: {error}]"), true)),
     };
     OpResult {
         outcome: done.outcome,
@@ -41,13 +42,17 @@ fn text_of_output(folder: &OpFolder, length: u64) -> io::Result<(String, bool)> 
     }
     let (head, tail) = (piece(&mut file, 0, HEAD)?, piece(&mut file, length - TAIL, TAIL)?);
     let between = length - HEAD - TAIL;
-    Ok((format!("{}\n[… {between} bytes of {length} are left out here …]\n{}", clean(&head), clean(&tail)), true))
+    Ok((
+        format!("{}\n[… {between} bytes of {length} are left out here …]\n{}", clean(&head), clean(&tail)),
+        true,
+    ))
 }
 
 fn piece(file: &mut File, from: u64, count: u64) -> io::Result<String> {
     file.seek(SeekFrom::Start(from))?;
     let mut bytes = Vec::new();
     file.by_ref().take(count).read_to_end(&mut bytes)?;
-    let begin = if from == 0 { 0 } else { bytes.iter().take(3).take_while(|&&byte| byte & 0xC0 == 0x80).count() };
+    let begin =
+        if from == 0 { 0 } else { bytes.iter().take(3).take_while(|&&byte| byte & 0xC0 == 0x80).count() };
     Ok(String::from_utf8_lossy(crate::files::whole_characters(&bytes[begin..])).into_owned())
 }

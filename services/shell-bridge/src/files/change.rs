@@ -74,13 +74,13 @@ pub fn apply(place: &Place, change: &Change) -> Result<(), Error> {
         return Err(Error::Changed { path: place.real.clone(), now });
     }
     let io = at(&place.real);
-    let parent = place.below.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let parent =
+        place.below.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     place.dir.create_dir_all(parent).map_err(&io)?;
     let dir = place.dir.open_dir(parent).map_err(&io)?;
-    let name = PathBuf::from(place.below.file_name().ok_or_else(|| Error::Kind {
-        path: place.real.clone(),
-        what: "a folder",
-    })?);
+    let name = PathBuf::from(
+        place.below.file_name().ok_or_else(|| Error::Kind { path: place.real.clone(), what: "a folder" })?,
+    );
     let temp = PathBuf::from(format!(".metatron-{}", uuid::Uuid::now_v7()));
     let written = write_temp(&dir, &temp, &name, place, change).and_then(|()| {
         dir.rename(&temp, &dir, &name).map_err(&io)?;

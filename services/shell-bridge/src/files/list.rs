@@ -9,7 +9,8 @@ const MOST: usize = 2_000;
 pub fn list(place: &Place) -> Result<Found, Error> {
     let meta = place.dir.metadata(&place.below).map_err(at(&place.real))?;
     if !meta.is_dir() {
-        let name = place.below.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name =
+            place.below.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         return Ok(found(vec![(name, meta)], 1));
     }
     let mut all: Vec<_> = place

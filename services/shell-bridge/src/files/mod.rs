@@ -40,15 +40,21 @@ pub enum Error {
     Size { path: String, size: u64, limit: u64 },
     #[error("{path} is not as expected: its SHA-256 is now {now}; nothing was written. Read it again")]
     Changed { path: String, now: String },
-    #[error("the text to replace does not occur in {0}; nothing was written. Read the file and copy it exactly")]
+    #[error(
+        "the text to replace does not occur in {0}; nothing was written. Read the file and copy it exactly"
+    )]
     NotFound(String),
-    #[error("the text to replace occurs {count} times in {path}; nothing was written. Give more of what stands around it, or set replace_all")]
+    #[error(
+        "the text to replace occurs {count} times in {path}; nothing was written. Give more of what stands around it, or set replace_all"
+    )]
     Ambiguous { path: String, count: usize },
     #[error("the text to replace is empty; nothing was written")]
     Empty,
     #[error("the pattern is no regular expression: {0}")]
     Pattern(String),
-    #[error("{0} belongs to another user, and replacing it would change its owner; nothing was written. Use run_command")]
+    #[error(
+        "{0} belongs to another user, and replacing it would change its owner; nothing was written. Use run_command"
+    )]
     Owner(String),
 }
 
@@ -64,7 +70,9 @@ fn at(path: &str) -> impl Fn(std::io::Error) -> Error {
     let path = path.to_owned();
     move |source| match source.kind() {
         std::io::ErrorKind::NotFound => Error::Missing(path.clone()),
-        std::io::ErrorKind::PermissionDenied if source.raw_os_error().is_none() => Error::Outside(path.clone()),
+        std::io::ErrorKind::PermissionDenied if source.raw_os_error().is_none() => {
+            Error::Outside(path.clone())
+        }
         _ => Error::Io { path: path.clone(), source },
     }
 }

@@ -16,17 +16,21 @@ pub fn read(place: &Place, offset: u64, limit: Option<u64>) -> Result<Found, Err
     file.seek(SeekFrom::Start(offset)).map_err(at(&place.real))?;
     let mut bytes = Vec::new();
     file.take(limit.unwrap_or(MOST).clamp(1, MOST)).read_to_end(&mut bytes).map_err(at(&place.real))?;
-    if looks_binary(&bytes) {
+    let skipped = bytes.iter().take(3).take_while(|&&byte| offset > 0 && byte & 0xC0 == 0x80).count();
+    if looks_binary(&bytes[skipped..]) {
         let text = format!("{} is a binary file of {length} bytes; it is not shown.", place.real);
         return Ok(Found { text, length, truncated: length > 0 });
     }
     let read = bytes.len() as u64;
-    let skipped = bytes.iter().take(3).take_while(|&&byte| byte & 0xC0 == 0x80).count();
-    let piece = String::from_utf8_lossy(whole_characters(&bytes[skipped.min(bytes.len())..])).into_owned();
+    let piece = String::from_utf8_lossy(whole_characters(&bytes[skipped..])).into_owned();
     // A /proc file says 0 and has more.
     let length = length.max(offset + read);
     let truncated = offset > 0 || offset + read < length;
-    let note = if truncated { format!("\n[bytes {offset} to {} of {length}]", offset + read) } else { String::new() };
+    let note = if truncated {
+        format!("\n[bytes {offset} to {} of {length}]", offset + read)
+    } else {
+        String::new()
+    };
     Ok(Found { text: piece + &note, length, truncated })
 }
 

@@ -88,8 +88,15 @@ fn place(path: &str, root: &Path, below: &Path) -> Result<Place, Error> {
     let exists = missing.is_empty();
     let mut below = if resolved.as_os_str().is_empty() { PathBuf::from(".") } else { resolved };
     below.extend(missing.iter().rev());
-    let real = if below == Path::new(".") { root.to_owned() } else { root.join(below.strip_prefix(".").unwrap_or(&below)) };
-    let real = real.to_str().ok_or_else(|| Error::Kind { path: path.to_owned(), what: "not named in UTF-8" })?.to_owned();
+    let real = if below == Path::new(".") {
+        root.to_owned()
+    } else {
+        root.join(below.strip_prefix(".").unwrap_or(&below))
+    };
+    let real = real
+        .to_str()
+        .ok_or_else(|| Error::Kind { path: path.to_owned(), what: "not named in UTF-8" })?
+        .to_owned();
     Ok(Place { dir, below, real, exists })
 }
 
@@ -111,13 +118,25 @@ mod tests {
         symlink("in", home.join("inside")).unwrap();
         symlink("../nothing", home.join("dangling")).unwrap();
         let roots = Roots::new(&home, [temp.path().join("not-there")]);
-        let outside = ["/etc/passwd", "../secret", "in/../../secret", "absolute", "relative", "up/secret", "up/new", "", "a\0b"];
+        let outside = [
+            "/etc/passwd",
+            "../secret",
+            "in/../../secret",
+            "absolute",
+            "relative",
+            "up/secret",
+            "up/new",
+            "",
+            "a\0b",
+        ];
         for path in outside {
             assert!(matches!(roots.find(path), Err(Error::Outside(_))), "{path:?}: {:?}", roots.find(path));
         }
         assert!(roots.find("dangling").is_err());
         assert!(roots.find("new/../../x").is_err());
-        for (path, below) in [("in/file", "in/file"), ("inside/file", "in/file"), ("~/in/../in/file", "in/file"), ("~", ".")] {
+        for (path, below) in
+            [("in/file", "in/file"), ("inside/file", "in/file"), ("~/in/../in/file", "in/file"), ("~", ".")]
+        {
             let place = roots.find(path).unwrap();
             assert_eq!((place.below.as_path(), place.exists), (Path::new(below), true), "{path}");
         }

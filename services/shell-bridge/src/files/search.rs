@@ -64,7 +64,9 @@ fn search_file(
     hits: &mut Hits,
 ) {
     // Opened anew beneath the root: the walk only says which names there were.
-    let Some(file) = path.to_str().and_then(|path| super::read::open(&roots.find(path).ok()?).ok()) else { return };
+    let Some(file) = path.to_str().and_then(|path| super::read::open(&roots.find(path).ok()?).ok()) else {
+        return;
+    };
     let name = match path.strip_prefix(base) {
         Ok(below) if !below.as_os_str().is_empty() => below,
         _ => path.file_name().map_or(path, Path::new),

@@ -110,7 +110,12 @@ fn terminal(launch: &Launch) -> Result<Ends, Error> {
     }
     text.push(4);
     let dup = |fd: &OwnedFd| fd.try_clone().map_err(system("opening a terminal"));
-    Ok(Ends { stdin: dup(&pty.slave)?, stdout: pty.slave, output: dup(&pty.master)?, input: Some((pty.master, text)) })
+    Ok(Ends {
+        stdin: dup(&pty.slave)?,
+        stdout: pty.slave,
+        output: dup(&pty.master)?,
+        input: Some((pty.master, text)),
+    })
 }
 
 /// In the copy: never returns.

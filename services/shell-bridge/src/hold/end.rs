@@ -34,6 +34,8 @@ pub fn end_all(mut reaped: impl FnMut(Pid, Status)) -> (usize, usize) {
         reap(&mut reaped);
         let left = proc::descendants(&proc::all(), &[me]).len();
         if left == 0 || began.elapsed() > PATIENCE {
+            // Some died after the last collection, and one of them may be the main program.
+            reap(&mut reaped);
             return (ended.len() - left.min(ended.len()), left);
         }
         std::thread::sleep(Duration::from_millis(2));

@@ -83,7 +83,8 @@ fn hold(folder: &OpFolder) -> Result<(), Error> {
     prctl::set_child_subreaper(true).map_err(system("becoming the reaper"))?;
     let signals = take_signals()?;
     let reserved = folder.reserve_done()?;
-    folder.write_holder(&ProcessMark::of(nix::unistd::getpid().as_raw()).map_err(system("reading /proc"))?)?;
+    folder
+        .write_holder(&ProcessMark::of(nix::unistd::getpid().as_raw()).map_err(system("reading /proc"))?)?;
     crash_point("hold_before_started");
     // A cancel that came before the line above found no holder to signal, and left this.
     if folder.cancel()?.is_some() {
@@ -96,7 +97,8 @@ fn hold(folder: &OpFolder) -> Result<(), Error> {
             finish(folder, &launch, &signals, child, reserved)
         }
         Err(error) => {
-            let text = format!("It could not be started, and nothing ran: {}", chassis::telemetry::report(&error));
+            let text =
+                format!("It could not be started, and nothing ran: {}", chassis::telemetry::report(&error));
             let reason = if no_space(&error) { Ending::NoSpace.as_str() } else { "not started" };
             Ok(reserved.write(&Done::without_run(Outcome::Error, reason, &text, clock::now()))?)
         }
@@ -146,7 +148,8 @@ fn take_signals() -> Result<SignalFd, Error> {
         mask.add(signal);
     }
     mask.thread_block().map_err(system("blocking signals"))?;
-    SignalFd::with_flags(&mask, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC).map_err(system("reading signals"))
+    SignalFd::with_flags(&mask, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)
+        .map_err(system("reading signals"))
 }
 
 fn no_space(error: &Error) -> bool {

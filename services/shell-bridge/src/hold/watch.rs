@@ -198,7 +198,9 @@ fn note(ended: usize, left: usize) -> Option<String> {
     let processes = |count| if count == 1 { "1 process".to_owned() } else { format!("{count} processes") };
     match (ended, left) {
         (0, 0) => None,
-        (ended, 0) => Some(format!("the program ended; {} that it left running were ended", processes(ended))),
+        (ended, 0) => {
+            Some(format!("the program ended; {} that it left running were ended", processes(ended)))
+        }
         (_, left) => Some(format!("{} could not be ended", processes(left))),
     }
 }

@@ -104,7 +104,10 @@ impl Ground {
         };
         let who = Who::named(name)?;
         if !nix::unistd::geteuid().is_root() {
-            return Err(Error::Name(format!("this bridge runs as {} and cannot run anything as {name}", self.agent.name)));
+            return Err(Error::Name(format!(
+                "this bridge runs as {} and cannot run anything as {name}",
+                self.agent.name
+            )));
         }
         let run_as = who.run_as(false);
         Ok((who, Some(run_as)))

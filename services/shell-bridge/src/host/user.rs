@@ -40,7 +40,9 @@ impl Who {
         match User::from_name(name) {
             Ok(Some(user)) => Ok(user.into()),
             Ok(None) => Err(Error::Name(format!("there is no user {name:?} on this machine"))),
-            Err(errno) => Err(Error::Name(format!("the user {name:?} cannot be looked up: {}", errno.desc()))),
+            Err(errno) => {
+                Err(Error::Name(format!("the user {name:?} cannot be looked up: {}", errno.desc())))
+            }
         }
     }
 
@@ -83,11 +85,15 @@ pub fn agent(name: &str, warnings: &mut Vec<String>) -> Option<Who> {
         (Ok(who), _) => Some(who),
         (Err(_), Ok(output)) => {
             let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-            warnings.push(format!("commands are not isolated: the user {name} is missing and could not be made ({said})"));
+            warnings.push(format!(
+                "commands are not isolated: the user {name} is missing and could not be made ({said})"
+            ));
             None
         }
         (Err(_), Err(error)) => {
-            warnings.push(format!("commands are not isolated: the user {name} is missing and useradd did not run ({error})"));
+            warnings.push(format!(
+                "commands are not isolated: the user {name} is missing and useradd did not run ({error})"
+            ));
             None
         }
     }

@@ -148,9 +148,10 @@ impl OpFolder {
     fn read<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
         let path = self.path(name);
         match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map(Some)
-                .map_err(|error| Error::Record { path: path.display().to_string(), detail: error.to_string() }),
+            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| Error::Record {
+                path: path.display().to_string(),
+                detail: error.to_string(),
+            }),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(at(&path)(error)),
         }

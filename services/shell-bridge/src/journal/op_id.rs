@@ -32,7 +32,8 @@ mod tests {
         assert!((0..5_000).contains(&age), "{age}");
         let upper = good.as_str().to_uppercase();
         let braces = format!("{{{good}}}");
-        for bad in ["", ".", "..", "../../etc", "a/b", "\0", "6ba7b810-9dad-11d1-80b4-00c04fd430c8", &braces] {
+        for bad in ["", ".", "..", "../../etc", "a/b", "\0", "6ba7b810-9dad-11d1-80b4-00c04fd430c8", &braces]
+        {
             assert!(whole_op_id(&OpId::from(bad)).is_err(), "{bad:?}");
         }
         assert!(whole_op_id(&OpId(upper)).is_err() || !good.as_str().contains(|c: char| c.is_alphabetic()));

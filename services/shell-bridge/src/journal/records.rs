@@ -93,7 +93,12 @@ impl Done {
     }
 
     pub fn cancelled_before_start(now: Millis) -> Self {
-        Self::without_run(Outcome::Cancelled, "cancelled", "It was cancelled before it started; nothing ran.", now)
+        Self::without_run(
+            Outcome::Cancelled,
+            "cancelled",
+            "It was cancelled before it started; nothing ran.",
+            now,
+        )
     }
 }
 

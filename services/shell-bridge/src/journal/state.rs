@@ -25,11 +25,20 @@ pub enum State {
     /// No folder, or one without an intent: the bridge died before it had said what it would do.
     NotSeen,
     /// Intended, never started, and nobody is at it: it may be started.
-    NeverRan { intent: Box<Intent>, lock: Lock },
+    NeverRan {
+        intent: Box<Intent>,
+        lock: Lock,
+    },
     /// Somebody is at it.
-    Running { started: Option<Started> },
+    Running {
+        started: Option<Started>,
+    },
     /// It was started, and whoever held it died without writing the end.
-    Lost { intent: Box<Intent>, started: Started, lock: Lock },
+    Lost {
+        intent: Box<Intent>,
+        started: Started,
+        lock: Lock,
+    },
     Done(Box<Done>),
 }
 

@@ -15,14 +15,22 @@ async fn what_only_reads_runs_unasked_and_says_exactly_how_it_ended() {
     rig.op(&request).await;
     let result = rig.done(&request.op_id).await;
     assert_eq!((result.outcome, result.exit_code, result.text.as_str()), (Outcome::Ok, Some(0), "Linux\n"));
-    for (command, code, signal) in
-        [("exit 7", Some(7), None), ("false", Some(1), None), ("kill -9 $$", None, Some(9)), ("no-such-program-x", Some(127), None)]
-    {
+    for (command, code, signal) in [
+        ("exit 7", Some(7), None),
+        ("false", Some(1), None),
+        ("kill -9 $$", None, Some(9)),
+        ("no-such-program-x", Some(127), None),
+    ] {
         let result = rig.result(command).await;
-        assert_eq!((result.exit_code, result.signal, result.outcome), (code, signal, Outcome::Error), "{command}");
+        assert_eq!(
+            (result.exit_code, result.signal, result.outcome),
+            (code, signal, Outcome::Error),
+            "{command}"
+        );
     }
     // stdout and stderr in order; nothing of ours in the environment; stdin is closed.
-    let result = rig.result("echo one; echo two >&2; env | sort | cut -d= -f1 | tr '\\n' ' '; cat; pwd").await;
+    let result =
+        rig.result("echo one; echo two >&2; env | sort | cut -d= -f1 | tr '\\n' ' '; cat; pwd").await;
     assert!(result.text.starts_with("one\ntwo\n"), "{}", result.text);
     assert!(result.text.contains("DEBIAN_FRONTEND GIT_PAGER GIT_TERMINAL_PROMPT HOME LANG LOGNAME METATRON_OP PAGER PATH PWD SHELL SHLVL TERM USER _"), "{}", result.text);
     assert!(result.text.trim_end().ends_with("/homes/7"), "{}", result.text);
@@ -88,7 +96,10 @@ async fn a_hang_ends_by_its_timeout_and_what_forks_away_is_ended() {
     });
     rig.approve(&mut request).await;
     let result = rig.done(&request.op_id).await;
-    assert_eq!((result.reason.as_deref(), result.text.as_str(), result.signal), (Some("timeout"), "begun\n", Some(9)));
+    assert_eq!(
+        (result.reason.as_deref(), result.text.as_str(), result.signal),
+        (Some("timeout"), "begun\n", Some(9))
+    );
     let mark = format!("5151.{}", std::process::id());
     let began = Instant::now();
     let result = rig.result(&format!("(setsid sleep {mark} &) ; echo over")).await;
@@ -111,13 +122,18 @@ async fn a_flood_is_capped_and_does_not_flood_redis() {
     assert!(events.len() as u64 <= took / 50 + 3, "{} events in {took} ms", events.len());
     assert!((sent as u64) < 2_000_000 + took * 1100, "{sent} bytes in {took} ms");
     let chunk = rig.output(&request.op_id, 1000, 50).await;
-    assert_eq!((chunk.data.as_str(), chunk.next, chunk.length, chunk.end), (&*"x".repeat(50), 1050, 256 << 20, false));
+    assert_eq!(
+        (chunk.data.as_str(), chunk.next, chunk.length, chunk.end),
+        (&*"x".repeat(50), 1050, 256 << 20, false)
+    );
 }
 
 #[tokio::test]
 async fn output_is_split_between_characters_and_what_is_no_text_is_marked() {
     let mut rig = Rig::start().await;
-    let request = rig.run("for i in 1 2 3 4 5 6; do printf 'a\\xe2'; sleep 0.08; printf '\\x82\\xac'; done; echo").await;
+    let request = rig
+        .run("for i in 1 2 3 4 5 6; do printf 'a\\xe2'; sleep 0.08; printf '\\x82\\xac'; done; echo")
+        .await;
     let result = rig.done(&request.op_id).await;
     assert_eq!(result.text, "a€a€a€a€a€a€\n");
     let events = rig.events(&request.op_id).await;
@@ -186,7 +202,9 @@ async fn impossible_commands_are_answered_in_words() {
         let Judgement::Deny { reasons, .. } = judged else { panic!("{judged:?}") };
         assert!(reasons[0].contains(word), "{reasons:?}");
         match rig.file(bad).await {
-            OpReplyBody::Done(result) => assert!(result.outcome == Outcome::Error && result.text.contains(word), "{result:?}"),
+            OpReplyBody::Done(result) => {
+                assert!(result.outcome == Outcome::Error && result.text.contains(word), "{result:?}")
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -248,15 +266,21 @@ async fn commands_of_the_agent_cannot_reach_the_keys() {
     }
     let mut rig = Rig::start().await;
     let beacon = rig.beacon().await;
-    assert_eq!((beacon.tier, beacon.user.as_str()), (Tier::SeparateUser, "metatron-agent"), "{:?}", beacon.warnings);
+    assert_eq!(
+        (beacon.tier, beacon.user.as_str()),
+        (Tier::SeparateUser, "metatron-agent"),
+        "{:?}",
+        beacon.warnings
+    );
     std::fs::write(rig.data.join("metatron.db"), "rows").unwrap();
     // Also when every folder above lies open.
-    std::fs::set_permissions(rig.data.parent().unwrap(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(rig.data.parent().unwrap(), std::os::unix::fs::PermissionsExt::from_mode(0o755))
+        .unwrap();
     let data = std::fs::read_link(rig.data.join("homes")).unwrap();
     assert!(data.starts_with("/var/lib/metatron-agent"));
     let secret = rig.data.display().to_string();
     for what in [
-        format!("cat $D/keys/shell-bridge/redis_url"),
+        "cat $D/keys/shell-bridge/redis_url".to_owned(),
         "cat $D/metatron.db".to_owned(),
         "ls $D".to_owned(),
         "cat $D/ops/*/intent".to_owned(),
@@ -266,18 +290,26 @@ async fn commands_of_the_agent_cannot_reach_the_keys() {
         "kill -9 $PPID".to_owned(),
         "sudo -n id".to_owned(),
     ] {
-        // The path in pieces, for the floor would refuse it by name.
-        let (head, tail) = secret.split_at(4);
-        let result = rig.result(&format!("A='{head}'; export D=\"$A\"'{tail}'; {what}")).await;
+        // The path in disguise, for the floor refuses it by name.
+        let result = rig.result(&format!("export D=$(echo {} | rev); {what}", secret.chars().rev().collect::<String>())).await;
         assert_ne!(result.exit_code, Some(0), "{what}: {result:?}");
     }
-    let result = rig.result("id -un; id -G; grep -E 'NoNewPrivs|CapEff' /proc/self/status; touch mine; stat -c %U mine").await;
+    let result = rig
+        .result("id -un; id -G; grep -E 'NoNewPrivs|CapEff' /proc/self/status; touch mine; stat -c %U mine")
+        .await;
     let lines: Vec<&str> = result.text.lines().collect();
     assert_eq!((lines[0], lines[4]), ("metatron-agent", "metatron-agent"), "{result:?}");
     assert!(!lines[1].split(' ').any(|group| group == "0"), "{result:?}");
-    assert!(result.text.contains("NoNewPrivs:\t1") && result.text.contains("CapEff:\t0000000000000000"), "{result:?}");
+    assert!(
+        result.text.contains("NoNewPrivs:\t1") && result.text.contains("CapEff:\t0000000000000000"),
+        "{result:?}"
+    );
     // A named user is run as that user.
-    let OpBody::RunCommand { command, cwd, env, stdin, tty, timeout_ms, .. } = command_body("id -un; echo $HOME") else { unreachable!() };
+    let OpBody::RunCommand { command, cwd, env, stdin, tty, timeout_ms, .. } =
+        command_body("id -un; echo $HOME")
+    else {
+        unreachable!()
+    };
     let body = OpBody::RunCommand { command, cwd, env, stdin, tty, timeout_ms, user: Some("root".into()) };
     let mut request = rig.request(body);
     let question = rig.approve(&mut request).await;

@@ -49,7 +49,9 @@ async fn a_killed_holder_means_unknown_and_what_is_left_is_killed() {
     let holder = holder(&rig.ops(&request.op_id)).unwrap();
     kill(Pid::from_raw(holder), Signal::SIGKILL).unwrap();
     match rig.answer(&request.op_id).await {
-        OpReplyBody::Unknown { started_at, detail } => assert!(started_at.is_some() && detail.contains("ended"), "{detail}"),
+        OpReplyBody::Unknown { started_at, detail } => {
+            assert!(started_at.is_some() && detail.contains("ended"), "{detail}")
+        }
         other => panic!("{other:?}"),
     }
     assert_eq!(alive(&mark), 0);
@@ -112,7 +114,9 @@ async fn at_every_crash_point_an_effect_happens_at_most_once_and_is_accounted_fo
         let once_file = file.to_str().unwrap().to_owned();
         let mut rig = Rig::with(&[("METATRON_CRASH_AT", point), ("METATRON_CRASH_ONCE", &once_file)]).await;
         let mut request = rig.request(command_body("echo x >> effects"));
-        let protocol::reply::Judgement::Ask(question) = rig.plan(request.body.clone(), None).await else { panic!("asked") };
+        let protocol::reply::Judgement::Ask(question) = rig.plan(request.body.clone(), None).await else {
+            panic!("asked")
+        };
         request.permit = Some(rig.permit(&request, &question));
         rig.op(&request).await;
         if !point.starts_with("hold") {

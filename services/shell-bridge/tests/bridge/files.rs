@@ -28,9 +28,13 @@ async fn reading_runs_inside_and_is_denied_outside() {
     assert!(text(rig.file(search).await).starts_with("note:2: two"));
     std::os::unix::fs::symlink("/etc/passwd", rig.home().join("link")).unwrap();
     std::os::unix::fs::symlink(rig.data.join("keys"), rig.home().join("keys")).unwrap();
-    for path in ["/etc/passwd", "link", "keys/shell-bridge/redis_url", "../../keys", "../8/x", "/proc/self/environ"] {
+    for path in
+        ["/etc/passwd", "link", "keys/shell-bridge/redis_url", "../../keys", "../8/x", "/proc/self/environ"]
+    {
         match rig.file(read(path)).await {
-            OpReplyBody::Denied { reasons } => assert!(reasons[0].contains("run_command") || !reasons.is_empty(), "{reasons:?}"),
+            OpReplyBody::Denied { reasons } => {
+                assert!(reasons[0].contains("run_command") || !reasons.is_empty(), "{reasons:?}")
+            }
             other => panic!("{path}: {other:?}"),
         }
     }
@@ -43,7 +47,11 @@ async fn reading_runs_inside_and_is_denied_outside() {
 #[tokio::test]
 async fn writing_is_asked_shown_and_bound_to_what_was_there() {
     let mut rig = Rig::start().await;
-    let write = |content: &str| OpBody::WriteFile { path: "f".into(), content: content.into(), expected_sha256: None };
+    let write = |content: &str| OpBody::WriteFile {
+        path: "f".into(),
+        content: content.into(),
+        expected_sha256: None,
+    };
     let mut request = rig.request(write("one\n"));
     let question = rig.approve(&mut request).await;
     assert!(question.plan.diff.unwrap().contains("+one"));
@@ -51,7 +59,8 @@ async fn writing_is_asked_shown_and_bound_to_what_was_there() {
     assert_eq!(fs::read_to_string(rig.home().join("f")).unwrap(), "one\n");
 
     // Changed between question and yes: asked again.
-    let edit = OpBody::EditFile { path: "f".into(), old: "one".into(), new: "two".into(), replace_all: false };
+    let edit =
+        OpBody::EditFile { path: "f".into(), old: "one".into(), new: "two".into(), replace_all: false };
     let mut request = rig.request(edit.clone());
     rig.op(&request).await;
     let question = rig.question(&request.op_id).await;
@@ -72,6 +81,7 @@ async fn writing_is_asked_shown_and_bound_to_what_was_there() {
 
     rig.write_home("f", "one one\n");
     assert!(text(rig.file(edit).await).contains("2 times"));
-    let outside = OpBody::WriteFile { path: "/etc/evil".into(), content: String::new(), expected_sha256: None };
+    let outside =
+        OpBody::WriteFile { path: "/etc/evil".into(), content: String::new(), expected_sha256: None };
     assert!(matches!(rig.file(outside).await, OpReplyBody::Denied { .. }));
 }

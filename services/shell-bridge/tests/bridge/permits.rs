@@ -110,9 +110,11 @@ async fn ids_nodes_and_ages_that_are_refused() {
     let mut request = rig.request(command_body("uname -s"));
     request.node = NodeId::from("elsewhere");
     rig.op(&request).await;
-    assert!(matches!(rig.answer(&request.op_id).await, OpReplyBody::Refused { code, .. } if code == "other_node"));
+    assert!(
+        matches!(rig.answer(&request.op_id).await, OpReplyBody::Refused { code, .. } if code == "other_node")
+    );
     // Asked long ago, approved just now.
-    let mut late = rig.request(command_body("echo late"));
+    let mut late = rig.request(command_body("echo late | cat"));
     late.op_id = old_op_id(3 * day);
     let Judgement::Ask(question) = rig.plan(late.body.clone(), None).await else { panic!("asked") };
     late.permit = Some(rig.permit(&late, &question));

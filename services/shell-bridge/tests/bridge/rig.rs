@@ -69,14 +69,16 @@ impl Rig {
         until("redis", async || bus.ping().await.is_ok().then_some(())).await;
         let replies = bus.stream_reader(keys::replies(ME), Some("0-0".to_owned()));
         let env = env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let mut rig = Self { data, bus, signer, env, replies, heard: Vec::new(), bridge: None, redis, _temp: temp };
+        let mut rig =
+            Self { data, bus, signer, env, replies, heard: Vec::new(), bridge: None, redis, _temp: temp };
         rig.start_bridge();
         rig.beacon().await;
         rig
     }
 
     pub fn start_bridge(&mut self) {
-        let log = fs::OpenOptions::new().create(true).append(true).open(self.data.join("bridge.log")).unwrap();
+        let log =
+            fs::OpenOptions::new().create(true).append(true).open(self.data.join("bridge.log")).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_metatron-shell-bridge"))
             .env_clear()
             .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
@@ -189,7 +191,9 @@ impl Rig {
     pub async fn hear<T>(&mut self, pick: impl Fn(&Reply) -> Option<T>) -> T {
         let until = Instant::now() + WAIT;
         loop {
-            if let Some((index, picked)) = self.heard.iter().enumerate().find_map(|(i, r)| Some((i, pick(r)?))) {
+            if let Some((index, picked)) =
+                self.heard.iter().enumerate().find_map(|(i, r)| Some((i, pick(r)?)))
+            {
                 self.heard.remove(index);
                 return picked;
             }
@@ -223,7 +227,14 @@ impl Rig {
         }
     }
 
+    /// The end; what was said of it before is forgotten.
     pub async fn done(&mut self, op: &OpId) -> OpResult {
+        let result = self.end(op).await;
+        self.heard.retain(|reply| !matches!(reply, Reply::Op(reply) if &reply.op_id == op));
+        result
+    }
+
+    async fn end(&mut self, op: &OpId) -> OpResult {
         self.hear(|reply| match reply {
             Reply::Op(reply) if &reply.op_id == op => match &reply.body {
                 OpReplyBody::Done(result) => Some(result.clone()),
@@ -248,10 +259,13 @@ impl Rig {
         self.signer.sign_permit(&self.claims(request, &question.fingerprint))
     }
 
-    /// A command that the owner approves.
+    /// A command that the owner approves if it is asked.
     pub async fn run(&mut self, command: &str) -> OpRequest {
         let mut request = self.request(command_body(command));
-        self.approve(&mut request).await;
+        if let Judgement::Ask(question) = self.plan(request.body.clone(), None).await {
+            request.permit = Some(self.permit(&request, &question));
+        }
+        self.op(&request).await;
         request
     }
 
@@ -285,8 +299,13 @@ impl Rig {
 
     pub async fn plan(&mut self, body: OpBody, posture: Option<Posture>) -> Judgement {
         let request_id = uuid::Uuid::now_v7().to_string();
-        let entry =
-            NodeEntry::OpPlan { request_id: request_id.clone(), pid: PID, body, posture, reply_to: ME.to_owned() };
+        let entry = NodeEntry::OpPlan {
+            request_id: request_id.clone(),
+            pid: PID,
+            body,
+            posture,
+            reply_to: ME.to_owned(),
+        };
         self.send(entry).await;
         self.hear(|reply| match reply {
             Reply::Judged { request_id: id, judgement } if id == &request_id => Some((**judgement).clone()),
@@ -296,7 +315,8 @@ impl Rig {
     }
 
     pub async fn set_posture(&self, version: i64, posture: Posture) {
-        let set = PolicySet { key_id: self.signer.key_id(), version, postures: BTreeMap::from([(PID, posture)]) };
+        let set =
+            PolicySet { key_id: self.signer.key_id(), version, postures: BTreeMap::from([(PID, posture)]) };
         self.bus.put(keys::POLICY, &self.signer.sign_policy(&set), None).await.unwrap();
     }
 
@@ -323,7 +343,10 @@ impl Drop for Rig {
     fn drop(&mut self) {
         for op in fs::read_dir(self.data.join("ops")).into_iter().flatten().flatten() {
             if let Some(pid) = holder(&op.path()) {
-                let _ = nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), nix::sys::signal::Signal::SIGTERM);
+                let _ = nix::sys::signal::kill(
+                    nix::unistd::Pid::from_raw(pid),
+                    nix::sys::signal::Signal::SIGTERM,
+                );
             }
         }
         for child in self.bridge.iter_mut().chain([&mut self.redis]) {
@@ -352,7 +375,9 @@ pub fn alive(mark: &str) -> usize {
         .filter(|entry| {
             let dir = entry.path();
             let zombie = fs::read_to_string(dir.join("stat")).is_ok_and(|stat| stat.contains(") Z "));
-            !zombie && fs::read(dir.join("cmdline")).is_ok_and(|line| String::from_utf8_lossy(&line).contains(mark))
+            !zombie
+                && fs::read(dir.join("cmdline"))
+                    .is_ok_and(|line| String::from_utf8_lossy(&line).contains(mark))
         })
         .count()
 }
