@@ -84,7 +84,8 @@ pub async fn start(config: Config) -> Result<Running, Error> {
     let supervisor = Supervisor::new();
     let deps = Data::new(deps(config, &supervisor).await?);
     background(&supervisor, &deps);
-    serve(&supervisor, deps, Data::new(site), listener, tls).map_err(|error| Error::Listen(address, error))?;
+    serve(&supervisor, deps, Data::new(site), listener, tls)
+        .map_err(|error| Error::Listen(address, error))?;
     tracing::info!(%address, "serving");
     Ok(Running { address, supervisor })
 }
@@ -122,7 +123,9 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
 /// What runs beside the requests.
 fn background(supervisor: &Supervisor, deps: &Data<Deps>) {
     let here = deps.clone();
-    supervisor.spawn("live hub", Fate::Restart, move || here.hub.clone().serve(here.bus.clone(), here.stop.clone()));
+    supervisor.spawn("live hub", Fate::Restart, move || {
+        here.hub.clone().serve(here.bus.clone(), here.stop.clone())
+    });
     let here = deps.clone();
     supervisor.spawn("replies", Fate::Restart, move || {
         here.mailbox.clone().serve(here.store.clone(), here.publisher.clone(), here.stop.clone())
@@ -130,9 +133,8 @@ fn background(supervisor: &Supervisor, deps: &Data<Deps>) {
     let here = deps.clone();
     supervisor.spawn("policy set", Fate::Restart, move || here.policy_sets.clone().serve(here.stop.clone()));
     let here = deps.clone();
-    supervisor.spawn("setup token", Fate::Restart, move || {
-        here.setup_tokens.clone().serve(here.stop.clone())
-    });
+    supervisor
+        .spawn("setup token", Fate::Restart, move || here.setup_tokens.clone().serve(here.stop.clone()));
 }
 
 fn serve(
@@ -186,19 +188,22 @@ fn signer(path: &Path) -> Result<policy::Signer, Error> {
 fn own(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    // What /proc says of this process belongs to the user it runs as.
-    let (owner, own) = (std::fs::metadata(folder)?.uid(), std::fs::metadata("/proc/self")?.uid());
-    if owner != own {
-        return Err(std::io::Error::other(format!("it belongs to user {owner}, and this runs as user {own}")));
-    }
     let probe = folder.join(format!(".writable-{}", std::process::id()));
     std::fs::write(&probe, b"")?;
-    std::fs::remove_file(probe)
+    // A new file belongs to whoever makes it.
+    let own = std::fs::metadata(&probe)?.uid();
+    std::fs::remove_file(probe)?;
+    let owner = std::fs::metadata(folder)?.uid();
+    if owner == own {
+        return Ok(());
+    }
+    Err(std::io::Error::other(format!("it belongs to user {owner}, and this runs as user {own}")))
 }
 
 fn tls_config(tls: &config::Tls) -> Result<rustls::ServerConfig, Error> {
     use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
-    let wrong = |what: &Path, error: &dyn std::fmt::Display| Error::Tls(format!("{}: {error}", what.display()));
+    let wrong =
+        |what: &Path, error: &dyn std::fmt::Display| Error::Tls(format!("{}: {error}", what.display()));
     let chain: Result<Vec<_>, _> =
         CertificateDer::pem_file_iter(&tls.cert).map_err(|error| wrong(&tls.cert, &error))?.collect();
     let chain = chain.map_err(|error| wrong(&tls.cert, &error))?;

@@ -4,6 +4,7 @@ use gateway::{app, config::Config};
 
 #[tokio::main(worker_threads = 2)]
 async fn main() {
+    chassis::harden();
     let config = match Config::load() {
         Ok(config) => config,
         Err(error) => fail(&error),

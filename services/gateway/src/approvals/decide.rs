@@ -32,7 +32,7 @@ pub async fn decide(
     id: Path<String>,
     body: Body<Decide, BODY>,
 ) -> Result<Json<Decided>> {
-    let (owner, id, asked) = (guard.who.id(), ApprovalId(id.into_inner()), body.0);
+    let (owner, id, asked) = (guard.who.id(), ApprovalId(id.into_inner()), body.read().await?);
     check(&asked)?;
     let approval = deps.store.approval(owner, &id).await?.approval;
     if approval.state != ApprovalState::Pending {
@@ -62,7 +62,10 @@ pub async fn decide(
 /// What does not fit together is refused before anything is looked up.
 fn check(asked: &Decide) -> Result<()> {
     if asked.scope == Some(Scope::Process) {
-        return Err(Error::not_offered("scope", "A yes reaches for this one op alone (once) in this version."));
+        return Err(Error::not_offered(
+            "scope",
+            "A yes reaches for this one op alone (once) in this version.",
+        ));
     }
     if asked.reason.as_ref().is_some_and(|reason| reason.len() > limits::REASON_BYTES) {
         return Err(Error::invalid("reason", "It may have at most 8 KiB."));

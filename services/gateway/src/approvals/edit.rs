@@ -48,7 +48,10 @@ fn with_command(body: OpBody, new: String) -> Result<OpBody> {
         }
         other => Err(Error::not_offered(
             "decision",
-            format!("A command can be edited; this is {}. Approve it, or deny it with a reason.", other.kind()),
+            format!(
+                "A command can be edited; this is {}. Approve it, or deny it with a reason.",
+                other.kind()
+            ),
         )),
     }
 }

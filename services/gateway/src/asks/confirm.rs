@@ -13,7 +13,9 @@ pub async fn confirm(store: &Store, publisher: &Publisher, reply: OpReply) {
     let Some(result) = end(reply.body) else { return };
     match store.op_cancel_confirmed(&reply.op_id, &result, now()).await {
         Ok(committed) => publisher.after_commit(committed.facts, None),
-        Err(error) => tracing::error!(op = %reply.op_id, error = %report(&error), "a confirmation is left to pulse"),
+        Err(error) => {
+            tracing::error!(op = %reply.op_id, error = %report(&error), "a confirmation is left to pulse")
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use protocol::auth::{Login, Proof};
 #[utoipa::path(post, path = "/api/auth/login", tag = "auth", request_body = Login,
     responses((status = 200, body = Proof), (status = 401, description = "wrong"), (status = 429, description = "throttled; Retry-After")))]
 pub async fn login(request: HttpRequest, deps: Data<Deps>, body: Body<Login>) -> Result<HttpResponse> {
-    let Login { name, password } = body.0;
+    let Login { name, password } = body.read().await?;
     let from = address::client(&request, &deps.config);
     let known = deps.store.user_by_name(name.trim()).await?;
     let (user, hash) = known.map_or((None, None), |(user, hash)| (Some(user), Some(hash)));

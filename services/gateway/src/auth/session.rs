@@ -1,10 +1,6 @@
 //! A login of a person on one device: the cookie and its proof.
 
-use crate::{
-    auth::credentials,
-    config::Config,
-    http::address,
-};
+use crate::{auth::credentials, config::Config, http::address};
 use actix_web::{
     HttpRequest,
     cookie::{Cookie, SameSite, time},

@@ -12,7 +12,7 @@ use store::NewOwner;
 #[utoipa::path(post, path = "/api/auth/setup", tag = "auth", request_body = Setup,
     responses((status = 201, body = Proof), (status = 403, description = "wrong token"), (status = 409, description = "claimed before")))]
 pub async fn setup(request: HttpRequest, deps: Data<Deps>, body: Body<Setup>) -> Result<HttpResponse> {
-    let Setup { token, name, password } = body.0;
+    let Setup { token, name, password } = body.read().await?;
     if deps.store.owner().await?.is_some() {
         return Err(Error::Claimed);
     }

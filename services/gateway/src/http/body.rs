@@ -2,9 +2,12 @@
 
 use crate::http::{Error, Result};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::BytesMut};
-use futures::{StreamExt, future::LocalBoxFuture};
+use futures::{
+    StreamExt,
+    future::{Ready, ready},
+};
 use serde::de::DeserializeOwned;
-use std::time::Duration;
+use std::{marker::PhantomData, time::Duration};
 
 /// Most bytes of an ordinary body.
 pub const ORDINARY: usize = 256 * 1024;
@@ -13,30 +16,35 @@ pub const ORDINARY: usize = 256 * 1024;
 const DRAINED: usize = 64 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A JSON body of at most `LIMIT` bytes.
-pub struct Body<T, const LIMIT: usize = ORDINARY>(pub T);
+/// A JSON body of at most `LIMIT` bytes, not yet read: the guard comes first, whatever was sent.
+pub struct Body<T, const LIMIT: usize = ORDINARY> {
+    payload: Payload,
+    json: bool,
+    content: PhantomData<T>,
+}
 
-impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Body<T, LIMIT> {
+impl<T: 'static, const LIMIT: usize> FromRequest for Body<T, LIMIT> {
     type Error = Error;
-    type Future = LocalBoxFuture<'static, Result<Self>>;
+    type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let json = is_json(request);
-        let payload = payload.take();
-        Box::pin(async move {
-            let read = tokio::time::timeout(PATIENCE, read::<LIMIT>(payload)).await;
-            let bytes = read.map_err(|_| Error::Cut("It took longer than 30 s.".to_owned()))??;
-            if !json {
-                return Err(Error::NotJson);
-            }
-            parse(&bytes).map(Self)
-        })
+        ready(Ok(Self { payload: payload.take(), json: is_json(request), content: PhantomData }))
+    }
+}
+
+impl<T: DeserializeOwned, const LIMIT: usize> Body<T, LIMIT> {
+    /// `TooLarge`, `NotJson`, `Json`, `UnknownField`, or `Cut` when it does not arrive whole within 30 s.
+    pub async fn read(self) -> Result<T> {
+        let read = tokio::time::timeout(PATIENCE, read::<LIMIT>(self.payload)).await;
+        let bytes = read.map_err(|_| Error::Cut("It took longer than 30 s.".to_owned()))??;
+        if self.json { parse(&bytes) } else { Err(Error::NotJson) }
     }
 }
 
 /// `application/json`: a page of another origin cannot send it without asking first.
 fn is_json(request: &HttpRequest) -> bool {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 

@@ -40,7 +40,9 @@ pub async fn front(
 
 /// Everything that is not a page.
 pub fn is_api(path: &str) -> bool {
-    path == "/api" || path.starts_with("/api/") || matches!(path, "/ws" | "/kernel" | "/health" | "/ready" | "/metrics")
+    path == "/api"
+        || path.starts_with("/api/")
+        || matches!(path, "/ws" | "/kernel" | "/health" | "/ready" | "/metrics")
 }
 
 fn check(request: &HttpRequest) -> Result<()> {
@@ -88,7 +90,8 @@ fn site(request: &HttpRequest) -> Result<()> {
 }
 
 fn dress(headers: &mut HeaderMap, api: bool, tls: bool) {
-    let mut set = |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
+    let mut set =
+        |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
     set(header::CONTENT_SECURITY_POLICY, CSP);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");

@@ -32,5 +32,9 @@ pub fn label(field: &'static str, text: &str, most: usize) -> Result<String> {
 /// A client's own id: 1 to 128 visible ASCII characters.
 pub fn client_id(id: &ClientId) -> Result<()> {
     let good = (1..=128).contains(&id.0.len()) && id.0.bytes().all(|byte| byte.is_ascii_graphic());
-    if good { Ok(()) } else { Err(Error::invalid("client_id", "It must have 1 to 128 visible ASCII characters.")) }
+    if good {
+        Ok(())
+    } else {
+        Err(Error::invalid("client_id", "It must have 1 to 128 visible ASCII characters."))
+    }
 }

@@ -107,10 +107,20 @@ impl Error {
     pub fn problem(&self) -> Problem {
         use Error::*;
         match self {
-            NoLogin | Ended | Proof | Scope(_) | PersonOnly | PasswordNeeded | WrongLogin | Throttled(_) | Busy
-            | CrossSite | WrongHost(_) | Ticket | Claimed | SetupToken => self.who(),
-            Json(_) | UnknownField(_) | Invalid { .. } | NotOffered { .. } | TooLarge(_) | MessageTooLarge(_)
-            | NotJson | Query(_) | Path(_) | NoRoute | Method(_) | Cut(_) => self.input(),
+            NoLogin | Ended | Proof | Scope(_) | PersonOnly | PasswordNeeded | WrongLogin | Throttled(_)
+            | Busy | CrossSite | WrongHost(_) | Ticket | Claimed | SetupToken => self.who(),
+            Json(_)
+            | UnknownField(_)
+            | Invalid { .. }
+            | NotOffered { .. }
+            | TooLarge(_)
+            | MessageTooLarge(_)
+            | NotJson
+            | Query(_)
+            | Path(_)
+            | NoRoute
+            | Method(_)
+            | Cut(_) => self.input(),
             Store(error) => stored(error),
             _ => self.state(),
         }
@@ -146,19 +156,42 @@ impl Error {
         use Error::*;
         match self {
             Json(detail) => p(400, "invalid_json", "The body cannot be read", detail.clone()),
-            UnknownField(field) => p(400, "unknown_field", "Unknown field", format!("There is no field {field:?} here."))
-                .with("field", field.clone()).next("Leave it out, or check its spelling."),
-            Invalid { field, detail } => p(400, "invalid", "Not valid", format!("{field}: {detail}")).with("field", *field),
-            NotOffered { what, detail } => p(400, "not_offered", "Not offered", detail.clone()).with("what", *what),
-            TooLarge(most) => p(413, "too_large", "Too large", format!("The body may have at most {most} bytes.")).with("limit", *most),
-            MessageTooLarge(most) => p(413, "message_too_large", "The message is too long", format!("A message may have at most {most} bytes of text."))
-                .with("limit", *most).kept("Nothing was sent.").next("Shorten it, or put the text into a file and name the file."),
-            NotJson => p(415, "not_json", "Not JSON", "The body must be JSON, with Content-Type: application/json."),
+            UnknownField(field) => {
+                p(400, "unknown_field", "Unknown field", format!("There is no field {field:?} here."))
+                    .with("field", field.clone())
+                    .next("Leave it out, or check its spelling.")
+            }
+            Invalid { field, detail } => {
+                p(400, "invalid", "Not valid", format!("{field}: {detail}")).with("field", *field)
+            }
+            NotOffered { what, detail } => {
+                p(400, "not_offered", "Not offered", detail.clone()).with("what", *what)
+            }
+            TooLarge(most) => {
+                p(413, "too_large", "Too large", format!("The body may have at most {most} bytes."))
+                    .with("limit", *most)
+            }
+            MessageTooLarge(most) => p(
+                413,
+                "message_too_large",
+                "The message is too long",
+                format!("A message may have at most {most} bytes of text."),
+            )
+            .with("limit", *most)
+            .kept("Nothing was sent.")
+            .next("Shorten it, or put the text into a file and name the file."),
+            NotJson => {
+                p(415, "not_json", "Not JSON", "The body must be JSON, with Content-Type: application/json.")
+            }
             Query(detail) => p(400, "bad_query", "The query cannot be read", detail.clone()),
             Path(detail) => p(400, "bad_path", "The path cannot be read", detail.clone()),
-            Method(allowed) => p(405, "method", "Method not allowed", format!("This path takes {allowed}.")).with("allow", allowed.clone()),
-            Cut(detail) => p(400, "cut", "The body did not arrive whole", detail.clone()).next("Send it again."),
-            _ => p(404, "no_route", "No such route", "There is nothing at this path.").next("The routes are listed at /api/openapi.json."),
+            Method(allowed) => p(405, "method", "Method not allowed", format!("This path takes {allowed}."))
+                .with("allow", allowed.clone()),
+            Cut(detail) => {
+                p(400, "cut", "The body did not arrive whole", detail.clone()).next("Send it again.")
+            }
+            _ => p(404, "no_route", "No such route", "There is nothing at this path.")
+                .next("The routes are listed at /api/openapi.json."),
         }
     }
 
@@ -166,25 +199,58 @@ impl Error {
         use Error::*;
         match self {
             NotFound(what) => not_found(what),
-            Decided(approval) => p(409, "decided", "Already answered", format!("The question is {}.", approval.state.as_str()))
-                .kept("The earlier answer stands.")
-                .with("state", approval.state.as_str())
-                .with("decided_at", approval.decided_at.map(|at| at.0))
-                .with("decided_by", approval.decided_by.as_ref().map(|by| by.0.clone()))
-                .with("approval", serde_json::to_value(approval).unwrap_or_default()),
-            Idle => p(409, "idle", "Nothing to stop", "The process has no turn under way.").with("state", "idle"),
-            NameTaken(name) => p(409, "name_taken", "The name is taken", format!("There is another one named {name:?}.")).next("Choose another name."),
-            Floor(reasons) => p(409, "denied", "This never runs", reasons.join(" ")).kept("Nothing ran; the question stands open as it was.")
-                .next("Approve, deny, or edit it differently.").with("reasons", reasons.clone()),
-            Sockets(most) => p(503, "sockets", "Too many sockets", format!("This gateway holds {most} sockets, which is its most.")).next("Close some pages and try again."),
-            NodeAway(node) => p(503, "node_away", "The machine does not answer", format!("The node {node:?} gave no answer in time."))
-                .kept("Nothing was changed.").next("Try again; `metatron status` shows whether its shell-bridge runs."),
+            Decided(approval) => {
+                p(409, "decided", "Already answered", format!("The question is {}.", approval.state.as_str()))
+                    .kept("The earlier answer stands.")
+                    .with("state", approval.state.as_str())
+                    .with("decided_at", approval.decided_at.map(|at| at.0))
+                    .with("decided_by", approval.decided_by.as_ref().map(|by| by.0.clone()))
+                    .with("approval", serde_json::to_value(approval).unwrap_or_default())
+            }
+            Idle => {
+                p(409, "idle", "Nothing to stop", "The process has no turn under way.").with("state", "idle")
+            }
+            NameTaken(name) => {
+                p(409, "name_taken", "The name is taken", format!("There is another one named {name:?}."))
+                    .next("Choose another name.")
+            }
+            Floor(reasons) => p(409, "denied", "This never runs", reasons.join(" "))
+                .kept("Nothing ran; the question stands open as it was.")
+                .next("Approve, deny, or edit it differently.")
+                .with("reasons", reasons.clone()),
+            Sockets(most) => p(
+                503,
+                "sockets",
+                "Too many sockets",
+                format!("This gateway holds {most} sockets, which is its most."),
+            )
+            .next("Close some pages and try again."),
+            NodeAway(node) => p(
+                503,
+                "node_away",
+                "The machine does not answer",
+                format!("The node {node:?} gave no answer in time."),
+            )
+            .kept("Nothing was changed.")
+            .next("Try again; `metatron status` shows whether its shell-bridge runs."),
             RouterAway => p(503, "router_away", "No worker answers", "No llm-router gave an answer in time.")
-                .kept("Nothing was changed.").next("Try again; `metatron status` shows whether a worker runs."),
-            NoWeb => p(404, "no_web", "No pages here", "This gateway serves the API alone: METATRON_WEB_DIR names no folder with the built pages.")
-                .next("Build the pages and set METATRON_WEB_DIR, or use the API."),
-            Bus(_) => p(503, "redis_away", "Redis does not answer", "What needs Redis cannot be done at this moment.")
-                .kept("What was accepted before is kept, and goes on when Redis is back.").next("Try again in a few seconds."),
+                .kept("Nothing was changed.")
+                .next("Try again; `metatron status` shows whether a worker runs."),
+            NoWeb => p(
+                404,
+                "no_web",
+                "No pages here",
+                "This gateway serves the API alone: METATRON_WEB_DIR names no folder with the built pages.",
+            )
+            .next("Build the pages and set METATRON_WEB_DIR, or use the API."),
+            Bus(_) => p(
+                503,
+                "redis_away",
+                "Redis does not answer",
+                "What needs Redis cannot be done at this moment.",
+            )
+            .kept("What was accepted before is kept, and goes on when Redis is back.")
+            .next("Try again in a few seconds."),
             _ => internal(),
         }
     }
@@ -201,19 +267,24 @@ fn not_found(what: &str) -> Problem {
 
 fn internal() -> Problem {
     Problem::new(500, "internal", "Something broke here", "The gateway could not do this; its log says why.")
-        .kept("What was answered before is kept.").next("Try again; `metatron logs gateway` shows the cause.")
+        .kept("What was answered before is kept.")
+        .next("Try again; `metatron logs gateway` shows the cause.")
 }
 
 fn stored(error: &store::Error) -> Problem {
     match error {
         store::Error::NotFound(what) => not_found(what),
         store::Error::Conflict { what, state } => {
-            Problem::new(409, "conflict", "It is not so any more", format!("The {what} is {state}.")).with("state", state.clone())
+            Problem::new(409, "conflict", "It is not so any more", format!("The {what} is {state}."))
+                .with("state", state.clone())
         }
         store::Error::WrongToken => Error::SetupToken.problem(),
         store::Error::NameTaken => Error::NameTaken(String::new()).problem(),
-        store::Error::Full => Problem::new(507, "disk_full", "The disk is full", "Nothing can be written down at this moment.")
-            .kept("Everything accepted before is kept; this was not accepted.").next("Free some space in the data folder, then try again."),
+        store::Error::Full => {
+            Problem::new(507, "disk_full", "The disk is full", "Nothing can be written down at this moment.")
+                .kept("Everything accepted before is kept; this was not accepted.")
+                .next("Free some space in the data folder, then try again.")
+        }
         _ => internal(),
     }
 }
@@ -229,11 +300,14 @@ impl ResponseError for Error {
             tracing::error!(error = %chassis::telemetry::report(self), "request failed");
         }
         let mut response = HttpResponse::build(self.status_code());
-        match self {
-            Self::Throttled(seconds) => drop(response.insert_header((header::RETRY_AFTER, seconds.to_string()))),
-            Self::Busy | Self::Bus(_) => drop(response.insert_header((header::RETRY_AFTER, "2"))),
-            Self::Method(allowed) => drop(response.insert_header((header::ALLOW, allowed.clone()))),
-            _ => {}
+        let header = match self {
+            Self::Throttled(seconds) => Some((header::RETRY_AFTER, seconds.to_string())),
+            Self::Busy | Self::Bus(_) => Some((header::RETRY_AFTER, "2".to_owned())),
+            Self::Method(allowed) => Some((header::ALLOW, allowed.clone())),
+            _ => None,
+        };
+        if let Some(header) = header {
+            response.insert_header(header);
         }
         let body = serde_json::to_string(&problem).unwrap_or_default();
         response.content_type(CONTENT_TYPE).body(body)

@@ -90,7 +90,8 @@ pub fn configure(config: &mut ServiceConfig) {
         done.push(entry.path);
         let here: Vec<&Entry> = LIST.iter().filter(|other| other.path == entry.path).collect();
         let allowed = here.iter().map(|entry| entry.method.to_uppercase()).collect::<Vec<_>>().join(", ");
-        let resource = here.iter().fold(web::resource(entry.path), |resource, entry| resource.route((entry.route)()));
+        let resource =
+            here.iter().fold(web::resource(entry.path), |resource, entry| resource.route((entry.route)()));
         config.service(resource.default_service(web::to(move || {
             let allowed = allowed.clone();
             async move { Err::<HttpResponse, _>(Error::Method(allowed)) }

@@ -13,7 +13,8 @@ impl Cursor {
         let number = parts.next()?.parse().ok()?;
         let millis = parts.next()?.parse().ok()?;
         let epoch = parts.next()?;
-        let good = (1..=64).contains(&epoch.len()) && epoch.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let good =
+            (1..=64).contains(&epoch.len()) && epoch.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         good.then(|| Self { epoch: epoch.to_owned(), entry: (millis, number) })
     }
 

@@ -33,7 +33,11 @@ pub async fn ws(
     let upgrade = request.headers().get(header::UPGRADE).and_then(|value| value.to_str().ok());
     if !upgrade.is_some_and(|value| value.eq_ignore_ascii_case("websocket")) {
         // Without a ticket the answer says no more than that.
-        return Err(if query.ticket.is_some() { Error::Query("This path is a WebSocket.".to_owned()) } else { Error::Ticket });
+        return Err(if query.ticket.is_some() {
+            Error::Query("This path is a WebSocket.".to_owned())
+        } else {
+            Error::Ticket
+        });
     }
     let who = query.ticket.as_deref().and_then(|ticket| deps.tickets.take(ticket)).ok_or(Error::Ticket)?;
     let subscription = deps.hub.join(&who)?;

@@ -65,16 +65,25 @@ enum Place {
 /// What Redis says of a place.
 enum Found {
     /// The client was nowhere; the stream stands here.
-    Here { seq: String },
-    Missed { from: String, entries: Vec<EventEntry<Envelope>> },
-    Lost { seq: String },
+    Here {
+        seq: String,
+    },
+    Missed {
+        from: String,
+        entries: Vec<EventEntry<Envelope>>,
+    },
+    Lost {
+        seq: String,
+    },
 }
 
 async fn found(bus: &Bus, resume_from: Option<String>) -> bus::Result<Found> {
     match resume_from {
         None => Ok(Found::Here { seq: bus.events_position().await?.1 }),
         // What is no place at all is answered like a place that is gone.
-        Some(from) if Cursor::parse(&from).is_none() => Ok(Found::Lost { seq: bus.events_position().await?.1 }),
+        Some(from) if Cursor::parse(&from).is_none() => {
+            Ok(Found::Lost { seq: bus.events_position().await?.1 })
+        }
         Some(from) => Ok(match bus.events_since(&from, REPLAYED).await? {
             Resume::Missing(entries) => Found::Missed { from, entries },
             Resume::Resync { seq } => Found::Lost { seq },
@@ -297,7 +306,11 @@ impl Socket {
     async fn fault(&mut self, code: &str, detail: &str) -> Result<(), End> {
         self.faults += 1;
         self.problem(Problem::new(400, code, "The frame is not understood", detail)).await?;
-        if self.faults >= FAULTS { Err(End::Close(CloseCode::Policy, "too many faulty frames")) } else { Ok(()) }
+        if self.faults >= FAULTS {
+            Err(End::Close(CloseCode::Policy, "too many faulty frames"))
+        } else {
+            Ok(())
+        }
     }
 
     async fn problem(&mut self, problem: Problem) -> Result<(), End> {

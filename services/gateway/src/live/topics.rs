@@ -26,7 +26,9 @@ impl Topics {
         }
         let pid = |topic: &String| {
             let number = topic.strip_prefix("process:").and_then(|number| number.parse().ok());
-            number.map(Pid).ok_or_else(|| format!("There is no topic {topic:?}; topics are * and process:<pid>."))
+            number
+                .map(Pid)
+                .ok_or_else(|| format!("There is no topic {topic:?}; topics are * and process:<pid>."))
         };
         topics.iter().map(pid).collect::<Result<_, _>>().map(Self::Of)
     }
@@ -45,7 +47,8 @@ mod tests {
 
     #[test]
     fn topics_are_read() {
-        let parse = |topics: &[&str]| Topics::parse(&topics.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let parse =
+            |topics: &[&str]| Topics::parse(&topics.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert_eq!(parse(&["process:1", "*"]), Ok(Topics::All));
         assert_eq!(parse(&["process:1"]), Ok(Topics::Of([Pid(1)].into())));
         assert_eq!(parse(&[]), Ok(Topics::Of(HashSet::new())));

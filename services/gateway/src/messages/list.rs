@@ -43,8 +43,7 @@ pub async fn list(
     }
     deps.store.process(owner, pid).await?;
     let backward = newest || before.is_some();
-    let items =
-        deps.store.messages(owner, pid, after.as_ref(), before.as_ref(), newest, limit + 1).await?;
+    let items = deps.store.messages(owner, pid, after.as_ref(), before.as_ref(), newest, limit + 1).await?;
     Ok(Json(if backward { backward_page(items, limit) } else { page::page(items, limit, key) }))
 }
 

@@ -28,9 +28,9 @@ pub async fn send(
     guard: Guard<Act>,
     deps: Data<Deps>,
     pid: Path<i64>,
-    body: std::result::Result<Body<NewMessage, BODY>, Error>,
+    body: Body<NewMessage, BODY>,
 ) -> Result<HttpResponse> {
-    let message = body.map_err(too_long)?.0;
+    let message = body.read().await.map_err(too_long)?;
     check(&message)?;
     let pid = Pid(*pid);
     deps.store.process(guard.who.id(), pid).await?;
@@ -60,7 +60,10 @@ fn check(message: &NewMessage) -> Result<()> {
         return Err(Error::invalid("text", "It is empty."));
     }
     if !message.attachments.is_empty() {
-        return Err(Error::not_offered("attachments", "This version takes no attachments. Name the file in the text instead."));
+        return Err(Error::not_offered(
+            "attachments",
+            "This version takes no attachments. Name the file in the text instead.",
+        ));
     }
     Ok(())
 }

@@ -19,8 +19,9 @@ pub async fn change(
     pid: Path<i64>,
     body: Body<ProcessChange>,
 ) -> Result<Json<Process>> {
-    let mut change = body.0;
-    change.title = change.title.map(|title| limits::label("title", &title, limits::TITLE_CHARS)).transpose()?;
+    let mut change = body.read().await?;
+    change.title =
+        change.title.map(|title| limits::label("title", &title, limits::TITLE_CHARS)).transpose()?;
     change.posture.map(posture::offered).transpose()?;
     if let Some(provider) = &change.provider_id
         && deps.store.provider(provider).await?.is_none()

@@ -12,7 +12,7 @@ use store::NewProcessRow;
 /// Starts a process. The same `client_id` again gives the same one.
 #[utoipa::path(post, path = "/api/processes", tag = "processes", request_body = NewProcess, responses((status = 201, body = Process)))]
 pub async fn create(guard: Guard<Act>, deps: Data<Deps>, body: Body<NewProcess>) -> Result<HttpResponse> {
-    let new = body.0;
+    let new = body.read().await?;
     let row = NewProcessRow {
         owner_id: guard.who.id().clone(),
         ppid: None,

@@ -7,11 +7,13 @@ use protocol::process::Posture;
 pub fn offered(posture: Posture) -> Result<()> {
     match posture {
         Posture::Watch | Posture::Ask => Ok(()),
-        Posture::Sandbox => {
-            Err(Error::not_offered("posture", "The posture \"sandbox\" needs sandboxes, which this version does not have. Use watch or ask."))
-        }
-        Posture::Free => {
-            Err(Error::not_offered("posture", "The posture \"free\" is not offered by this version. Use watch or ask."))
-        }
+        Posture::Sandbox => Err(Error::not_offered(
+            "posture",
+            "The posture \"sandbox\" needs sandboxes, which this version does not have. Use watch or ask.",
+        )),
+        Posture::Free => Err(Error::not_offered(
+            "posture",
+            "The posture \"free\" is not offered by this version. Use watch or ask.",
+        )),
     }
 }

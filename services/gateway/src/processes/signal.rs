@@ -22,7 +22,7 @@ pub async fn signal(
     pid: Path<i64>,
     body: Body<SendSignal>,
 ) -> Result<HttpResponse> {
-    if body.0.signal != Signal::Int {
+    if body.read().await?.signal != Signal::Int {
         return Err(Error::not_offered("signal", "This version knows the signal INT, which stops the turn."));
     }
     let pid = Pid(*pid);
@@ -40,7 +40,8 @@ pub async fn signal(
 /// pulse tells them again after 5 s, and for as long as they do not confirm.
 async fn tell_machines(deps: &Deps, ops: Vec<(NodeId, OpId)>) {
     for (node, op) in ops {
-        let told = tokio::time::timeout(std::time::Duration::from_millis(500), deps.mailbox.cancel(&node, op));
+        let told =
+            tokio::time::timeout(std::time::Duration::from_millis(500), deps.mailbox.cancel(&node, op));
         match told.await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(error = %report(&error), "a cancel is left to pulse"),

@@ -20,7 +20,7 @@ pub async fn change(
     id: Path<String>,
     body: Body<ProviderChange>,
 ) -> Result<Json<Provider>> {
-    let (id, change) = (ProviderId(id.into_inner()), body.0);
+    let (id, change) = (ProviderId(id.into_inner()), body.read().await?);
     let mut row = deps.store.provider(&id).await?.ok_or(Error::NotFound("provider"))?;
     if change.default == Some(false) {
         return Err(Error::invalid("default", "Make another provider the default instead."));

@@ -16,7 +16,9 @@ pub fn new_provider(value: Value) -> Result<NewProvider> {
         let later = if LATER.contains(&kind) { "later" } else { "not known" };
         return Err(Error::not_offered(
             "kind",
-            format!("The kind {kind:?} is {later}; this version offers openai (any Chat Completions address) and scripted."),
+            format!(
+                "The kind {kind:?} is {later}; this version offers openai (any Chat Completions address) and scripted."
+            ),
         ));
     }
     body::convert(value)

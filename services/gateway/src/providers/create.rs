@@ -16,14 +16,24 @@ use vault::Keyring;
 /// Adds a provider. The first one becomes the default for every process. The key is never returned.
 #[utoipa::path(post, path = "/api/providers", tag = "providers", request_body = NewProvider,
     responses((status = 201, body = Provider), (status = 409, description = "the name is taken")))]
-pub async fn create(guard: Guard<Act>, deps: Data<Deps>, body: Body<serde_json::Value>) -> Result<HttpResponse> {
+pub async fn create(
+    guard: Guard<Act>,
+    deps: Data<Deps>,
+    body: Body<serde_json::Value>,
+) -> Result<HttpResponse> {
     let Who { user, .. } = guard.who;
-    let added = add(&deps.store, &deps.keyring, Some(user.id), check::new_provider(body.0)?).await?;
+    let added =
+        add(&deps.store, &deps.keyring, Some(user.id), check::new_provider(body.read().await?)?).await?;
     Ok(HttpResponse::Created().json(added))
 }
 
 /// The row and its sealed key; also for what was found at the first start, which nobody owns yet.
-pub async fn add(store: &Store, keyring: &Keyring, owner: Option<UserId>, new: NewProvider) -> Result<Provider> {
+pub async fn add(
+    store: &Store,
+    keyring: &Keyring,
+    owner: Option<UserId>,
+    new: NewProvider,
+) -> Result<Provider> {
     let row = ProviderRow {
         id: new_id(),
         owner_id: owner,

@@ -41,7 +41,8 @@ pub async fn take_over(config: &Config, store: &Store, keyring: &Keyring) -> Res
 
 /// `[[providers]]` with name, kind, base_url, api_key, models.
 fn from_file(path: &Path) -> Result<Vec<NewProvider>> {
-    let wrong = |detail: String| Error::Broken(format!("METATRON_PROVIDERS_FILE {}: {detail}", path.display()));
+    let wrong =
+        |detail: String| Error::Broken(format!("METATRON_PROVIDERS_FILE {}: {detail}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
     let table: toml::Table = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     let value = serde_json::to_value(table).map_err(|error| wrong(error.to_string()))?;

@@ -1,8 +1,8 @@
 //! Providers: where models are reached. Keys are sealed on their way in and never come out again.
 
-pub mod create;
 pub mod change;
 pub mod check;
+pub mod create;
 pub mod delete;
 pub mod found;
 pub mod key;

@@ -27,7 +27,7 @@ pub async fn attempt(
     deps: Data<Deps>,
     body: Body<TryRules, BODY>,
 ) -> Result<Json<TriedRules>> {
-    let TryRules { command, cwd, posture } = body.0;
+    let TryRules { command, cwd, posture } = body.read().await?;
     let posture = posture.unwrap_or(Posture::Ask);
     posture::offered(posture)?;
     let op = OpBody::RunCommand {

@@ -26,7 +26,9 @@ async fn redis(deps: &Deps) -> String {
         Ok(Ok(facts)) if !facts.noeviction => {
             "Redis may throw data away: maxmemory-policy must be noeviction.".to_owned()
         }
-        Ok(Ok(facts)) if !facts.append_only => "Redis keeps nothing on disk: appendonly must be yes.".to_owned(),
+        Ok(Ok(facts)) if !facts.append_only => {
+            "Redis keeps nothing on disk: appendonly must be yes.".to_owned()
+        }
         Ok(Ok(_)) => OK.to_owned(),
         _ => "Redis does not answer; messages are accepted and run when it is back.".to_owned(),
     }
@@ -44,7 +46,9 @@ async fn node(deps: &Deps) -> String {
     let beacon = deps.bus.beacon::<Beacon>(&key);
     match tokio::time::timeout(PATIENCE, beacon).await {
         Ok(Ok(Some(_))) => OK.to_owned(),
-        Ok(Ok(None)) => format!("The shell-bridge of node {:?} has given no sign of life for 10 s.", deps.node.0),
+        Ok(Ok(None)) => {
+            format!("The shell-bridge of node {:?} has given no sign of life for 10 s.", deps.node.0)
+        }
         _ => "Unknown while Redis does not answer.".to_owned(),
     }
 }

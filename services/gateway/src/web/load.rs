@@ -82,7 +82,11 @@ fn asset(path: &Path, name: &str) -> io::Result<Asset> {
         brotli: beside(".br").or_else(|| helps.then(|| pack::brotli(&plain)).flatten()),
         gzip: beside(".gz").or_else(|| helps.then(|| pack::gzip(&plain)).flatten()),
         etag: format!("\"{}\"", &hex::encode(Sha256::digest(&plain))[..32]),
-        mime: if mime.starts_with("text/") && !mime.contains("charset") { format!("{mime}; charset=utf-8") } else { mime },
+        mime: if mime.starts_with("text/") && !mime.contains("charset") {
+            format!("{mime}; charset=utf-8")
+        } else {
+            mime
+        },
         immutable: name.starts_with("/assets/"),
         plain,
     })

@@ -9,7 +9,14 @@ const WORTH: usize = 1_024;
 
 /// Text in some form: what compression helps.
 pub fn helps(mime: &str, size: usize) -> bool {
-    let kinds = ["text/", "application/javascript", "application/json", "application/manifest+json", "image/svg+xml", "application/wasm"];
+    let kinds = [
+        "text/",
+        "application/javascript",
+        "application/json",
+        "application/manifest+json",
+        "image/svg+xml",
+        "application/wasm",
+    ];
     size >= WORTH && kinds.iter().any(|kind| mime.starts_with(kind))
 }
 

@@ -13,8 +13,9 @@ use protocol::{
 /// Makes a token for a program. It is shown this once.
 #[utoipa::path(post, path = "/api/auth/tokens", tag = "auth", request_body = NewToken, responses((status = 201, body = MadeToken)))]
 pub async fn create(guard: Guard<Own>, deps: Data<Deps>, body: Body<NewToken>) -> Result<HttpResponse> {
-    let name = limits::label("name", &body.0.name, limits::NAME_CHARS)?;
-    let mut scopes = body.0.scopes;
+    let new = body.read().await?;
+    let name = limits::label("name", &new.name, limits::NAME_CHARS)?;
+    let mut scopes = new.scopes;
     scopes.dedup();
     if scopes.is_empty() || scopes.len() > 4 {
         return Err(Error::invalid("scopes", "At least one of api, terminals, models, metrics, each once."));
