@@ -1,0 +1,130 @@
+//! Messages as stored to messages as said: results stand right after their calls, and calls that never
+//! got one get a synthesised one.
+
+use super::{Marked, PastCall, Said};
+use protocol::{
+    TurnId,
+    message::{Block, Message, Outcome, Role},
+};
+use std::collections::HashMap;
+
+/// Bytes of one tool's output that a prompt holds at most.
+const MOST_OUTPUT: usize = 24 * 1024;
+
+/// What was said in one turn.
+pub struct PastTurn {
+    pub said: Vec<Said>,
+    pub current: bool,
+}
+
+struct Result<'a> {
+    outcome: Outcome,
+    exit_code: Option<i32>,
+    text: &'a str,
+}
+
+pub fn of(history: &[Message], current: &TurnId) -> Vec<PastTurn> {
+    let mut turns = Vec::new();
+    let mut rest = history;
+    let mut unique = 0;
+    while let Some(first) = rest.first() {
+        let len = rest.iter().take_while(|message| message.turn_id == first.turn_id).count();
+        let (turn, later) = rest.split_at(len);
+        let said = one(turn, &mut unique);
+        turns.push(PastTurn { said, current: first.turn_id == *current });
+        rest = later;
+    }
+    turns
+}
+
+fn one(turn: &[Message], unique: &mut usize) -> Vec<Said> {
+    let results = results(turn);
+    let mut said = Vec::new();
+    let mut asked = false;
+    for message in turn {
+        match message.role {
+            // What answers a question stands as its tool result already.
+            Role::User if asked && answers(&results, turn, &text_of(message)) => {}
+            Role::User => said.push(Said::User { text: text_of(message) }),
+            Role::Assistant => {
+                asked |= calls(message).any(|(_, tool, _)| tool == "ask_user");
+                assistant(message, &results, unique, &mut said);
+            }
+            Role::Tool => {}
+        }
+    }
+    said
+}
+
+fn assistant(
+    message: &Message,
+    results: &HashMap<(i64, &str), Result<'_>>,
+    unique: &mut usize,
+    said: &mut Vec<Said>,
+) {
+    let mut past = Vec::new();
+    let mut tools = Vec::new();
+    for (call_id, tool, args) in calls(message) {
+        // Providers that number their calls from 0 in each answer would give the same id twice.
+        *unique += 1;
+        let id = format!("c{unique}_{call_id}").chars().take(64).collect::<String>();
+        let text = match results.get(&(message.step, call_id)) {
+            Some(result) => marked(tool, call_id, result),
+            None => Marked::trusted(
+                "There is no result: the turn ended before this was done. It may or may not have run.",
+            ),
+        };
+        past.push(PastCall { id: id.clone(), name: tool.to_owned(), args: args.clone() });
+        tools.push(Said::Tool { call_id: id, text });
+    }
+    let text = text_of(message);
+    if !text.is_empty() || !past.is_empty() {
+        said.push(Said::Assistant { text, calls: past });
+        said.extend(tools);
+    }
+}
+
+fn marked(tool: &str, call_id: &str, result: &Result<'_>) -> Marked {
+    let text = super::head_and_tail(result.text, MOST_OUTPUT);
+    let ours = result.outcome == Outcome::Denied || tool == "ask_user";
+    if ours {
+        return Marked::trusted(text);
+    }
+    Marked::output(tool, call_id, result.outcome, result.exit_code, text)
+}
+
+fn results(turn: &[Message]) -> HashMap<(i64, &str), Result<'_>> {
+    let mut found = HashMap::new();
+    for message in turn {
+        for block in &message.blocks {
+            if let Block::ToolResult { call_id, outcome, exit_code, text, .. } = block {
+                let result = Result { outcome: *outcome, exit_code: *exit_code, text };
+                found.entry((message.step, call_id.as_str())).or_insert(result);
+            }
+        }
+    }
+    found
+}
+
+fn answers(results: &HashMap<(i64, &str), Result<'_>>, turn: &[Message], text: &str) -> bool {
+    turn.iter().any(|message| {
+        calls(message).any(|(call_id, tool, _)| {
+            tool == "ask_user" && results.get(&(message.step, call_id)).is_some_and(|r| r.text == text)
+        })
+    })
+}
+
+fn calls(message: &Message) -> impl Iterator<Item = (&str, &str, &serde_json::Value)> {
+    message.blocks.iter().filter_map(|block| match block {
+        Block::ToolCall { call_id, tool, args, .. } => Some((call_id.as_str(), tool.as_str(), args)),
+        _ => None,
+    })
+}
+
+fn text_of(message: &Message) -> String {
+    let texts = message.blocks.iter().filter_map(|block| match block {
+        Block::Text { text } => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}

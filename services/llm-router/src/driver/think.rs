@@ -1,0 +1,198 @@
+//! One model call: streamed, and committed whole with its ops before any of them leaves.
+
+use super::{Driver, live::Live};
+use crate::{
+    agent::{Call, Input, Wait},
+    context::{self, Ingredients},
+    providers::{AskedCall, Event, Failure, Tokens},
+    route::{self, Route},
+};
+use chassis::{clock, crash::crash_point};
+use futures::StreamExt;
+use protocol::{event::DeltaPart, message::Block, process::Process};
+use std::{sync::PoisonError, time::Duration};
+use store::{Answer, Attempt, NewOp};
+use tokio::time::{Instant, sleep, sleep_until};
+
+/// Between two saves of the live text in SQL.
+const SAVE: Duration = Duration::from_secs(1);
+/// Messages of the past that are looked at, at most.
+const HISTORY: i64 = 600;
+
+/// Why a try gave no answer.
+enum Miss {
+    Provider { name: String, failure: Failure },
+    Store(store::Error),
+}
+
+impl From<store::Error> for Miss {
+    fn from(error: store::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<route::Error> for Miss {
+    fn from(error: route::Error) -> Self {
+        match error {
+            route::Error::Store(error) => Self::Store(error),
+            route::Error::Provider { provider: name, failure } => Self::Provider { name, failure },
+        }
+    }
+}
+
+/// What a model said, whole.
+struct Heard {
+    thinking: String,
+    text: String,
+    calls: Vec<AskedCall>,
+    tokens: Tokens,
+}
+
+impl Driver<'_> {
+    pub(super) async fn think(
+        &self,
+        process: &Process,
+        step: i64,
+        note: Option<&str>,
+        wait: Wait,
+    ) -> store::Result<Input> {
+        self.wait(wait).await;
+        let id = clock::new_id();
+        let attempt = self.works.store.begin_attempt(self.claim, step, &id, clock::now()).await?;
+        match self.try_once(process, &attempt, note).await {
+            Ok(calls) => Ok(Input::Answered(calls)),
+            Err(Miss::Store(error)) => Err(error),
+            Err(Miss::Provider { name, failure }) => {
+                tracing::warn!(turn = %self.claim.turn_id, step, provider = name, %failure, "no answer");
+                Ok(Input::NoAnswer { provider: name, failure, at: clock::now() })
+            }
+        }
+    }
+
+    async fn wait(&self, wait: Wait) {
+        let for_now = {
+            let mut backoff = self.backoff.lock().unwrap_or_else(PoisonError::into_inner);
+            match wait {
+                Wait::No => {
+                    backoff.reset();
+                    return;
+                }
+                Wait::Backoff(least) => backoff.next_wait() + least,
+            }
+        };
+        sleep(for_now).await;
+    }
+
+    async fn try_once(
+        &self,
+        process: &Process,
+        attempt: &Attempt,
+        note: Option<&str>,
+    ) -> Result<Vec<Call>, Miss> {
+        let store = &self.works.store;
+        let route = self.works.router.choose(process).await?;
+        let history = store.history(self.claim.pid, &self.claim.turn_id, HISTORY).await?;
+        let prompt = context::build(Ingredients {
+            node: &self.works.node,
+            history: &history,
+            turn: &self.claim.turn_id,
+            room: route.room(),
+            note,
+        });
+        drop(history);
+        let heard = self.listen(&route, &prompt, attempt).await?;
+        let (calls, answer) = self.answer(&route, attempt, heard);
+        crash_point("before_answer_commit");
+        let committed = store.commit_answer(self.claim, answer, clock::now()).await?;
+        self.works.outbox.facts(committed.facts);
+        self.works.outbox.hush(&self.claim.turn_id);
+        crash_point("after_answer_commit");
+        Ok(calls)
+    }
+
+    async fn listen(
+        &self,
+        route: &Route,
+        prompt: &context::Prompt,
+        attempt: &Attempt,
+    ) -> Result<Heard, Miss> {
+        let missed = |failure| Miss::Provider { name: route.name.clone(), failure };
+        let mut events = route.provider.answer(&route.model.id, prompt).await.map_err(missed)?;
+        let mut live = Live::new(&self.works.outbox, self.claim, attempt);
+        let (mut calls, mut tokens) = (Vec::new(), Tokens::default());
+        let mut saved = (Instant::now(), 0);
+        loop {
+            let event = match live.due() {
+                Some(due) => tokio::select! {
+                    event = events.next() => event,
+                    () = sleep_until(due) => {
+                        live.flush();
+                        continue;
+                    }
+                },
+                None => events.next().await,
+            };
+            match event {
+                Some(Ok(Event::Text(text))) => {
+                    live.add(DeltaPart::Text, &text);
+                    crash_point("mid_stream");
+                }
+                Some(Ok(Event::Thinking(text))) => live.add(DeltaPart::Thinking, &text),
+                Some(Ok(Event::Call(call))) => calls.push(call),
+                Some(Ok(Event::Usage(counted))) => tokens = counted,
+                Some(Ok(Event::End)) => break,
+                Some(Err(failure)) => return Err(missed(failure)),
+                None => {
+                    return Err(missed(Failure::Cut { detail: "the stream ended in the middle".to_owned() }));
+                }
+            }
+            if saved.0.elapsed() >= SAVE && saved.1 != live.text().len() {
+                self.works.store.save_live(self.claim, attempt.step, live.text()).await?;
+                saved = (Instant::now(), live.text().len());
+            }
+        }
+        live.flush();
+        if live.text().trim().is_empty() && calls.is_empty() {
+            return Err(missed(Failure::Empty));
+        }
+        Ok(Heard { thinking: live.thinking().to_owned(), text: live.text().to_owned(), calls, tokens })
+    }
+
+    /// The answer as it is committed, and its calls as the agent goes on with them.
+    fn answer(&self, route: &Route, attempt: &Attempt, heard: Heard) -> (Vec<Call>, Answer) {
+        let mut blocks = Vec::new();
+        if !heard.thinking.trim().is_empty() {
+            blocks.push(Block::Thinking { text: heard.thinking });
+        }
+        if !heard.text.trim().is_empty() {
+            blocks.push(Block::Text { text: heard.text });
+        }
+        let (mut calls, mut ops) = (Vec::new(), Vec::new());
+        for asked in heard.calls {
+            let (call, body) = Call::read(asked.id, asked.name, asked.args, clock::new_id);
+            if let (Some(op_id), Some(body)) = (call.op_id.clone(), body) {
+                let (call_id, node) = (call.call_id.clone(), self.works.node.clone());
+                ops.push(NewOp { op_id, call_id, node, body });
+            }
+            blocks.push(Block::ToolCall {
+                call_id: call.call_id.clone(),
+                tool: call.tool.clone(),
+                args: call.args.clone(),
+                op_id: call.op_id.clone(),
+            });
+            calls.push(call);
+        }
+        let answer = Answer {
+            step: attempt.step,
+            message_id: attempt.message_id.clone(),
+            blocks,
+            ops,
+            provider: route.name.clone(),
+            model: route.model.id.clone(),
+            input_tokens: heard.tokens.input,
+            output_tokens: heard.tokens.output,
+            cost_usd: route.cost(heard.tokens.input, heard.tokens.output),
+        };
+        (calls, answer)
+    }
+}

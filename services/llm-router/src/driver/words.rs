@@ -1,0 +1,36 @@
+//! Why a turn ended, in the owner's words.
+
+use crate::{agent::Why, providers};
+use protocol::problem::Problem;
+
+const KEPT: &str = "Everything said and done so far is kept.";
+
+pub fn problem(why: &Why) -> Problem {
+    match why {
+        Why::Steps(limit) => Problem::new(
+            409,
+            "step_limit",
+            "Stopped at the limit of steps",
+            format!("The turn took {limit} steps, as many as it may."),
+        )
+        .kept(KEPT)
+        .next("Send a message to let it go on, or raise the limit of the process."),
+        Why::Loop => Problem::new(
+            409,
+            "going_in_circles",
+            "Stopped: it went in circles",
+            "The model made the same calls with the same results again and again, also after it was told.",
+        )
+        .kept(KEPT)
+        .next("Say what it should do instead, or choose another model."),
+        Why::Crashes(times) => Problem::new(
+            500,
+            "worker_crashed",
+            "The turn was given up",
+            format!("Its workers died {times} times without getting on."),
+        )
+        .kept(KEPT)
+        .next("Look at the log of llm-router, then send your message again."),
+        Why::Provider { name, failure } => providers::problem(name, failure),
+    }
+}

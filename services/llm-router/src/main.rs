@@ -1,0 +1,23 @@
+//! metatron-llm-router.
+
+use llm_router::{app, config::Config, jobs::beacon::SERVICE};
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let (common, config) = match chassis::config::load::<Config>(SERVICE) {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            eprintln!("metatron-llm-router: {}", chassis::telemetry::report(&error));
+            return ExitCode::FAILURE;
+        }
+    };
+    chassis::telemetry::init(SERVICE, &common);
+    match app::run(common, config).await {
+        Ok(code) => code,
+        Err(error) => {
+            tracing::error!(error = chassis::telemetry::report(&*error), "cannot start");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What can go wrong with a provider, which of it passes by itself, and how it is told to the owner.
+
+use protocol::problem::Problem;
+use std::time::Duration;
+
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Failure {
+    #[error("the key was refused ({status}): {detail}")]
+    Auth { status: u16, detail: String },
+    #[error("too many requests: {detail}")]
+    RateLimited { retry_after: Option<Duration>, detail: String },
+    /// 5xx, or no connection.
+    #[error("not available: {detail}")]
+    Unavailable { retry_after: Option<Duration>, detail: String },
+    /// The stream ended, or broke, before the answer was whole.
+    #[error("the answer was cut off: {detail}")]
+    Cut { detail: String },
+    #[error("nothing came for {seconds} s")]
+    Stalled { seconds: u64 },
+    #[error("the answer was empty")]
+    Empty,
+    #[error("the conversation is too long for the model: {detail}")]
+    TooLong { detail: String },
+    /// Any other refusal: an unknown model, no credit, a filter.
+    #[error("refused ({status}): {detail}")]
+    Refused { status: u16, detail: String },
+    #[error("this does not speak the OpenAI API: {detail}")]
+    NotCompatible { detail: String },
+    /// Ours: no model chosen, a key that does not open, a script with an error.
+    #[error("{detail}")]
+    Setup { detail: String },
+}
+
+/// Whether trying again can help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retry {
+    Never,
+    Once,
+    /// Not before the time that the provider named, if it named one.
+    Later(Option<Duration>),
+}
+
+impl Failure {
+    pub fn retry(&self) -> Retry {
+        match self {
+            Self::RateLimited { retry_after, .. } | Self::Unavailable { retry_after, .. } => {
+                Retry::Later(*retry_after)
+            }
+            Self::Cut { .. } | Self::Stalled { .. } => Retry::Later(None),
+            Self::Empty => Retry::Once,
+            Self::Auth { .. }
+            | Self::TooLong { .. }
+            | Self::Refused { .. }
+            | Self::NotCompatible { .. }
+            | Self::Setup { .. } => Retry::Never,
+        }
+    }
+}
+
+/// In the owner's words: what happened, and what to do about it.
+pub fn problem(provider: &str, failure: &Failure) -> Problem {
+    let detail = |what: &str| format!("{provider}: {what}");
+    let again = "Send your message again to retry.";
+    let (status, code, title, next) = match failure {
+        Failure::Auth { .. } => (
+            401,
+            "provider_auth",
+            "The provider refused the key",
+            format!("Open Settings, give {provider} a valid key, test it, and send your message again."),
+        ),
+        Failure::RateLimited { retry_after, .. } => (
+            429,
+            "provider_rate_limited",
+            "The provider allows no more requests for now",
+            match retry_after {
+                Some(wait) => format!("Wait {} s, then send your message again.", wait.as_secs().max(1)),
+                None => "Wait a little, then send your message again; or choose another provider.".to_owned(),
+            },
+        ),
+        Failure::Unavailable { .. } => (
+            503,
+            "provider_unreachable",
+            "The provider does not answer",
+            format!("Check the address of {provider} in Settings and test it. {again}"),
+        ),
+        Failure::Cut { .. } => (
+            502,
+            "provider_cut_off",
+            "The provider's answer broke off",
+            format!("It was tried again without success. {again}"),
+        ),
+        Failure::Stalled { .. } => {
+            (504, "provider_stalled", "The provider went silent", format!("{again} Or choose another model."))
+        }
+        Failure::Empty => (
+            502,
+            "provider_empty",
+            "The provider answered with nothing",
+            format!("{again} Or choose another model."),
+        ),
+        Failure::TooLong { .. } => (
+            413,
+            "prompt_too_long",
+            "The conversation is too long for this model",
+            "Choose a model with a larger context, or begin a new chat.".to_owned(),
+        ),
+        Failure::Refused { .. } => (
+            400,
+            "provider_refused",
+            "The provider refused the request",
+            format!("Check the model and the account of {provider} in Settings. {again}"),
+        ),
+        Failure::NotCompatible { .. } => (
+            502,
+            "provider_not_compatible",
+            "This address is not an OpenAI-compatible API",
+            format!("Check the address of {provider} in Settings; it usually ends in /v1."),
+        ),
+        Failure::Setup { .. } => (
+            409,
+            "provider_setup",
+            "The provider is not set up",
+            format!("Open Settings and look at {provider}. {again}"),
+        ),
+    };
+    Problem::new(status, code, title, detail(&failure.to_string()))
+        .kept("Everything said and done so far is kept.")
+        .next(next)
+}

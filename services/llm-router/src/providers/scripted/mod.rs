@@ -1,0 +1,83 @@
+//! A provider that is a script: the demo while there is no model, and what the flow tests are driven by.
+//!
+//! It streams word by word, so that it feels, and tests, like a model.
+
+mod scenario;
+
+use super::{AskedCall, Event, EventStream, Failure, Provider, Tokens};
+use crate::context::Prompt;
+use futures::{StreamExt, stream};
+use scenario::{Reply, Scenario};
+use std::{path::Path, time::Duration};
+
+pub const DEMO: &str = include_str!("demo.toml");
+/// The name of its one model.
+pub const MODEL: &str = "script";
+
+pub struct Scripted {
+    scenario: Scenario,
+}
+
+impl Scripted {
+    /// The script that stands in when no provider is set up.
+    pub fn demo() -> Result<Self, Failure> {
+        Self::parse("the demo script", DEMO)
+    }
+
+    /// `url`: `file:///absolute/path.toml`, read anew each time so that it can be edited.
+    pub async fn open(url: &str) -> Result<Self, Failure> {
+        let path = url.strip_prefix("file://").unwrap_or(url);
+        if !Path::new(path).is_absolute() {
+            let detail = format!("{url:?} is not file:///an/absolute/path.toml");
+            return Err(Failure::Setup { detail });
+        }
+        let text = tokio::fs::read_to_string(path).await;
+        let text =
+            text.map_err(|error| Failure::Setup { detail: format!("{path} cannot be read: {error}") })?;
+        Self::parse(path, &text)
+    }
+
+    fn parse(name: &str, text: &str) -> Result<Self, Failure> {
+        let scenario = Scenario::parse(text)
+            .map_err(|error| Failure::Setup { detail: format!("{name} is not a script: {error}") })?;
+        Ok(Self { scenario })
+    }
+}
+
+#[async_trait::async_trait]
+impl Provider for Scripted {
+    async fn answer(&self, _model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
+        let reply = self.scenario.reply(prompt);
+        let wait = Duration::from_millis(reply.delay_ms);
+        let paced = stream::iter(events(reply)).then(move |event| async move {
+            if matches!(event, Event::Text(_)) && !wait.is_zero() {
+                tokio::time::sleep(wait).await;
+            }
+            Ok(event)
+        });
+        Ok(paced.boxed())
+    }
+
+    async fn models(&self) -> Result<Option<Vec<String>>, Failure> {
+        Ok(Some(vec![MODEL.to_owned()]))
+    }
+
+    async fn probe(&self, _model: &str) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+fn events(reply: Reply) -> Vec<Event> {
+    let mut events: Vec<Event> =
+        reply.thinking.split_inclusive(' ').map(|word| Event::Thinking(word.to_owned())).collect();
+    let words = reply.text.split_inclusive(char::is_whitespace).count();
+    events.extend(reply.text.split_inclusive(char::is_whitespace).map(|word| Event::Text(word.to_owned())));
+    let calls = reply.calls.into_iter().enumerate();
+    events.extend(
+        calls.map(|(n, (name, args))| Event::Call(AskedCall { id: format!("call_{n}"), name, args })),
+    );
+    let output = i64::try_from(words).unwrap_or(i64::MAX);
+    events.push(Event::Usage(Tokens { input: 0, output }));
+    events.push(Event::End);
+    events
+}
