@@ -243,8 +243,8 @@ proptest! {
         let mut dies = dies.into_iter();
         for _ in 0..2_000 {
             // A death between two effects: what was not committed is done again.
-            if dies.next().unwrap_or(false) {
-                if let Phase::Acting(calls) = &mut turn.phase {
+            let dead = dies.next().unwrap_or(false);
+            if dead && let Phase::Acting(calls) = &mut turn.phase {
                     for call in calls.iter_mut() {
                         match &call.state {
                             CallState::Running(_) => call.state = CallState::ToRun(Begin::TakeUp),
@@ -257,7 +257,6 @@ proptest! {
                     running.clear();
                     begun.clear();
                     todo = turn.start();
-                }
             }
             let input = if todo.is_empty() {
                 if running.is_empty() {

@@ -50,7 +50,8 @@ impl Marked {
         )
     }
 
-    pub fn len(&self) -> usize {
+    /// Bytes in the prompt, about.
+    pub fn size(&self) -> usize {
         self.bare.len() + 120
     }
 

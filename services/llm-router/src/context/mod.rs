@@ -83,7 +83,7 @@ impl Said {
                         .map(|call| call.name.len() + call.args.to_string().len() + 60)
                         .sum::<usize>()
             }
-            Self::Tool { text, .. } => text.len() + 40,
+            Self::Tool { text, .. } => text.size() + 40,
         }
     }
 }

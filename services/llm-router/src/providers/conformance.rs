@@ -17,6 +17,8 @@ use tokio::{
 };
 use vault::Secret;
 
+type Fits = fn(&Failure) -> bool;
+
 /// What the upstream sends, and whether it then closes or hangs.
 #[derive(Clone)]
 struct Sends {
@@ -177,7 +179,7 @@ async fn both_kinds_conform() {
 async fn true_bytes_of_failures() {
     let half = "data: {\"choices\":[{\"delta\":{\"content\":\"I lo\"}}]}\n\n";
     let json = "application/json";
-    let table: Vec<(&str, Sends, fn(&Failure) -> bool)> = vec![
+    let table: Vec<(&str, Sends, Fits)> = vec![
         (
             "401 that repeats the key",
             http("401 Unauthorized", json, "", r#"{"error":{"message":"bad key sk-very-secret"}}"#),

@@ -37,6 +37,7 @@ fn said(words: &str) -> String {
 const STOP: &str = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
 const DONE: &str = "data: [DONE]\n\n";
 
+type Fits = fn(&Failure) -> bool;
 type Fixture = (&'static str, String, Vec<Event>);
 
 fn whole() -> Vec<Fixture> {
@@ -168,7 +169,7 @@ async fn every_fixture_split_at_every_byte_gives_the_same_events() {
 #[tokio::test]
 async fn what_is_not_whole_is_a_failure_and_never_an_end() {
     let cut = |got: &Failure| matches!(got, Failure::Cut { .. });
-    let table: Vec<(&str, String, fn(&Failure) -> bool)> = vec![
+    let table: Vec<(&str, String, Fits)> = vec![
         ("half a stream", said("a"), cut),
         ("half a frame", format!("{}data: {{\"choi", said("a")), cut),
         ("nothing", String::new(), cut),
