@@ -66,7 +66,7 @@ impl Settings {
     }
 }
 
-/// `listen` in `metatron.toml`, or in its section `[gateway]`.
+/// `listen` in `metatron.toml`.
 fn listen_in_file(data_dir: &std::path::Path) -> Result<Option<String>> {
     let file = data_dir.join("metatron.toml");
     let text = match std::fs::read_to_string(&file) {
@@ -76,6 +76,5 @@ fn listen_in_file(data_dir: &std::path::Path) -> Result<Option<String>> {
     };
     let table: toml::Table =
         text.parse().map_err(|error| Error::Usage(format!("{}: {error}", file.display())))?;
-    let own = table.get("listen").or_else(|| table.get("gateway")?.get("listen"));
-    Ok(own.and_then(|value| value.as_str()).map(str::to_owned))
+    Ok(table.get("listen").and_then(|value| value.as_str()).map(str::to_owned))
 }

@@ -14,7 +14,7 @@ use protocol::{
     settings::{ReadyChecks, System},
     turn::Turn,
 };
-use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use reqwest::{Method, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 
@@ -206,7 +206,7 @@ impl Api {
             )
         });
         // The token was removed, or the data folder is a new one.
-        if status == StatusCode::UNAUTHORIZED && self.token.is_some() && problem.code != "wrong_password" {
+        if self.token.is_some() && ["no_login", "login_ended"].contains(&problem.code.as_str()) {
             return Err(Error::NotLoggedIn { address: self.address.clone() });
         }
         Err(Error::Problem(Box::new(problem)))

@@ -28,7 +28,7 @@ fn folder() -> Result<PathBuf> {
 /// `METATRON_WEB_DIR`, else `web` beside the binary, else the checkout's `web/dist`.
 pub fn web() -> Option<PathBuf> {
     if let Some(told) = var("METATRON_WEB_DIR") {
-        return Some(PathBuf::from(told));
+        return std::path::absolute(told).ok();
     }
     let folder = folder().ok()?;
     [folder.join("web"), folder.join("../../web/dist")]

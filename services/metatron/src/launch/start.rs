@@ -95,8 +95,8 @@ fn spawn_supervisor(settings: &Settings) -> Result<()> {
 
 fn supervise(settings: &Settings) -> Result<Exit> {
     nix::unistd::setsid().map_err(|errno| Error::failed(format!("setsid: {errno}")))?;
-    std::env::set_current_dir(&settings.data_dir).map_err(Error::at(&settings.data_dir))?;
     let supervisor = supervisor(settings)?;
+    std::env::set_current_dir(&settings.data_dir).map_err(Error::at(&settings.data_dir))?;
     let Some(_alive) = locks::supervisor(settings)? else {
         return Err(Error::failed("another supervisor lives on this data folder"));
     };

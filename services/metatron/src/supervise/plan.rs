@@ -6,10 +6,15 @@ use crate::{
     config::Settings,
     launch::{binaries, checks},
 };
+use chassis::config::var;
 
 /// Read by the gateway alone at its first start; no business of the others.
 const SECRETS: &[&str] =
     &["METATRON_SETUP_TOKEN", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "OPENROUTER_API_KEY"];
+
+/// Files named from where `up` was said; the services stand elsewhere.
+const PATHS: &[&str] =
+    &["METATRON_PROVIDERS_FILE", "METATRON_TLS_CERT", "METATRON_TLS_KEY", "METATRON_CRASH_ONCE"];
 
 pub fn children(settings: &Settings, web_dir: Option<&str>) -> Result<Vec<Child>> {
     let mut specs = Vec::new();
@@ -26,6 +31,10 @@ pub fn children(settings: &Settings, web_dir: Option<&str>) -> Result<Vec<Child>
     specs.push(service(settings, "shell-bridge", "metatron-shell-bridge", SECRETS)?);
     specs.push(service(settings, "pulse", "metatron-pulse", SECRETS)?);
     Ok(specs.into_iter().map(Child::new).collect())
+}
+
+fn absolute(path: &str) -> Option<String> {
+    Some(std::path::absolute(path).ok()?.to_string_lossy().into_owned())
 }
 
 fn redis(settings: &Settings) -> Result<Spec> {
@@ -58,7 +67,10 @@ fn service(
             ("METATRON_LISTEN", settings.listen.to_string()),
             ("METATRON_NODE_ID", settings.node_id.clone()),
             ("METATRON_AGENT_USER", settings.agent_user.clone()),
-        ],
+        ]
+        .into_iter()
+        .chain(PATHS.iter().filter_map(|name| Some((*name, absolute(&var(name)?)?))))
+        .collect(),
         without,
         cwd: settings.data_dir.clone(),
         log: settings.data_dir.join("logs").join(format!("{name}.log")),

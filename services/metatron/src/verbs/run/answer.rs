@@ -1,6 +1,7 @@
 //! The person's answers, read from the terminal one question at a time while the turn is watched.
 
 use crate::{Error, Result, verbs::login};
+use nix::sys::termios::{SetArg, Termios, tcgetattr, tcsetattr};
 use protocol::{
     ApprovalId,
     approval::{Approval, Decide, Decision, EditedOp},
@@ -28,6 +29,23 @@ enum Read {
     Nobody,
 }
 
+/// The terminal as it was found. A password prompt that nobody waits for any more would leave it silent.
+struct Terminal(Option<Termios>);
+
+impl Default for Terminal {
+    fn default() -> Self {
+        Self(tcgetattr(std::io::stdin()).ok())
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        if let Some(found) = &self.0 {
+            let _ = tcsetattr(std::io::stdin(), SetArg::TCSANOW, found);
+        }
+    }
+}
+
 #[derive(Default)]
 pub struct Answers {
     known: HashSet<ApprovalId>,
@@ -38,6 +56,7 @@ pub struct Answers {
     password: Option<String>,
     decided: Option<(ApprovalId, Decide)>,
     reading: Option<JoinHandle<Result<Read>>>,
+    _terminal: Terminal,
 }
 
 impl Answers {

@@ -217,9 +217,8 @@ impl Run {
                     Err(Error::Problem(problem)) => {
                         self.show.failure(&Error::Problem(problem.clone()));
                         // Wrong password, a command that is denied: the question still stands.
-                        if problem.status != 409 && problem.status != 404 {
-                            self.answers
-                                .again(id, problem.code.contains("password") || problem.status == 401);
+                        if problem.code != "decided" && problem.status != 404 {
+                            self.answers.again(id, problem.status == 401);
                         }
                     }
                     Err(error) => return Err(error),
