@@ -1,0 +1,46 @@
+// After the build: a .br and a .gz beside each text asset, so that the gateway never compresses the
+// same bytes twice, and the licences of everything that is shipped (MIT and OFL ask for that).
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+const TEXT = /\.(js|css|html|svg|txt|json|webmanifest)$/;
+
+/** Runtime dependencies and theirs, by name, as the lock file has them. */
+async function shippedPackages() {
+  const lock = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
+  return Object.entries(lock.packages)
+    .filter(([path, entry]) => path && !entry.dev && !entry.optional)
+    .map(([path, entry]) => ({ path, name: path.replace(/^.*node_modules\//, ""), version: entry.version, license: entry.license }));
+}
+
+async function licences() {
+  const parts = [];
+  for (const { path, name, version, license } of await shippedPackages()) {
+    const files = await readdir(join(root, path)).catch(() => []);
+    const file = files.find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? await readFile(join(root, path, file), "utf8") : "";
+    parts.push(`${name} ${version} (${license ?? "see text"})\n\n${text.trim()}\n`);
+  }
+  return parts.join(`\n${"-".repeat(80)}\n\n`);
+}
+
+await writeFile(join(dist, "licences.txt"), await licences());
+
+let total = 0;
+for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile() || !TEXT.test(entry.name)) continue;
+  const path = join(entry.parentPath, entry.name);
+  const bytes = await readFile(path);
+  const br = brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+  const gz = gzipSync(bytes, { level: 9 });
+  await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)]);
+  if (entry.name.endsWith(".js")) total += gz.length;
+  console.log(`${relative(dist, path).padEnd(44)} ${String(bytes.length).padStart(8)} B  gz ${String(gz.length).padStart(7)}  br ${String(br.length).padStart(7)}`);
+}
+console.log(`all JavaScript, gz: ${(total / 1024).toFixed(1)} KiB`);

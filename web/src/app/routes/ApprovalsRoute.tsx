@@ -1,0 +1,5 @@
+import { ApprovalsPage } from "@/features/approvals/ApprovalsPage";
+
+export default function ApprovalsRoute() {
+  return <ApprovalsPage />;
+}

@@ -1,0 +1,5 @@
+import { ProcessesPage } from "@/features/processes/ProcessesPage";
+
+export default function ProcessesRoute() {
+  return <ProcessesPage />;
+}

@@ -1,0 +1,15 @@
+import { end } from "@/app/session";
+import { SettingsPage } from "@/features/settings/SettingsPage";
+import { useNavigate } from "react-router";
+
+export default function SettingsRoute() {
+  const navigate = useNavigate();
+  return (
+    <SettingsPage
+      onLogout={async () => {
+        await end();
+        void navigate("/login", { replace: true });
+      }}
+    />
+  );
+}

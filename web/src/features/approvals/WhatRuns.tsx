@@ -1,0 +1,61 @@
+import { hasHidden } from "@/lib/text/escapes";
+import type { AskedOp } from "@/protocol/AskedOp";
+import { Diff } from "@/ui/Diff";
+import { Literal } from "@/ui/Literal";
+import type { ReactNode } from "react";
+
+function Part({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="border-t border-line first:border-t-0 px-3 py-2">
+      <p className="label text-faint mb-1">{name}</p>
+      {children}
+    </div>
+  );
+}
+
+function Text({ text }: { text: string }) {
+  return (
+    <pre className="code text-ink">
+      <Literal text={text} />
+    </pre>
+  );
+}
+
+/** Every text that takes effect, whole. */
+export function WhatRuns({ op }: { op: AskedOp }) {
+  const texts = [op.command, op.path, op.content, op.stdin, op.diff, ...(op.argv ?? [])];
+  const hidden = texts.some((text) => text !== undefined && hasHidden(text));
+  return (
+    <div className="mx-4 mt-3 rounded-control border border-line bg-ground">
+      {op.command !== undefined ? (
+        <Part name={op.argv ? "runs directly, without a shell" : "runs in bash"}>
+          <Text text={op.command} />
+        </Part>
+      ) : null}
+      {op.path !== undefined ? (
+        <Part name="file">
+          <Text text={op.path} />
+        </Part>
+      ) : null}
+      {op.diff !== undefined ? (
+        <Part name="what changes in it">
+          <Diff text={op.diff} />
+        </Part>
+      ) : op.content !== undefined ? (
+        <Part name="its whole new content">
+          <Text text={op.content} />
+        </Part>
+      ) : null}
+      {op.stdin !== undefined ? (
+        <Part name="given to it on stdin">
+          <Text text={op.stdin} />
+        </Part>
+      ) : null}
+      {hidden ? (
+        <p className="border-t border-line px-3 py-2 text-bad">
+          It holds characters that would not be seen. They are marked: <span className="mark code">\x1b</span>
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+// A decision is the server's row: shown when it stands there, never before.
+
+import { readApproval } from "@/live/snapshots";
+import { asProblem } from "@/lib/http/problem";
+import { request } from "@/lib/http/request";
+import type { Decide } from "@/protocol/Decide";
+import type { Decided } from "@/protocol/Decided";
+import type { Problem } from "@/protocol/Problem";
+import { useState } from "react";
+
+interface Deciding {
+  /** Which decision is on its way. */
+  busy: Decide["decision"] | null;
+  problem: Problem | null;
+  decide: (id: string, body: Decide) => Promise<void>;
+}
+
+/** `onDecided` gets the approval that holds the decision: after an edit, a new one. */
+export function useDecide(onDecided?: (id: string) => void): Deciding {
+  const [busy, setBusy] = useState<Decide["decision"] | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  async function decide(id: string, body: Decide): Promise<void> {
+    if (busy) return;
+    setBusy(body.decision);
+    setProblem(null);
+    try {
+      const decided = await request<Decided>("POST", `/api/approvals/${encodeURIComponent(id)}/decision`, { body });
+      await readApproval(id).catch(() => undefined);
+      onDecided?.(decided.approval_id);
+    } catch (thrown) {
+      const wrong = asProblem(thrown);
+      setProblem(wrong);
+      // Decided elsewhere meanwhile: that decision is what is shown.
+      if (wrong.status === 409 || wrong.status === 404) await readApproval(id).catch(() => undefined);
+    } finally {
+      setBusy(null);
+    }
+  }
+
+  return { busy, problem, decide };
+}

@@ -1,0 +1,66 @@
+import { Door } from "@/features/auth/Door";
+import { asProblem } from "@/lib/http/problem";
+import { request } from "@/lib/http/request";
+import type { Login } from "@/protocol/Login";
+import type { Problem } from "@/protocol/Problem";
+import type { Proof } from "@/protocol/Proof";
+import type { SetupState } from "@/protocol/SetupState";
+import { Button } from "@/ui/Button";
+import { Field } from "@/ui/Field";
+import { ProblemCard } from "@/ui/ProblemCard";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+
+export function LoginPage({ onDone }: { onDone: (proof: string) => void }) {
+  const setup = useQuery({
+    queryKey: ["setup"],
+    queryFn: ({ signal }) => request<SetupState>("GET", "/api/auth/setup", { signal, quiet401: true }),
+  });
+  return setup.data?.claimed === false ? <Unclaimed /> : <LoginForm onDone={onDone} />;
+}
+
+function Unclaimed() {
+  return (
+    <Door title="Not yet claimed" lead="This system waits for its owner. Open the setup link that was printed when it started.">
+      <p className="text-muted">
+        The link is valid for 30 minutes. On the machine, <code className="font-mono text-code text-ink">metatron token setup</code> prints a new one.
+      </p>
+    </Door>
+  );
+}
+
+function LoginForm({ onDone }: { onDone: (proof: string) => void }) {
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (busy || !name.trim() || !password) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      const body: Login = { name: name.trim(), password };
+      const { proof } = await request<Proof>("POST", "/api/auth/login", { body, quiet401: true });
+      onDone(proof);
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Door title="Log in" lead="What runs on the machine goes on while you are away; it is all here when you are back.">
+      <form onSubmit={(event) => void submit(event)} className="grid gap-4">
+        <Field label="Name" name="username" autoComplete="username" autoFocus spellCheck={false} required value={name} onChange={(event) => setName(event.target.value)} />
+        <Field label="Password" name="password" type="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
+        {problem ? <ProblemCard problem={problem} /> : null}
+        <Button type="submit" look="primary" busy={busy} className="mt-2 justify-self-start">
+          Log in
+        </Button>
+      </form>
+    </Door>
+  );
+}

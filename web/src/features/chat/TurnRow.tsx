@@ -1,0 +1,19 @@
+import { formatClock, formatFull } from "@/lib/text/time";
+import type { ReactNode } from "react";
+
+/** One piece of the timeline: its time at the left of the meridian line, its content at the right. */
+export function TurnRow({ at, first = false, children }: { at?: number | undefined; first?: boolean; children: ReactNode }) {
+  return (
+    <div className="desk:grid desk:grid-cols-[64px_minmax(0,1fr)]">
+      <div className="hidden desk:block relative pr-3 text-right">
+        {at !== undefined ? (
+          <time className="figure text-faint leading-6" dateTime={new Date(at).toISOString()} title={formatFull(at)}>
+            {formatClock(at)}
+          </time>
+        ) : null}
+        {first ? <span className="absolute right-[-5px] top-3 w-[9px] h-px bg-edge" /> : null}
+      </div>
+      <div className="min-w-0 desk:border-l desk:border-line desk:pl-6 pb-5">{children}</div>
+    </div>
+  );
+}

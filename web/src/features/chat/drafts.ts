@@ -1,0 +1,20 @@
+// What was typed and not yet sent, for each chat: it outlives a change of page and a reload.
+
+const KEY = "metatron.draft.";
+
+export function readDraft(chat: string): string {
+  try {
+    return localStorage.getItem(KEY + chat) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+export function keepDraft(chat: string, text: string): void {
+  try {
+    if (text) localStorage.setItem(KEY + chat, text);
+    else localStorage.removeItem(KEY + chat);
+  } catch {
+    // The text still stands in the field.
+  }
+}

@@ -1,0 +1,67 @@
+// Stays at the end while text grows, until the reader scrolls up; never moves what he reads.
+
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+const NEAR = 64;
+
+interface Stick {
+  scroller: RefObject<HTMLDivElement | null>;
+  content: RefObject<HTMLDivElement | null>;
+  onScroll: () => void;
+  /** The reader is somewhere above. */
+  away: boolean;
+  toEnd: () => void;
+  /** Runs something that puts content above, and keeps what is read where it is. */
+  keepPlace: (work: () => Promise<void>) => void;
+}
+
+export function useStickToEnd(): Stick {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const sticks = useRef(true);
+  const anchor = useRef<number | null>(null);
+  const [away, setAway] = useState(false);
+
+  const toEnd = useCallback(() => {
+    const box = scroller.current;
+    if (box) box.scrollTop = box.scrollHeight;
+    sticks.current = true;
+    setAway(false);
+  }, []);
+
+  const onScroll = useCallback(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    sticks.current = near;
+    setAway(!near);
+  }, []);
+
+  const keepPlace = useCallback((work: () => Promise<void>) => {
+    const box = scroller.current;
+    if (box) anchor.current = box.scrollHeight - box.scrollTop;
+    void work();
+  }, []);
+
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (box) box.scrollTop = box.scrollHeight;
+  }, []);
+
+  useEffect(() => {
+    const box = scroller.current;
+    const inner = content.current;
+    if (!box || !inner) return;
+    const observer = new ResizeObserver(() => {
+      if (anchor.current !== null) {
+        box.scrollTop = box.scrollHeight - anchor.current;
+        anchor.current = null;
+      } else if (sticks.current) box.scrollTop = box.scrollHeight;
+    });
+    observer.observe(inner);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+
+  return { scroller, content, onScroll, away, toEnd, keepPlace };
+}

@@ -1,0 +1,32 @@
+import { hasHidden, visible } from "@/lib/text/escapes";
+import { describe, expect, it } from "vitest";
+
+function shown(text: string): string {
+  return visible(text).map((segment) => (segment.mark ? `[${segment.text}]` : segment.text)).join("");
+}
+
+describe("what hides is shown", () => {
+  it.each([
+    ["plain words", "ls -la /tmp", "ls -la /tmp"],
+    ["nothing", "", ""],
+    ["lines and tabs stay", "a\n\tb", "a\n\tb"],
+    ["an ANSI colour", "\u001b[31mred", "[\\x1b][31mred"],
+    ["a line that is wiped", "evil\u001b[2K\rgood", "evil[\\x1b][2K[\\r]good"],
+    ["a carriage return", "rm -rf /\rls", "rm -rf /[\\r]ls"],
+    ["a backspace", "a\bb", "a[\\b]b"],
+    ["a NUL", "a\0b", "a[\\0]b"],
+    ["delete and C1", "a\u007f\u009bb", "a[\\x7f][\\x9b]b"],
+    ["a bidi override", "a\u202eb\u202cc", "a[\\u202e]b[\\u202c]c"],
+    ["bidi isolates", "a\u2066b\u2069", "a[\\u2066]b[\\u2069]"],
+    ["a zero width space", "r\u200bm", "r[\\u200b]m"],
+    ["a no-break space", "a\u00a0b", "a[\\xa0]b"],
+    ["a byte order mark", "\ufeffls", "[\\ufeff]ls"],
+    ["a line separator", "a\u2028b", "a[\\u2028]b"],
+    ["a tag sign", "a\u{e0041}b", "a[\\u{e0041}]b"],
+    ["a lone surrogate", "a\ud800b", "a[\\ud800]b"],
+    ["letters of other scripts stay", "größe 日本 עברית 😀", "größe 日本 עברית 😀"],
+  ])("%s", (_, text, expected) => {
+    expect(shown(text)).toBe(expected);
+    expect(hasHidden(text)).toBe(expected.includes("[\\"));
+  });
+});

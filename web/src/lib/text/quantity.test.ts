@@ -1,0 +1,40 @@
+import { formatBytes, formatDuration } from "@/lib/text/quantity";
+import { plainOutput } from "@/lib/text/terminal";
+import { byteLength, dropBytes } from "@/lib/text/utf8";
+import { describe, expect, it } from "vitest";
+
+describe("numbers as words", () => {
+  it.each([
+    [0, "1 ms"],
+    [400, "400 ms"],
+    [1_234, "1.2 s"],
+    [59_400, "59 s"],
+    [185_000, "3 min 05 s"],
+    [7_800_000, "2 h 10 min"],
+    [200_000_000, "2 days"],
+  ])("%i ms", (ms, words) => expect(formatDuration(ms)).toBe(words));
+
+  it.each([
+    [12, "12 B"],
+    [2_048, "2.0 KiB"],
+    [300 * 1024 * 1024, "300 MiB"],
+  ])("%i bytes", (bytes, words) => expect(formatBytes(bytes)).toBe(words));
+});
+
+describe("bytes of a text", () => {
+  it.each(["", "abc", "é€😀", "a\ud800b"])("%j", (text) => {
+    expect(byteLength(text)).toBe(new TextEncoder().encode(text).length);
+  });
+
+  it("are dropped from its beginning", () => expect(dropBytes("é€😀", 5)).toBe("😀"));
+});
+
+describe("output as text", () => {
+  it.each([
+    ["\u001b[31mred\u001b[0m", "red"],
+    ["10%\r50%\r100%\n", "100%\n"],
+    ["a\r\nb\r\n", "a\nb\n"],
+    ["\u001b]0;title\u0007x", "x"],
+    ["bell\u0007", "bell\ufffd"],
+  ])("%j", (raw, text) => expect(plainOutput(raw)).toBe(text));
+});

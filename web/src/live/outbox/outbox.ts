@@ -1,0 +1,89 @@
+// Messages on their way: kept on this device until the server has said that it has them, sent again
+// with the same client_id after a reload or an absence. So none is lost and none is doubled. Pure.
+
+import type { Problem } from "@/protocol/Problem";
+
+export interface OutboxEntry {
+  clientId: string;
+  /** The chat; null while the chat itself must still be made. */
+  pid: number | null;
+  /** The client_id under which the chat is made, for a first message. */
+  processClientId: string | null;
+  text: string;
+  at: number;
+  /** waiting: not answered yet; accepted: the server has it; refused: a person must decide. */
+  state: "waiting" | "accepted" | "refused";
+  /** Failed attempts in a row. */
+  tries: number;
+  problem: Problem | null;
+}
+
+export type Outbox = readonly OutboxEntry[];
+
+export type OutboxEvent =
+  | { type: "restored"; entries: readonly OutboxEntry[] }
+  | { type: "written"; entry: OutboxEntry }
+  | { type: "processMade"; processClientId: string; pid: number }
+  | { type: "accepted"; clientId: string }
+  /** The message itself is in the chat now. */
+  | { type: "seen"; clientId: string }
+  | { type: "delayed"; clientId: string; problem: Problem }
+  | { type: "refused"; clientId: string; problem: Problem }
+  | { type: "retry"; clientId: string }
+  | { type: "discarded"; clientId: string };
+
+function change(outbox: Outbox, clientId: string, patch: Partial<OutboxEntry>): Outbox {
+  return outbox.map((entry) => (entry.clientId === clientId ? { ...entry, ...patch } : entry));
+}
+
+export function reduceOutbox(outbox: Outbox, event: OutboxEvent): Outbox {
+  switch (event.type) {
+    case "restored": {
+      const known = new Set(outbox.map((entry) => entry.clientId));
+      const fresh = event.entries.filter((entry) => !known.has(entry.clientId));
+      return fresh.length === 0 ? outbox : [...outbox, ...fresh].sort((a, b) => a.at - b.at);
+    }
+    case "written":
+      return outbox.some((entry) => entry.clientId === event.entry.clientId) ? outbox : [...outbox, event.entry];
+    case "processMade":
+      return outbox.map((entry) =>
+        entry.processClientId === event.processClientId ? { ...entry, pid: event.pid } : entry,
+      );
+    case "accepted":
+      return change(outbox, event.clientId, { state: "accepted", tries: 0, problem: null });
+    case "delayed": {
+      const tries = (outbox.find((entry) => entry.clientId === event.clientId)?.tries ?? 0) + 1;
+      return change(outbox, event.clientId, { tries, problem: event.problem });
+    }
+    case "refused":
+      return change(outbox, event.clientId, { state: "refused", problem: event.problem });
+    case "retry":
+      return change(outbox, event.clientId, { state: "waiting", tries: 0, problem: null });
+    case "seen":
+    case "discarded":
+      return outbox.some((entry) => entry.clientId === event.clientId)
+        ? outbox.filter((entry) => entry.clientId !== event.clientId)
+        : outbox;
+  }
+}
+
+/** The one to send now: the oldest that waits, unless an older one of the same chat was not accepted. */
+export function nextToSend(outbox: Outbox): OutboxEntry | null {
+  const blocked = new Set<string>();
+  for (const entry of outbox) {
+    const chat = entry.processClientId ?? String(entry.pid);
+    if (blocked.has(chat)) continue;
+    if (entry.state === "waiting") return entry;
+    if (entry.state === "refused") blocked.add(chat);
+  }
+  return null;
+}
+
+/** What must outlive a reload. */
+export function mustBeKept(entry: OutboxEntry): boolean {
+  return entry.state !== "accepted";
+}
+
+export function retryAfter(entry: OutboxEntry): number {
+  return Math.min(15_000, 500 * 2 ** Math.min(entry.tries, 6));
+}

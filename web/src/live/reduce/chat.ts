@@ -1,0 +1,146 @@
+// Messages and turns of the chats that were opened. Messages never change once committed, so they
+// merge by id; turns merge by `rev`.
+
+import type { Message } from "@/protocol/Message";
+import type { Problem } from "@/protocol/Problem";
+import type { Turn } from "@/protocol/Turn";
+import type { TurnState } from "@/protocol/TurnState";
+import { type Chat, isEndedTurn, type TurnEntry, type World } from "@/live/world";
+
+function put(world: World, chat: Chat): World {
+  return { ...world, chats: { ...world.chats, [chat.pid]: chat } };
+}
+
+export function openingChat(world: World, pid: number): World {
+  const before = world.chats[pid];
+  if (before) return before.phase === "failed" ? put(world, { ...before, phase: "loading", problem: null }) : world;
+  return put(world, {
+    pid,
+    phase: "loading",
+    problem: null,
+    messages: {},
+    byTurn: {},
+    turnOrder: [],
+    turns: {},
+    acknowledged: {},
+    hasOlder: false,
+    loadingOlder: false,
+  });
+}
+
+export function failedChat(world: World, pid: number, problem: Problem): World {
+  const chat = world.chats[pid];
+  // What was shown stays shown: the next connection asks again.
+  return chat && chat.phase !== "ready" ? put(world, { ...chat, phase: "failed", problem }) : world;
+}
+
+export function loadingOlder(world: World, pid: number, loading: boolean): World {
+  const chat = world.chats[pid];
+  return chat ? put(world, { ...chat, loadingOlder: loading }) : world;
+}
+
+function compare(a: Message, b: Message): number {
+  return a.created_at - b.created_at || a.step - b.step || (a.id < b.id ? -1 : 1);
+}
+
+function withTurn(chat: Chat, turnId: string): Chat {
+  if (chat.byTurn[turnId]) return chat;
+  const turnOrder = [...chat.turnOrder, turnId];
+  const last = chat.turnOrder.at(-1);
+  if (last !== undefined && last > turnId) turnOrder.sort();
+  return { ...chat, turnOrder, byTurn: { ...chat.byTurn, [turnId]: [] } };
+}
+
+function withMessages(chat: Chat, messages: readonly Message[]): Chat {
+  const fresh = messages.filter((message) => !chat.messages[message.id]);
+  if (fresh.length === 0) return chat;
+  let next: Chat = { ...chat, messages: { ...chat.messages }, acknowledged: { ...chat.acknowledged } };
+  const all = next.messages as Record<string, Message>;
+  const acknowledged = next.acknowledged as Record<string, true>;
+  const touched = new Set<string>();
+  for (const message of fresh) {
+    all[message.id] = message;
+    if (message.client_id) acknowledged[message.client_id] = true;
+    next = withTurn(next, message.turn_id);
+    touched.add(message.turn_id);
+  }
+  const byTurn: Record<string, readonly string[]> = { ...next.byTurn };
+  for (const turnId of touched) {
+    const ids = new Set(byTurn[turnId] ?? []);
+    for (const message of fresh) if (message.turn_id === turnId) ids.add(message.id);
+    const list = [...ids].map((id) => all[id]).filter((message) => message !== undefined);
+    byTurn[turnId] = list.sort(compare).map((message) => message.id);
+  }
+  return { ...next, byTurn };
+}
+
+function withTurnEntry(chat: Chat, entry: TurnEntry): Chat {
+  const before = chat.turns[entry.id];
+  if (before && before.rev > entry.rev) return chat;
+  if (before && before.rev === entry.rev && before.created_at !== undefined) return chat;
+  const next = withTurn(chat, entry.id);
+  return { ...next, turns: { ...next.turns, [entry.id]: { ...before, ...entry } } };
+}
+
+export function messageCreated(world: World, pid: number, message: Message): World {
+  const chat = world.chats[pid];
+  if (!chat) return world;
+  const next = withMessages(chat, [message]);
+  return next === chat ? world : put(world, next);
+}
+
+export function turnState(
+  world: World,
+  turn: { pid: number; turn_id: string; state: TurnState; rev: number; error?: Problem | undefined },
+  at: number,
+): World {
+  const chat = world.chats[turn.pid];
+  if (!chat) return world;
+  const before = chat.turns[turn.turn_id];
+  if (before && before.rev >= turn.rev) return world;
+  const entry: TurnEntry = { id: turn.turn_id, pid: turn.pid, state: turn.state, rev: turn.rev };
+  if (turn.error) entry.error = turn.error;
+  if (isEndedTurn(turn.state)) entry.ended_at = at;
+  return put(world, withTurnEntry(chat, entry));
+}
+
+/** The chat without what is older than `first`. */
+function onlySince(chat: Chat, first: Message | undefined): Chat {
+  const kept = Object.values(chat.messages).filter((message) => first && compare(message, first) >= 0);
+  const empty: Chat = { ...chat, messages: {}, byTurn: {}, turnOrder: [], turns: {} };
+  let next = withMessages(empty, kept);
+  for (const turnId of next.turnOrder) {
+    const entry = chat.turns[turnId];
+    if (entry) next = withTurnEntry(next, entry);
+  }
+  return next;
+}
+
+export function loadedChat(
+  world: World,
+  pid: number,
+  loaded: { messages: Message[]; turns: Turn[]; hasOlder: boolean },
+  where: "newest" | "older",
+): World {
+  const opened = openingChat(world, pid);
+  const before = opened.chats[pid];
+  if (!before) return world;
+  // After a long absence the newest page may not reach what is known: then the old part is let go,
+  // because a hole in the middle would be a lie. It is one "older" away.
+  const known = Object.keys(before.messages);
+  const overlaps = known.length === 0 || loaded.messages.some((m) => before.messages[m.id]) || !loaded.hasOlder;
+  const base = where === "newest" && !overlaps ? onlySince(before, loaded.messages[0]) : before;
+  let chat = withMessages(base, loaded.messages);
+  for (const turn of loaded.turns) {
+    // Turns of messages that are not loaded would be empty groups.
+    if (chat.byTurn[turn.id]) chat = withTurnEntry(chat, turn);
+  }
+  const first = where === "older" || !overlaps || known.length === 0;
+  return put(opened, {
+    ...chat,
+    phase: "ready",
+    problem: null,
+    hasOlder: first ? loaded.hasOlder : before.hasOlder,
+    loadingOlder: false,
+  });
+}

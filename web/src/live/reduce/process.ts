@@ -1,0 +1,52 @@
+import type { Process } from "@/protocol/Process";
+import type { ProcessState } from "@/protocol/ProcessState";
+import type { ProcessEntry, World } from "@/live/world";
+
+function put(world: World, entry: ProcessEntry): World {
+  return { ...world, processes: { ...world.processes, [entry.process.pid]: entry } };
+}
+
+export function processRow(world: World, process: Process, fact: number): World {
+  const before = world.processes[process.pid];
+  if (before && fact <= before.rowFact) return world;
+  const stateIsNewer = before && before.stateFact > fact;
+  return put(world, {
+    process: stateIsNewer ? { ...process, state: before.process.state } : process,
+    rowFact: fact,
+    stateFact: stateIsNewer ? before.stateFact : fact,
+  });
+}
+
+export function processState(world: World, pid: number, state: ProcessState, fact: number): World {
+  const before = world.processes[pid];
+  if (!before || fact <= before.stateFact) return world;
+  return put(world, { ...before, process: { ...before.process, state }, stateFact: fact });
+}
+
+/** Something was said in it: lists sort by that. */
+export function processActive(world: World, pid: number, at: number): World {
+  const before = world.processes[pid];
+  if (!before || before.process.active_at >= at) return world;
+  return put(world, { ...before, process: { ...before.process, active_at: at } });
+}
+
+export function processSnapshot(world: World, items: Process[], asOf: number, complete: boolean): World {
+  let next = world;
+  const seen = new Set<number>();
+  for (const process of items) {
+    seen.add(process.pid);
+    const before = next.processes[process.pid];
+    if (before && before.rowFact > asOf) continue;
+    const stateIsNewer = before && before.stateFact > asOf;
+    const row = stateIsNewer ? { ...process, state: before.process.state } : process;
+    next = put(next, { process: row, rowFact: Math.max(asOf, before?.rowFact ?? 0), stateFact: Math.max(asOf, before?.stateFact ?? 0) });
+  }
+  if (!complete) return next;
+  const gone = Object.values(next.processes).filter((e) => !seen.has(e.process.pid) && e.rowFact <= asOf);
+  if (gone.length > 0) {
+    const processes = { ...next.processes };
+    for (const entry of gone) delete processes[entry.process.pid];
+    next = { ...next, processes };
+  }
+  return { ...next, listed: true, listProblem: null };
+}

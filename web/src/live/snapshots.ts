@@ -1,0 +1,150 @@
+// Reads of the truth: at the first sight of something, after a hole in the events, after an absence.
+// One read of a thing at a time; what is asked for again meanwhile is read once more afterwards.
+
+import { dispatch, world } from "@/live/store";
+import { tokensSoFar } from "@/live/streams/tokens";
+import { asProblem } from "@/lib/http/problem";
+import { allPages } from "@/lib/http/pages";
+import { request } from "@/lib/http/request";
+import type { Approval } from "@/protocol/Approval";
+import type { LiveNow } from "@/protocol/LiveNow";
+import type { Message } from "@/protocol/Message";
+import type { Op } from "@/protocol/Op";
+import type { Page } from "@/protocol/Page";
+import type { Process } from "@/protocol/Process";
+import type { Turn } from "@/protocol/Turn";
+
+const PAGE = 60;
+
+const running = new Map<string, { again: boolean }>();
+
+/** Runs `read` unless it runs; then it is run again at its end. */
+async function once(key: string, read: () => Promise<void>): Promise<void> {
+  const now = running.get(key);
+  if (now) {
+    now.again = true;
+    return;
+  }
+  const mine = { again: false };
+  running.set(key, mine);
+  try {
+    do {
+      mine.again = false;
+      await read();
+    } while (mine.again);
+  } finally {
+    running.delete(key);
+  }
+}
+
+export function readProcesses(): Promise<void> {
+  return once("processes", async () => {
+    const asOf = world().lastFact;
+    try {
+      const items = await allPages<Process>("/api/processes");
+      dispatch({ kind: "processes", items, asOf, complete: true });
+    } catch (thrown) {
+      dispatch({ kind: "processes.failed", problem: asProblem(thrown) });
+    }
+  });
+}
+
+export function readPendingApprovals(): Promise<void> {
+  return once("approvals", async () => {
+    const asOf = world().lastFact;
+    try {
+      const items = await allPages<Approval>("/api/approvals", { state: "pending" });
+      dispatch({ kind: "approvals", items, asOf, scope: "pending" });
+    } catch {
+      // The next connection asks again.
+    }
+  });
+}
+
+/** One question, decided or not. Throws its problem. */
+export async function readApproval(id: string): Promise<void> {
+  const asOf = world().lastFact;
+  const approval = await request<Approval>("GET", `/api/approvals/${encodeURIComponent(id)}`);
+  dispatch({ kind: "approvals", items: [approval], asOf, scope: "some" });
+}
+
+export function readOp(opId: string): Promise<void> {
+  return once(`op ${opId}`, async () => {
+    const asOf = world().lastFact;
+    try {
+      const op = await request<Op>("GET", `/api/ops/${encodeURIComponent(opId)}`);
+      dispatch({ kind: "ops", items: [op], asOf });
+    } catch {
+      // The card shows what the call itself says.
+    }
+  });
+}
+
+function messagesOf(pid: number, before: string | null): Promise<Page<Message>> {
+  const query = before === null ? { newest: true, limit: PAGE } : { before, limit: PAGE };
+  return request<Page<Message>>("GET", `/api/processes/${pid}/messages`, { query });
+}
+
+/**
+ * Turns and ops since the first message given. Ops go by id, and ids are UUIDv7: those of a turn are
+ * younger than the turn. Turns go by their own order: of a chat that is loaded in part, the turn that
+ * its first message stands in the middle of stays unknown.
+ */
+async function sinceFirst(pid: number, page: Page<Message>): Promise<{ turns: Turn[]; ops: Op[] }> {
+  const first = page.items[0];
+  if (!first) return { turns: [], ops: [] };
+  const [turns, ops] = await Promise.all([
+    allPages<Turn>(`/api/processes/${pid}/turns`, page.next === null ? {} : { after: first.turn_id }),
+    allPages<Op>(`/api/processes/${pid}/ops`, { after: first.turn_id }),
+  ]);
+  return { turns, ops };
+}
+
+/** The answer that grows now, as far as the server has it. */
+async function readSoFar(pid: number): Promise<void> {
+  const { live } = await request<LiveNow>("GET", `/api/processes/${pid}/live`);
+  if (live && !world().chats[pid]?.messages[live.message_id]) tokensSoFar(live);
+}
+
+async function readQuestions(pid: number): Promise<void> {
+  const asOf = world().lastFact;
+  const items = await allPages<Approval>("/api/approvals", { pid, state: "pending" });
+  dispatch({ kind: "approvals", items, asOf, scope: "some" });
+}
+
+/** The newest messages of a chat, its turns, ops and questions, and the answer that grows now. */
+export function readChat(pid: number): Promise<void> {
+  dispatch({ kind: "chat.opening", pid });
+  return once(`chat ${pid}`, async () => {
+    const asOf = world().lastFact;
+    try {
+      const messages = await messagesOf(pid, null);
+      const { turns, ops } = await sinceFirst(pid, messages);
+      dispatch({ kind: "ops", items: ops, asOf });
+      dispatch({ kind: "chat.loaded", pid, messages: messages.items, turns, hasOlder: messages.next !== null, asOf });
+      await readQuestions(pid);
+      await readSoFar(pid);
+    } catch (thrown) {
+      dispatch({ kind: "chat.failed", pid, problem: asProblem(thrown) });
+    }
+  });
+}
+
+export function readOlder(pid: number): Promise<void> {
+  const chat = world().chats[pid];
+  const firstTurn = chat?.turnOrder[0];
+  const first = firstTurn === undefined ? undefined : chat?.byTurn[firstTurn]?.[0];
+  if (!chat?.hasOlder || first === undefined) return Promise.resolve();
+  dispatch({ kind: "chat.loadingOlder", pid, loading: true });
+  return once(`older ${pid}`, async () => {
+    const asOf = world().lastFact;
+    try {
+      const page = await messagesOf(pid, first);
+      const { turns, ops } = await sinceFirst(pid, page);
+      dispatch({ kind: "ops", items: ops, asOf });
+      dispatch({ kind: "chat.older", pid, messages: page.items, turns, hasOlder: page.next !== null, asOf });
+    } catch {
+      dispatch({ kind: "chat.loadingOlder", pid, loading: false });
+    }
+  });
+}

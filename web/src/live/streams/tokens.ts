@@ -1,0 +1,64 @@
+// All answers that grow now, outside React.
+
+import { applyDelta, applySoFar, type Delta, type TokenStream } from "@/live/streams/token_stream";
+import { Topics } from "@/live/streams/topics";
+import { useCallback, useSyncExternalStore } from "react";
+
+const streams = new Map<string, TokenStream>();
+/** Turn -> the message that grows in it. */
+const growing = new Map<string, string>();
+const topics = new Topics();
+
+let onGap: ((pid: number) => void) | null = null;
+
+export function listenTokenGap(listener: (pid: number) => void): void {
+  onGap = listener;
+}
+
+function put(stream: TokenStream): void {
+  streams.set(stream.messageId, stream);
+  topics.touch(stream.messageId);
+  if (growing.get(stream.turnId) !== stream.messageId) {
+    growing.set(stream.turnId, stream.messageId);
+    topics.touch(stream.turnId);
+  }
+}
+
+export function tokenDelta(delta: Delta): void {
+  const before = streams.get(delta.message_id);
+  const next = applyDelta(before, delta);
+  if (next === before) return;
+  put(next);
+  if (next.gap) onGap?.(next.pid);
+}
+
+export function tokensSoFar(soFar: Parameters<typeof applySoFar>[1]): void {
+  put(applySoFar(streams.get(soFar.message_id), soFar));
+}
+
+/** The answer is committed: from now on the message itself is shown. */
+export function tokensDone(messageId: string): void {
+  const stream = streams.get(messageId);
+  if (!stream) return;
+  streams.delete(messageId);
+  topics.touch(messageId);
+  if (growing.get(stream.turnId) === messageId) {
+    growing.delete(stream.turnId);
+    topics.touch(stream.turnId);
+  }
+}
+
+/** After a hole in the events: what grows of this process is not to be trusted until asked for. */
+export function tokensForgotten(): void {
+  for (const id of [...streams.keys()]) tokensDone(id);
+}
+
+export function useGrowing(turnId: string): string | undefined {
+  const listen = useCallback((changed: () => void) => topics.listen(turnId, changed), [turnId]);
+  return useSyncExternalStore(listen, () => growing.get(turnId));
+}
+
+export function useTokens(messageId: string): TokenStream | undefined {
+  const listen = useCallback((changed: () => void) => topics.listen(messageId, changed), [messageId]);
+  return useSyncExternalStore(listen, () => streams.get(messageId));
+}

@@ -1,0 +1,110 @@
+// Everything that this browser knows of processes, turns, messages, ops and questions: the one copy.
+// Facts come in over the socket, snapshots over HTTP; both go through reduce(), nothing else writes.
+
+import type { Approval } from "@/protocol/Approval";
+import type { Message } from "@/protocol/Message";
+import type { NoticeLevel } from "@/protocol/NoticeLevel";
+import type { Op } from "@/protocol/Op";
+import type { OpResult } from "@/protocol/OpResult";
+import type { OpState } from "@/protocol/OpState";
+import type { Problem } from "@/protocol/Problem";
+import type { Process } from "@/protocol/Process";
+import type { Turn } from "@/protocol/Turn";
+
+/** A fact's number (`events.id`). Of two facts about one thing the higher is the newer. 0: none yet. */
+export type Fact = number;
+
+export interface ProcessEntry {
+  process: Process;
+  /** The newest fact that gave the whole row, and the newest that gave the state. */
+  rowFact: Fact;
+  stateFact: Fact;
+}
+
+/** A turn as far as it is known: an event alone does not say when it was made. */
+export type TurnEntry = Pick<Turn, "id" | "pid" | "state" | "rev"> & Partial<Turn>;
+
+export interface OpEntry {
+  op_id: string;
+  pid: number;
+  turn_id: string;
+  call_id: string;
+  state: OpState;
+  result: OpResult | null;
+  /** The whole row, once read; it may be older than `state`. */
+  row: Op | null;
+  fact: Fact;
+}
+
+export interface ApprovalEntry {
+  approval: Approval;
+  fact: Fact;
+}
+
+export type ChatPhase = "loading" | "ready" | "failed";
+
+export interface Chat {
+  pid: number;
+  phase: ChatPhase;
+  problem: Problem | null;
+  messages: Readonly<Record<string, Message>>;
+  /** Messages of each turn, in order. */
+  byTurn: Readonly<Record<string, readonly string[]>>;
+  /** Turns in order (their ids are UUIDv7: sorted by id is sorted by time). */
+  turnOrder: readonly string[];
+  turns: Readonly<Record<string, TurnEntry>>;
+  /** Client ids of this person's messages that the server has. */
+  acknowledged: Readonly<Record<string, true>>;
+  /** There are older messages that were not loaded. */
+  hasOlder: boolean;
+  loadingOlder: boolean;
+}
+
+export interface NoticeEntry {
+  key: string;
+  pid: number | null;
+  level: NoticeLevel;
+  title: string;
+  detail: string;
+  at: number;
+}
+
+export interface World {
+  /** The list was read at least once. */
+  listed: boolean;
+  listProblem: Problem | null;
+  processes: Readonly<Record<number, ProcessEntry>>;
+  chats: Readonly<Record<number, Chat>>;
+  ops: Readonly<Record<string, OpEntry>>;
+  /** `<turn>/<call>` -> the op that stands for this call now (an edit puts a newer one in its place). */
+  calls: Readonly<Record<string, string>>;
+  approvals: Readonly<Record<string, ApprovalEntry>>;
+  approvalsListed: boolean;
+  notices: readonly NoticeEntry[];
+  lastFact: Fact;
+}
+
+export const EMPTY: World = {
+  listed: false,
+  listProblem: null,
+  processes: {},
+  chats: {},
+  ops: {},
+  calls: {},
+  approvals: {},
+  approvalsListed: false,
+  notices: [],
+  lastFact: 0,
+};
+
+export function callKey(turnId: string, callId: string): string {
+  return `${turnId}/${callId}`;
+}
+
+export function isEndedTurn(state: Turn["state"]): boolean {
+  return state === "done" || state === "failed" || state === "cancelled" || state === "stopped";
+}
+
+export function isEndedOp(state: OpState): boolean {
+  return state === "done" || state === "failed" || state === "denied" || state === "cancelled" || state === "unknown";
+}

@@ -1,0 +1,47 @@
+import { Glyph, type GlyphName } from "@/ui/Glyph";
+import type { ButtonHTMLAttributes, ReactNode } from "react";
+
+export type ButtonLook = "primary" | "plain" | "quiet" | "danger";
+
+const LOOKS: Record<ButtonLook, string> = {
+  primary: "bg-ink text-ground border-ink hover:bg-muted hover:border-muted font-semibold",
+  plain: "bg-raised text-ink border-line hover:border-edge font-medium",
+  quiet: "bg-transparent text-muted border-transparent hover:text-ink hover:bg-raised font-medium",
+  danger: "bg-transparent text-bad border-line hover:border-bad font-medium",
+};
+
+const BASE =
+  "inline-flex items-center justify-center gap-2 h-(--row) px-3 rounded-control border text-ui whitespace-nowrap select-none transition-colors aria-disabled:opacity-50 aria-disabled:cursor-default";
+
+export function buttonClass(look: ButtonLook = "plain"): string {
+  return `${BASE} ${LOOKS[look]}`;
+}
+
+type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabled"> & {
+  look?: ButtonLook;
+  glyph?: GlyphName;
+  /** It works on it: no second press counts, and the focus stays (a disabled button would lose it). */
+  busy?: boolean;
+  off?: boolean;
+  children?: ReactNode;
+};
+
+export function Button({ look = "plain", glyph, busy = false, off = false, children, onClick, className = "", type = "button", ...rest }: Props) {
+  const blocked = busy || off;
+  return (
+    <button
+      type={type}
+      className={`${buttonClass(look)} ${children ? "" : "w-(--row) px-0"} ${className}`}
+      aria-disabled={blocked || undefined}
+      aria-busy={busy || undefined}
+      onClick={(event) => {
+        if (blocked) event.preventDefault();
+        else onClick?.(event);
+      }}
+      {...rest}
+    >
+      {glyph ? <Glyph name={glyph} /> : null}
+      {children}
+    </button>
+  );
+}
