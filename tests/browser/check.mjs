@@ -1,0 +1,56 @@
+// The smallest runner: named steps, one after the other, each with a time limit; a picture and the
+// page's own errors when one fails; `N passed, N failed` at the end.
+
+import { join } from "node:path";
+
+const LIMIT_MS = 60_000;
+
+export function runner({ page, folder }) {
+  let passed = 0;
+  let failed = 0;
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
+  page.on("console", (message) => {
+    const text = message.text();
+    // A refused request is also written there by the browser itself; what it means is the test's business.
+    if (message.type() === "error" && !text.includes("Failed to load resource") && !text.includes("net::ERR_") && !text.includes("WebSocket connection")) faults.push(`console: ${text}`);
+  });
+
+  async function step(name, work) {
+    const begun = Date.now();
+    let timer;
+    try {
+      const limit = new Promise((_, stop) => {
+        timer = setTimeout(() => stop(new Error(`not done after ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+      });
+      await Promise.race([work(), limit]);
+      if (faults.length > 0) throw new Error(faults.splice(0).join("\n"));
+      passed++;
+      console.log(`ok      ${name} (${Date.now() - begun} ms)`);
+    } catch (error) {
+      failed++;
+      faults.length = 0;
+      console.log(`FAILED  ${name} (${Date.now() - begun} ms)\n${error.stack ?? error}`);
+      if (folder) await page.screenshot({ path: join(folder, `failed-${failed}.png`) }).catch(() => {});
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  function end() {
+    // The first two lines are for the tally, which knows the words of `node --test`.
+    console.log(`# pass ${passed}\n# fail ${failed}\n${passed} passed, ${failed} failed`);
+    return failed === 0;
+  }
+
+  return { step, end };
+}
+
+export function equal(found, expected, what) {
+  const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`${what}: found ${a}, expected ${b}`);
+}
+
+export function holds(condition, what) {
+  if (!condition) throw new Error(what);
+}

@@ -1,0 +1,89 @@
+// Pictures of every page, at the desk and on the phone, dark and light: `node shots.mjs <folder>`
+
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { startBrowser } from "./browser.mjs";
+import { begin, card, idle, question, say, setup } from "./person.mjs";
+import { startStack } from "./stack.mjs";
+
+const folder = resolve(process.argv[2] ?? "shots");
+await mkdir(folder, { recursive: true });
+
+const VIEWS = {
+  desk: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+};
+const SCHEMES = ["dark", "light"];
+
+const stack = await startStack();
+const browser = await startBrowser();
+
+/** Does it in each view and scheme, each with a login of its own. */
+async function everywhere(name, path, prepare = async () => {}) {
+  for (const [view, options] of Object.entries(VIEWS)) {
+    for (const colorScheme of SCHEMES) {
+      const context = await browser.newContext({ ...options, colorScheme, storageState: state });
+      const page = await context.newPage();
+      await page.goto(`${stack.url}${path}`);
+      await prepare(page);
+      await page.evaluate(() => document.fonts.ready);
+      await page.waitForTimeout(600);
+      await page.screenshot({ path: join(folder, `${name}-${view}-${colorScheme}.png`) });
+      await context.close();
+    }
+  }
+}
+
+let state;
+await everywhere("setup", "/setup#token=example");
+
+const context = await browser.newContext({ viewport: VIEWS.desk.viewport });
+const page = await context.newPage();
+page.setDefaultTimeout(30_000);
+await setup(page, stack);
+await everywhere("login", "/login");
+state = await context.storageState();
+await everywhere("chat-empty", "/chat/new");
+
+const disk = await begin(page, stack, "How full is the disk?");
+await card(page, "df -h").getByText("exit 0").waitFor();
+await idle(page);
+await say(page, "run for i in $(seq 1 12); do echo step $i of 12; done; false");
+await question(page, "seq 1 12").getByRole("button", { name: "Approve" }).click();
+await card(page, "seq 1 12").getByText("exit 1").waitFor();
+await idle(page);
+await say(page, "run rm -rf ./build");
+await question(page, "rm -rf").getByRole("button", { name: "Deny …" }).click();
+await page.keyboard.type("There is still something in it that I need.");
+await question(page, "rm -rf").getByRole("button", { name: "Deny", exact: true }).click();
+await idle(page);
+
+const long = await begin(page, stack, "run sleep 600");
+await question(page, "sleep 600").getByRole("button", { name: "Approve" }).click();
+await card(page, "sleep 600").getByText("running").waitFor();
+
+const writes = await begin(page, stack, "Write Backups run at four every night to notes.txt");
+await question(page, "notes.txt").waitFor();
+const hidden = await begin(page, stack, "run printf 'safe\u202e txt.exe' \u001b[8m | sudo tee /etc/motd && systemctl restart ssh");
+await question(page, "systemctl").waitFor();
+state = await context.storageState();
+
+const settle = (ready) => async (shown) => ready(shown).first().waitFor();
+await everywhere("chat-list", "/chat", settle((shown) => shown.getByRole("heading", { name: "Chats" })));
+await everywhere("chat", `/chat/${disk}`, settle((shown) => shown.getByText("There is still something")));
+await everywhere("chat-top", `/chat/${disk}`, async (shown) => {
+  await shown.getByText("There is still something").first().waitFor();
+  await shown.locator("section[data-turn]").first().evaluate((at) => at.scrollIntoView());
+});
+await everywhere("chat-running", `/chat/${long}`, settle((shown) => card(shown, "sleep 600")));
+await everywhere("chat-question", `/chat/${writes}`, settle((shown) => question(shown, "notes.txt")));
+await everywhere("chat-question-hidden", `/chat/${hidden}`, settle((shown) => question(shown, "systemctl")));
+await everywhere("approvals", "/approvals", settle((shown) => question(shown, "notes.txt")));
+await everywhere("processes", "/processes", settle((shown) => shown.getByRole("row").nth(2)));
+await everywhere("settings-profile", "/settings/profile", settle((shown) => shown.getByText("this device")));
+await everywhere("settings-providers", "/settings/providers", settle((shown) => shown.getByLabel("Base URL")));
+await everywhere("settings-system", "/settings/system", settle((shown) => shown.getByText("Commands run as")));
+
+await browser.close();
+await stack.end();
+console.log(`Pictures: ${folder}`);

@@ -1,0 +1,236 @@
+// The walk of a person through the real stack in a real browser: claim it, ask, watch, decide, stop,
+// leave in the middle and come back. `node walk.mjs [folder for pictures of failures]`
+
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startBrowser } from "./browser.mjs";
+import { equal, holds, runner } from "./check.mjs";
+import { begin, card, idle, login, question, say, setup } from "./person.mjs";
+import { startStack } from "./stack.mjs";
+
+const folder = process.argv[2] ?? (await mkdtemp(join(tmpdir(), "metatron-walk-")));
+const stack = await startStack();
+const browser = await startBrowser();
+const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: "dark" });
+const page = await context.newPage();
+page.setDefaultTimeout(20_000);
+const { step, end } = runner({ page, folder });
+
+const bodyText = () => page.locator("main").innerText();
+const count = async (text) => (await bodyText()).split(text).length - 1;
+const outputOf = async (found) => (await found.locator("pre").last().innerText()).trim();
+
+await step("setup: the token leaves the address bar, the owner lands in a chat", async () => {
+  await page.goto(`${stack.url}/setup#token=${stack.token}`);
+  await page.getByLabel("Name").waitFor();
+  equal(new URL(page.url()).hash, "", "the hash");
+  holds(await page.getByLabel("Setup token").isHidden(), "the token is not asked for when the link has it");
+  await page.getByRole("button", { name: "Take command" }).click();
+  holds(await page.getByText("At least 8 characters.").isVisible(), "an empty form says what is missing");
+  await setup(page, stack);
+  await page.getByText("the demo script answers").first().waitFor();
+});
+
+await step("setup: a second claim is refused with the reason", async () => {
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(`${stack.url}/setup#token=${stack.token}`);
+  await other.getByLabel("Name").fill("thief");
+  await other.getByLabel("Password").fill("another long password");
+  await other.getByRole("button", { name: "Take command" }).click();
+  await other.getByRole("alert").waitFor();
+  await other.context().close();
+});
+
+await step("reading runs: exact command, who, where, output, exit code, answer", async () => {
+  await begin(page, stack, "How full is the disk?");
+  const found = card(page, "df -h");
+  await found.getByText("exit 0").waitFor();
+  holds((await outputOf(found)).includes("Filesystem"), "the output of df");
+  holds(/@local/.test(await found.innerText()), "user and node");
+  await page.getByText("The machine says").waitFor();
+  await idle(page);
+});
+
+let pid;
+await step("a write asks, shows file and content, is approved, and happens", async () => {
+  pid = await begin(page, stack, "Write the meridian line to notes.txt");
+  const asked = question(page, "notes.txt");
+  await asked.waitFor();
+  const text = await asked.innerText();
+  for (const part of ["notes.txt", "the meridian line", "@local", "waits for you"]) {
+    holds(text.toLowerCase().includes(part.toLowerCase()), `the question says ${part}`);
+  }
+  holds(await page.getByText("It waits for your decision above").isVisible(), "the composer says that it queues");
+  await asked.getByRole("button", { name: "Approve" }).click();
+  await card(page, "notes.txt").getByText("approved by you").waitFor();
+  await idle(page);
+  await say(page, "read notes.txt");
+  await card(page, "notes.txt").getByText("the meridian line").last().waitFor();
+  await idle(page);
+});
+
+await step("a message sent while a question is open queues, and is read afterwards", async () => {
+  await say(page, "run touch first");
+  await question(page, "touch first").waitFor();
+  await say(page, "How much memory is free?");
+  await page.getByText("queued", { exact: true }).waitFor();
+  await question(page, "touch first").getByRole("button", { name: "Approve" }).click();
+  await card(page, "free -h").getByText("exit 0").waitFor();
+  equal(await count("How much memory is free?"), 1, "the queued message is there once");
+  await idle(page);
+});
+
+await step("a denial with a reason reaches the model", async () => {
+  await say(page, "run rm -f notes.txt");
+  const asked = question(page, "rm -f notes.txt");
+  await asked.getByRole("button", { name: "Deny …" }).click();
+  await page.keyboard.type("keep that file");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.getByText(/keep that file/).first().waitFor();
+  await card(page, "rm -f notes.txt").getByText("denied").waitFor();
+  await idle(page);
+});
+
+await step("an edited command runs in place of the asked one", async () => {
+  await say(page, "run echo one > made.txt");
+  const asked = question(page, "echo one > made.txt");
+  await asked.getByRole("button", { name: "Edit …" }).click();
+  await asked.getByRole("textbox").fill("echo two > made.txt && cat made.txt");
+  await asked.getByRole("button", { name: "Approve this instead" }).click();
+  const found = card(page, "echo two");
+  await found.getByText("exit 0").waitFor();
+  equal(await outputOf(found), "two", "the output");
+  await idle(page);
+});
+
+await step("what hides in a command is shown", async () => {
+  await say(page, "run printf 'a\u202eb\u001b[2Kc' > hidden.txt");
+  const asked = question(page, "hidden.txt");
+  await asked.getByText("\\u202e").first().waitFor();
+  await asked.getByText("\\x1b").first().waitFor();
+  await asked.getByRole("button", { name: "Deny …" }).click();
+  await asked.getByRole("button", { name: "Deny", exact: true }).click();
+  await idle(page);
+});
+
+await step("output comes while it runs; a reload in the middle loses and doubles nothing", async () => {
+  const command = "for i in $(seq 1 40); do echo line $i; sleep 0.1; done";
+  await say(page, `run ${command}`);
+  await question(page, "seq 1 40").getByRole("button", { name: "Approve" }).click();
+  await card(page, "seq 1 40").getByText("line 5").waitFor();
+  await page.reload();
+  const found = card(page, "seq 1 40");
+  await found.getByText("exit 0").waitFor();
+  const lines = (await outputOf(found)).split("\n");
+  equal(lines, Array.from({ length: 40 }, (_, i) => `line ${i + 1}`), "the lines");
+  equal(await page.locator("article[data-op]").filter({ hasText: "seq 1 40" }).count(), 1, "one card");
+  await idle(page);
+});
+
+await step("stop ends the command and all its descendants within 2 s, and says so", async () => {
+  await say(page, "run sleep 871 & setsid sleep 872 & wait");
+  await question(page, "sleep 871").getByRole("button", { name: "Approve" }).click();
+  await card(page, "sleep 871").getByText("running").waitFor();
+  const begun = Date.now();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByText("stopped by you").waitFor();
+  holds(Date.now() - begun < 2_000, `stopped after ${Date.now() - begun} ms`);
+  await say(page, "run pgrep -c -f 'sleep 87[12]' || true");
+  await question(page, "pgrep").getByRole("button", { name: "Approve" }).click();
+  const found = card(page, "pgrep");
+  await found.getByText("exit 0").waitFor();
+  await idle(page);
+});
+
+await step("a message written without a connection is kept, sent once, and answered", async () => {
+  await context.setOffline(true);
+  await say(page, "Which processes are running?");
+  await page.getByText(/not sent yet/).waitFor();
+  await page.getByText("away", { exact: true }).waitFor();
+  await context.setOffline(false);
+  await card(page, "ps aux").getByText("exit 0").waitFor();
+  equal(await count("Which processes are running?"), 1, "the message is there once");
+  await page.getByText("live", { exact: true }).waitFor();
+  await idle(page);
+});
+
+await step("a message written before a reload without a connection still goes out once", async () => {
+  await page.route("**/api/processes/*/messages", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await say(page, "How full is the disk, again?");
+  await page.getByText(/not sent yet/).waitFor();
+  await page.unroute("**/api/processes/*/messages");
+  await page.reload();
+  await page.getByText("How full is the disk, again?").waitFor();
+  await card(page, "df -h").getByText("exit 0").waitFor();
+  await idle(page);
+  equal(await count("How full is the disk, again?"), 1, "the message is there once");
+});
+
+await step("a question decided on another device closes here", async () => {
+  await say(page, "run touch elsewhere");
+  await question(page, "touch elsewhere").waitFor();
+  const phone = await context.newPage();
+  await phone.setViewportSize({ width: 390, height: 844 });
+  await phone.goto(`${stack.url}/approvals`);
+  const there = phone.locator('article[data-state="pending"]').filter({ hasText: "touch elsewhere" });
+  await there.getByRole("button", { name: "Approve" }).click();
+  await there.waitFor({ state: "detached" });
+  await phone.close();
+  await card(page, "touch elsewhere").getByText("exit 0").waitFor();
+  await idle(page);
+});
+
+await step("approvals, processes and settings show what is there", async () => {
+  await page.goto(`${stack.url}/approvals`);
+  await page.getByRole("heading", { name: "Answered" }).waitFor();
+  await page.getByRole("link", { name: /echo one > made.txt/ }).click();
+  await page.getByText(/Replaced by another command/).waitFor();
+  await page.goto(`${stack.url}/processes`);
+  await page.getByRole("row").filter({ hasText: "How full is the disk?" }).waitFor();
+  await page.goto(`${stack.url}/settings/system`);
+  await page.getByText("Commands run as").waitFor();
+  await page.goto(`${stack.url}/settings/providers`);
+  await page.getByLabel("Name").fill("nowhere");
+  await page.getByLabel("Base URL").fill("http://127.0.0.1:9/v1");
+  await page.getByLabel("Models").fill("m-1");
+  await page.getByRole("button", { name: "Add" }).click();
+  const provider = page.locator("article").filter({ hasText: "nowhere" });
+  await provider.getByRole("button", { name: "Test" }).click();
+  await provider.getByRole("alert").waitFor();
+  await provider.getByRole("button", { name: "Delete …" }).click();
+  await provider.getByRole("button", { name: "Delete it and its key" }).click();
+  await provider.waitFor({ state: "detached" });
+});
+
+await step("make down, make up: everything is still there, also the question that waits", async () => {
+  if (stack.home === null) return;
+  pid = await begin(page, stack, "run touch after-the-night");
+  await question(page, "after-the-night").waitFor();
+  await stack.restart();
+  await page.getByText("live", { exact: true }).waitFor({ timeout: 30_000 });
+  await question(page, "after-the-night").getByRole("button", { name: "Approve" }).click();
+  await card(page, "after-the-night").getByText("exit 0").waitFor();
+  await idle(page);
+});
+
+await step("logout forgets the proof; the login leads back", async () => {
+  await page.goto(`${stack.url}/settings/profile`);
+  await page.getByRole("button", { name: "Log out" }).click();
+  await page.waitForURL(/\/login/);
+  equal(await page.evaluate(() => localStorage.getItem("metatron.proof")), null, "the proof");
+  await page.goto(`${stack.url}/chat/${pid}`);
+  await page.waitForURL(/\/login\?next=/);
+  await page.getByLabel("Name").fill("owner");
+  await page.getByLabel("Password").fill("wrong password here");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("alert").waitFor();
+  await login(page, stack);
+});
+
+await browser.close();
+await stack.end();
+process.exitCode = end() ? 0 : 1;
+if (process.exitCode) console.log(`Pictures of what failed: ${folder}`);
