@@ -24,8 +24,8 @@ async fn run(stack: &Stack, words: &[&str]) -> Output {
 
 async fn run_with(stack: &Stack, words: &[&str], input: &str) -> Output {
     let file = stack.folder.path().join("input");
-    std::fs::write(&file, input).unwrap();
-    let work = stack.metatron(words).stdin(std::fs::File::open(file).unwrap()).output();
+    std::fs::write(&file, input).expect("the input is written");
+    let work = stack.metatron(words).stdin(std::fs::File::open(file).expect("the input")).output();
     tokio::time::timeout(Duration::from_secs(60), work)
         .await
         .expect("it ends within a minute")
