@@ -169,6 +169,7 @@ pub struct EventFrame {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[ts(export)]
+#[allow(clippy::large_enum_variant, reason = "a control frame lives for one write")]
 pub enum Control {
     /// First frame down. `seq`: where the stream stands; everything after it will come.
     Welcome {

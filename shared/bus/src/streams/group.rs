@@ -101,7 +101,7 @@ impl GroupReader {
     }
 
     /// From 0: what was appended before the group was made is for it too.
-    async fn join(&self, connection: &mut MultiplexedConnection) -> RedisResult<()> {
+    async fn join(&mut self, connection: &mut MultiplexedConnection) -> RedisResult<()> {
         let mut create = redis::cmd("XGROUP");
         create.arg("CREATE").arg(&self.stream).arg(self.group).arg("0").arg("MKSTREAM");
         match create.query_async::<()>(connection).await {
