@@ -82,7 +82,7 @@ await everywhere("approvals", "/approvals", settle((shown) => question(shown, "n
 await everywhere("processes", "/processes", settle((shown) => shown.getByRole("row").nth(2)));
 await everywhere("settings-profile", "/settings/profile", settle((shown) => shown.getByText("this device")));
 await everywhere("settings-providers", "/settings/providers", settle((shown) => shown.getByLabel("Base URL")));
-await everywhere("settings-system", "/settings/system", settle((shown) => shown.getByText("Commands run as")));
+await everywhere("settings-system", "/settings/system", settle((shown) => shown.getByText("Commands run as", { exact: true })));
 
 await browser.close();
 await stack.end();

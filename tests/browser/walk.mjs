@@ -47,7 +47,7 @@ await step("reading runs: exact command, who, where, output, exit code, answer",
   const found = card(page, "df -h");
   await found.getByText("exit 0").waitFor();
   holds((await outputOf(found)).includes("Filesystem"), "the output of df");
-  holds(/@local/.test(await found.innerText()), "user and node");
+  await found.getByText("@local").waitFor();
   await page.getByText("The machine says").waitFor();
   await idle(page);
 });
@@ -142,6 +142,7 @@ await step("stop ends the command and all its descendants within 2 s, and says s
   await question(page, "pgrep").getByRole("button", { name: "Approve" }).click();
   const found = card(page, "pgrep");
   await found.getByText("exit 0").waitFor();
+  equal(await outputOf(found), "0", "what is left of them");
   await idle(page);
 });
 
@@ -191,7 +192,7 @@ await step("approvals, processes and settings show what is there", async () => {
   await page.goto(`${stack.url}/processes`);
   await page.getByRole("row").filter({ hasText: "How full is the disk?" }).waitFor();
   await page.goto(`${stack.url}/settings/system`);
-  await page.getByText("Commands run as").waitFor();
+  await page.getByText("Commands run as", { exact: true }).waitFor();
   await page.goto(`${stack.url}/settings/providers`);
   await page.getByLabel("Name").fill("nowhere");
   await page.getByLabel("Base URL").fill("http://127.0.0.1:9/v1");

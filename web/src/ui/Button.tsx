@@ -4,7 +4,7 @@ import type { ButtonHTMLAttributes, ReactNode } from "react";
 export type ButtonLook = "primary" | "plain" | "quiet" | "danger";
 
 const LOOKS: Record<ButtonLook, string> = {
-  primary: "bg-ink text-ground border-ink hover:bg-muted hover:border-muted font-semibold",
+  primary: "bg-ink text-ground border-ink hover:bg-muted hover:border-muted font-semibold aria-disabled:bg-raised aria-disabled:text-faint aria-disabled:border-line aria-disabled:opacity-100",
   plain: "bg-raised text-ink border-line hover:border-edge font-medium",
   quiet: "bg-transparent text-muted border-transparent hover:text-ink hover:bg-raised font-medium",
   danger: "bg-transparent text-bad border-line hover:border-bad font-medium",

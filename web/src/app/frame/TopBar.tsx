@@ -9,7 +9,7 @@ export function TopBar({ pending }: { pending: number }) {
   const { pathname } = useLocation();
   return (
     <header className="flex items-stretch h-(--bar) border-b border-line bg-ground pt-[env(safe-area-inset-top)] box-content">
-      <Link to="/chat" className="flex items-center gap-2 pl-4 pr-3 desk:w-[272px] desk:pr-0 font-semibold text-title -outline-offset-2">
+      <Link to="/chat" className="flex items-center gap-2 px-4 desk:w-[256px] desk:pr-0 font-semibold text-title -outline-offset-2">
         <Glyph name="meridian" size={18} />
         Metatron
       </Link>

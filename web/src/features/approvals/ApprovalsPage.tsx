@@ -46,7 +46,7 @@ export function From({ approval }: { approval: Approval }) {
   return (
     <Link to={`/chat/${approval.pid}`} className="mb-1.5 inline-flex items-center gap-1.5 text-muted hover:text-ink">
       <span className="figure text-faint">{approval.pid}</span>
-      {title || "Chat"}
+      <Literal text={title || "Chat"} />
       <Glyph name="right" size={12} />
     </Link>
   );

@@ -41,18 +41,18 @@ export function QuestionFacts({ op }: { op: AskedOp }) {
         </Fact>
       ) : null}
       {op.files.length > 0 ? (
-        <Fact name="files">
+        <Fact name={op.path === undefined ? "files" : "now"}>
           {op.files.map((file) => (
             <span key={file.path} className="block">
-              <Literal text={file.path} />
-              <span className="text-faint"> {file.sha256 === "absent" ? "does not exist yet" : `sha256 ${file.sha256}`}</span>
+              {file.path === op.path ? null : <Literal text={`${file.path} `} />}
+              <span className="text-faint">{file.sha256 === "absent" ? "does not exist yet" : `sha256 ${file.sha256}`}</span>
             </span>
           ))}
         </Fact>
       ) : null}
       {op.tty ? <Fact name="on">a terminal</Fact> : null}
       {op.timeout_ms ? <Fact name="at most">{formatDuration(op.timeout_ms)}</Fact> : null}
-      <Fact name="print">
+      <Fact name="fingerprint">
         <span className="text-faint">{op.fingerprint}</span>
       </Fact>
     </dl>

@@ -4,11 +4,12 @@ import { formatCount, formatUsd } from "@/lib/text/quantity";
 import type { Posture } from "@/protocol/Posture";
 import { Glyph } from "@/ui/Glyph";
 import { StateLabel } from "@/ui/StateLabel";
+import { Literal } from "@/ui/Literal";
 import { useState } from "react";
 import { Link } from "react-router";
 
 const POSTURES: readonly { value: Posture; label: string }[] = [
-  { value: "ask", label: "asks before changes" },
+  { value: "ask", label: "asks first" },
   { value: "watch", label: "only reads" },
 ];
 
@@ -21,7 +22,7 @@ export function ChatHead({ pid }: { pid: number }) {
       <Link to="/chat" aria-label="All chats" className="desk:hidden grid place-items-center size-(--row) text-muted">
         <Glyph name="back" />
       </Link>
-      <h2 className="flex-1 min-w-0 truncate text-title font-semibold">{process?.title || "New chat"}</h2>
+      <h2 className="flex-1 min-w-0 truncate text-title font-semibold"><Literal text={process?.title || "New chat"} /></h2>
       {wrong ? <span className="text-bad truncate">{wrong}</span> : null}
       {usage && usage.input_tokens + usage.output_tokens > 0 ? (
         <span className="figure text-faint hidden wide:inline" title="Tokens read and written, and their price">

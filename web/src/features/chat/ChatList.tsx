@@ -5,6 +5,7 @@ import { useNow } from "@/lib/use_now";
 import type { Process } from "@/protocol/Process";
 import { Button, buttonClass } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
+import { Literal } from "@/ui/Literal";
 import { Loading } from "@/ui/Loading";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { sayState, TONE_TEXT } from "@/ui/states";
@@ -66,7 +67,7 @@ function ChatRow({ process, here, now }: { process: Process; here: boolean; now:
       >
         {tone === "signal" ? <span className="absolute left-0 inset-y-0 w-0.5 bg-signal" /> : null}
         <span className="flex items-baseline gap-2">
-          <span className={`flex-1 truncate ${here ? "font-semibold" : "font-medium"}`}>{process.title || "New chat"}</span>
+          <span className={`flex-1 truncate ${here ? "font-semibold" : "font-medium"}`}><Literal text={process.title || "New chat"} /></span>
           <span className="figure text-faint">{formatShort(process.active_at, now)}</span>
         </span>
         <span className={`label block ${resting ? "text-faint" : TONE_TEXT[tone]}`}>

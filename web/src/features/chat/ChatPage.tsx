@@ -15,7 +15,7 @@ interface Props {
 export function ChatPage({ pid, question, onOpen }: Props) {
   return (
     <QuestionSlot value={question}>
-      <div className="h-full grid desk:grid-cols-[272px_minmax(0,1fr)]">
+      <div className="h-full grid grid-cols-[minmax(0,1fr)] desk:grid-cols-[272px_minmax(0,1fr)]">
         <div className={`${pid === null ? "" : "hidden desk:block"} min-h-0 border-r border-line`}>
           <ChatList current={pid} />
         </div>

@@ -62,9 +62,9 @@ export function Conversation({ pid }: { pid: number }) {
         </div>
       )}
       <div className="shrink-0 px-4 desk:px-6 pb-3 desk:pb-5 pt-1">
-        <div className="mx-auto max-w-[832px] desk:pl-[88px]">
-          {system?.demo ? (
-            <div className="mb-2 text-[0.95em]">
+        <div className="mx-auto max-w-[832px] desk:pl-[89px]">
+          {system?.demo && note === null ? (
+            <div className="mb-2">
               <DemoNote />
             </div>
           ) : null}

@@ -3,8 +3,8 @@ import { Link } from "react-router";
 /** Without a key nobody thinks here, and that is said plainly. */
 export function DemoNote() {
   return (
-    <p className="text-muted max-w-(--measure)">
-      No model is set up, so the demo script answers: it knows a handful of sentences, and what it runs is real.{" "}
+    <p className="text-muted">
+      No model is set up: the demo script answers. What it runs is real.{" "}
       <Link to="/settings/providers" className="text-ink underline underline-offset-3 decoration-edge">
         Add a model
       </Link>

@@ -35,6 +35,10 @@ const COMPONENTS: Components = {
       </span>
     );
   },
+  pre({ children }) {
+    // Reached by the keyboard, because it may be wider than the page.
+    return <pre tabIndex={0}>{children}</pre>;
+  },
   table({ children }) {
     return (
       <div className="table">

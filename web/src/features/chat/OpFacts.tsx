@@ -1,10 +1,21 @@
 import type { OpEntry } from "@/live/world";
 import { useMe } from "@/lib/queries/me";
+import { useSystem } from "@/lib/queries/system";
 import { Literal } from "@/ui/Literal";
+
+/** The plan's user; of an op that was not planned aloud (it only reads) the machine's own word for it. */
+function useUserOf(op: OpEntry | null): string | undefined {
+  const system = useSystem();
+  const row = op?.row;
+  if (row?.plan) return row.plan.user;
+  if (row?.body.kind === "run_command" && row.body.user) return row.body.user;
+  return system?.nodes.find((node) => node.node === row?.node)?.user;
+}
 
 /** As whom, on which machine, in which folder it runs; who said yes. */
 export function OpFacts({ op }: { op: OpEntry | null }) {
   const me = useMe();
+  const user = useUserOf(op);
   const row = op?.row;
   if (!row) return op ? <p className="figure px-3 pb-2 desk:pl-[72px] text-faint">&nbsp;</p> : null;
   const plan = row.plan;
@@ -13,7 +24,13 @@ export function OpFacts({ op }: { op: OpEntry | null }) {
   return (
     <div className="figure px-3 pb-2 desk:pl-[72px] text-faint [overflow-wrap:anywhere]">
       <p>
-        {plan ? `${plan.user}@${row.node}` : row.node}
+        {user ? `${user}@${row.node}` : row.node}
+        {!plan && row.body.kind === "run_command" ? (
+          <>
+            {" · "}
+            <Literal text={row.body.cwd ?? "its home folder"} />
+          </>
+        ) : null}
         {plan?.cwd ? (
           <>
             {" · "}

@@ -8,7 +8,7 @@ import { formatBytes } from "@/lib/text/quantity";
 import { plainOutput } from "@/lib/text/terminal";
 import { memo, useEffect, useLayoutEffect, useRef } from "react";
 
-const BOX = "code max-h-72 overflow-y-auto [overflow-anchor:none] px-3 py-2 text-muted";
+const BOX = "code whitespace-pre! max-h-72 overflow-auto [overflow-anchor:none] px-3 py-2 text-muted";
 
 export function OutputView({ op }: { op: OpEntry }) {
   const buffer = useOutput(op.op_id);

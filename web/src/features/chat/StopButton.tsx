@@ -32,7 +32,7 @@ export function StopButton({ pid }: { pid: number }) {
         </span>
       ) : null}
       <Button look="plain" glyph="stop" busy={busy} onClick={() => void stop()}>
-        Stop
+        <span className="max-desk:sr-only">Stop</span>
       </Button>
     </>
   );

@@ -27,7 +27,7 @@ export function Timeline({ pid }: { pid: number }) {
         <div ref={content} className="px-4 desk:px-6 pt-6 pb-8">
           <div className="mx-auto max-w-[832px]">
             {chat.hasOlder ? (
-              <p className="mb-6 desk:pl-[88px]">
+              <p className="mb-6 desk:pl-[89px]">
                 <Button busy={chat.loadingOlder} onClick={() => keepPlace(() => readOlder(pid))}>
                   {chat.loadingOlder ? "Reading …" : "Show earlier messages"}
                 </Button>

@@ -52,7 +52,7 @@ export const ToolCard = memo(function ToolCard({ turnId, call, result }: Props) 
 /** What a tool gave back that has no live output. */
 function ResultText({ result }: { result: ToolResult | null }) {
   if (!result?.text) return null;
-  return <pre className="code max-h-60 overflow-y-auto border-t border-line px-3 py-2 text-muted">{plainOutput(result.text)}</pre>;
+  return <pre className="code whitespace-pre! max-h-60 overflow-auto border-t border-line px-3 py-2 text-muted">{plainOutput(result.text)}</pre>;
 }
 
 function Asked({ text, answered }: { text: string; answered: boolean }) {

@@ -52,7 +52,7 @@ export const TurnGroup = memo(function TurnGroup({ pid, turnId, isLast }: { pid:
 /** A committed answer: its text, then its calls in order. */
 function Said({ pid, message, results }: { pid: number; message: Message; results: Map<string, ToolResult> }) {
   const text = message.blocks.map((block) => (block.type === "text" ? block.text : "")).join("");
-  const thinking = message.blocks.map((block) => (block.type === "thinking" ? block.text : "")).join("\n");
+  const thinking = message.blocks.flatMap((block) => (block.type === "thinking" ? [block.text] : [])).join("\n");
   const calls = message.blocks.filter((block) => block.type === "tool_call");
   return (
     <>

@@ -9,7 +9,7 @@ function isBehind(op: OpEntry | undefined): boolean {
   if (!op?.row) return true;
   if (op.row.state === op.state) return false;
   // Between sent and running nothing appears on the card but the plan.
-  return op.row.plan === undefined || isEndedOp(op.state) || op.state === "running";
+  return !op.row.plan || isEndedOp(op.state) || op.state === "running";
 }
 
 /** The op that stands for a call now; its row is read when it is missing or behind. */

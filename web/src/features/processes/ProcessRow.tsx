@@ -6,6 +6,7 @@ import type { Posture } from "@/protocol/Posture";
 import type { Process } from "@/protocol/Process";
 import type { SendSignal } from "@/protocol/SendSignal";
 import { Button } from "@/ui/Button";
+import { Literal } from "@/ui/Literal";
 import { StateLabel } from "@/ui/StateLabel";
 import { memo, useState } from "react";
 import { Link } from "react-router";
@@ -41,7 +42,7 @@ export const ProcessRow = memo(function ProcessRow({ process, now }: { process: 
       <span role="cell" className="figure text-faint desk:text-right">{process.pid}</span>
       <span role="cell" className="min-w-0 truncate font-medium">
         <Link to={`/chat/${process.pid}`} className="hover:underline underline-offset-3">
-          {process.title || "New chat"}
+          <Literal text={process.title || "New chat"} />
         </Link>
         {process.program === "chat" ? null : <span className="label text-faint ml-2">{process.program}</span>}
       </span>
@@ -51,7 +52,7 @@ export const ProcessRow = memo(function ProcessRow({ process, now }: { process: 
       </span>
       <span role="cell" className="text-muted hidden desk:block">{MAY[process.posture]}</span>
       <span role="cell" className="figure text-muted desk:text-right">
-        {formatCount(process.usage.input_tokens)} / {formatCount(process.usage.output_tokens)}
+        {formatCount(process.usage.input_tokens)} in · {formatCount(process.usage.output_tokens)} out
       </span>
       <span role="cell" className="figure text-muted desk:text-right">{formatUsd(process.usage.cost_usd)}</span>
       <time role="cell" className="figure text-faint text-right" title={formatFull(process.active_at)} dateTime={new Date(process.active_at).toISOString()}>

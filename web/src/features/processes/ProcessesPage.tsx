@@ -36,7 +36,7 @@ export function ProcessesPage() {
             <span role="columnheader">title</span>
             <span role="columnheader">state</span>
             <span role="columnheader">may</span>
-            <span role="columnheader" className="text-right">tokens in / out</span>
+            <span role="columnheader" className="text-right">tokens</span>
             <span role="columnheader" className="text-right">cost</span>
             <span role="columnheader" className="text-right">active</span>
             <span role="columnheader" className="sr-only">stop</span>

@@ -13,7 +13,8 @@ export function SettingsPage({ onLogout }: { onLogout: () => Promise<void> }) {
   const { pathname } = useLocation();
   return (
     <div className="h-full flex flex-col desk:grid desk:grid-cols-[272px_minmax(0,1fr)]">
-      <nav aria-label="Settings" className="shrink-0 flex desk:block border-b desk:border-b-0 desk:border-r border-line desk:pt-[52px] overflow-x-auto">
+      <nav aria-label="Settings" className="shrink-0 flex desk:block border-b desk:border-b-0 desk:border-r border-line overflow-x-auto">
+        <h1 className="hidden desk:flex items-center h-[52px] pl-4 text-title font-semibold">Settings</h1>
         {SECTIONS.map((section) => {
           const here = pathname.startsWith(`/settings/${section.path}`);
           return (
