@@ -26,9 +26,13 @@ impl Driver<'_> {
         let mut running = row.op.state == OpState::Running;
         loop {
             match errand.next().await {
-                Heard::Running { journal, started_at } if !running => {
+                Heard::Running { journal, started_at, plan } if !running => {
                     running = true;
-                    let done = self.works.store.op_running(self.claim, &op_id, &journal, started_at).await?;
+                    let done = self
+                        .works
+                        .store
+                        .op_running(self.claim, &op_id, &journal, plan.as_deref(), started_at)
+                        .await?;
                     self.works.outbox.facts(done.facts);
                 }
                 Heard::Running { .. } => {}

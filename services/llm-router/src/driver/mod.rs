@@ -26,7 +26,7 @@ use crate::{
 use bus::jobs::Queue;
 use chassis::{clock, crash::crash_point, retry::Backoff, supervise::Supervisor, telemetry::report};
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
-use protocol::{NodeId, TurnId, job::RunTurn, process::Process, turn::TurnState};
+use protocol::{NodeId, TurnId, job::RunTurn, turn::TurnState};
 use std::{collections::VecDeque, sync::Mutex, time::Duration};
 use store::{Claim, Store, ToolOutcome};
 
@@ -113,6 +113,23 @@ struct Driver<'a> {
 
 type Doing<'a> = FuturesUnordered<BoxFuture<'a, store::Result<Input>>>;
 
+/// Does `work` while what is under way goes on: one of those may hold the database's place for writing,
+/// and would never give it back if nobody polled it.
+async fn meanwhile<T>(
+    work: impl Future<Output = T>,
+    doing: &mut Doing<'_>,
+    heard: &mut VecDeque<store::Result<Input>>,
+) -> T {
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            Some(input) = doing.next() => heard.push_back(input),
+        }
+    }
+}
+
 impl<'a> Driver<'a> {
     fn new(works: &'a Works, claim: &'a Claim) -> Self {
         Self { works, claim, backoff: Mutex::new(Backoff::new(RETRY_FIRST, RETRY_MOST)) }
@@ -125,33 +142,39 @@ impl<'a> Driver<'a> {
         let process = record.process.process;
         let mut todo: VecDeque<Effect> = turn.start().into();
         let mut doing = Doing::new();
+        let mut heard = VecDeque::new();
         loop {
             while let Some(effect) = todo.pop_front() {
-                if self.perform(effect, &process, &mut doing).await? {
-                    return Ok(());
+                match effect {
+                    Effect::Think { step, note, wait } => {
+                        doing.push(self.think(&process, step, note, wait).boxed());
+                    }
+                    Effect::RunOp { op_id, begin } => doing.push(self.run_op(op_id, begin).boxed()),
+                    effect => {
+                        if meanwhile(self.perform(effect), &mut doing, &mut heard).await? {
+                            return Ok(());
+                        }
+                    }
                 }
             }
-            match doing.next().await {
+            let input = match heard.pop_front() {
+                Some(input) => Some(input),
+                None => doing.next().await,
+            };
+            match input {
                 Some(input) => todo.extend(turn.apply(input?)),
                 None => return Ok(()),
             }
         }
     }
 
-    /// True when the turn is left.
-    async fn perform<'s>(
-        &'s self,
-        effect: Effect,
-        process: &'s Process,
-        doing: &mut Doing<'s>,
-    ) -> store::Result<bool> {
+    /// What is done at once. True when the turn is left.
+    async fn perform(&self, effect: Effect) -> store::Result<bool> {
         match effect {
             Effect::Advance(state) => {
                 let done = self.works.store.advance_turn(self.claim, state, clock::now()).await?;
                 self.works.outbox.facts(done.facts);
             }
-            Effect::Think { step, note, wait } => doing.push(self.think(process, step, note, wait).boxed()),
-            Effect::RunOp { op_id, begin } => doing.push(self.run_op(op_id, begin).boxed()),
             Effect::Commit { step, result } => self.commit(step, result).await?,
             Effect::Park(state) => {
                 self.park(state).await?;
@@ -161,6 +184,8 @@ impl<'a> Driver<'a> {
                 self.finish(state, why).await?;
                 return Ok(true);
             }
+            // Begun by `run`: they take their time.
+            Effect::Think { .. } | Effect::RunOp { .. } => {}
         }
         Ok(false)
     }

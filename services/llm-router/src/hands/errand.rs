@@ -3,7 +3,7 @@
 use super::{Hands, replies::Ear};
 use protocol::{
     JournalId, Millis,
-    op::{NodeEntry, OpRequest, OpResult},
+    op::{NodeEntry, OpRequest, OpResult, Plan},
     reply::{OpReply, OpReplyBody, Question},
 };
 use std::time::Duration;
@@ -27,6 +27,8 @@ pub enum Heard {
     Running {
         journal: JournalId,
         started_at: Millis,
+        /// What runs, resolved.
+        plan: Option<Box<Plan>>,
     },
     Asked(Box<Question>),
     /// It ended, also by not being done at all.
@@ -73,8 +75,8 @@ impl Errand {
 
     async fn understand(&mut self, reply: OpReply) -> Option<Heard> {
         let heard = match reply.body {
-            OpReplyBody::Running { started_at, .. } => {
-                Heard::Running { journal: reply.journal_id.clone(), started_at }
+            OpReplyBody::Running { started_at, plan, .. } => {
+                Heard::Running { journal: reply.journal_id.clone(), started_at, plan }
             }
             OpReplyBody::Asked(question) => Heard::Asked(question),
             OpReplyBody::Done(result) => Heard::Ended(result),

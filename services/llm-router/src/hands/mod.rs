@@ -19,8 +19,8 @@ use protocol::{
 use replies::Replies;
 use std::sync::Arc;
 
-/// Entries that a node's stream keeps at most, about.
-const OPS_MAXLEN: usize = 10_000;
+/// Never trimmed: the bridge deletes what it has acknowledged, and an op that waits must not be lost.
+const OPS_MAXLEN: usize = 0;
 
 /// A handle on all machines; cheap to clone.
 #[derive(Clone)]

@@ -23,9 +23,15 @@ const LIMIT: Duration = Duration::from_secs(25);
 
 /// Serves calls as long as the process lives; each in a task of its own.
 pub async fn serve(works: Arc<Works>) {
-    let mut reader = works.bus.stream_reader(keys::ROUTER_CALLS.to_owned(), None);
+    let consumer = works.hands.worker().to_owned();
+    let mut reader = works.bus.group_reader(keys::ROUTER_CALLS.to_owned(), keys::ROUTER_GROUP, consumer);
     loop {
         let calls = reader.next::<RouterCall>(16).await;
+        // Taken is acknowledged: the gateway does not wait long enough for a second worker to try.
+        let ids: Vec<String> = calls.iter().map(|call| call.id.clone()).collect();
+        if let Err(error) = reader.ack(&ids).await {
+            tracing::warn!(error = report(&error), "a call will be heard again");
+        }
         for call in calls {
             let works = works.clone();
             works.supervisor.clone().spawn_once("call", async move { answer(&works, call.payload).await });

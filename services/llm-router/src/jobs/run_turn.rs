@@ -17,9 +17,12 @@ pub async fn run_turn(works: Arc<Works>, places: Arc<Semaphore>, ticket: RunTurn
     };
     let Ok(place) = place else { return };
     let now = clock::now();
-    let claimed = works.store.claim_turn(&ticket.turn_id, works.hands.worker(), now, now.plus(LEASE)).await;
+    let claimed = works.store.take_turn(&ticket.turn_id, works.hands.worker(), now, now.plus(LEASE)).await;
     let claim = match claimed {
-        Ok(Some(claim)) => claim,
+        Ok(Some(claimed)) => {
+            works.outbox.facts(claimed.facts);
+            claimed.value
+        }
         Ok(None) => return,
         Err(error) => {
             tracing::error!(turn = %ticket.turn_id, error = report(&error), "cannot claim a turn");

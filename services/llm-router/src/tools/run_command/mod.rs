@@ -13,7 +13,7 @@ pub static TOOL: Tool = Tool {
     name: "run_command",
     description: "Run a command or a whole bash script on the machine and get its output and exit code. \
 Plain commands that only read run at once; everything else waits for the owner's yes. There is no \
-terminal and no input unless `stdin` is given: use flags like -y, and never start an editor or pager.",
+input unless `stdin` is given, and no terminal unless `tty` is true: use flags like -y, and never start an editor or pager.",
     schema,
     read,
 };
@@ -27,6 +27,8 @@ struct Args {
     env: BTreeMap<String, String>,
     stdin: Option<String>,
     user: Option<String>,
+    #[serde(default)]
+    tty: bool,
     timeout_s: Option<u64>,
 }
 
@@ -39,6 +41,7 @@ fn schema() -> Value {
             "env": {"type": "object", "additionalProperties": {"type": "string"}, "description": "Variables to add."},
             "stdin": {"type": "string", "description": "Text given to the program."},
             "user": {"type": "string", "description": "Another user to run as, for example root. Always asked."},
+            "tty": {"type": "boolean", "description": "Run on a terminal, for programs that refuse pipes. Always asked."},
             "timeout_s": {"type": "integer", "minimum": 1, "maximum": LONGEST_S, "description": "Default 600."}
         },
         "required": ["command"],
@@ -60,7 +63,7 @@ fn read(args: &Value) -> Result<Call, String> {
         env: args.env,
         stdin: args.stdin,
         user: args.user,
-        tty: false,
+        tty: args.tty,
         timeout_ms: args.timeout_s.map(|seconds| seconds * 1_000),
     }))
 }
