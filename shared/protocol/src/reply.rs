@@ -32,6 +32,9 @@ pub enum OpReplyBody {
     Running {
         started_at: Millis,
         length: u64,
+        /// What runs, resolved: the card shows it.
+        #[serde(default)]
+        plan: Option<Box<Plan>>,
     },
     Done(OpResult),
     /// This journal has never seen it: it may be sent again.

@@ -40,7 +40,8 @@ impl Door {
             Ok(State::Done(done)) => return Some(self.hands.ended(folder, &done)),
             Ok(State::Running { started }) => self.attach(folder, reply_to).map(|intent| {
                 let started_at = started.map_or(intent.at, |started| started.at);
-                Some(OpReplyBody::Running { started_at, length: folder.length() })
+                let plan = Some(Box::new(intent.plan));
+                Some(OpReplyBody::Running { started_at, length: folder.length(), plan })
             }),
             Ok(State::NeverRan { intent, lock }) => {
                 let set = folder.set_reply_to(reply_to);

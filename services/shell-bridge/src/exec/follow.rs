@@ -82,7 +82,8 @@ async fn watch(
         if !told && let Some(started) = folder.started()? {
             told = true;
             let to = folder.reply_to().unwrap_or_else(|| intent.request.reply_to.clone());
-            let running = OpReplyBody::Running { started_at: started.at, length: folder.length() };
+            let plan = Some(Box::new(intent.plan.clone()));
+            let running = OpReplyBody::Running { started_at: started.at, length: folder.length(), plan };
             hands.say(&to, &intent.request.op_id, running).await;
         }
         let done = folder.done()?;

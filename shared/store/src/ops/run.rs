@@ -11,7 +11,7 @@ use crate::{
 use protocol::{
     JournalId, Millis, OpId,
     approval::Approval,
-    op::{OpResult, OpState},
+    op::{OpResult, OpState, Plan},
 };
 
 impl Store {
@@ -45,6 +45,7 @@ impl Store {
         claim: &Claim,
         op: &OpId,
         journal: &JournalId,
+        plan: Option<&Plan>,
         started_at: Millis,
     ) -> Result<Committed<()>> {
         let mut write = self.write(started_at).await?;
@@ -55,6 +56,7 @@ impl Store {
         let mut after = before.clone();
         after.op.state = OpState::Running;
         after.op.started_at = Some(started_at);
+        after.op.plan = plan.cloned().or(after.op.plan);
         after.journal_id = Some(journal.clone());
         save_op(&mut write, &before, &after).await?;
         write.commit(()).await

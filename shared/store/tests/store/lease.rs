@@ -22,7 +22,7 @@ async fn a_stale_worker_writes_nothing() {
     fenced(w.store.commit_answer(&old, answer(2, &[]), now).await);
     fenced(w.store.commit_outcome(&old, &id(), outcome(1, "c1", None), now).await);
     fenced(w.store.op_sent(&old, &ops[0], None, now).await);
-    fenced(w.store.op_running(&old, &ops[0], &journal(), now).await);
+    fenced(w.store.op_running(&old, &ops[0], &journal(), None, now).await);
     fenced(w.store.op_asked(&old, question(&ops[0]), now).await);
     fenced(w.store.op_ended(&old, &ops[0], &result(Outcome::Ok, ""), now).await);
     fenced(w.store.park_turn(&old, TurnState::WaitingInput, now).await);

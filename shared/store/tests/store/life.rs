@@ -41,9 +41,9 @@ async fn whole_life_of_a_turn() {
 
     // The first runs, the second is asked about.
     w.store.op_sent(&claim, &ops[0], None, at(6)).await.unwrap();
-    let runs = w.store.op_running(&claim, &ops[0], &journal(), at(7)).await.unwrap();
+    let runs = w.store.op_running(&claim, &ops[0], &journal(), None, at(7)).await.unwrap();
     assert_eq!(names(&runs), ["op.state running"]);
-    assert!(w.store.op_running(&claim, &ops[0], &journal(), at(8)).await.unwrap().facts.is_empty());
+    assert!(w.store.op_running(&claim, &ops[0], &journal(), None, at(8)).await.unwrap().facts.is_empty());
     let ended = w.store.op_ended(&claim, &ops[0], &result(Outcome::Ok, "93%"), at(9)).await.unwrap();
     assert_eq!(names(&ended), ["op.state done"]);
     let told = w.store.commit_outcome(&claim, &id(), outcome(1, "c1", Some(&ops[0])), at(10)).await.unwrap();
@@ -161,7 +161,7 @@ async fn a_stop_ends_questions_and_ops() {
     let w = world().await;
     let (claim, ops) = w.acting(&["ran", "never", "asked"]).await;
     w.store.op_sent(&claim, &ops[0], Some(&journal()), at(30)).await.unwrap();
-    let _ = w.store.op_running(&claim, &ops[0], &journal(), at(31)).await.unwrap();
+    let _ = w.store.op_running(&claim, &ops[0], &journal(), None, at(31)).await.unwrap();
     let asked = w.store.op_asked(&claim, question(&ops[2]), at(32)).await.unwrap().value;
 
     let cancelled = w.store.cancel_turn(&w.owner, w.pid, at(40)).await.unwrap();
