@@ -50,6 +50,11 @@ impl StackBuilder {
         let folder = tempfile::Builder::new().prefix("mt").tempdir_in("/tmp").expect("a temporary folder");
         let data_dir = self.data_dir.unwrap_or_else(|| folder.path().join("d"));
         let mut env = self.env;
+        // The API is what tests speak to; a page in the place of the client keeps the stack whole.
+        let web = folder.path().join("web");
+        std::fs::create_dir_all(&web).expect("the web folder");
+        std::fs::write(web.join("index.html"), "<!doctype html><title>MetatronOS</title>").expect("a page");
+        env.entry("METATRON_WEB_DIR".to_owned()).or_insert_with(|| web.display().to_string());
         if !self.providers.is_empty() {
             let file = folder.path().join("providers.toml");
             std::fs::write(&file, self.providers).expect("the providers file");

@@ -162,7 +162,12 @@ async fn serve(
             continue;
         }
         let answer = decide(&request);
+        let streaming = request.body["stream"] == true;
         seen.lock().expect("not poisoned").push(request);
+        if !streaming {
+            whole(&mut stream, &answer).await?;
+            continue;
+        }
         if !perform(&mut stream, answer).await? {
             return Ok(());
         }
@@ -200,6 +205,26 @@ async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<Request>
     let path = head.split(' ').nth(1).unwrap_or("/").to_owned();
     let body = serde_json::from_slice(&bytes[head_end..head_end + length]).unwrap_or(Value::Null);
     Ok(Some(Request { path, authorization: header("authorization"), body }))
+}
+
+/// The answer in one piece, for who asked without `stream`.
+async fn whole(stream: &mut TcpStream, answer: &Answer) -> std::io::Result<()> {
+    let (status, body) = match answer {
+        Answer::Say { text, .. } => {
+            let choice = json!({"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}});
+            let usage = json!({"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110});
+            (
+                200,
+                json!({"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "fake-1",
+                "choices": [choice], "usage": usage}),
+            )
+        }
+        Answer::Fault { status, message, .. } => {
+            (*status, json!({"error": {"message": message, "type": "fault"}}))
+        }
+        _ => (500, json!({"error": {"message": "no answer in one piece", "type": "fault"}})),
+    };
+    plain(stream, status, &[], "application/json", &body.to_string()).await
 }
 
 /// True when the connection may be used again.

@@ -30,7 +30,7 @@ async fn approve_deny_and_edit() {
     }
     assert_eq!(owner.turn(pid, &turn).await["state"], "waiting_approval");
     owner.approve(&question).await;
-    owner.decide(&question, &json!({"decision": "deny"})).await.problem(409, "conflict");
+    owner.decide(&question, &json!({"decision": "deny"})).await.problem(409, "decided");
     owner.wait_turn(pid, &turn, &["done"]).await;
     assert_eq!(owner.results(pid, &turn).await[0]["exit_code"], 0);
 

@@ -71,8 +71,8 @@ async fn what_cannot_be_taken_is_said() {
         .header("content-type", "application/json")
         .body("{\"client_id\": ");
     Client::answer(odd).await.expect(400);
-    owner.get("/api/nothing/here").await.problem(404, "not_found");
-    owner.delete("/api/auth/me").await.problem(405, "method_not_allowed");
+    owner.get("/api/nothing/here").await.problem(404, "no_route");
+    owner.delete("/api/auth/me").await.problem(405, "method");
     assert!(owner.messages(pid).await.is_empty(), "nothing of it was taken");
 
     // 1 MiB exactly is fine.

@@ -50,7 +50,7 @@ async fn a_full_disk_is_said_and_survived() {
         return; // A small file system can only be mounted by root.
     }
     let folder = tempfile::Builder::new().prefix("mtf").tempdir_in("/tmp").unwrap();
-    let small = Mount::tmpfs(folder.path(), "24m");
+    let small = Mount::tmpfs(folder.path(), "260m");
     let upstream = Upstream::conversing(|_| Answer::text("ok")).await;
     let mut stack =
         Stack::builder().upstream(&upstream.base_url).data_dir(&folder.path().join("d")).start().await;

@@ -45,7 +45,7 @@ async fn stop_ends_the_command_and_all_its_descendants() {
     let question = owner.question(pid).await;
     owner.stop(pid).await.expect(202);
     owner.wait_turn(pid, &turn, &["cancelled"]).await;
-    owner.decide(&question, &json!({"decision": "approve"})).await.problem(409, "conflict");
+    owner.decide(&question, &json!({"decision": "approve"})).await.problem(409, "decided");
 
     // And it goes on after that.
     let turn = owner.send(pid, "uptime").await;
