@@ -87,7 +87,7 @@ pub async fn judge(stack: &Stack, point: &str) {
 
 /// Sends until it is acknowledged: a browser's outbox does the same, with the same client_id.
 async fn send(owner: &Client, pid: i64, text: &str) -> String {
-    let body = json!({"client_id": format!("m-{text}"), "text": text});
+    let body = json!({"client_id": format!("m-{}", text.replace(" ", "-")), "text": text});
     let path = format!("/api/processes/{pid}/messages");
     let reply = persist(|| owner.request(reqwest::Method::POST, &path).json(&body), 202).await;
     reply["turn_id"].as_str().unwrap().to_owned()
