@@ -15,7 +15,11 @@ export function NodeLabel() {
   }
   const open = system.nodes.some((one) => one.tier === "same_user");
   return (
-    <Link to="/settings/system" className="label flex items-center gap-2 text-faint hover:text-muted min-w-0">
+    <Link
+      to="/settings/system"
+      aria-label={`${node.user}@${node.hostname}, ${open ? "not isolated" : "commands run as a user of their own"}`}
+      className={`label items-center gap-2 text-faint hover:text-muted min-w-0 ${open ? "flex" : "hidden wide:flex"}`}
+    >
       <span className="hidden wide:inline truncate normal-case">
         {node.user}@{node.hostname}
       </span>

@@ -1,4 +1,5 @@
 import { end } from "@/app/session";
+import { forgetDrafts } from "@/features/chat/drafts";
 import { SettingsPage } from "@/features/settings/SettingsPage";
 import { useNavigate } from "react-router";
 
@@ -8,6 +9,7 @@ export default function SettingsRoute() {
     <SettingsPage
       onLogout={async () => {
         await end();
+        forgetDrafts();
         void navigate("/login", { replace: true });
       }}
     />

@@ -24,7 +24,7 @@ const COMPONENTS: Components = {
     return (
       <a href={href} target="_blank" rel="noopener noreferrer nofollow" title={href}>
         {children}
-        {!shown && host !== "relative.invalid" ? <span className="text-faint"> ({host || href})</span> : null}
+        {!shown && host !== "relative.invalid" ? <span className="inline-block text-faint no-underline ml-1">({host || href})</span> : null}
       </a>
     );
   },

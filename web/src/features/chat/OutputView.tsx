@@ -1,7 +1,7 @@
 // What a command prints: as text, line by line while it runs, the end in view; of a long output the
 // rest is read from the machine by offset.
 
-import { readOutput, rewindOutput, useOutput } from "@/live/streams/outputs";
+import { catchUp, readFromStart, readOn, useOutput } from "@/live/streams/outputs";
 import type { OutputBuffer } from "@/live/streams/output_buffer";
 import { isEndedOp, type OpEntry } from "@/live/world";
 import { formatBytes } from "@/lib/text/quantity";
@@ -14,34 +14,41 @@ export function OutputView({ op }: { op: OpEntry }) {
   const buffer = useOutput(op.op_id);
   const ended = isEndedOp(op.state);
   const result = op.result;
-  const started = op.state === "running" || op.state === "cancelling" || (result !== null && result.length > 0);
-  const whole = result !== null && !result.truncated;
+  const runs = op.state === "running" || op.state === "cancelling";
   useEffect(() => {
-    // What came before this page looked, or what a hole in the events has left out.
-    if (started && !whole) void readOutput(op.op_id);
-  }, [op.op_id, started, whole]);
+    // What came before this page looked.
+    if (runs) void catchUp(op.op_id);
+  }, [op.op_id, runs]);
 
-  if (!started) return null;
   const length = Math.max(buffer?.length ?? 0, result?.length ?? 0);
-  // The short output of an ended command is known without asking the machine.
-  if (whole && (buffer === undefined || buffer.next < length)) {
-    return <div className="border-t border-line"><pre className={BOX}>{plainOutput(result.text)}</pre></div>;
+  if (!runs && length === 0) return ended && result?.outcome === "ok" ? <Quiet words="no output" /> : null;
+  // Of a command that has ended its result tells enough at first: all of a short output, both ends of
+  // a long one. What was followed here stays as it is.
+  if (result !== null && (buffer === undefined || (!result.truncated && buffer.next < length))) {
+    return (
+      <div className="border-t border-line">
+        <pre className={BOX} tabIndex={0} aria-label="Output">
+          {plainOutput(result.text)}
+        </pre>
+        {result.truncated ? <More words={`Both ends of ${formatBytes(length)}`} action="Read all of it" onMore={() => readFromStart(op.op_id)} /> : null}
+      </div>
+    );
   }
-  if (buffer === undefined || length === 0) {
-    return <p className="label border-t border-line px-3 py-2 text-faint">{ended ? "no output" : "no output yet"}</p>;
-  }
+  if (buffer === undefined || buffer.next === 0) return <Quiet words={ended ? "its output is away" : "no output yet"} />;
   return (
     <div className="border-t border-line">
-      {buffer.dropped ? (
-        <More words={`The end of ${formatBytes(length)}`} action="Read from the start" onMore={() => rewindOutput(op.op_id)} />
-      ) : null}
+      {buffer.dropped ? <More words={`The end of ${formatBytes(length)}`} action="Read from the start" onMore={() => readFromStart(op.op_id)} /> : null}
       <Follow buffer={buffer} follow={!ended} />
       {ended && buffer.next < length ? (
-        <More words={`${formatBytes(buffer.next)} of ${formatBytes(length)}`} action="Read on" onMore={() => void readOutput(op.op_id)} />
+        <More words={`${formatBytes(buffer.next)} of ${formatBytes(length)}`} action="Read on" onMore={() => void readOn(op.op_id)} />
       ) : null}
       {buffer.binary ? <p className="label px-3 pb-2 text-warn">not all of it is text</p> : null}
     </div>
   );
+}
+
+function Quiet({ words }: { words: string }) {
+  return <p className="label border-t border-line px-3 py-2 text-faint">{words}</p>;
 }
 
 function More({ words, action, onMore }: { words: string; action: string; onMore: () => void }) {
@@ -63,7 +70,7 @@ function Follow({ buffer, follow }: { buffer: OutputBuffer; follow: boolean }) {
   const box = useRef<HTMLPreElement>(null);
   const sticks = useRef(true);
   useLayoutEffect(() => {
-    if (follow && sticks.current && box.current) box.current.scrollTop = box.current.scrollHeight;
+    if ((follow || buffer.dropped) && sticks.current && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [buffer, follow]);
   return (
     <pre

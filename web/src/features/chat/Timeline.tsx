@@ -5,7 +5,7 @@ import { useOutbox } from "@/live/outbox/sender";
 import { readOlder } from "@/live/snapshots";
 import { useWorld } from "@/live/store";
 import { Button } from "@/ui/Button";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 
 /** The chat from top to bottom: turns in order, then what is on its way. */
 export function Timeline({ pid }: { pid: number }) {
@@ -18,6 +18,11 @@ export function Timeline({ pid }: { pid: number }) {
     () => outbox.filter((entry) => entry.pid === pid && !acknowledged?.[entry.clientId]),
     [outbox, pid, acknowledged],
   );
+  // Who says something wants to see it.
+  const said = outgoing.at(-1)?.clientId;
+  useEffect(() => {
+    if (said !== undefined) toEnd();
+  }, [said, toEnd]);
   if (!chat) return null;
 
   const last = chat.turnOrder.at(-1);

@@ -10,6 +10,15 @@ export function readDraft(chat: string): string {
   }
 }
 
+/** After a logout: the next person at this device sees none of them. */
+export function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(KEY)) localStorage.removeItem(key);
+  } catch {
+    // Storage is closed: then there is nothing in it either.
+  }
+}
+
 export function keepDraft(chat: string, text: string): void {
   try {
     if (text) localStorage.setItem(KEY + chat, text);

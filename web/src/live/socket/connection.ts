@@ -61,7 +61,7 @@ const WATCHDOG_MS = 10_000;
 const PING_EVERY_MS = 15_000;
 const PONG_WITHIN_MS = 8_000;
 /** After a wake the doubt is greater and a person is looking. */
-const WAKE_PONG_WITHIN_MS = 2_500;
+const WAKE_PONG_WITHIN_MS = 1_200;
 const BACK_OFF_FROM_MS = 400;
 const BACK_OFF_TO_MS = 10_000;
 

@@ -7,6 +7,11 @@ import { request } from "@/lib/http/request";
 import type { OutputChunk } from "@/protocol/OutputChunk";
 import { useCallback, useSyncExternalStore } from "react";
 
+/** Bytes asked for at once. */
+const PIECE = 128 * 1024;
+/** Further behind than this, the lines between are passed over. */
+const FAR_BEHIND = 512 * 1024;
+
 const buffers = new Map<string, OutputBuffer>();
 const reading = new Set<string>();
 const topics = new Topics();
@@ -24,37 +29,63 @@ export function outputPiece(opId: string, piece: OutputPiece): void {
   const next = applyPiece(known, piece, true);
   if (next === known) return;
   put(opId, next);
-  if (next.gap) void readOutput(opId);
+  if (next.gap) void catchUp(opId);
 }
 
-/** Reads on from what is here: to the end of a short output, one piece of a long one. */
-export async function readOutput(opId: string): Promise<void> {
+function piece(opId: string, from: number, limit: number): Promise<OutputChunk> {
+  return request<OutputChunk>("GET", `/api/ops/${encodeURIComponent(opId)}/output`, { query: { from, limit } });
+}
+
+async function exclusively(opId: string, read: () => Promise<void>): Promise<void> {
   if (reading.has(opId)) return;
   reading.add(opId);
   try {
-    for (let pieces = 0; pieces < 4; pieces++) {
-      const from = (buffers.get(opId) ?? NO_OUTPUT).next;
-      const chunk = await request<OutputChunk>("GET", `/api/ops/${encodeURIComponent(opId)}/output`, { query: { from } });
-      const before = buffers.get(opId) ?? NO_OUTPUT;
-      put(opId, applyPiece(before, chunk, false));
-      if (chunk.end || chunk.next === chunk.length || chunk.next <= from) return;
-    }
+    await read();
   } catch {
-    // The card says how much there is and offers to read on.
+    // The card says how much there is, and offers to read on.
   } finally {
     reading.delete(opId);
   }
 }
 
-/** Begins again at the first byte, for a long output of which only the end is here. */
-export function rewindOutput(opId: string): void {
-  const before = buffers.get(opId);
-  put(opId, { ...NO_OUTPUT, length: before?.length ?? 0 });
-  void readOutput(opId);
+/** Catches up with a command that runs: what was missed, or of a flood its end. */
+export function catchUp(opId: string): Promise<void> {
+  return exclusively(opId, async () => {
+    let midLine = false;
+    for (let pieces = 0; pieces < 8; pieces++) {
+      const before = buffers.get(opId) ?? NO_OUTPUT;
+      const chunk = await piece(opId, before.next, PIECE);
+      const behind = chunk.length - chunk.next;
+      if (behind > FAR_BEHIND) {
+        const from = chunk.length - PIECE;
+        put(opId, { ...NO_OUTPUT, dropped: true, next: from, length: chunk.length });
+        midLine = true;
+        continue;
+      }
+      const data = midLine ? chunk.data.slice(chunk.data.indexOf("\n") + 1) : chunk.data;
+      midLine = false;
+      put(opId, applyPiece(buffers.get(opId) ?? NO_OUTPUT, { ...chunk, data }, true));
+      if (behind <= 0 || chunk.next <= before.next) return;
+    }
+  });
+}
+
+/** One more piece of an ended command's output, as a person reads on. */
+export function readOn(opId: string): Promise<void> {
+  return exclusively(opId, async () => {
+    const chunk = await piece(opId, (buffers.get(opId) ?? NO_OUTPUT).next, PIECE);
+    put(opId, applyPiece(buffers.get(opId) ?? NO_OUTPUT, chunk, false));
+  });
+}
+
+/** Begins at the first byte, for a long output of which only a part is here. */
+export function readFromStart(opId: string): void {
+  buffers.set(opId, { ...NO_OUTPUT, length: buffers.get(opId)?.length ?? 0 });
+  void readOn(opId);
 }
 
 export function outputsMissed(): void {
-  for (const [opId, buffer] of buffers) if (!buffer.end) void readOutput(opId);
+  for (const [opId, buffer] of buffers) if (!buffer.end) void catchUp(opId);
 }
 
 export function outputsForgotten(): void {
