@@ -4,6 +4,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { startBrowser } from "./browser.mjs";
 import { equal, holds, runner } from "./check.mjs";
 import { begin, card, idle, login, question, say, setup } from "./person.mjs";
@@ -170,6 +171,13 @@ await step("a message written before a reload without a connection still goes ou
   equal(await count("How full is the disk, again?"), 1, "the message is there once");
 });
 
+let night;
+await step("a question stays open while other things go on", async () => {
+  night = await begin(page, stack, "run touch after-the-night");
+  await question(page, "after-the-night").waitFor();
+  await page.goto(`${stack.url}/chat/${pid}`);
+});
+
 await step("a question decided on another device closes here", async () => {
   await say(page, "run touch elsewhere");
   await question(page, "touch elsewhere").waitFor();
@@ -206,11 +214,67 @@ await step("approvals, processes and settings show what is there", async () => {
   await provider.waitFor({ state: "detached" });
 });
 
+await step("a provider added in settings answers in the same chat", async () => {
+  await page.goto(`${stack.url}/settings/providers`);
+  await page.getByLabel("Name").fill("script");
+  await page.getByLabel("Kind").selectOption("scripted");
+  await page.getByLabel("Base URL").fill(pathToFileURL(fileURLToPath(new URL("script.toml", import.meta.url))).href);
+  await page.getByLabel("Models").fill("script");
+  await page.getByRole("button", { name: "Add" }).click();
+  const provider = page.locator("article").filter({ hasText: "script" });
+  await provider.getByText("default", { exact: true }).waitFor();
+  await provider.getByRole("button", { name: "Test" }).click();
+  await provider.getByText(/Answered in/).waitFor();
+  await page.goto(`${stack.url}/chat/${pid}`);
+  await say(page, "What is this?");
+  await page.getByText("I know only what stands in this script.").waitFor();
+  holds(await page.getByText("the demo script answers").isHidden(), "the demo is not spoken of any more");
+  await idle(page);
+});
+
+await step("tokens stream; a reload in the middle loses and doubles nothing", async () => {
+  await say(page, "tell me a long story");
+  await page.getByText("and everyone sets a clock by it").waitFor();
+  holds(await page.getByText("The story ends here").isHidden(), "the story has not ended yet");
+  await page.reload();
+  await page.getByText("Lisbon").waitFor();
+  await page.getByText("nothing was said twice by anyone").waitFor();
+  await idle(page);
+  for (const part of ["The meridian", "sets a clock by it", "Greenwich", "then it is walked", "date -u", "The story ends here"]) {
+    equal(await count(part), 1, `“${part}”`);
+  }
+  equal(await page.locator("main img").count(), 0, "pictures of others");
+  holds(await page.getByText("<b>no markup</b>").isVisible(), "markup is text");
+  equal(await page.getByRole("link", { name: /link/ }).getAttribute("rel"), "noopener noreferrer nofollow", "the link");
+});
+
+await step("a question of the model is answered by the next message", async () => {
+  await say(page, "ask me");
+  await page.getByText("The first disk or the second?").waitFor();
+  await page.getByText("It waits for your answer.").waitFor();
+  await page.getByPlaceholder("Answer the question").fill("the second");
+  await page.keyboard.press("Enter");
+  await page.getByText("Then the second one it is.").waitFor();
+  await idle(page);
+});
+
+await step("a machine without isolation is said to be so", async () => {
+  await page.route("**/api/system", async (route) => {
+    const answer = await route.fetch();
+    const system = await answer.json();
+    for (const node of system.nodes) node.tier = "same_user";
+    await route.fulfill({ response: answer, json: system });
+  });
+  await page.reload();
+  await page.locator("header").getByText("not isolated").waitFor();
+  await page.unroute("**/api/system");
+});
+
 await step("make down, make up: everything is still there, also the question that waits", async () => {
   if (stack.home === null) return;
-  pid = await begin(page, stack, "run touch after-the-night");
+  await page.goto(`${stack.url}/chat/${night}`);
   await question(page, "after-the-night").waitFor();
-  await stack.restart();
+    await stack.restart();
   await page.getByText("live", { exact: true }).waitFor({ timeout: 30_000 });
   await question(page, "after-the-night").getByRole("button", { name: "Approve" }).click();
   await card(page, "after-the-night").getByText("exit 0").waitFor();
