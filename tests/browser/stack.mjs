@@ -1,7 +1,7 @@
 // A stack of its own for the browser: the real launcher on a temporary data folder and a free port, or
 // the one that METATRON_URL and METATRON_SETUP_TOKEN name.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -43,11 +43,19 @@ async function isReady(url) {
   }
 }
 
-/** @returns {Promise<{url: string, token: string, home: string | null, restart(): Promise<void>, end(): Promise<void>}>} */
+/** The launcher's own child of that name. */
+function childNamed(parent, name) {
+  const lines = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(parent)], { encoding: "utf8" }).split("\n");
+  const found = lines.map((line) => /^\s*(\d+)\s+(\S+)/.exec(line)).find((match) => match?.[2].endsWith(name));
+  if (!found) throw new Error(`The launcher has no child ${name}:\n${lines.join("\n")}`);
+  return Number(found[1]);
+}
+
+/** @returns {Promise<{url: string, token: string, home: string | null, kill(name: string): void, restart(): Promise<void>, end(): Promise<void>}>} */
 export async function startStack(env = {}) {
   if (process.env.METATRON_URL) {
     const nothing = async () => {};
-    return { url: process.env.METATRON_URL, token: process.env.METATRON_SETUP_TOKEN ?? TOKEN, home: null, restart: nothing, end: nothing };
+    return { url: process.env.METATRON_URL, token: process.env.METATRON_SETUP_TOKEN ?? TOKEN, home: null, kill: () => {}, restart: nothing, end: nothing };
   }
   const folder = await mkdtemp(join(tmpdir(), "mtb"));
   const port = await freePort();
@@ -101,6 +109,7 @@ export async function startStack(env = {}) {
     url,
     token: TOKEN,
     home: join(folder, "d"),
+    kill: (name) => process.kill(childNamed(child.pid, name), "SIGKILL"),
     restart: async () => {
       await down();
       await up();

@@ -248,6 +248,20 @@ await step("tokens stream; a reload in the middle loses and doubles nothing", as
   equal(await page.getByRole("link", { name: /link/ }).getAttribute("rel"), "noopener noreferrer nofollow", "the link");
 });
 
+await step("services die in the middle: the page says that it is away, and catches up", async () => {
+  if (stack.home === null) return;
+  for (const name of ["metatron-gateway", "redis-server"]) {
+    pid = await begin(page, stack, "tell me a long story");
+    await page.getByText("and everyone sets a clock by it").waitFor();
+    stack.kill(name);
+    if (name === "metatron-gateway") await page.getByText("away", { exact: true }).waitFor();
+    await page.getByText("nothing was said twice by anyone").waitFor();
+    await page.getByText("live", { exact: true }).waitFor();
+    await idle(page);
+    for (const part of ["The meridian", "Greenwich", "date -u", "The story ends here"]) equal(await count(part), 1, `“${part}” after ${name}`);
+  }
+});
+
 await step("a question of the model is answered by the next message", async () => {
   await say(page, "ask me");
   await page.getByText("The first disk or the second?").waitFor();
