@@ -101,7 +101,7 @@ impl Driver<'_> {
         self.say(NoticeLevel::Info, format!("{node} is back"), "The command goes on.");
     }
 
-    fn say(&self, level: NoticeLevel, title: String, detail: &str) {
+    pub(super) fn say(&self, level: NoticeLevel, title: String, detail: &str) {
         let event = Event::Notice { pid: Some(self.claim.pid), level, title, detail: detail.to_owned() };
         let owner_id = self.claim.owner_id.clone();
         self.works.outbox.say(Envelope { owner_id, fact: None, at: clock::now(), event });

@@ -9,13 +9,19 @@ use crate::{
 };
 use chassis::{clock, crash::crash_point};
 use futures::StreamExt;
-use protocol::{event::DeltaPart, message::Block, process::Process};
+use protocol::{
+    event::{DeltaPart, NoticeLevel},
+    message::Block,
+    process::Process,
+};
 use std::{sync::PoisonError, time::Duration};
 use store::{Answer, Attempt, NewOp};
 use tokio::time::{Instant, sleep, sleep_until};
 
 /// Between two saves of the live text in SQL.
 const SAVE: Duration = Duration::from_secs(1);
+/// A wait that the owner would wonder about.
+const WORTH_SAYING: Duration = Duration::from_secs(2);
 /// Messages of the past that are looked at, at most.
 const HISTORY: i64 = 600;
 
@@ -80,6 +86,13 @@ impl Driver<'_> {
                 Wait::Backoff(least) => backoff.next_wait() + least,
             }
         };
+        if for_now >= WORTH_SAYING {
+            let detail = format!(
+                "It is tried again in {} s. Nothing was lost; you can stop the turn.",
+                for_now.as_secs()
+            );
+            self.say(NoticeLevel::Warning, "The provider gave no answer".to_owned(), &detail);
+        }
         sleep(for_now).await;
     }
 
