@@ -26,7 +26,15 @@ impl Store {
         .bind(limit)
         .fetch_all(&self.pool)
         .await?;
-        rows.iter().map(|row| envelope(&Row { table: "events", row })).collect()
+        // One that cannot be read must not hold up those behind it.
+        let read = rows.iter().filter_map(|row| match envelope(&Row { table: "events", row }) {
+            Ok(fact) => Some(fact),
+            Err(error) => {
+                tracing::error!(%error, "a fact cannot be read and is left out");
+                None
+            }
+        });
+        Ok(read.collect())
     }
 
     pub async fn mark_published(&self, facts: &[i64], now: Millis) -> Result<()> {
