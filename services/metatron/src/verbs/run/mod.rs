@@ -20,6 +20,7 @@ use crate::{
 use answer::Answers;
 use protocol::{
     ClientId, Pid, TurnId,
+    approval::ApprovalState,
     event::Event,
     message::NewMessage,
     process::{NewProcess, Program, Signal},
@@ -129,7 +130,9 @@ impl Run {
         self.show.value(frame);
         self.view.take(event);
         match event {
-            Event::ApprovalOpened { approval, .. } => Ok(self.asked(approval.as_ref().clone())),
+            Event::ApprovalOpened { approval, .. } if approval.state == ApprovalState::Pending => {
+                Ok(self.asked(approval.as_ref().clone()))
+            }
             Event::ApprovalDecided { id, decision, .. } => {
                 if self.answers.withdraw(id) {
                     self.show.line(format!("\n(answered elsewhere: {}; press Enter)", decision.as_str()));
