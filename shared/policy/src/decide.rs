@@ -64,6 +64,9 @@ fn prove_command(body: &OpBody, plan: &Plan, facts: &Facts) -> Result<(), String
         return Err("it is no command".to_owned());
     };
     let words = plain_words(command).ok_or("it is more than plain words: a shell reads it")?;
+    if plan.argv.is_none() {
+        return Err(format!("there is no system program {}, so a shell reads it", words[0]));
+    }
     if plan.argv.as_ref() != Some(&words) || plan.command.as_ref().is_some_and(|planned| planned != command) {
         return Err("what would run is not the plain words that were asked".to_owned());
     }
