@@ -90,12 +90,13 @@ function messagesOf(pid: number, before: string | null): Promise<Page<Message>> 
  * younger than the turn. Turns go by their own order: of a chat that is loaded in part, the turn that
  * its first message stands in the middle of stays unknown.
  */
-async function sinceFirst(pid: number, page: Page<Message>): Promise<{ turns: Turn[]; ops: Op[] }> {
-  const first = page.items[0];
-  if (!first) return { turns: [], ops: [] };
+async function sinceFirst(pid: number, page: Page<Message>, most: number): Promise<{ turns: Turn[]; ops: Op[] }> {
+  // A queued message stands far before its answer: the oldest turn need not be the first message's.
+  const first = page.items.map((message) => message.turn_id).sort()[0];
+  if (first === undefined) return { turns: [], ops: [] };
   const [turns, ops] = await Promise.all([
-    allPages<Turn>(`/api/processes/${pid}/turns`, page.next === null ? {} : { after: first.turn_id }),
-    allPages<Op>(`/api/processes/${pid}/ops`, { after: first.turn_id }),
+    allPages<Turn>(`/api/processes/${pid}/turns`, page.next === null ? {} : { after: first }, most),
+    allPages<Op>(`/api/processes/${pid}/ops`, { after: first }, most),
   ]);
   return { turns, ops };
 }
@@ -119,9 +120,9 @@ export function readChat(pid: number): Promise<void> {
     const asOf = world().lastFact;
     try {
       const messages = await messagesOf(pid, null);
-      const { turns, ops } = await sinceFirst(pid, messages);
+      const { turns, ops } = await sinceFirst(pid, messages, 5_000);
       dispatch({ kind: "ops", items: ops, asOf });
-      dispatch({ kind: "chat.loaded", pid, messages: messages.items, turns, hasOlder: messages.next !== null, asOf });
+      dispatch({ kind: "chat.loaded", pid, messages: messages.items, turns, older: messages.next, asOf });
       await readQuestions(pid);
       await readSoFar(pid);
     } catch (thrown) {
@@ -131,18 +132,17 @@ export function readChat(pid: number): Promise<void> {
 }
 
 export function readOlder(pid: number): Promise<void> {
-  const chat = world().chats[pid];
-  const firstTurn = chat?.turnOrder[0];
-  const first = firstTurn === undefined ? undefined : chat?.byTurn[firstTurn]?.[0];
-  if (!chat?.hasOlder || first === undefined) return Promise.resolve();
+  const before = world().chats[pid]?.older ?? null;
+  if (before === null) return Promise.resolve();
   dispatch({ kind: "chat.loadingOlder", pid, loading: true });
   return once(`older ${pid}`, async () => {
     const asOf = world().lastFact;
     try {
-      const page = await messagesOf(pid, first);
-      const { turns, ops } = await sinceFirst(pid, page);
+      const page = await messagesOf(pid, before);
+      // One page of each covers one page of messages; the rest is known already.
+      const { turns, ops } = await sinceFirst(pid, page, 200);
       dispatch({ kind: "ops", items: ops, asOf });
-      dispatch({ kind: "chat.older", pid, messages: page.items, turns, hasOlder: page.next !== null, asOf });
+      dispatch({ kind: "chat.older", pid, messages: page.items, turns, older: page.next, asOf });
     } catch {
       dispatch({ kind: "chat.loadingOlder", pid, loading: false });
     }

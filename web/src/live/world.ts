@@ -55,8 +55,8 @@ export interface Chat {
   turns: Readonly<Record<string, TurnEntry>>;
   /** Client ids of this person's messages that the server has. */
   acknowledged: Readonly<Record<string, true>>;
-  /** There are older messages that were not loaded. */
-  hasOlder: boolean;
+  /** Where the older messages begin that were not loaded (the list's own cursor); null: none. */
+  older: string | null;
   loadingOlder: boolean;
 }
 

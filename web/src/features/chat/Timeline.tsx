@@ -28,11 +28,11 @@ export function Timeline({ pid }: { pid: number }) {
   const last = chat.turnOrder.at(-1);
   return (
     <div className="relative flex-1 min-h-0">
-      <div ref={scroller} onScroll={onScroll} className="h-full overflow-y-auto [overflow-anchor:none]" tabIndex={-1}>
+      <div ref={scroller} onScroll={onScroll} className="h-full overflow-y-auto" tabIndex={-1}>
         <div ref={content} className="px-4 desk:px-6 pt-6 pb-8">
           <div className="mx-auto max-w-[832px]">
-            {chat.hasOlder ? (
-              <p className="mb-6 desk:pl-[89px]">
+            {chat.older !== null ? (
+              <p className="mb-6 [overflow-anchor:none] desk:pl-[89px]">
                 <Button busy={chat.loadingOlder} onClick={() => keepPlace(() => readOlder(pid))}>
                   {chat.loadingOlder ? "Reading …" : "Show earlier messages"}
                 </Button>

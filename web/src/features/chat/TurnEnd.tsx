@@ -31,7 +31,7 @@ export function TurnEnd({ pid, turnId, turn, isLast, growing, silent }: Props) {
     );
   }
   if (state === "cancelled") return <Cancelled turnId={turnId} />;
-  if (state === "queued") return <Line state={state} words={isLast && silent ? "queued" : "goes on in a moment"} />;
+  if (state === "queued") return <Line state={state} words={silent ? "queued" : "goes on in a moment"} />;
   // The cards above say it all.
   if (state === "waiting_approval" || state === "waiting_input" || state === "acting") return null;
   if (growing && !isEndedTurn(state)) return null;

@@ -3,6 +3,10 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 const NEAR = 64;
+/** A scroll this soon after wheel, finger, key or press is a person's. */
+const HAND_MS = 1_000;
+const HANDS = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
+const ANCHORS = CSS.supports("overflow-anchor", "auto");
 
 interface Stick {
   scroller: RefObject<HTMLDivElement | null>;
@@ -19,6 +23,7 @@ export function useStickToEnd(): Stick {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const sticks = useRef(true);
+  const handAt = useRef(-HAND_MS);
   const anchor = useRef<number | null>(null);
   const [away, setAway] = useState(false);
 
@@ -33,13 +38,17 @@ export function useStickToEnd(): Stick {
     const box = scroller.current;
     if (!box) return;
     const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
-    sticks.current = near;
-    setAway(!near);
+    // Text that grows moves the place too; only a hand lets go of the end.
+    if (near) sticks.current = true;
+    else if (performance.now() - handAt.current < HAND_MS) sticks.current = false;
+    setAway(!sticks.current);
   }, []);
 
   const keepPlace = useCallback((work: () => Promise<void>) => {
     const box = scroller.current;
-    if (box) anchor.current = box.scrollHeight - box.scrollTop;
+    // Browsers that anchor by themselves do so anywhere but at the very top.
+    if (box && ANCHORS) box.scrollTop = Math.max(1, box.scrollTop);
+    else if (box) anchor.current = box.scrollHeight - box.scrollTop;
     void work();
   }, []);
 
@@ -60,7 +69,14 @@ export function useStickToEnd(): Stick {
     });
     observer.observe(inner);
     observer.observe(box);
-    return () => observer.disconnect();
+    const hand = () => {
+      handAt.current = performance.now();
+    };
+    for (const name of HANDS) box.addEventListener(name, hand, { passive: true });
+    return () => {
+      observer.disconnect();
+      for (const name of HANDS) box.removeEventListener(name, hand);
+    };
   }, []);
 
   return { scroller, content, onScroll, away, toEnd, keepPlace };

@@ -23,7 +23,7 @@ export function openingChat(world: World, pid: number): World {
     turnOrder: [],
     turns: {},
     acknowledged: {},
-    hasOlder: false,
+    older: null,
     loadingOlder: false,
   });
 }
@@ -119,7 +119,7 @@ function onlySince(chat: Chat, first: Message | undefined): Chat {
 export function loadedChat(
   world: World,
   pid: number,
-  loaded: { messages: Message[]; turns: Turn[]; hasOlder: boolean },
+  loaded: { messages: Message[]; turns: Turn[]; older: string | null },
   where: "newest" | "older",
 ): World {
   const opened = openingChat(world, pid);
@@ -128,7 +128,7 @@ export function loadedChat(
   // After a long absence the newest page may not reach what is known: then the old part is let go,
   // because a hole in the middle would be a lie. It is one "older" away.
   const known = Object.keys(before.messages);
-  const overlaps = known.length === 0 || loaded.messages.some((m) => before.messages[m.id]) || !loaded.hasOlder;
+  const overlaps = known.length === 0 || loaded.messages.some((m) => before.messages[m.id]) || loaded.older === null;
   const base = where === "newest" && !overlaps ? onlySince(before, loaded.messages[0]) : before;
   let chat = withMessages(base, loaded.messages);
   for (const turn of loaded.turns) {
@@ -140,7 +140,7 @@ export function loadedChat(
     ...chat,
     phase: "ready",
     problem: null,
-    hasOlder: first ? loaded.hasOlder : before.hasOlder,
+    older: first ? loaded.older : before.older,
     loadingOlder: false,
   });
 }

@@ -18,9 +18,9 @@ export type Input =
   | { kind: "processes.failed"; problem: Problem }
   | { kind: "chat.opening"; pid: number }
   | { kind: "chat.failed"; pid: number; problem: Problem }
-  | { kind: "chat.loaded"; pid: number; messages: Message[]; turns: Turn[]; hasOlder: boolean; asOf: number }
+  | { kind: "chat.loaded"; pid: number; messages: Message[]; turns: Turn[]; older: string | null; asOf: number }
   | { kind: "chat.loadingOlder"; pid: number; loading: boolean }
-  | { kind: "chat.older"; pid: number; messages: Message[]; turns: Turn[]; hasOlder: boolean; asOf: number }
+  | { kind: "chat.older"; pid: number; messages: Message[]; turns: Turn[]; older: string | null; asOf: number }
   | { kind: "ops"; items: Op[]; asOf: number }
   | { kind: "approvals"; items: Approval[]; asOf: number; scope: "pending" | "some" }
   | { kind: "notice.dismissed"; key: string }

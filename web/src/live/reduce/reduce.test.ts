@@ -108,7 +108,7 @@ describe("snapshots", () => {
     pid: 1,
     messages: [user, answer],
     turns: [turn({ id: "t1", state, rev })],
-    hasOlder: false,
+    older: null,
     asOf,
   });
 
@@ -150,23 +150,23 @@ describe("snapshots", () => {
   });
 
   it("after a long absence leave no hole in the middle", () => {
-    const old = reduce(opened, { kind: "chat.loaded", pid: 1, messages: [user], turns: [], hasOlder: false, asOf: 0 });
+    const old = reduce(opened, { kind: "chat.loaded", pid: 1, messages: [user], turns: [], older: null, asOf: 0 });
     const far = message({ id: "m9", turn_id: "t9", created_at: 9_000 });
     const live = message({ id: "m10", turn_id: "t9", created_at: 9_100 });
     const now = take(old, [frame({ type: "message.created", pid: 1, message: live, fact: 90 })]);
-    const world = reduce(now, { kind: "chat.loaded", pid: 1, messages: [far], turns: [], hasOlder: true, asOf: 80 });
+    const world = reduce(now, { kind: "chat.loaded", pid: 1, messages: [far], turns: [], older: "m9", asOf: 80 });
     expect(world.chats[1]?.turnOrder).toEqual(["t9"]);
     expect(world.chats[1]?.byTurn["t9"]).toEqual(["m9", "m10"]);
-    expect(world.chats[1]?.hasOlder).toBe(true);
+    expect(world.chats[1]?.older).toBe("m9");
   });
 
   it("of older messages go above", () => {
     const world = reduce(
-      reduce(opened, { kind: "chat.loaded", pid: 1, messages: [message({ id: "m5", turn_id: "t5" })], turns: [], hasOlder: true, asOf: 0 }),
-      { kind: "chat.older", pid: 1, messages: [user], turns: [], hasOlder: false, asOf: 0 },
+      reduce(opened, { kind: "chat.loaded", pid: 1, messages: [message({ id: "m5", turn_id: "t5" })], turns: [], older: "m9", asOf: 0 }),
+      { kind: "chat.older", pid: 1, messages: [user], turns: [], older: null, asOf: 0 },
     );
     expect(world.chats[1]?.turnOrder).toEqual(["t1", "t5"]);
-    expect(world.chats[1]?.hasOlder).toBe(false);
+    expect(world.chats[1]?.older).toBe(null);
   });
 });
 
