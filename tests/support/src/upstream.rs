@@ -22,6 +22,8 @@ pub enum Answer {
     Fault { status: u16, headers: Vec<(String, String)>, message: String },
     /// The beginning of an answer, then the connection is cut.
     Half { text: String },
+    /// An answer that stops at the model's limit of output.
+    Limited { text: String },
     /// 200 and headers, then nothing for as long as the client waits.
     Stall,
     /// An answer without any content.
@@ -268,6 +270,12 @@ async fn perform(stream: &mut TcpStream, answer: Answer) -> std::io::Result<bool
             frame(stream, &chunk(json!({"content": text}), None)).await?;
             stream.shutdown().await?;
             Ok(false)
+        }
+        Answer::Limited { text } => {
+            begin_stream(stream).await?;
+            frame(stream, &chunk(json!({"content": text}), None)).await?;
+            finish(stream, "length").await?;
+            Ok(true)
         }
         Answer::Stall => {
             begin_stream(stream).await?;

@@ -1,6 +1,6 @@
 //! One model call: streamed, and committed whole with its ops before any of them leaves.
 
-use super::{Driver, live::Live};
+use super::{Driver, live::Live, words};
 use crate::{
     agent::{Call, Input, Wait},
     context::{self, Ingredients},
@@ -153,6 +153,7 @@ impl Driver<'_> {
                 Some(Ok(Event::Thinking(text))) => live.add(DeltaPart::Thinking, &text),
                 Some(Ok(Event::Call(call))) => calls.push(call),
                 Some(Ok(Event::Usage(counted))) => tokens = counted,
+                Some(Ok(Event::Unfinished(why))) => live.add(DeltaPart::Text, &words::unfinished(why)),
                 Some(Ok(Event::End)) => break,
                 Some(Err(failure)) => return Err(missed(failure)),
                 None => {

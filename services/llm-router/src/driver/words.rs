@@ -1,9 +1,14 @@
-//! Why a turn ended, in the owner's words.
+//! Why a turn or an answer ended, in the owner's words.
 
 use crate::{agent::Why, providers};
 use protocol::problem::Problem;
 
 const KEPT: &str = "Everything said and done so far is kept.";
+
+/// Stands at the end of an answer that stopped before its own end.
+pub fn unfinished(why: &str) -> String {
+    format!("\n\n[MetatronOS: the answer ends here because {why}.]")
+}
 
 pub fn problem(why: &Why) -> Problem {
     match why {

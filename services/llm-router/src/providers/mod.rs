@@ -24,6 +24,8 @@ pub enum Event {
     Call(AskedCall),
     /// Counts so far; a later one replaces an earlier one.
     Usage(Tokens),
+    /// It stopped before its own end; why, in words. What came stands, and `End` follows.
+    Unfinished(&'static str),
     /// The answer is whole. The last event.
     End,
 }

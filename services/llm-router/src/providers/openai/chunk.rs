@@ -79,6 +79,8 @@ pub struct Decoder {
     calls: Calls,
     /// A finish_reason came, whatever it said: the answer is whole even without `[DONE]`.
     finished: bool,
+    /// Why it stopped before its end, when it did.
+    unfinished: Option<&'static str>,
     done: bool,
 }
 
@@ -137,7 +139,10 @@ impl Decoder {
                 if reason == "error" {
                     return Err(Failure::Cut { detail: "the provider ended it with an error".to_owned() });
                 }
-                self.finished |= !reason.is_empty();
+                if !reason.is_empty() {
+                    self.finished = true;
+                    self.unfinished = unfinished(reason);
+                }
             }
         }
         if let Some(usage) = chunk.usage {
@@ -154,9 +159,19 @@ impl Decoder {
         if !self.done && !self.finished {
             return Err(Failure::Cut { detail: "the stream ended in the middle".to_owned() });
         }
-        let mut events: Vec<Event> = self.calls.whole().into_iter().map(Event::Call).collect();
+        let mut events: Vec<Event> = self.unfinished.map(Event::Unfinished).into_iter().collect();
+        events.extend(self.calls.whole().into_iter().map(Event::Call));
         events.push(Event::End);
         Ok(events)
+    }
+}
+
+/// A `finish_reason` that is no end of its own.
+fn unfinished(reason: &str) -> Option<&'static str> {
+    match reason {
+        "length" | "max_tokens" => Some("the model reached its limit of length"),
+        "content_filter" => Some("the provider's filter stopped it"),
+        _ => None,
     }
 }
 

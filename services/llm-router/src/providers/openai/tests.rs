@@ -147,6 +147,11 @@ fn whole() -> Vec<Fixture> {
             vec![text("so"), call("a", "x", json!({"n": 1})), Event::End],
         ),
         ("tool_calls null, finish_reason empty", format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"a\",\"tool_calls\":null}},\"finish_reason\":\"\"}}]}}\n\n{DONE}"), vec![text("a"), Event::End]),
+        (
+            "stopped by its limit, or by a filter",
+            format!("{}{}{DONE}", said("a"), STOP.replace("stop", "length")),
+            vec![text("a"), Event::Unfinished("the model reached its limit of length"), Event::End],
+        ),
         ("no arguments", frag(r#""index":0,"id":"a","function":{"name":"x"}"#) + DONE, vec![call("a", "x", json!({})), Event::End]),
         ("broken arguments", frag(r#""index":0,"id":"a","function":{"name":"x","arguments":"{\"n\":"}"#) + DONE, vec![call("a", "x", json!("{\"n\":")), Event::End]),
     ]
