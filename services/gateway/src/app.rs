@@ -8,7 +8,7 @@ use crate::{
     http::{front::front, routes},
     live::hub::Hub,
     policy_set::PolicySets,
-    providers::found,
+    providers::{found, key},
     publish::Publisher,
     web::Site,
 };
@@ -101,6 +101,7 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
     let setup_tokens = SetupTokens::new(store.clone(), config.keys("gateway").join("setup_token"));
     setup_tokens.make(config.setup_token.clone()).await?;
     found::take_over(&config, &store, &keyring).await?;
+    key::renew(&store, &keyring).await?;
     Ok(Deps {
         publisher: Publisher::new(bus.clone(), store.clone(), supervisor.clone()),
         mailbox: Mailbox::new(bus.clone()),

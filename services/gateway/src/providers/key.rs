@@ -1,4 +1,7 @@
 //! Sealing a provider's key, bound to its row and version.
+//!
+//! A master key is changed by adding a line at the end of `keys/vault/keyring` and restarting the
+//! gateway; the lines above it may go once its log says that everything is sealed anew.
 
 use crate::{deps::Deps, http::Result};
 use chassis::clock::now;
@@ -15,6 +18,25 @@ pub async fn put(store: &Store, keyring: &Keyring, id: &ProviderId, key: &str) -
     let sealed = keyring.seal(&place, key.as_bytes());
     let row = SecretRow { id: id.0.clone(), field: FIELD.to_owned(), version, sealed };
     Ok(store.put_secret(&row, now()).await?)
+}
+
+/// Seals under the newest master key what an older one sealed. What does not open stays as it is: its
+/// owner is told when it is used.
+pub async fn renew(store: &Store, keyring: &Keyring) -> Result<()> {
+    let mut renewed = Vec::new();
+    for row in store.secrets().await? {
+        let place = Place { table: "providers", id: &row.id, field: &row.field, version: row.version };
+        match keyring.reseal(&place, &row.sealed) {
+            Ok(Some(sealed)) => renewed.push(SecretRow { sealed, ..row }),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(provider = row.id, %error, "a stored key cannot be sealed anew"),
+        }
+    }
+    if !renewed.is_empty() {
+        let count = store.reseal(&renewed, now()).await?;
+        tracing::info!(count, "stored keys are sealed under the newest master key");
+    }
+    Ok(())
 }
 
 /// An empty key takes the old one away.

@@ -78,6 +78,7 @@ async fn every_way_in_which_a_provider_fails() {
             "half" => fails(Answer::Half { text: "this is only ".into() }),
             "nothing" => fails(Answer::Nothing),
             "stall" => fails(Answer::Stall),
+            "limit" => Answer::Limited { text: "The disk is".into() },
             "garbage" => {
                 Answer::Garbage { content_type: "text/html".into(), body: "<h1>Bad gateway</h1>".into() }
             }
@@ -115,6 +116,35 @@ async fn every_way_in_which_a_provider_fails() {
             assert!(begun.elapsed() >= Duration::from_secs(2), "it waited as told: {:?}", begun.elapsed());
         }
     }
+    // An answer that stopped at the model's limit stands, and says that it is not whole.
+    let short = owner.ask(pid, "limit").await;
+    assert!(short.starts_with("The disk is") && short.contains("limit of length"), "{short}");
     // A turn that failed is no end: the same chat goes on.
     assert_eq!(owner.ask(pid, "fine?").await, "ok");
+}
+
+/// A new master key in the ring: what the old one sealed is sealed anew, and the old one may go.
+#[tokio::test]
+async fn the_master_key_can_be_changed() {
+    let upstream = Upstream::conversing(|_| Answer::text("ok")).await;
+    let mut stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    stack.down().await;
+
+    let ring = stack.data_dir.join("keys/vault/keyring");
+    let old = std::fs::read_to_string(&ring).unwrap();
+    let new = format!("second {}\n", "5e".repeat(32));
+    std::fs::write(&ring, format!("{old}{new}")).unwrap();
+    stack.up().await;
+    assert_eq!(owner.ask(pid, "with both").await, "ok");
+    stack.down().await;
+
+    std::fs::write(&ring, new).unwrap();
+    stack.up().await;
+    assert_eq!(owner.ask(pid, "with the new one alone").await, "ok");
+    assert_eq!(
+        upstream.requests().last().unwrap().authorization.as_deref(),
+        Some("Bearer sk-test-secret-key")
+    );
 }
