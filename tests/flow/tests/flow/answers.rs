@@ -128,6 +128,27 @@ async fn a_model_in_a_loop_is_stopped() {
     assert!(upstream.requests().len() < 12, "{} requests", upstream.requests().len());
 }
 
+/// A turn ends at its process's limit of steps, says so, and the next message makes a new one.
+#[tokio::test]
+async fn the_limit_of_steps_ends_a_turn() {
+    let counted = std::sync::atomic::AtomicUsize::new(0);
+    let upstream = Upstream::start(move |_| {
+        let n = counted.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        Answer::call("run_command", json!({"command": format!("echo {n}")}))
+    })
+    .await;
+    let stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    let body = json!({"program": "chat", "limits": {"steps": 3}});
+    let pid = owner.post("/api/processes", &body).await.expect(201)["pid"].as_i64().unwrap();
+    for times in 1..=2 {
+        let turn = owner.send(pid, "go").await;
+        let ended = owner.wait_turn(pid, &turn, &["stopped", "done", "failed"]).await;
+        assert_eq!(ended["error"]["code"], "step_limit", "{ended}");
+        assert_eq!(upstream.requests().len(), times * 3);
+    }
+}
+
 /// Files: read with a range, list, search inside the home; write and edit are asked with a diff.
 #[tokio::test]
 async fn files_are_read_at_once_and_written_after_a_yes() {

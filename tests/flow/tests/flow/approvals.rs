@@ -30,7 +30,8 @@ async fn approve_deny_and_edit() {
     }
     assert_eq!(owner.turn(pid, &turn).await["state"], "waiting_approval");
     owner.approve(&question).await;
-    owner.decide(&question, &json!({"decision": "deny"})).await.problem(409, "decided");
+    let twice = owner.decide(&question, &json!({"decision": "deny"})).await.problem(409, "decided");
+    assert_eq!(twice["extra"]["approval"]["state"], "approved", "the decision that stands: {twice}");
     owner.wait_turn(pid, &turn, &["done"]).await;
     assert_eq!(owner.results(pid, &turn).await[0]["exit_code"], 0);
 
@@ -73,6 +74,41 @@ async fn approve_deny_and_edit() {
     assert_eq!(owner.questions(pid).await.len(), 1);
     owner.approve(&question).await;
     owner.wait_turn(pid, &turn, &["done"]).await;
+}
+
+/// Two devices show one question and answer it at the same moment: one decision stands, both hear which.
+#[tokio::test]
+async fn two_devices_and_one_question() {
+    let upstream = commanding().await;
+    let stack = Stack::with(&upstream).await;
+    let desk = stack.claim().await;
+    let phone = support::Client::login(&stack.address).await;
+    let pid = desk.chat().await;
+    let mut sockets = [Socket::open(&desk).await, Socket::open(&phone).await];
+    let turn = phone.send(pid, "touch made").await;
+    let question = desk.question(pid).await;
+    assert_eq!(phone.question(pid).await, question);
+    for field in ["id", "turn_id", "risk", "summary"] {
+        assert!(question[field].is_string(), "{field} in {question}");
+    }
+    assert!(question["taints"].is_array() && question["expires_at"].is_i64(), "{question}");
+
+    let (yes, no) = (json!({"decision": "approve"}), json!({"decision": "deny"}));
+    let (one, two) = tokio::join!(desk.decide(&question, &yes), phone.decide(&question, &no));
+    let (won, lost) = if one.status == 200 { (&one, &two) } else { (&two, &one) };
+    assert_eq!((won.status.as_u16(), lost.status.as_u16()), (200, 409), "{won:?} {lost:?}");
+    let stands = if one.status == 200 { "approved" } else { "denied" };
+    assert_eq!(lost.body["extra"]["state"], stands, "{lost:?}");
+    for socket in &mut sockets {
+        let seen = socket.until("rest", |f| f["type"] == "process.state" && f["state"] == "idle").await;
+        let said: Vec<_> = seen.iter().filter(|f| f["type"] == "approval.decided").collect();
+        assert_eq!(said.len(), 1, "{seen:#?}");
+        assert_eq!((&said[0]["id"], said[0]["decision"].as_str()), (&question["id"], Some(stands)));
+        for fact in ["process.state", "turn.state", "message.created", "op.state", "approval.opened"] {
+            assert!(seen.iter().any(|f| f["type"] == fact && f["at"].is_i64()), "no {fact} in {seen:#?}");
+        }
+    }
+    desk.wait_turn(pid, &turn, &["done"]).await;
 }
 
 /// The floor and the posture say no without a question.
@@ -175,4 +211,9 @@ async fn no_token_decides() {
     let seen = bearer(owner.http.get(stack.url("/api/approvals?state=pending"))).send().await.unwrap();
     assert_eq!(seen.status(), 200);
     assert_eq!(owner.turn(pid, &turn).await["state"], "waiting_approval");
+    // base64 of the owner's password
+    let password = "Y29ycmVjdCBob3JzZSBiYXR0ZXJ5IHN0YXBsZQ==";
+    let decided = bearer(owner.http.post(&url)).header("x-metatron-password", password).json(&approve);
+    assert_eq!(decided.send().await.unwrap().status(), 200);
+    owner.wait_turn(pid, &turn, &["done"]).await;
 }

@@ -80,3 +80,40 @@ async fn what_cannot_be_taken_is_said() {
         owner.post(&path, &json!({"client_id": "fits", "text": "y".repeat(1024 * 1024)})).await.expect(202);
     owner.wait_turn(pid, sent["turn_id"].as_str().unwrap(), &["done"]).await;
 }
+
+/// Every list: 50 unless said, at most 200, page after page without a gap or a double.
+#[tokio::test]
+async fn lists_come_in_pages() {
+    let upstream = Upstream::conversing(|_| Answer::text("ok")).await;
+    let stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    for _ in 0..55 {
+        owner.chat().await;
+    }
+    for n in 0..3 {
+        owner.ask(pid, &format!("message {n}")).await;
+    }
+    let of = |list: &str| format!("/api/processes/{pid}/{list}");
+    let lists =
+        ["/api/processes".to_owned(), "/api/approvals".to_owned(), of("messages"), of("turns"), of("ops")];
+    for list in lists {
+        let whole = owner.get(&list).await.expect(200);
+        let whole = whole["items"].as_array().unwrap();
+        assert!(whole.len() <= 50, "{list}: {}", whole.len());
+        owner.get(&format!("{list}?limit=200")).await.expect(200);
+        for wrong in ["limit=0", "limit=201", "limit=all", "colour=1"] {
+            owner.get(&format!("{list}?{wrong}")).await.problem(400, "bad_query");
+        }
+        let (mut pages, mut next) = (Vec::new(), String::new());
+        while pages.len() < whole.len() {
+            let page = owner.get(&format!("{list}?limit=2{next}")).await.expect(200);
+            pages.extend(page["items"].as_array().unwrap().clone());
+            match page["next"].as_str() {
+                Some(after) => next = format!("&after={after}"),
+                None => break,
+            }
+        }
+        assert_eq!(&pages[..whole.len()], whole, "{list}");
+    }
+}

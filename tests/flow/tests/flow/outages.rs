@@ -43,6 +43,50 @@ async fn redis_away_and_wiped() {
     assert_eq!((text.matches("begun").count(), text.matches("ended").count()), (1, 1), "{text}");
 }
 
+/// Redis is not there when everything starts: messages are taken, what is missing is said, and all of it
+/// runs once Redis comes.
+#[tokio::test]
+async fn redis_away_at_the_start() {
+    let upstream = Upstream::conversing(|asked| match asked.strip_prefix("run ") {
+        Some(command) => Answer::call("run_command", json!({"command": command})),
+        None => Answer::text("ok"),
+    })
+    .await;
+    let mut stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    stack.down().await;
+
+    let socket = stack.folder.path().join("late.sock");
+    stack.env.insert("METATRON_REDIS_URL".into(), format!("redis+unix://{}", socket.display()));
+    stack.up_unready();
+    let ready = wait::until("the gateway to answer", Duration::from_secs(20), || async {
+        owner.http.get(stack.url("/ready")).send().await.ok()
+    })
+    .await;
+    assert_eq!(ready.status(), 503);
+    let ready: serde_json::Value = ready.json().await.unwrap();
+    assert!(ready["checks"]["redis"].as_str().unwrap().contains("does not answer"), "{ready}");
+    assert_eq!(ready["checks"]["database"], "ok");
+    let turns = [owner.send(pid, "hello").await, owner.send(pid, "run uptime").await];
+
+    let mut redis = tokio::process::Command::new("redis-server")
+        .args(["--port", "0", "--save", "", "--appendonly", "yes", "--unixsocket"])
+        .arg(&socket)
+        .current_dir(stack.folder.path())
+        .stdout(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    for turn in &turns {
+        owner.wait_turn(pid, turn, &["done"]).await;
+    }
+    assert_eq!(owner.results(pid, &turns[1]).await[0]["outcome"], "ok");
+    stack.ready().await;
+    stack.down().await;
+    redis.kill().await.unwrap();
+}
+
 /// The data folder's disk is full: a clear word, nothing acknowledged is lost, and it goes on after.
 #[tokio::test]
 async fn a_full_disk_is_said_and_survived() {
