@@ -38,6 +38,9 @@ pub enum Error {
     NotLoggedIn { address: String },
     #[error("{}: {}", .0.title, .0.detail)]
     Problem(Box<Problem>),
+    /// A service of a running stack does not stay up. `how` it ended, and what its log `said` last.
+    #[error("{service} ends again and again ({how}).{said}")]
+    Looping { service: String, how: String, said: String },
     #[error("{what}")]
     Failed { what: String, next: Option<String> },
     #[error("{what}: {source}")]
@@ -81,6 +84,9 @@ impl Error {
             }
             Self::NotLoggedIn { .. } => Some("Log in with `metatron login`.".into()),
             Self::Problem(problem) => problem.next.clone(),
+            Self::Looping { service, .. } => Some(format!(
+                "It is tried again every 30 s. Look with `metatron logs {service}`; end all with `metatron down`."
+            )),
             Self::Failed { next, .. } => next.clone(),
             _ => None,
         }
@@ -103,6 +109,7 @@ impl Error {
             Self::Unreachable { .. } => "unreachable",
             Self::NotLoggedIn { .. } => "not_logged_in",
             Self::Problem(problem) => &problem.code,
+            Self::Looping { .. } => "crash_loop",
             Self::Failed { .. } => "failed",
             Self::Io { .. } => "io",
             Self::Key(_) => "key_file",

@@ -40,17 +40,10 @@ fn give_up_early(settings: &Settings) -> Result<()> {
     let Some(state) = state::read(settings)? else { return Ok(()) };
     match state.services.iter().find(|service| service.looping) {
         None => Ok(()),
-        Some(service) => Err(Error::Failed {
-            what: format!(
-                "{} ends again and again ({}).{}",
-                service.name,
-                service.last_end.as_deref().unwrap_or("no reason known"),
-                tail(&settings.data_dir.join("logs").join(format!("{}.log", service.name)))
-            ),
-            next: Some(format!(
-                "It is tried again every 30 s. Look with `metatron logs {}`; end all with `metatron down`.",
-                service.name
-            )),
+        Some(service) => Err(Error::Looping {
+            service: service.name.clone(),
+            how: service.last_end.clone().unwrap_or_else(|| "no reason known".into()),
+            said: tail(&settings.data_dir.join("logs").join(format!("{}.log", service.name))),
         }),
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     config::Settings,
     show::Show,
     supervise::{Supervisor, plan, state},
-    verbs::block_on,
+    verbs::{block_on, down},
 };
 use std::{
     fs::OpenOptions,
@@ -31,7 +31,19 @@ pub fn up(settings: &Settings, args: &Up, show: Show) -> Result<Exit> {
         return foreground(settings, starting, show);
     }
     spawn_supervisor(settings)?;
-    report(settings, false, show)
+    report(settings, false, show).or_else(|error| take_back(settings, error))
+}
+
+/// A first start that cannot succeed leaves nothing running: once the cause is gone, `up` is said again.
+fn take_back(settings: &Settings, error: Error) -> Result<Exit> {
+    let Error::Looping { .. } = &error else { return Err(error) };
+    down::stop_supervisor(settings)?;
+    Err(Error::Failed {
+        what: error.to_string(),
+        next: Some(
+            "What was started has been ended again; data stays. Put this right, then `metatron up`.".into(),
+        ),
+    })
 }
 
 /// Everything before the first process: leftovers ended, checks, keys, configuration, the agents' user.

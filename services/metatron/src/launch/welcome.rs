@@ -9,6 +9,8 @@ pub struct Welcome {
     pub address: String,
     /// True when it ran before this call.
     pub already: bool,
+    /// It runs programs that have been replaced by newer ones since.
+    pub outdated: bool,
     /// While nobody has claimed this system: the one-time link that makes the owner.
     pub setup_link: Option<String>,
     /// When this is an ssh login: what to type on the machine in front of you.
@@ -24,6 +26,7 @@ impl Welcome {
             ssh: ssh_line(state.port),
             address: state.address.clone(),
             already,
+            outdated: already && outdated(state),
             tier: state.tier.clone(),
         })
     }
@@ -39,7 +42,21 @@ impl Welcome {
             show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
         }
         show.line(format!("Commands of agents: {}.", self.tier));
+        if self.outdated {
+            show.line(
+                "It still runs the programs it was started with. `metatron restart` takes in the newer ones (running commands go on).",
+            );
+        }
     }
+}
+
+/// A program that was built or installed anew leaves its old file to those who run it, without a name.
+fn outdated(state: &State) -> bool {
+    let replaced = |pid: i32| {
+        std::fs::read_link(format!("/proc/{pid}/exe"))
+            .is_ok_and(|exe| exe.to_string_lossy().ends_with(" (deleted)"))
+    };
+    state.services.iter().filter(|service| service.name != "redis").filter_map(|s| s.pid).any(replaced)
 }
 
 /// From the file that the gateway writes while it is unclaimed.

@@ -32,7 +32,7 @@ pub fn perform(settings: &Settings, show: Show) -> Result<Exit> {
 }
 
 /// Gives whether there was one.
-fn stop_supervisor(settings: &Settings) -> Result<bool> {
+pub(crate) fn stop_supervisor(settings: &Settings) -> Result<bool> {
     if !locks::is_supervised(settings) {
         return Ok(false);
     }

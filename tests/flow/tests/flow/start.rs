@@ -50,6 +50,8 @@ async fn what_stands_against_a_start_is_said() {
     assert!(done.success());
     let text = said(&refused(&stack, &["up"]).await);
     assert!(text.contains("newer"), "{text}");
+    let status = stack.metatron(&["status"]).output().await.unwrap();
+    assert_eq!(status.status.code(), Some(4), "what could not start has ended: {status:?}");
 
     // A folder that is not ours to write.
     stack.env.insert("METATRON_DATA_DIR".into(), "/proc/metatron".into());
@@ -61,6 +63,8 @@ async fn what_stands_against_a_start_is_said() {
     stack.env.insert("METATRON_LISTEN".into(), "0.0.0.0:0".into());
     let text = said(&refused(&stack, &["up"]).await);
     assert!(text.contains("TLS"), "{text}");
+    let status = stack.metatron(&["status"]).output().await.unwrap();
+    assert_eq!(status.status.code(), Some(4), "{status:?}");
 }
 
 /// The same job from a terminal.
