@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .PHONY: help setup up down test check bench gen shots dev redis-cli web browser
 
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
-SERVICES := -p metatron -p gateway -p llm-router -p shell-bridge -p pulse
+# Always the whole workspace: another selection of crates means other features, and everything built twice.
+BUILD := --locked --workspace
 METATRON := $(TARGET)/release/metatron
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null)
 export METATRON_WEB_DIR ?= $(CURDIR)/web/dist
@@ -28,7 +29,7 @@ setup:
 	@services/metatron/setup/machine.sh
 
 up: setup web
-	cargo build --release --locked $(SERVICES)
+	cargo build --release $(BUILD) --bins
 	@$(METATRON) up
 
 down:
@@ -45,34 +46,34 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	@touch $@
 
 browser: tests/browser/node_modules/.package-lock.json
-	@services/metatron/setup/machine.sh chromium
+	@services/metatron/setup/machine.sh tests
 
 test: setup web browser
-	cargo build --locked --workspace --bins
+	cargo build $(BUILD) --all-targets
 	@.ci/tally
 
 check: web/node_modules/.package-lock.json
 	cargo fmt --all --check
-	cargo clippy --locked --workspace --all-targets -- -D warnings
-	cargo test --locked -q -p law
+	cargo clippy $(BUILD) --all-targets -- -D warnings
+	cargo test $(BUILD) -q --test law
 	@$(MAKE) --no-print-directory gen
 	@test -z "$$(git status --porcelain web/src/protocol)" || { git status --short web/src/protocol; \
 	  echo "The generated types are behind the protocol: commit what make gen made in web/src/protocol."; exit 1; }
 	cd web && npm run check
 
 gen:
-	cargo test --locked -q -p protocol export_bindings > /dev/null
+	cargo test $(BUILD) -q --lib export_bindings > /dev/null
 
 bench: setup web
-	cargo build --release --locked $(SERVICES) -p bench
-	cargo run --release --locked -q -p bench
+	cargo build --release $(BUILD) --bins
+	@$(TARGET)/release/bench
 
 shots: setup web browser
-	cargo build --release --locked $(SERVICES)
+	cargo build --release $(BUILD) --bins
 	cd tests/browser && METATRON_BIN=$(METATRON) npm run shots
 
 dev: setup web/node_modules/.package-lock.json
-	cargo build --locked $(SERVICES)
+	cargo build $(BUILD) --bins
 	@$(TARGET)/debug/metatron up
 	cd web && npm run dev
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Looks at this machine, and installs what is missing from the distribution. Says what it does; safe to repeat.
 #   machine.sh            toolchain, memory, disk, redis-server
-#   machine.sh chromium   a Chromium for the browser tests
+#   machine.sh tests      what only the tests need: Chromium, Python, ps
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -65,15 +65,16 @@ redis() {
     fi
 }
 
-chromium() {
-    for name in chromium chromium-browser google-chrome google-chrome-stable; do
-        if have $name; then return; fi
-    done
-    apt_install "Chromium, for the browser tests," chromium
+for_tests() {
+    local packages=()
+    have chromium || have chromium-browser || have google-chrome || [ -x "${METATRON_CHROMIUM:-}" ] || packages+=(chromium)
+    have python3 || packages+=(python3)
+    have ps || packages+=(procps)
+    [ ${#packages[@]} = 0 ] || apt_install "What the tests need" "${packages[@]}"
 }
 
-if [ "${1:-}" = chromium ]; then
-    chromium
+if [ "${1:-}" = tests ]; then
+    for_tests
 else
     toolchain
     room
