@@ -23,6 +23,17 @@ pub struct Facts {
     pub agent_user: String,
     /// Folders that a program may come from to count as the system's own, real paths.
     pub program_dirs: Vec<String>,
+    /// What the paths in a command of plain words lead to, of those that are there.
+    pub leads: Vec<Lead>,
+}
+
+/// A path as a word names it, and what it leads to when links are followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lead {
+    pub word: String,
+    /// Absolute and real.
+    pub real: String,
+    pub folder: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +91,7 @@ fn prove_command(body: &OpBody, plan: &Plan, facts: &Facts) -> Result<(), String
         return Err("it wants a terminal, on which programs behave differently".to_owned());
     }
     prove_program(&words[0], plan.program.as_deref().unwrap_or_default(), facts)?;
-    readonly::prove(&words, &plan.cwd, &[&facts.homes_dir, &facts.projects_dir])
+    readonly::prove(&words, &plan.cwd, facts)
 }
 
 /// The program is the system's own, and is what its name says (a link named `ls` may lead to `rm`).

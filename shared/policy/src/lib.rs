@@ -17,6 +17,7 @@ mod secret;
 mod shell;
 
 pub use command::{Words, plain_words};
-pub use decide::{Facts, Verdict, decide, summary};
+pub use decide::{Facts, Lead, Verdict, decide, summary};
 pub use fingerprint::{fingerprint, sha256_hex};
 pub use permit::{Refusal, Signer, Verifier};
+pub use readonly::paths_in;

@@ -22,6 +22,12 @@ pub fn is_within(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// True when `path` lies below `folder` and a part of it there begins with a dot. Both resolved.
+pub fn has_hidden_part_below(path: &str, folder: &str) -> bool {
+    let folder = folder.trim_end_matches('/');
+    !folder.is_empty() && is_within(path, folder) && path[folder.len()..].contains("/.")
+}
+
 /// The last part of a path, or of a program's name.
 pub fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)

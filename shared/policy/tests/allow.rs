@@ -129,6 +129,10 @@ const ASKED: &[&str] = &[
     "ps eww",
     "ps aux e",
     "ps -eo pid,environ",
+    "ps -auxe",
+    "ps -eux",
+    "ps -aux -e",
+    "ps -e -gx",
     "diff -r /etc /tmp",
     "lsof",
     "loginctl terminate-user bob",
@@ -175,6 +179,14 @@ const ASKED: &[&str] = &[
     "grep -r x /srv",
     "grep -re x /home",
     "grep -R x /etc",
+    "grep -R x .",
+    "strings @list",
+    "lspci -q",
+    "curl --version",
+    "cat /home/owner/.config/gh/hosts.yml",
+    "cat /etc/krb5.keytab",
+    "cat /var/backups/shadow.bak",
+    "cat prod.env",
     "date --date=/etc/shadow",
     "cat .bash_history",
 ];
@@ -196,6 +208,27 @@ fn everything_else_asks_and_is_refused_to_a_watcher() {
         let watched = decide(&body, &plan(&body), &policy::Facts { posture: Posture::Watch, ..facts() });
         assert_eq!(word(&watched), "deny", "{text:?}");
     }
+}
+
+#[test]
+fn links_are_judged_by_what_they_lead_to() {
+    let verdict = |text: &str, real: &str, folder| {
+        let body = command(text);
+        let word = text.rsplit(' ').next().unwrap().to_owned();
+        let leads = vec![policy::Lead { word, real: real.into(), folder }];
+        door::word(&decide(&body, &plan(&body), &policy::Facts { leads, ..facts() }))
+    };
+    assert_eq!(verdict("cat notes", "/data/metatron/homes/7/other", false), "allow");
+    assert_eq!(verdict("cat notes", "/data/metatron/keys/gateway/permit.key", false), "deny");
+    assert_eq!(verdict("cat /srv/link/db", "/data/metatron/metatron.db", false), "deny");
+    assert_eq!(verdict("echo notes", "/data/metatron/metatron.db", false), "allow");
+    assert_eq!(verdict("cat notes", "/home/owner/.ssh/id_ed25519", false), "ask");
+    assert_eq!(verdict("cat notes", "/home/owner/.bashrc", false), "ask");
+    assert_eq!(verdict("cat notes", "/proc/1/environ", false), "ask");
+    assert_eq!(verdict("grep -r x down", "/etc", true), "ask");
+    assert_eq!(verdict("ls down", "/etc", true), "allow");
+    assert_eq!(verdict("diff a /etc/hosts", "/etc/hosts", false), "allow");
+    assert_eq!(verdict("diff -N a /root", "/root", true), "ask");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! What policy is told of this machine.
 
 use crate::host::Ground;
-use policy::Facts;
-use protocol::process::Posture;
+use policy::{Facts, Lead};
+use protocol::{op::Plan, process::Posture};
+use std::path::Path;
 
 pub fn facts(ground: &Ground, listen: &str, posture: Posture) -> Facts {
     let text = |path: &std::path::Path| path.display().to_string();
@@ -15,5 +16,19 @@ pub fn facts(ground: &Ground, listen: &str, posture: Posture) -> Facts {
         posture,
         agent_user: ground.agent.name.clone(),
         program_dirs: ground.program_dirs.clone(),
+        leads: Vec::new(),
     }
+}
+
+/// What the words of a command in plain words lead to, seen with the agent's rights: what the agent may
+/// not see, its program may not either. Looks at files; blocks.
+pub fn leads(ground: &Ground, plan: &Plan) -> Vec<Lead> {
+    let _as_agent = ground.as_agent();
+    let words = plan.argv.iter().flatten().skip(1).flat_map(|word| policy::paths_in(word));
+    let lead = |word: &str| {
+        let real = Path::new(&plan.cwd).join(word).canonicalize().ok()?;
+        let folder = real.is_dir();
+        Some(Lead { word: word.to_owned(), real: real.to_string_lossy().into_owned(), folder })
+    };
+    words.filter_map(lead).collect()
 }

@@ -38,10 +38,11 @@ impl Door {
     pub async fn judge(&self, pid: Pid, body: &OpBody, posture: Option<Posture>) -> Result<Judged, Obstacle> {
         self.policy.refresh(&self.hands.bus).await;
         let posture = posture.unwrap_or_else(|| self.policy.posture(pid));
-        let facts = facts::facts(&self.hands.ground, &self.listen, posture);
+        let mut facts = facts::facts(&self.hands.ground, &self.listen, posture);
         let (ground, node, body) = (self.hands.ground.clone(), self.hands.node.clone(), body.clone());
         let judging = move || {
             let (plan, launch) = resolve::resolve(&ground, &node, pid, &body)?;
+            facts.leads = facts::leads(&ground, &plan);
             let verdict = policy::decide(&body, &plan, &facts);
             let (fingerprint, summary) = (policy::fingerprint(&plan), policy::summary(&body, &plan));
             Ok(Judged { plan, fingerprint, launch, verdict, summary })

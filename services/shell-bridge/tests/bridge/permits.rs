@@ -85,6 +85,25 @@ async fn a_script_that_changed_is_asked_for_again() {
 }
 
 #[tokio::test]
+async fn what_a_link_leads_to_is_judged_not_its_name() {
+    // The same user: nothing but judgement stands between a command and the keys.
+    let mut rig = Rig::with(&[("METATRON_AGENT_USER", "root")]).await;
+    rig.write_home("plain", "x");
+    let links = [
+        ("fine", rig.home().join("plain")),
+        ("key", rig.data.join("bridge/journal_id")),
+        ("environ", "/proc/1/environ".into()),
+    ];
+    for (name, target) in links {
+        std::os::unix::fs::symlink(target, rig.home().join(name)).unwrap();
+    }
+    assert!(matches!(rig.plan(command_body("cat fine"), None).await, Judgement::Allow { .. }));
+    assert!(matches!(rig.plan(command_body("cat key"), None).await, Judgement::Deny { .. }));
+    assert!(matches!(rig.plan(command_body("cat environ"), None).await, Judgement::Ask(_)));
+    assert!(matches!(rig.plan(command_body("diff -N . /etc"), None).await, Judgement::Ask(_)));
+}
+
+#[tokio::test]
 async fn ids_nodes_and_ages_that_are_refused() {
     let mut rig = Rig::start().await;
     let mut request = rig.request(command_body("uname -s"));

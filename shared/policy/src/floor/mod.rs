@@ -27,7 +27,11 @@ pub fn trip(body: &OpBody, plan: &Plan, facts: &Facts) -> Vec<String> {
         OpBody::RunCommand { command, env, .. } => {
             let mut walk = walk::Walk::new(&place, &plan.cwd, env);
             walk.script(command);
-            walk.finish()
+            let mut reasons = walk.finish();
+            if reasons.is_empty() && own::is_led_to(plan, &place) {
+                reasons.push(own::reason());
+            }
+            reasons
         }
         OpBody::WriteFile { path, .. } | OpBody::EditFile { path, .. } => {
             touched(path, plan).iter().find_map(|path| written(path, &place)).into_iter().collect()

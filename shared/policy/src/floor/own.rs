@@ -2,6 +2,7 @@
 
 use super::{Call, Place, unwrap};
 use crate::{path, shell::Word};
+use protocol::op::Plan;
 
 /// Programs whose words are only words: naming a path to them touches nothing.
 const MENTIONS: &[&str] =
@@ -31,6 +32,13 @@ fn services_reason() -> Option<String> {
 
 pub fn trip(call: &Call) -> Option<String> {
     data(call).or_else(|| api(call)).or_else(|| services(call))
+}
+
+/// A link in a command of plain words leads into the data folder.
+pub fn is_led_to(plan: &Plan, place: &Place) -> bool {
+    let program = plan.argv.as_ref().and_then(|argv| argv.first());
+    program.is_some_and(|program| !MENTIONS.contains(&path::name(program)))
+        && place.facts.leads.iter().any(|lead| place.is_own(&path::resolve(&lead.real, "/")))
 }
 
 fn data(call: &Call) -> Option<String> {

@@ -8,13 +8,14 @@ mod schema;
 mod special;
 mod table;
 
-use crate::{path, secret};
+use crate::{decide::Facts, path, secret};
 
-/// `Ok` when this argv only reads. `own` are the folders that agents' files lie in.
-pub fn prove(argv: &[String], cwd: &str, own: &[&str]) -> Result<(), String> {
+/// `Ok` when this argv only reads, and no secret.
+pub fn prove(argv: &[String], cwd: &str, facts: &Facts) -> Result<(), String> {
     let (program, args) = argv.split_first().ok_or("there is no program")?;
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    if let Some(reason) = args.iter().find_map(|word| secret_in(word, cwd)) {
+    let own = [facts.homes_dir.as_str(), facts.projects_dir.as_str()];
+    if let Some(reason) = args.iter().find_map(|word| secret_in(word, cwd, facts, &own)) {
         return Err(reason);
     }
     let name = path::name(program);
@@ -31,24 +32,48 @@ pub fn prove(argv: &[String], cwd: &str, own: &[&str]) -> Result<(), String> {
         return Err(format!("{name} is not on the list of programs that only read"));
     };
     let read = schema.read(&args)?;
-    if read.recursive && !stays_inside(&read.operands, cwd, own) {
+    if read.recursive && !stays_inside(&read.operands, cwd, facts, &own) {
         return Err(format!("{name} would read every file below a folder outside the agents' own"));
     }
-    Ok(())
+    let is_folder = |word: &&&str| facts.leads.iter().any(|lead| lead.word == **word && lead.folder);
+    match read.operands.iter().find(is_folder).filter(|_| !schema.folders) {
+        Some(word) => Err(format!("{name} would read every file in the folder {word}")),
+        None => Ok(()),
+    }
 }
 
-/// A whole word, or what follows `=` or a short option's letter in it.
-fn secret_in(word: &str, cwd: &str) -> Option<String> {
+/// The parts of a word that a program may take for a path: the whole, what follows `=`, what is glued
+/// to a short option's letter.
+pub fn paths_in(word: &str) -> impl Iterator<Item = &str> {
     let after = word.split_once('=').map(|(_, value)| value);
     let glued = word.strip_prefix('-').filter(|rest| !rest.starts_with('-')).and_then(|rest| rest.get(1..));
-    [Some(word), after, glued].into_iter().flatten().find_map(|part| secret::reason(part, cwd))
+    [Some(word), after, glued].into_iter().flatten().filter(|part| !part.is_empty())
+}
+
+/// By its text, and by what it really leads to.
+fn secret_in(word: &str, cwd: &str, facts: &Facts, own: &[&str]) -> Option<String> {
+    let private = |full: &str| {
+        path::has_hidden_part_below(full, &facts.service_home)
+            && !own.iter().any(|folder| path::is_within(full, folder))
+    };
+    paths_in(word).find_map(|part| {
+        let full = path::resolve(part, cwd);
+        let real = facts.leads.iter().find(|lead| lead.word == part).map_or(full.as_str(), |lead| &lead.real);
+        secret::reason(part, cwd)
+            .or_else(|| secret::reason(real, "/").map(|why| format!("{part} leads to {why}")))
+            .or_else(|| {
+                (private(&full) || private(real))
+                    .then(|| format!("{part}: hidden files of a person's home may hold secrets"))
+            })
+    })
 }
 
 /// The first operand is grep's pattern, unless `-e` gave one: so it is looked at like a path too.
-fn stays_inside(operands: &[&str], cwd: &str, own: &[&str]) -> bool {
+fn stays_inside(operands: &[&str], cwd: &str, facts: &Facts, own: &[&str]) -> bool {
+    let within = |full: &str| own.iter().any(|folder| path::is_within(full, folder));
     let inside = |word: &str| {
-        let full = path::resolve(word, cwd);
-        own.iter().any(|folder| path::is_within(&full, folder))
+        let real = facts.leads.iter().find(|lead| lead.word == word);
+        within(&path::resolve(word, cwd)) && real.is_none_or(|lead| within(&lead.real))
     };
     inside(".") && operands.iter().all(|word| inside(word))
 }

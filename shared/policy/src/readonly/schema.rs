@@ -13,6 +13,8 @@ pub struct Schema {
     pub operands: Operands,
     /// Flags (short, or long in full) that read all that lies below.
     pub recursive: &'static [&'static str],
+    /// A folder as an operand is read by itself, not with all the files in it.
+    pub folders: bool,
 }
 
 /// What may follow the options.
@@ -37,7 +39,7 @@ impl Schema {
         values: &'static str,
         long: &'static str,
     ) -> Self {
-        Self { names, flags, values, long, operands: Operands::Any, recursive: &[] }
+        Self { names, flags, values, long, operands: Operands::Any, recursive: &[], folders: true }
     }
 
     pub const fn operands(self, operands: Operands) -> Self {
@@ -46,6 +48,11 @@ impl Schema {
 
     pub const fn recursive(self, recursive: &'static [&'static str]) -> Self {
         Self { recursive, ..self }
+    }
+
+    /// It reads the files in a folder that it is given.
+    pub const fn opens_folders(self) -> Self {
+        Self { folders: false, ..self }
     }
 
     /// Reads the words as the program would, or says at which it stopped understanding.

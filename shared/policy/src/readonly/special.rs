@@ -81,7 +81,8 @@ const COLUMNS: &[&str] = &[
     "min_flt",
 ];
 
-/// No `e` among the letters without a dash: it shows environments.
+/// No `e` among the letters without a dash: it shows environments. `-aux -e`, where there is no user `x`,
+/// is read once more as if no word had a dash.
 fn ps(args: &[&str]) -> Result<(), String> {
     const PS: Schema = Schema::new(
         "ps",
@@ -94,6 +95,9 @@ fn ps(args: &[&str]) -> Result<(), String> {
             || word.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
     }));
     PS.read(args)?;
+    if is_read_twice(args) {
+        return no("an e that may ask for environments");
+    }
     let columns = args.iter().enumerate().filter_map(|(at, word)| match *word {
         "--format" => args.get(at + 1).copied(),
         _ if word.starts_with("--") => word.strip_prefix("--format="),
@@ -111,6 +115,19 @@ fn ps(args: &[&str]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn is_read_twice(args: &[&str]) -> bool {
+    let clusters =
+        || args.iter().filter_map(|word| word.strip_prefix('-')).filter(|rest| !rest.starts_with('-'));
+    let asks = clusters().any(|cluster| cluster.split('o').next().is_some_and(|flags| flags.contains('e')));
+    let guessed = clusters().any(|cluster| {
+        let value = cluster.find(|c| "CGgkpstuUo".contains(c)).map(|at| &cluster[at + 1..]);
+        value.is_some_and(|value| {
+            value.bytes().any(|byte| byte.is_ascii_alphabetic()) && !cluster.contains('o')
+        })
+    });
+    asks && guessed
 }
 
 /// Global options that only change how it looks, an object, and a verb that shows.

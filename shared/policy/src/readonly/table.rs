@@ -5,7 +5,7 @@ use super::schema::{Operands, Schema};
 
 const NONE: Operands = Operands::AtMost(0);
 
-/// Programs whose `--version`, alone, does nothing else.
+/// Programs whose `--version`, alone, does nothing else. Not curl: its `.curlrc` may name a file to write.
 pub const VERSIONS: &[&str] = &[
     "git",
     "docker",
@@ -16,7 +16,6 @@ pub const VERSIONS: &[&str] = &[
     "g++",
     "make",
     "bash",
-    "curl",
     "wget",
     "perl",
     "ruby",
@@ -49,16 +48,17 @@ pub const PROGRAMS: &[Schema] = &[
     Schema::new("wc", "clmwL", "", "bytes chars lines words max-line-length"),
     Schema::new("stat", "Lft", "c", "dereference file-system terse format= printf="),
     Schema::new("file", "bhiLNr", "", "brief mime mime-type mime-encoding dereference no-dereference"),
+    // No -R: it follows links that lie below.
     Schema::new(
         "grep egrep fgrep",
-        "abcEFGhHiIlLnoPqsvwxyzZrR0",
+        "abcEFGhHiIlLnoPqsvwxyzZr0",
         "eABCm",
         "count extended-regexp fixed-strings basic-regexp perl-regexp ignore-case invert-match line-number \
          files-with-matches files-without-match no-filename with-filename only-matching quiet silent no-messages \
-         word-regexp line-regexp null text recursive dereference-recursive regexp= after-context= before-context= \
+         word-regexp line-regexp null text recursive regexp= after-context= before-context= \
          context= max-count= color=? colour=? include= exclude= exclude-dir=",
     )
-    .recursive(&["r", "R", "--recursive", "--dereference-recursive"]),
+    .recursive(&["r", "--recursive"]),
     // The second operand of uniq is a file that it writes.
     Schema::new(
         "uniq",
@@ -89,12 +89,14 @@ pub const PROGRAMS: &[Schema] = &[
         "brief side-by-side unified=? context=? ignore-case ignore-all-space ignore-space-change ignore-blank-lines text \
          minimal report-identical-files color=? width= suppress-common-lines",
     )
-    .operands(Operands::Each(|word| word != "-")),
+    .operands(Operands::Each(|word| word != "-"))
+    .opens_folders(),
     Schema::new("md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum", "btz", "", "binary text tag zero"),
     Schema::new("cksum sum", "rs", "", ""),
     Schema::new("od", "abcdfiloxv", "AjNtw", "address-radix= skip-bytes= read-bytes= format= output-duplicates"),
     Schema::new("hexdump hd", "bcCdovx", "ns", ""),
-    Schema::new("strings", "af", "nt", "all bytes= radix="),
+    // `@file` is a file with more words.
+    Schema::new("strings", "af", "nt", "all bytes= radix=").operands(Operands::Each(|word| !word.starts_with('@'))),
     Schema::new("basename", "az", "s", "multiple zero suffix="),
     Schema::new("dirname", "z", "", "zero"),
     Schema::new("realpath", "eLmPqsz", "", "canonicalize-existing canonicalize-missing strip quiet zero"),
@@ -125,7 +127,7 @@ pub const PROGRAMS: &[Schema] = &[
         .operands(NONE),
     Schema::new("vmstat", "afmstwn", "S", "active slabs stats timestamp wide unit= forks disk").operands(NONE),
     Schema::new("lscpu lsmem", "abceJpry", "", "all json bytes online offline").operands(NONE),
-    Schema::new("lspci lsusb", "kmntvDqx", "sd", "").operands(NONE),
+    Schema::new("lspci lsusb", "kmntvDx", "sd", "").operands(NONE),
     Schema::new("lsmod arch nproc whoami logname true false users", "", "", "all").operands(NONE),
     Schema::new("swapon", "s", "", "show=? summary noheadings bytes raw").operands(NONE),
     // The machine and who is on it.

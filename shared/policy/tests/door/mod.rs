@@ -21,6 +21,7 @@ pub fn facts() -> Facts {
         posture: Posture::Ask,
         agent_user: "metatron-agent".into(),
         program_dirs: vec!["/usr/bin".into(), "/usr/sbin".into(), "/bin".into(), "/sbin".into()],
+        leads: Vec::new(),
     }
 }
 
