@@ -3,7 +3,8 @@
 //!
 //! A loose look, not a parse: every word of the command that names a file (in its folder, or in one
 //! that it changes to) is taken when it is something that runs: named with a slash where a command
-//! stands or after an interpreter, executable, or beginning with `#!`. Too many pins do no harm.
+//! stands or after an interpreter, executable, or beginning with `#!`. `~`, `$HOME` and `$PWD` are
+//! followed, and so are the files that some programs run without naming them. Too many pins do no harm.
 
 use protocol::op::PinnedFile;
 use sha2::{Digest as _, Sha256};
@@ -18,22 +19,38 @@ use std::{
 const MOST: usize = 64;
 /// Larger files are pinned by what the file system says of them.
 const HASHED: u64 = 64 * 1024 * 1024;
-const INTERPRETERS: [&str; 16] = [
-    "bash", "sh", "dash", "zsh", "ksh", "python", "python3", "perl", "ruby", "node", "php", "lua", "awk",
-    "source", ".", "make",
+const INTERPRETERS: [&str; 22] = [
+    "bash", "sh", "dash", "zsh", "ksh", "fish", "python", "python3", "perl", "ruby", "node", "deno", "bun",
+    "php", "lua", "awk", "gawk", "sed", "source", ".", "make", "busybox",
+];
+/// What a program runs from its folder without being told.
+const UNNAMED: [(&str, &[&str]); 5] = [
+    ("make", &["GNUmakefile", "makefile", "Makefile"]),
+    ("npm", &["package.json"]),
+    ("pnpm", &["package.json"]),
+    ("yarn", &["package.json"]),
+    ("just", &["justfile", "Justfile", ".justfile"]),
 ];
 
 /// Sorted by path, each once.
-pub fn scripts(command: &str, cwd: &Path, program_dirs: &[String]) -> Vec<PinnedFile> {
-    let words = words(command);
+pub fn scripts(command: &str, cwd: &Path, home: &str, program_dirs: &[String]) -> Vec<PinnedFile> {
+    let words: Vec<String> = words(command).iter().map(|word| expanded(word, home)).collect();
     let mut folders = vec![cwd.to_owned()];
     let mut found = BTreeMap::new();
+    let mut unnamed: Vec<&str> = Vec::new();
     let (mut begins, mut interpreted) = (true, false);
     for word in &words {
         if word.is_empty() {
             (begins, interpreted) = (true, false);
             continue;
         }
+        // What an interpreter reads as its input runs too.
+        if word == "<" {
+            continue;
+        }
+        let name = word.rsplit('/').next().unwrap_or(word);
+        let files = UNNAMED.iter().filter(|(program, _)| *program == name).flat_map(|(_, files)| *files);
+        unnamed.extend(files.copied());
         for folder in folders.clone() {
             let Ok(path) = folder.join(word).canonicalize() else { continue };
             if path.is_dir() {
@@ -52,9 +69,17 @@ pub fn scripts(command: &str, cwd: &Path, program_dirs: &[String]) -> Vec<Pinned
                 found.insert(path.display().to_string(), sha256);
             }
         }
-        let name = word.rsplit('/').next().unwrap_or(word);
         interpreted |= INTERPRETERS.contains(&name) || name.starts_with("python3.");
         begins = false;
+    }
+    // The folder may be named after the program.
+    for file in unnamed.iter().flat_map(|file| folders.iter().map(move |folder| folder.join(file))) {
+        let real = file.canonicalize().ok();
+        if let Some((path, sha256)) =
+            real.and_then(|path| Some((path.display().to_string(), identity(&path)?)))
+        {
+            found.insert(path, sha256);
+        }
     }
     found.into_iter().map(|(path, sha256)| PinnedFile { path, sha256 }).collect()
 }
@@ -66,7 +91,11 @@ fn words(command: &str) -> Vec<String> {
     for c in command.chars() {
         match c {
             ' ' | '\t' => words.extend((!word.is_empty()).then(|| std::mem::take(&mut word))),
-            ';' | '|' | '&' | '(' | ')' | '{' | '}' | '<' | '>' | '\n' | '`' => {
+            '<' => {
+                words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+                words.push("<".to_owned());
+            }
+            ';' | '|' | '&' | '(' | ')' | '>' | '\n' | '`' => {
                 words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
                 words.push(String::new());
             }
@@ -76,6 +105,21 @@ fn words(command: &str) -> Vec<String> {
     }
     words.extend((!word.is_empty()).then_some(word));
     words
+}
+
+/// `~/x`, `$HOME/x`, `${HOME}/x`, `$PWD/x` as the shell would read them, quotes left out.
+fn expanded(word: &str, home: &str) -> String {
+    for (name, value) in
+        [("~/", home), ("$HOME/", home), ("${HOME}/", home), ("$PWD/", "."), ("${PWD}/", ".")]
+    {
+        if let Some(rest) = word.strip_prefix(name) {
+            return format!("{value}/{rest}");
+        }
+    }
+    match word {
+        "~" | "$HOME" | "${HOME}" => home.to_owned(),
+        word => word.to_owned(),
+    }
 }
 
 fn runnable(path: &Path) -> bool {
@@ -132,17 +176,26 @@ mod tests {
             ("bin", "B", 0o755),
             ("data", "d", 0o644),
             ("sub/y.py", "", 0o644),
+            ("sub/Makefile", "", 0o644),
         ] {
             fs::write(dir.join(name), text).unwrap();
             fs::set_permissions(dir.join(name), fs::Permissions::from_mode(mode)).unwrap();
         }
+        let home = dir.to_str().unwrap();
         let names = |command: &str| -> Vec<String> {
-            let pins = scripts(command, &dir, &["/usr/bin".to_owned()]);
+            let pins = scripts(command, &dir, home, &["/usr/bin".to_owned()]);
             pins.iter()
                 .map(|pin| Path::new(&pin.path).strip_prefix(&dir).unwrap().display().to_string())
                 .collect()
         };
         assert_eq!(names("bash x.sh"), ["x.sh"]);
+        for command in
+            ["bash ~/x.sh", "sh \"$HOME/x.sh\"", "bash ${HOME}/x.sh", "bash $PWD/x.sh", "bash < x.sh"]
+        {
+            assert_eq!(names(command), ["x.sh"], "{command}");
+        }
+        assert_eq!(names("cd ~/sub && make install"), ["sub/Makefile"]);
+        assert_eq!(names("make -C sub"), ["sub/Makefile"]);
         assert_eq!(names("./x.sh; cat data"), ["x.sh"]);
         assert_eq!(names("sudo timeout 5 ./bin --flag"), ["bin"]);
         assert_eq!(names("cd sub && python3 y.py"), ["sub/y.py"]);
@@ -153,8 +206,8 @@ mod tests {
             "{:?}",
             names("cat data; ls /usr/bin/env; echo x.sh")
         );
-        let before = scripts("bash x.sh", &dir, &[]);
+        let before = scripts("bash x.sh", &dir, home, &[]);
         fs::write(dir.join("x.sh"), "evil").unwrap();
-        assert_ne!(before, scripts("bash x.sh", &dir, &[]));
+        assert_ne!(before, scripts("bash x.sh", &dir, home, &[]));
     }
 }

@@ -89,7 +89,9 @@ fn resolve_command(
     // A named user's rights are not ours to borrow here: what it may enter shows at the start.
     let rights = if asked.user.is_none() { Some(ground.as_agent()) } else { None };
     let cwd = real_folder(&home, asked.cwd)?;
-    let files = pins::scripts(asked.command, Path::new(&cwd), &ground.program_dirs);
+    let env = environment(&who, run_as.as_ref(), &home, tty, asked.env);
+    let shell_home = env.get("HOME").map_or("", String::as_str);
+    let files = pins::scripts(asked.command, Path::new(&cwd), shell_home, &ground.program_dirs);
     drop(rights);
     let direct = policy::plain_words(asked.command)
         .and_then(|words| Some((find_program(words.first()?, &ground.program_dirs)?, words)));
@@ -114,7 +116,7 @@ fn resolve_command(
     let launch = Launch {
         program,
         argv: shell_argv,
-        env: environment(&who, run_as.as_ref(), &home, tty, asked.env),
+        env,
         cwd,
         run_as,
         stdin: plan.stdin.clone(),
