@@ -5,8 +5,10 @@
 //! Never here: a change of anything. What creates or decides goes over HTTP.
 
 pub mod cursor;
+mod frames;
 pub mod hub;
 pub mod open;
+pub mod said;
 pub mod socket;
 pub mod subscriber;
 pub mod topics;

@@ -3,10 +3,10 @@
 use crate::{
     deps::Deps,
     http::{Error, Result, address},
-    live::socket,
+    live::{frames::Frames, socket},
 };
 use actix_web::{
-    HttpRequest, HttpResponse,
+    FromRequest, HttpRequest, HttpResponse, dev,
     http::header,
     web::{Data, Payload, Query},
 };
@@ -41,6 +41,9 @@ pub async fn ws(
     }
     let who = query.ticket.as_deref().and_then(|ticket| deps.tickets.take(ticket)).ok_or(Error::Ticket)?;
     let subscription = deps.hub.join(&who)?;
+    let mut payload = dev::Payload::Stream { payload: Box::pin(Frames::new(payload, MAX_FRAME_BYTES)) };
+    let payload = Payload::from_request(&request, &mut payload).await;
+    let payload = payload.map_err(|error| Error::Query(error.to_string()))?;
     let (response, session, stream) =
         actix_ws::handle(&request, payload).map_err(|error| Error::Query(error.to_string()))?;
     let stream = stream

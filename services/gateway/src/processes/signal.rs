@@ -2,6 +2,7 @@ use crate::{
     auth::{Act, Guard},
     deps::Deps,
     http::{Body, Error, Result},
+    live::said::said,
 };
 use actix_web::{
     HttpResponse,
@@ -9,9 +10,11 @@ use actix_web::{
 };
 use chassis::{clock::now, crash::crash_point, telemetry::report};
 use protocol::{
-    NodeId, OpId, Pid,
+    NodeId, OpId, Pid, UserId,
     process::{SendSignal, Signal, Signalled},
+    turn::LiveText,
 };
+use std::time::Duration;
 
 /// INT is the Stop button: the turn ends cancelled, and its commands with all their descendants.
 #[utoipa::path(post, path = "/api/processes/{pid}/signal", tag = "processes", request_body = SendSignal,
@@ -29,7 +32,8 @@ pub async fn signal(
     deps.store.process(guard.who.id(), pid).await?;
 
     // The row first: from here on the worker's next write fails, whether or not it hears of it.
-    let stopped = deps.store.cancel_turn(guard.who.id(), pid, now()).await.map_err(idle)?;
+    let said = half_answer(&deps, guard.who.id(), pid).await;
+    let stopped = deps.store.cancel_turn(guard.who.id(), pid, said.as_ref(), now()).await.map_err(idle)?;
     crash_point("after_cancel_commit");
     let (turn_id, cancelled) = stopped.value;
     tell_machines(&deps, cancelled.ops).await;
@@ -37,11 +41,16 @@ pub async fn signal(
     Ok(HttpResponse::Accepted().json(Signalled { turn_id }))
 }
 
+/// What stands on the screen at this moment; a Redis that is slow does not hold up a stop.
+async fn half_answer(deps: &Deps, owner: &UserId, pid: Pid) -> Option<LiveText> {
+    let turn = deps.store.turn_under_way(owner, pid).await.ok()??.turn.id;
+    said(deps, pid, turn, Duration::from_millis(150)).await.ok()?
+}
+
 /// pulse tells them again after 5 s, and for as long as they do not confirm.
 async fn tell_machines(deps: &Deps, ops: Vec<(NodeId, OpId)>) {
     for (node, op) in ops {
-        let told =
-            tokio::time::timeout(std::time::Duration::from_millis(500), deps.mailbox.cancel(&node, op));
+        let told = tokio::time::timeout(Duration::from_millis(500), deps.mailbox.cancel(&node, op));
         match told.await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(error = %report(&error), "a cancel is left to pulse"),

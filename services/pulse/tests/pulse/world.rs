@@ -161,7 +161,7 @@ impl World {
         let (pid, claim, op) = self.acting(now).await;
         let journal = JournalId::from("j");
         let _ = self.store.op_running(&claim, &op, &journal, None, now).await.expect("running");
-        let _ = self.store.cancel_turn(&self.owner, pid, now).await.expect("cancelled");
+        let _ = self.store.cancel_turn(&self.owner, pid, None, now).await.expect("cancelled");
         assert_eq!(self.op_state(&op).await, OpState::Cancelling);
         (claim.turn_id, op)
     }

@@ -1,9 +1,11 @@
 //! Steps: model calls, committed before anything they ask for leaves the house.
 
 mod commit;
+mod half;
 mod load;
 
 pub(crate) use commit::made_progress;
+pub(crate) use half::keep_half_answer;
 pub(crate) use load::unanswered_calls;
 
 use crate::{NewOp, OpRow, ProcessRow, TurnRow, approvals::ApprovalRow};

@@ -5,10 +5,15 @@ use crate::{
     approvals::{close_questions, pending_questions},
     ops::close_ops,
     processes::load_process,
+    steps::keep_half_answer,
     turns::{current_turn, held, moved, save_turn},
     write::Write,
 };
-use protocol::{Epoch, Millis, Pid, TurnId, UserId, problem::Problem, turn::TurnState};
+use protocol::{
+    Epoch, Millis, Pid, TurnId, UserId,
+    problem::Problem,
+    turn::{LiveText, TurnState},
+};
 
 impl Store {
     /// Gives the lease back and parks the turn: `waiting_approval`, `waiting_input`, or `queued` (to
@@ -59,11 +64,13 @@ impl Store {
     /// The owner's stop: whatever turn of the process is under way (or else first in line) ends
     /// cancelled; the epoch rises, so its worker's next write fails; open questions are cancelled; ops
     /// without an end become `cancelling` (those not on a machine: `cancelled`). `Conflict` (state
-    /// "idle") when there is nothing to stop. Queued turns behind it stay.
+    /// "idle") when there is nothing to stop. Queued turns behind it stay. The answer that was being
+    /// given stays as far as it got: `said` when it is of that step, else what was saved last.
     pub async fn cancel_turn(
         &self,
         owner: &UserId,
         pid: Pid,
+        said: Option<&LiveText>,
         now: Millis,
     ) -> Result<Committed<(TurnId, Cancelled)>> {
         let mut write = self.write(now).await?;
@@ -71,6 +78,7 @@ impl Store {
         let before = current_turn(write.sql(), pid).await?.ok_or_else(|| conflict("process", "idle"))?;
         let mut after = moved(&before, TurnState::Cancelled, now)?;
         after.epoch = Epoch(before.epoch.0 + 1);
+        keep_half_answer(&mut write, &before, said).await?;
         let ended = end(&mut write, &before, &after).await?;
         write.commit((after.turn.id, ended)).await
     }

@@ -149,11 +149,11 @@ async fn turns_wait_in_line_and_history_goes_turn_by_turn() {
     assert_eq!(w.store.history(w.pid, &second, 1).await.unwrap().len(), 1);
 
     // The stop hits the one under way; the third is next.
-    let (stopped, left) = w.store.cancel_turn(&w.owner, w.pid, at(17)).await.unwrap().value;
+    let (stopped, left) = w.store.cancel_turn(&w.owner, w.pid, None, at(17)).await.unwrap().value;
     assert_eq!((stopped, left.next), (second, Some(third.clone())));
-    let (stopped, left) = w.store.cancel_turn(&w.owner, w.pid, at(18)).await.unwrap().value;
+    let (stopped, left) = w.store.cancel_turn(&w.owner, w.pid, None, at(18)).await.unwrap().value;
     assert_eq!((stopped, left.next), (third, None));
-    assert_eq!(conflict(w.store.cancel_turn(&w.owner, w.pid, at(19)).await), "idle");
+    assert_eq!(conflict(w.store.cancel_turn(&w.owner, w.pid, None, at(19)).await), "idle");
 }
 
 #[tokio::test]
@@ -164,7 +164,7 @@ async fn a_stop_ends_questions_and_ops() {
     let _ = w.store.op_running(&claim, &ops[0], &journal(), None, at(31)).await.unwrap();
     let asked = w.store.op_asked(&claim, question(&ops[2]), at(32)).await.unwrap().value;
 
-    let cancelled = w.store.cancel_turn(&w.owner, w.pid, at(40)).await.unwrap();
+    let cancelled = w.store.cancel_turn(&w.owner, w.pid, None, at(40)).await.unwrap();
     let (turn, left) = cancelled.value.clone();
     assert_eq!(turn, claim.turn_id);
     assert_eq!(left.ops, [("local".into(), ops[0].clone())]);

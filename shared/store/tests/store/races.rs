@@ -77,7 +77,7 @@ async fn cancel_races_decide() {
                 if round % 2 == 1 {
                     tokio::time::sleep(lead).await;
                 }
-                other.cancel_turn(&w.owner, w.pid, at(30)).await
+                other.cancel_turn(&w.owner, w.pid, None, at(30)).await
             },
         );
         // The stop always hits: a decision before it only means that there was more to stop.

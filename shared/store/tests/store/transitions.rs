@@ -132,7 +132,7 @@ async fn perform(w: &World, act: Act, claim: &mut Option<Claim>, step: &mut i64,
             }
         }
         (Act::Expire, ..) => drop(w.store.expire_approvals(at(70_000), 1).await.expect("swept")),
-        (Act::Stop, ..) => drop(known(w.store.cancel_turn(&w.owner, w.pid, now).await)),
+        (Act::Stop, ..) => drop(known(w.store.cancel_turn(&w.owner, w.pid, None, now).await)),
         _ => {}
     }
 }

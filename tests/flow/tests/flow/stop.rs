@@ -1,6 +1,5 @@
 //! Stop: the command and everything it started is gone within 2 seconds, and the chat says so.
 
-use nix::sys::signal::Signal;
 use serde_json::json;
 use std::time::{Duration, Instant};
 use support::{Answer, Socket, Stack, Upstream, processes, wait};
@@ -41,6 +40,7 @@ async fn stop_ends_the_command_and_all_its_descendants() {
     socket.until("words", |f| f["type"] == "message.delta").await;
     owner.stop(pid).await.expect(202);
     owner.wait_turn(pid, &turn, &["cancelled"]).await;
+    assert!(owner.answer_of(pid, &turn).await.starts_with("word "), "what was said stays");
     let turn = owner.send(pid, "touch x").await;
     let question = owner.question(pid).await;
     owner.stop(pid).await.expect(202);
@@ -113,13 +113,4 @@ async fn a_restarted_bridge_finds_its_commands_again() {
     for i in 1..=10 {
         assert_eq!(text.matches(&format!("line {i}\n")).count(), 1, "{text}");
     }
-    // A worker frozen past its lease and thawed writes nothing any more.
-    let turn = owner.send(pid, "sleep 1; echo once").await;
-    owner.approve(&owner.question(pid).await).await;
-    stack.signal("metatron-llm-router", Signal::SIGSTOP);
-    let frozen = stack.service("metatron-llm-router");
-    tokio::time::sleep(Duration::from_secs(16)).await;
-    frozen.iter().for_each(|pid| processes::signal(*pid, Signal::SIGCONT));
-    owner.wait_turn(pid, &turn, &["done"]).await;
-    assert_eq!(owner.results(pid, &turn).await.len(), 1);
 }
