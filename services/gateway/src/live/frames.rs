@@ -75,7 +75,8 @@ impl<S: Stream<Item = Result<Bytes, PayloadError>> + Unpin> Stream for Frames<S>
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            let Some(bytes) = std::task::ready!(Pin::new(&mut self.inner).poll_next(context)).transpose()? else {
+            let Some(bytes) = std::task::ready!(Pin::new(&mut self.inner).poll_next(context)).transpose()?
+            else {
                 return Poll::Ready(None);
             };
             let passed = self.pass(&bytes);

@@ -7,11 +7,14 @@ use crate::{
 };
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse, dev,
+    error::PayloadError,
     http::header,
-    web::{Data, Payload, Query},
+    web::{Bytes, Data, Payload, Query},
 };
+use futures::Stream;
 use protocol::command::MAX_FRAME_BYTES;
 use serde::Deserialize;
+use std::pin::Pin;
 
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -41,8 +44,9 @@ pub async fn ws(
     }
     let who = query.ticket.as_deref().and_then(|ticket| deps.tickets.take(ticket)).ok_or(Error::Ticket)?;
     let subscription = deps.hub.join(&who)?;
-    let mut payload = dev::Payload::Stream { payload: Box::pin(Frames::new(payload, MAX_FRAME_BYTES)) };
-    let payload = Payload::from_request(&request, &mut payload).await;
+    let frames: Pin<Box<dyn Stream<Item = std::result::Result<Bytes, PayloadError>>>> =
+        Box::pin(Frames::new(payload, MAX_FRAME_BYTES));
+    let payload = Payload::from_request(&request, &mut dev::Payload::from(frames)).await;
     let payload = payload.map_err(|error| Error::Query(error.to_string()))?;
     let (response, session, stream) =
         actix_ws::handle(&request, payload).map_err(|error| Error::Query(error.to_string()))?;

@@ -8,7 +8,7 @@ use protocol::{
 };
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use tokio::net::TcpStream;
+use tokio::{io::AsyncWriteExt, net::TcpStream};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message};
 
 type Raw = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -191,6 +191,15 @@ async fn a_socket_needs_a_ticket_good_frames_and_a_login_that_stands() {
     big.say(json!({"type": "subscribe", "topics": ["x".repeat(70_000)]})).await;
     assert_eq!(big.next().await.unwrap()["problem"]["code"], "frame_too_large");
     assert!(big.next().await.is_none());
+
+    // One that only says that it will be large is not waited for.
+    let mut vast = Socket::open(&house, &login, json!({"type": "hello"})).await;
+    assert_eq!(vast.next().await.unwrap()["type"], "welcome");
+    let head = [&[0x81, 0xFF][..], &(1_u64 << 40).to_be_bytes(), &[0; 4]].concat();
+    vast.0.get_mut().write_all(&head).await.unwrap();
+    vast.0.get_mut().write_all(&[b'x'; 70_000]).await.unwrap();
+    assert_eq!(vast.next().await.unwrap()["problem"]["code"], "frame_too_large");
+    assert!(vast.next().await.is_none());
 
     // Another origin is refused with a good ticket in hand.
     let given = ticket(&house, &login).await;
