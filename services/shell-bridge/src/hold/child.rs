@@ -154,6 +154,7 @@ fn enter(launch: &Launch, stdin: OwnedFd, stdout: OwnedFd) -> Result<(), String>
     unistd::dup2_stdout(&stdout).map_err(say("stdout"))?;
     unistd::dup2_stderr(&stdout).map_err(say("stderr"))?;
     drop((stdin, stdout));
+    keep_only_the_three();
     reset_signals();
     // What it writes is its own business, but not readable by all.
     nix::sys::stat::umask(Mode::from_bits_truncate(0o022));
@@ -162,6 +163,14 @@ fn enter(launch: &Launch, stdin: OwnedFd, stdout: OwnedFd) -> Result<(), String>
         drop_to(user).map_err(say("becoming the user"))?;
     }
     unistd::chdir(launch.cwd.as_str()).map_err(|errno| format!("{}: {}", launch.cwd, errno.desc()))
+}
+
+/// Whoever started the services may have left files open in them; they are none of the program's.
+fn keep_only_the_three() {
+    #[allow(unsafe_code, reason = "it takes numbers only; the program's image replaces this one next")]
+    unsafe {
+        nix::libc::syscall(nix::libc::SYS_close_range, 3_u32, u32::MAX, nix::libc::CLOSE_RANGE_CLOEXEC)
+    };
 }
 
 fn drop_to(user: &RunAs) -> nix::Result<()> {

@@ -133,7 +133,11 @@ fn outcome(end: watch::End, started_at: Millis) -> Done {
         exit_code: end.exit_code,
         signal: end.signal,
         length: end.length,
-        reason: end.ending.map(|ending| ending.as_str().to_owned()).or(end.note),
+        reason: match (end.ending.map(Ending::as_str), end.note) {
+            (Some(ending), Some(note)) if end.left => Some(format!("{ending}; {note}")),
+            (Some(ending), _) => Some(ending.to_owned()),
+            (None, note) => note,
+        },
         started_at: Some(started_at),
         ended_at: clock::now(),
         text: None,

@@ -32,6 +32,8 @@ pub struct End {
     pub length: u64,
     pub ending: Option<Ending>,
     pub note: Option<String>,
+    /// The note is of processes that would not end; it is never left out.
+    pub left: bool,
 }
 
 struct Watch<'a> {
@@ -190,7 +192,7 @@ impl Watch<'_> {
             let _ = self.take_output(&mut vec![0_u8; 64 * 1024]);
         }
         let (exit_code, signal) = self.status.unwrap_or((None, None));
-        End { exit_code, signal, length: self.sink.length, ending, note: note(ended, left) }
+        End { exit_code, signal, length: self.sink.length, ending, note: note(ended, left), left: left > 0 }
     }
 }
 

@@ -37,6 +37,19 @@ async fn what_only_reads_runs_unasked_and_says_exactly_how_it_ended() {
 }
 
 #[tokio::test]
+async fn a_program_has_its_three_files_and_no_other() {
+    // What whoever started the services left open reaches the bridge.
+    let open = std::fs::File::open("/dev/zero").unwrap();
+    nix::fcntl::fcntl(&open, nix::fcntl::FcntlArg::F_SETFD(nix::fcntl::FdFlag::empty())).unwrap();
+    let mut rig = Rig::start().await;
+    let result = rig.result("for fd in /proc/$$/fd/*; do echo -n \"${fd##*/} \"; done; true").await;
+    let number = std::os::fd::AsRawFd::as_raw_fd(&open).to_string();
+    let files: Vec<&str> = result.text.split_whitespace().collect();
+    assert!(["0", "1", "2"].iter().all(|fd| files.contains(fd)), "{files:?}");
+    assert!(!files.contains(&number.as_str()), "{files:?} has {number}");
+}
+
+#[tokio::test]
 async fn the_same_op_sent_twice_runs_once() {
     let mut rig = Rig::start().await;
     let mut request = rig.request(command_body("echo x >> effects; sleep 0.3"));
