@@ -28,3 +28,17 @@ pub fn page<T>(mut items: Vec<T>, limit: i64, key: impl Fn(&T) -> String) -> Pag
     let next = if more { items.last().map(key) } else { None };
     Page { items, next }
 }
+
+/// A page of a list that is short enough to be read whole.
+pub fn cut<T>(items: Vec<T>, query: &PageQuery, key: impl Fn(&T) -> String) -> Result<Page<T>> {
+    let limit = limit(query.limit)?;
+    let first = match &query.after {
+        None => 0,
+        Some(after) => items
+            .iter()
+            .position(|item| key(item) == *after)
+            .map(|at| at + 1)
+            .ok_or_else(|| Error::Query("after: it is not in this list.".to_owned()))?,
+    };
+    Ok(page(items.into_iter().skip(first).collect(), limit, key))
+}

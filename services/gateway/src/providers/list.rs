@@ -1,15 +1,22 @@
 use crate::{
     auth::{Guard, Read},
     deps::Deps,
-    http::Result,
+    http::{
+        Result,
+        page::{self, PageQuery},
+    },
     providers::shown,
 };
-use actix_web::web::{Data, Json};
+use actix_web::web::{Data, Json, Query};
 use protocol::{message::Page, provider::Provider};
 
 /// All providers, oldest first, without their keys.
-#[utoipa::path(get, path = "/api/providers", tag = "providers", responses((status = 200, body = Page<Provider>)))]
-pub async fn list(_guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Page<Provider>>> {
+#[utoipa::path(get, path = "/api/providers", tag = "providers", params(PageQuery), responses((status = 200, body = Page<Provider>)))]
+pub async fn list(
+    _guard: Guard<Read>,
+    deps: Data<Deps>,
+    query: Query<PageQuery>,
+) -> Result<Json<Page<Provider>>> {
     let items = deps.store.providers().await?.into_iter().map(shown::shown).collect();
-    Ok(Json(Page { items, next: None }))
+    Ok(Json(page::cut(items, &query, |provider| provider.id.0.clone())?))
 }

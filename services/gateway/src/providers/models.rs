@@ -1,9 +1,12 @@
 use crate::{
     auth::{Guard, Read},
     deps::Deps,
-    http::Result,
+    http::{
+        Result,
+        page::{self, PageQuery},
+    },
 };
-use actix_web::web::{Data, Json};
+use actix_web::web::{Data, Json, Query};
 use protocol::{
     message::Page,
     provider::{ModelOffer, Provider},
@@ -11,10 +14,14 @@ use protocol::{
 use store::ProviderRow;
 
 /// The models that a process can be pinned to; the first of the default provider is the default.
-#[utoipa::path(get, path = "/api/models", tag = "providers", responses((status = 200, body = Page<ModelOffer>)))]
-pub async fn models(_guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Page<ModelOffer>>> {
+#[utoipa::path(get, path = "/api/models", tag = "providers", params(PageQuery), responses((status = 200, body = Page<ModelOffer>)))]
+pub async fn models(
+    _guard: Guard<Read>,
+    deps: Data<Deps>,
+    query: Query<PageQuery>,
+) -> Result<Json<Page<ModelOffer>>> {
     let items = deps.store.providers().await?.into_iter().flat_map(offers).collect();
-    Ok(Json(Page { items, next: None }))
+    Ok(Json(page::cut(items, &query, |offer| format!("{}/{}", offer.provider_id, offer.model.id))?))
 }
 
 fn offers(row: ProviderRow) -> Vec<ModelOffer> {

@@ -15,5 +15,6 @@ mod messages;
 mod outages;
 mod permits;
 mod providers;
+mod rules;
 mod start;
 mod stop;

@@ -92,11 +92,21 @@ async fn lists_come_in_pages() {
         owner.chat().await;
     }
     for n in 0..3 {
+        support::Client::login(&stack.address).await;
+        owner
+            .post("/api/auth/tokens", &json!({"name": format!("t{n}"), "scopes": ["api"]}))
+            .await
+            .expect(201);
+        let provider = json!({"name": format!("p{n}"), "kind": "openai", "base_url": "http://127.0.0.1:1/v1", "models": ["a", "b"]});
+        owner.post("/api/providers", &provider).await.expect(201);
         owner.ask(pid, &format!("message {n}")).await;
     }
     let of = |list: &str| format!("/api/processes/{pid}/{list}");
-    let lists =
-        ["/api/processes".to_owned(), "/api/approvals".to_owned(), of("messages"), of("turns"), of("ops")];
+    let mut lists: Vec<String> = ["messages", "turns", "ops"].map(of).into();
+    lists.extend(
+        ["processes", "approvals", "providers", "models", "auth/tokens", "auth/sessions"]
+            .map(|l| format!("/api/{l}")),
+    );
     for list in lists {
         let whole = owner.get(&list).await.expect(200);
         let whole = whole["items"].as_array().unwrap();
