@@ -80,6 +80,30 @@ async fn what_dies_is_started_again_and_what_is_ended_is_gone() {
     assert!(said(&run(&stack, &["down"]).await).contains("was not running"));
 }
 
+/// What Redis was told in a transaction is there again after its death, and nobody comes in without a name.
+#[tokio::test]
+async fn redis_keeps_what_it_was_told() {
+    let stack = Stack::builder().start().await;
+    let cli = async |words: &[&str]| said(&run(&stack, &[&["redis-cli"], words].concat()).await);
+    let done = cli(&[
+        "eval",
+        "redis.call('set', KEYS[1], 'one') return redis.call('set', KEYS[2], 'two')",
+        "2",
+        "a",
+        "b",
+    ]);
+    assert!(done.await.contains("OK"));
+    // Written down each second.
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    stack.kill("redis-server").await;
+    stack.ready().await;
+    assert!(cli(&["mget", "a", "b"]).await.contains("two"));
+    let socket = stack.data_dir.join("redis.sock");
+    let nameless =
+        std::process::Command::new("redis-cli").arg("-s").arg(socket).args(["get", "a"]).output().unwrap();
+    assert!(said(&nameless).contains("NOAUTH"), "{}", said(&nameless));
+}
+
 /// `up` without --foreground: two at once, then the supervisor is killed, then up and down again.
 #[tokio::test]
 async fn up_and_down_in_the_background() {

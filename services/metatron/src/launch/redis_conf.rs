@@ -30,11 +30,13 @@ fn text(settings: &Settings) -> Result<String> {
     let folder = quoted(&settings.data_dir.join("redis").to_string_lossy());
     // The database is the truth and Redis may be wiped, so a second's loss at a power cut is harmless, and
     // a snapshot beside the append-only file is not needed. Eviction would lose jobs: refused instead.
+    // Nobody can be the default user, who is off; Redis itself is, when it reads its file at a start, and
+    // without rights would pass over every transaction in it.
     let mut conf = format!(
         "# Written by `metatron up` at each start.\n\
          port 0\nunixsocket {socket}\nunixsocketperm 700\ndir {folder}\ndaemonize no\nlogfile \"\"\n\
          appendonly yes\nappendfsync everysec\nsave \"\"\nmaxmemory-policy noeviction\n\
-         user default off\n"
+         user default off ~* allchannels +@all\n"
     );
     for user in REDIS_USERS {
         let url = chassis::keys::read(&settings.key(user, "redis_url"))?;
