@@ -1,6 +1,7 @@
 //! Named places at which a test may kill the process (`METATRON_CRASH_AT=after_commit_answer`, or
 //! `name:3` for the third time; `METATRON_CRASH_ONCE=<file>`: only the process that can create this
-//! file dies, so that the one started in its place goes on). Only in builds with debug assertions.
+//! file dies, so that the one started in its place goes on; `METATRON_CRASH_VICTIM=<file>`: the process
+//! whose pid stands in this file dies instead). Only in builds with debug assertions.
 
 #[cfg(debug_assertions)]
 use std::sync::{
@@ -16,7 +17,7 @@ pub fn crash_point(name: &str) {
         if let Some(plan) = PLAN.get_or_init(Plan::from_environment)
             && plan.is_due(name)
         {
-            die();
+            plan.strike();
         }
     }
     #[cfg(not(debug_assertions))]
@@ -29,14 +30,16 @@ struct Plan {
     place: String,
     nth: u32,
     once: Option<std::path::PathBuf>,
+    victim: Option<std::path::PathBuf>,
     passed: AtomicU32,
 }
 
 #[cfg(debug_assertions)]
 impl Plan {
     fn from_environment() -> Option<Self> {
-        let once = crate::config::var("METATRON_CRASH_ONCE").map(Into::into);
-        crate::config::var("METATRON_CRASH_AT").map(|at| Self::parse(&at, once))
+        let file = |name| crate::config::var(name).map(Into::into);
+        let plan = Self::parse(&crate::config::var("METATRON_CRASH_AT")?, file("METATRON_CRASH_ONCE"));
+        Some(Self { victim: file("METATRON_CRASH_VICTIM"), ..plan })
     }
 
     fn parse(at: &str, once: Option<std::path::PathBuf>) -> Self {
@@ -44,13 +47,22 @@ impl Plan {
             Some((place, nth)) => (place, nth.parse().unwrap_or(1)),
             None => (at, 1),
         };
-        Self { place: place.to_owned(), nth, once, passed: AtomicU32::new(0) }
+        Self { place: place.to_owned(), nth, once, victim: None, passed: AtomicU32::new(0) }
     }
 
     fn is_due(&self, name: &str) -> bool {
         name == self.place
             && self.passed.fetch_add(1, Ordering::SeqCst) + 1 == self.nth
             && self.once.as_ref().is_none_or(|file| std::fs::File::create_new(file).is_ok())
+    }
+
+    fn strike(&self) {
+        let Some(file) = &self.victim else { die() };
+        let pid = std::fs::read_to_string(file).ok().and_then(|text| text.trim().parse().ok());
+        if let Some(pid) = pid {
+            let _ =
+                nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), nix::sys::signal::Signal::SIGKILL);
+        }
     }
 }
 

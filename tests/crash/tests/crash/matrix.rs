@@ -1,50 +1,84 @@
 //! SIGKILL at every named crash point of a turn.
 
 use crate::turns::{conversation, judge};
+use nix::sys::signal::Signal;
+use serde_json::json;
 use std::time::Duration;
-use support::{Stack, wait};
+use support::{Answer, Stack, Upstream, processes, stack::binary, wait};
 
-/// One stack a point: it dies there once, its launcher starts it again, and the same conversation
-/// must come to the same kind of end.
-async fn die_at(points: &[&str]) {
+const REDIS: &str = "redis-server";
+const GATEWAY: [&str; 3] = ["after_message_commit", "after_decision_commit", "after_cancel_commit"];
+const ANSWER: [&str; 4] = ["after_claim", "mid_stream", "before_answer_commit", "after_answer_commit"];
+const OP: [&str; 4] = ["after_op_sent", "after_op_reply", "after_outcome_commit", "before_finish"];
+const BRIDGE: [&str; 4] = ["after_op_received", "after_intent", "after_holder_spawn", "before_done_reply"];
+const HOLDER: [&str; 4] =
+    ["hold_before_started", "hold_after_started", "hold_before_done", "hold_after_done"];
+
+/// One stack a point: whoever is there dies once, or Redis in its place; the launcher starts it again, and
+/// the same conversation must come to the same kind of end.
+async fn die_at(points: &[&str], victim: Option<&str>) {
     for point in points {
         let upstream = conversation().await;
         let folder = tempfile::Builder::new().prefix("mtc").tempdir_in("/tmp").unwrap();
-        let died = folder.path().join("died");
-        let stack = Stack::builder()
+        let (died, pid_file) = (folder.path().join("died"), folder.path().join("victim"));
+        let mut stack = Stack::builder()
             .upstream(&upstream.base_url)
             .env("METATRON_CRASH_AT", *point)
-            .env("METATRON_CRASH_ONCE", died.display().to_string())
-            .start()
-            .await;
+            .env("METATRON_CRASH_ONCE", died.display().to_string());
+        if victim.is_some() {
+            stack = stack.env("METATRON_CRASH_VICTIM", pid_file.display().to_string());
+        }
+        let stack = stack.start().await;
+        let before = victim.map(|name| stack.service(name)[0]);
+        if let Some(pid) = before {
+            std::fs::write(&pid_file, pid.to_string()).unwrap();
+        }
         judge(&stack, point).await;
         assert!(died.exists(), "{point} was never reached");
+        assert!(before.is_none_or(|pid| !processes::alive(pid)), "{point}: the victim lives");
     }
 }
 
 #[tokio::test]
 async fn the_gateway_dies() {
-    die_at(&["after_message_commit", "after_decision_commit", "after_cancel_commit"]).await;
+    die_at(&GATEWAY, None).await;
 }
 
 #[tokio::test]
 async fn the_worker_dies_around_the_answer() {
-    die_at(&["after_claim", "mid_stream", "before_answer_commit", "after_answer_commit"]).await;
+    die_at(&ANSWER, None).await;
 }
 
 #[tokio::test]
 async fn the_worker_dies_around_the_op() {
-    die_at(&["after_op_sent", "after_op_reply", "after_outcome_commit", "before_finish"]).await;
+    die_at(&OP, None).await;
 }
 
 #[tokio::test]
 async fn the_bridge_dies() {
-    die_at(&["after_op_received", "after_intent", "after_holder_spawn", "before_done_reply"]).await;
+    die_at(&BRIDGE, None).await;
 }
 
 #[tokio::test]
 async fn the_holder_dies() {
-    die_at(&["hold_before_started", "hold_after_started", "hold_before_done", "hold_after_done"]).await;
+    die_at(&HOLDER, None).await;
+}
+
+#[tokio::test]
+async fn redis_dies_under_the_gateway_and_the_answer() {
+    die_at(&GATEWAY, Some(REDIS)).await;
+    die_at(&ANSWER, Some(REDIS)).await;
+}
+
+#[tokio::test]
+async fn redis_dies_under_the_op() {
+    die_at(&OP, Some(REDIS)).await;
+}
+
+#[tokio::test]
+async fn redis_dies_under_the_bridge_and_the_holder() {
+    die_at(&BRIDGE, Some(REDIS)).await;
+    die_at(&HOLDER, Some(REDIS)).await;
 }
 
 #[tokio::test]
@@ -71,8 +105,6 @@ async fn pulse_dies() {
 /// Everything at once, in the middle of a command: the launcher too. What was acknowledged is there.
 #[tokio::test]
 async fn everything_dies_at_once() {
-    use nix::sys::signal::Signal;
-    use support::processes;
     let upstream = conversation().await;
     let mut stack = Stack::with(&upstream).await;
     let owner = stack.claim().await;
@@ -82,10 +114,10 @@ async fn everything_dies_at_once() {
     let second = owner.chat().await;
     let busy = owner.send(second, "long effect").await;
     owner.approve(&owner.question(second).await).await;
-    wait::until("the command to run", Duration::from_secs(10), || async {
-        (!stack.holders().is_empty()).then_some(())
-    })
-    .await;
+    // Not its holder alone: one that died before it began would begin after the start.
+    let effects = stack.data_dir.join(format!("homes/{second}/effects"));
+    wait::until("the command to run", Duration::from_secs(10), || async { effects.exists().then_some(()) })
+        .await;
 
     let launcher = stack.launcher();
     let everyone = processes::below(launcher);
@@ -102,4 +134,47 @@ async fn everything_dies_at_once() {
     owner.wait_turn(second, &busy, &["done"]).await;
     let results = owner.results(second, &busy).await;
     assert_eq!(results[0]["outcome"], "unknown", "it was cut off, and that is said: {results:#?}");
+    assert_eq!(std::fs::read_to_string(effects).unwrap(), "long\n", "and nobody ran it again");
+}
+
+/// A worker frozen past its lease: another takes the turn over, with the command that runs; the first one
+/// wakes up, finds its lease gone, and writes nothing any more.
+#[tokio::test]
+async fn a_frozen_worker_wakes_up_too_late() {
+    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    let turn = owner.send(pid, "echo once >> effects; sleep 3; cat effects").await;
+    owner.approve(&owner.question(pid).await).await;
+    wait::until("the command to run", Duration::from_secs(10), || async {
+        (!stack.holders().is_empty()).then_some(())
+    })
+    .await;
+    let frozen = stack.service("metatron-llm-router");
+    frozen.iter().for_each(|worker| processes::signal(*worker, Signal::SIGSTOP));
+    let mut other = tokio::process::Command::new(binary("metatron-llm-router"))
+        .env("METATRON_DATA_DIR", &stack.data_dir)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    owner.wait_turn(pid, &turn, &["done"]).await;
+    let ended = owner.messages(pid).await;
+
+    frozen.iter().for_each(|worker| processes::signal(*worker, Signal::SIGCONT));
+    let log = stack.data_dir.join("logs/llm-router.log");
+    wait::until("the first worker to see that it is too late", Duration::from_secs(20), || async {
+        std::fs::read_to_string(&log).ok()?.contains("whose lease is gone").then_some(())
+    })
+    .await;
+    assert_eq!(owner.messages(pid).await, ended, "it wrote nothing");
+    let results = owner.results(pid, &turn).await;
+    assert_eq!((results.len(), results[0]["outcome"].as_str()), (1, Some("ok")), "{results:#?}");
+    assert_eq!(results[0]["text"].as_str().unwrap().matches("once").count(), 1, "{results:#?}");
+    other.kill().await.unwrap();
+    // And it is of use again.
+    let turn = owner.send(pid, "uname").await;
+    owner.wait_turn(pid, &turn, &["done"]).await;
 }
