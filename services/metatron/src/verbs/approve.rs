@@ -35,6 +35,9 @@ fn list(pending: &[Approval], show: Show) {
     for approval in pending {
         show.line(format!("{}\n   process   {}", question::card(approval), approval.pid));
     }
+    if let Some(first) = pending.first() {
+        show.line(format!("Say yes with `metatron approve {}`; no with --deny --reason \"…\".", first.id));
+    }
 }
 
 fn decision(args: &Approve) -> Result<Decide> {

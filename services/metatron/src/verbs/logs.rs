@@ -1,7 +1,14 @@
 //! `metatron logs [service] [-f]`: the last lines of a log, and what comes.
 
-use crate::{Error, Exit, Result, cli::Logs, config::Settings, show::Show};
+use crate::{
+    Error, Exit, Result,
+    cli::Logs,
+    config::Settings,
+    show::{Show, visible},
+};
+use serde_json::Value;
 use std::{
+    borrow::Cow,
     fs::File,
     io::{Read, Seek, SeekFrom, Write},
     path::Path,
@@ -30,18 +37,23 @@ pub fn perform(settings: &Settings, args: &Logs, show: Show) -> Result<Exit> {
     if show.json {
         show.value(&serde_json::json!({ "service": name, "lines": last }));
     } else {
-        last.iter().for_each(|line| show.line(line));
+        last.iter().for_each(|line| show.line(readable(line)));
     }
     if args.follow { follow(file, &path) } else { Ok(Exit::Ok) }
 }
 
 /// Until it is ended from outside. A rotation cuts the file: then it is read from its beginning.
 fn follow(mut file: File, path: &Path) -> Result<Exit> {
+    let mut begun = String::new();
     loop {
-        let text = rest(&mut file).map_err(Error::at(path))?;
+        begun.push_str(&rest(&mut file).map_err(Error::at(path))?);
         let mut out = std::io::stdout().lock();
-        if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
-            return Ok(Exit::Ok);
+        // A line is shown when it is whole.
+        while let Some(end) = begun.find('\n') {
+            let line: String = begun.drain(..=end).collect();
+            if writeln!(out, "{}", readable(line.trim_end())).and_then(|()| out.flush()).is_err() {
+                return Ok(Exit::Ok);
+            }
         }
         drop(out);
         let here = file.stream_position().map_err(Error::at(path))?;
@@ -50,6 +62,23 @@ fn follow(mut file: File, path: &Path) -> Result<Exit> {
         }
         std::thread::sleep(Duration::from_millis(200));
     }
+}
+
+/// The services write JSON; a person reads time, level, message, and what goes with it. Other lines stay.
+fn readable(line: &str) -> Cow<'_, str> {
+    let Ok(Value::Object(mut fields)) = serde_json::from_str(line) else { return line.into() };
+    let mut take = |name: &str| match fields.shift_remove(name) {
+        Some(Value::String(text)) => text,
+        other => other.map(|value| value.to_string()).unwrap_or_default(),
+    };
+    let (at, level, message) = (take("timestamp"), take("level"), take("message"));
+    take("service");
+    let mut out = format!("{at} {level:>5} {message}");
+    for (name, value) in &fields {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        out.push_str(&format!(" {name}={value}"));
+    }
+    visible(&out).into()
 }
 
 fn rest(file: &mut File) -> std::io::Result<String> {
@@ -66,4 +95,16 @@ fn names(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_json_are_put_into_words() {
+        let line = r#"{"service":"pulse","timestamp":"2026-01-01T00:00:00Z","level":"WARN","message":"away","tries":3,"why":"a\u001b[2J","target":"bus"}"#;
+        assert_eq!(readable(line), "2026-01-01T00:00:00Z  WARN away tries=3 why=a\\x1b[2J target=bus");
+        assert_eq!(readable("redis is up"), "redis is up");
+    }
 }

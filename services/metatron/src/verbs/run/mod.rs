@@ -262,11 +262,16 @@ impl Run {
         match end {
             End::Turn(TurnState::Done) => {}
             End::Turn(state) => self.show.remark(format!("The turn ended: {}.", state.as_str())),
-            End::Waits => self.show.remark(format!(
-                "It waits for {}. Answer with `metatron approve`, in the browser, or with `metatron run --pid {}`.",
-                self.waits.unwrap_or("you"),
-                self.pid
-            )),
+            End::Waits => {
+                let pid = self.pid;
+                let how = match self.waits {
+                    Some("an answer") => {
+                        format!("Answer in the browser, or with `metatron run --pid {pid} \"…\"`.")
+                    }
+                    _ => "Decide it with `metatron approve`, or in the browser.".to_owned(),
+                };
+                self.show.remark(format!("It waits for {}. {how}", self.waits.unwrap_or("you")));
+            }
         }
         exit
     }
