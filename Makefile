@@ -8,6 +8,8 @@ TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 # Always the whole workspace: another selection of crates means other features, and everything built twice.
 BUILD := --locked --workspace
 METATRON := $(TARGET)/release/metatron
+# What speaks to a running stack, however that was built.
+ANY_METATRON := $(firstword $(wildcard $(METATRON) $(TARGET)/debug/metatron))
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null)
 export METATRON_WEB_DIR ?= $(CURDIR)/web/dist
 ifneq ($(WORKERS),)
@@ -33,7 +35,7 @@ up: setup web
 	@$(METATRON) up
 
 down:
-	@if [ -x $(METATRON) ]; then $(METATRON) down; else echo "Nothing was built here, so nothing runs from here."; fi
+	@$(or $(ANY_METATRON:=  down),echo "Nothing was built here; nothing runs from here.")
 
 web: web/dist/index.html
 
@@ -78,4 +80,4 @@ dev: setup web/node_modules/.package-lock.json
 	cd web && npm run dev
 
 redis-cli:
-	@$(METATRON) redis-cli
+	@$(or $(ANY_METATRON),$(error nothing was built here: make up)) redis-cli
