@@ -2,6 +2,7 @@ use crate::{
     approvals::{
         edit,
         permit::{self, Permitted},
+        sound,
     },
     auth::{self, Guard},
     deps::Deps,
@@ -40,7 +41,11 @@ pub async fn decide(
     }
 
     let row = match asked.decision {
-        Decision::Approve => Row::Approve { permit: yes(&deps, &guard, &approval) },
+        Decision::Approve => {
+            let op = deps.store.op(owner, &approval.op.op_id).await?.op;
+            sound::question(&approval.op, op.plan.as_ref())?;
+            Row::Approve { permit: yes(&deps, &guard, &approval) }
+        }
         Decision::Deny => Row::Deny { reason: asked.reason },
         Decision::Edit => {
             let command = asked.op.map(|op| op.command).unwrap_or_default();

@@ -1,7 +1,10 @@
 //! Another command instead: judged by the door before it is signed, as any command is.
 
 use crate::{
-    approvals::permit::{self, Permitted},
+    approvals::{
+        permit::{self, Permitted},
+        sound,
+    },
     auth::Who,
     deps::Deps,
     http::{Error, Result},
@@ -9,7 +12,7 @@ use crate::{
 use chassis::clock::{new_id, now};
 use protocol::{
     ApprovalId, OpId,
-    approval::{Approval, AskedOp, Risk},
+    approval::{Approval, Risk},
     op::{OpBody, Plan},
     reply::{Judgement, Question},
 };
@@ -19,13 +22,14 @@ use store::EditedOp;
 /// answer; nothing is changed then.
 pub async fn judged(deps: &Deps, who: &Who, approval: &Approval, command: String) -> Result<EditedOp> {
     let old = deps.store.op(who.id(), &approval.op.op_id).await?.op;
-    let body = with_command(old.body, command)?;
+    let body = with_command(old.body, command.clone())?;
     let node = &approval.op.node;
     let question = match deps.mailbox.plan(node, approval.pid, body.clone(), None).await? {
         Judgement::Ask(question) => question,
         Judgement::Allow { plan, fingerprint } => harmless(plan, fingerprint),
         Judgement::Deny { reasons, .. } => return Err(Error::Floor(reasons)),
     };
+    sound::edit(approval, &command, &question.plan, &question.fingerprint)?;
     let (approval_id, op_id): (ApprovalId, OpId) = (new_id(), new_id());
     let what = Permitted {
         approval_id: approval_id.clone(),
@@ -35,7 +39,7 @@ pub async fn judged(deps: &Deps, who: &Who, approval: &Approval, command: String
         fingerprint: question.fingerprint.clone(),
     };
     let permit = permit::mint(&deps.signer, who, what, now());
-    let asked = shown(&op_id, &question.plan, question.fingerprint);
+    let asked = sound::shown(&op_id, &question.plan, question.fingerprint);
     let Question { plan, risk, summary, reasons, .. } = question;
     Ok(EditedOp { approval_id, op_id, body, plan, asked, risk, summary, reasons, permit })
 }
@@ -60,28 +64,4 @@ fn with_command(body: OpBody, new: String) -> Result<OpBody> {
 fn harmless(plan: Plan, fingerprint: String) -> Question {
     let summary = plan.command.clone().unwrap_or_default();
     Question { plan, fingerprint, risk: Risk::R0, summary, reasons: Vec::new() }
-}
-
-fn shown(op_id: &OpId, plan: &Plan, fingerprint: String) -> AskedOp {
-    let plan = plan.clone();
-    AskedOp {
-        op_id: op_id.clone(),
-        kind: plan.kind,
-        command: plan.command,
-        argv: plan.argv,
-        program: plan.program,
-        files: plan.files,
-        path: plan.path,
-        content: None,
-        diff: plan.diff,
-        env: plan.env,
-        stdin: plan.stdin,
-        tty: plan.tty,
-        timeout_ms: plan.timeout_ms,
-        cwd: plan.cwd,
-        user: plan.user,
-        node: plan.node,
-        sandbox: plan.sandbox,
-        fingerprint,
-    }
 }

@@ -8,3 +8,4 @@ pub mod edit;
 pub mod get;
 pub mod list;
 pub mod permit;
+mod sound;
