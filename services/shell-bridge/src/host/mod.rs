@@ -61,8 +61,12 @@ impl Ground {
                 None
             }
         });
-        if agent.is_none() {
-            homes::inside(&data_dir)?;
+        match &agent {
+            // Their files are not the agent's to read, and changing the user for file work keeps them.
+            Some(agent) => {
+                agent.take_groups().map_err(|errno| Error::Name(format!("the groups: {errno}")))?
+            }
+            None => homes::inside(&data_dir)?,
         }
         let tier = if agent.is_some() { Tier::SeparateUser } else { Tier::SameUser };
         Ok(Self {

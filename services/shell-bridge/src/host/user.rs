@@ -2,7 +2,7 @@
 
 use super::Error;
 use crate::journal::RunAs;
-use nix::unistd::{Gid, Uid, User, geteuid, getgrouplist, setfsgid, setfsuid};
+use nix::unistd::{Gid, Uid, User, geteuid, getgrouplist, setfsgid, setfsuid, setgroups};
 use std::ffi::CString;
 
 /// A user of this machine.
@@ -44,6 +44,11 @@ impl Who {
                 Err(Error::Name(format!("the user {name:?} cannot be looked up: {}", errno.desc())))
             }
         }
+    }
+
+    /// This process has this user's groups instead of its own from now on. Needs root.
+    pub fn take_groups(&self) -> nix::Result<()> {
+        setgroups(&self.groups.iter().copied().map(Gid::from_raw).collect::<Vec<_>>())
     }
 
     pub fn run_as(&self, no_new_privs: bool) -> RunAs {

@@ -85,3 +85,22 @@ async fn writing_is_asked_shown_and_bound_to_what_was_there() {
         OpBody::WriteFile { path: "/etc/evil".into(), content: String::new(), expected_sha256: None };
     assert!(matches!(rig.file(outside).await, OpReplyBody::Denied { .. }));
 }
+
+#[tokio::test]
+async fn what_only_the_services_group_may_read_is_not_read_for_an_agent() {
+    if !nix::unistd::geteuid().is_root() {
+        return;
+    }
+    // As a login gives it to root.
+    nix::unistd::setgroups(&[nix::unistd::Gid::from_raw(0)]).unwrap();
+    let mut rig = Rig::start().await;
+    rig.beacon().await;
+    let path = rig.data.join("projects/of-root");
+    std::fs::write(&path, "secret").unwrap();
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o640)).unwrap();
+    let path = path.display().to_string();
+    match rig.file(OpBody::ReadFile { path, offset: 0, limit: None }).await {
+        OpReplyBody::Done(result) => assert!(!result.text.contains("secret"), "{}", result.text),
+        other => panic!("{other:?}"),
+    }
+}
