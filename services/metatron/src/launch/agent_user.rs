@@ -1,7 +1,7 @@
 //! The user that agents' commands run as, in the separate-user tier.
 
 use crate::{Error, Result, config::Settings};
-use nix::unistd::{User, geteuid};
+use nix::unistd::{Uid, User, geteuid};
 
 /// As root: makes the system user when it is missing. Otherwise there is nothing to make: the stack runs
 /// in the same-user tier and says so.
@@ -39,9 +39,31 @@ fn exists(name: &str) -> bool {
 
 /// The tier that the bridge will be in, in words.
 pub fn tier(settings: &Settings) -> String {
-    if geteuid().is_root() && exists(&settings.agent_user) {
-        format!("separate user (agents' commands run as {})", settings.agent_user)
-    } else {
-        "same user, not isolated (run as root for a separate user)".into()
+    let agent = User::from_name(&settings.agent_user).ok().flatten();
+    in_words(geteuid(), agent.map(|agent| agent.uid), &settings.agent_user)
+}
+
+/// Separate needs root, and an agent that is not root itself.
+fn in_words(me: Uid, agent: Option<Uid>, name: &str) -> String {
+    match agent {
+        Some(agent) if me.is_root() && agent != me => {
+            format!("separate user (agents' commands run as {name})")
+        }
+        Some(agent) if agent == me => format!("same user, not isolated (agents' commands run as {name})"),
+        _ => "same user, not isolated (run as root for a separate user)".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_another_user_is_a_separate_one() {
+        let (root, agent) = (Uid::from_raw(0), Uid::from_raw(999));
+        assert!(in_words(root, Some(agent), "a").starts_with("separate user"));
+        for (me, agent) in [(root, Some(root)), (agent, Some(agent)), (agent, Some(root)), (root, None)] {
+            assert!(in_words(me, agent, "a").starts_with("same user, not isolated"), "{me} {agent:?}");
+        }
     }
 }
