@@ -57,7 +57,7 @@ impl Publisher {
     async fn ticket(&self, turn: Option<TurnId>) -> Result<(), Failure> {
         let Some(turn_id) = turn else { return Ok(()) };
         let queue = self.queue.get_or_try_init(|| Queue::open(&self.bus, bus::keys::RUN_TURN)).await?;
-        queue.push(RunTurn { turn_id }).await?;
+        queue.push_until_taken(RunTurn { turn_id }).await?;
         Ok(())
     }
 }

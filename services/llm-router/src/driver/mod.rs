@@ -225,7 +225,7 @@ impl<'a> Driver<'a> {
     fn ticket(&self, turn_id: TurnId) {
         let tickets = self.works.tickets.clone();
         self.works.supervisor.spawn_once("ticket", async move {
-            if let Err(error) = tickets.push(RunTurn { turn_id }).await {
+            if let Err(error) = tickets.push_until_taken(RunTurn { turn_id }).await {
                 tracing::warn!(error = report(&error), "a ticket was not given out");
             }
         });

@@ -27,6 +27,10 @@ use tokio_util::sync::CancellationToken;
 /// whoever holds the truth gives out a ticket again.
 pub const MOST_WAITING: u64 = 5_000;
 
+/// Between two tries to push, and how many there are after the first.
+const AGAIN: Duration = Duration::from_millis(250);
+const TRIES: u32 = 40;
+
 /// A queue of jobs of one type.
 pub struct Queue<T> {
     bus: Bus,
@@ -98,6 +102,18 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + Unpin + Clone + 'static> Qu
             tracing::debug!(%error, queue = self.name, "no worker was woken");
         }
         Ok(())
+    }
+
+    /// Pushes, and again while Redis is away, for about 10 s: a Redis that is restarted is back within one or
+    /// two, and a ticket that is lost is given out again much later.
+    pub async fn push_until_taken(&self, job: T) -> Result<()> {
+        for _ in 0..TRIES {
+            match self.push(job.clone()).await {
+                Err(Error::Redis(_) | Error::Queue(_)) => tokio::time::sleep(AGAIN).await,
+                done => return done,
+            }
+        }
+        self.push(job).await
     }
 
     /// Jobs waiting.

@@ -25,8 +25,10 @@ async fn redis_away_and_wiped() {
     owner.wait_turn(pid, &turn, &["done"]).await;
 
     stack.signal("redis-server", Signal::SIGKILL);
+    let begun = std::time::Instant::now();
     let turn = owner.send(pid, "hello again").await;
     owner.wait_turn(pid, &turn, &["done"]).await;
+    assert!(begun.elapsed() < Duration::from_secs(8), "its ticket waited for Redis: {:?}", begun.elapsed());
 
     // FLUSHALL and a restart with an op in flight.
     let turn = owner.send(pid, "run echo begun >> w; sleep 3; echo ended >> w; cat w").await;
