@@ -5,7 +5,7 @@ use crate::{
     http::{Error, Result},
     live::{
         cursor::Cursor,
-        subscriber::{EventText, Live, Subscriber, Subscription},
+        subscriber::{self, EventText, Inbox, Live, Subscriber},
     },
 };
 use bus::{Bus, EventEntry, Heard};
@@ -29,6 +29,18 @@ const SOCKETS: usize = 500;
 
 type ByOwner = HashMap<UserId, Vec<Arc<Subscriber>>>;
 
+/// A place among the subscribers; dropping it is leaving.
+pub struct Seat {
+    hub: Hub,
+    subscriber: Arc<Subscriber>,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.hub.leave(&self.subscriber);
+    }
+}
+
 #[derive(Clone, Default)]
 pub struct Hub {
     subscribers: Arc<RwLock<ByOwner>>,
@@ -37,18 +49,18 @@ pub struct Hub {
 
 impl Hub {
     /// From now on everything that is this person's is queued.
-    pub fn join(&self, who: &Who) -> Result<Subscription> {
+    pub fn join(&self, who: &Who) -> Result<(Inbox, Seat)> {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let mut subscribers = self.write();
         if subscribers.values().map(Vec::len).sum::<usize>() >= SOCKETS {
             return Err(Error::Sockets(SOCKETS));
         }
-        let subscription = Subscription::new(self.clone(), number, who.id().clone(), who.via.clone());
-        subscribers.entry(who.id().clone()).or_default().push(subscription.subscriber().clone());
-        Ok(subscription)
+        let (subscriber, inbox) = subscriber::queue(number, who.id().clone(), who.via.clone());
+        subscribers.entry(who.id().clone()).or_default().push(subscriber.clone());
+        Ok((inbox, Seat { hub: self.clone(), subscriber }))
     }
 
-    pub fn leave(&self, subscriber: &Subscriber) {
+    fn leave(&self, subscriber: &Subscriber) {
         let mut subscribers = self.write();
         if let Some(own) = subscribers.get_mut(&subscriber.owner) {
             own.retain(|other| other.number != subscriber.number);

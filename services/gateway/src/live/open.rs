@@ -43,7 +43,7 @@ pub async fn ws(
         });
     }
     let who = query.ticket.as_deref().and_then(|ticket| deps.tickets.take(ticket)).ok_or(Error::Ticket)?;
-    let subscription = deps.hub.join(&who)?;
+    let joined = deps.hub.join(&who)?;
     let frames: Pin<Box<dyn Stream<Item = std::result::Result<Bytes, PayloadError>>>> =
         Box::pin(Frames::new(payload, MAX_FRAME_BYTES));
     let payload = Payload::from_request(&request, &mut dev::Payload::from(frames)).await;
@@ -56,7 +56,7 @@ pub async fn ws(
         .max_continuation_size(MAX_FRAME_BYTES);
     // Tied to its connection and this worker's thread (the payload cannot leave it): it ends with the
     // connection, its login or the process's stop, whichever comes first.
-    actix_web::rt::spawn(socket::serve(deps, who, subscription, session, stream));
+    actix_web::rt::spawn(socket::serve(deps, who, joined, session, stream));
     Ok(response)
 }
 

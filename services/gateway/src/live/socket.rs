@@ -9,8 +9,8 @@ use crate::{
     deps::Deps,
     live::{
         cursor::Cursor,
-        hub,
-        subscriber::{EventText, Live, Subscription},
+        hub::{self, Seat},
+        subscriber::{EventText, Inbox, Live},
         topics::Topics,
     },
 };
@@ -95,7 +95,7 @@ struct Socket {
     deps: Data<Deps>,
     who: Who,
     session: Session,
-    subscription: Subscription,
+    inbox: Inbox,
     place: Place,
     topics: Topics,
     faults: u32,
@@ -108,7 +108,7 @@ struct Socket {
 pub async fn serve(
     deps: Data<Deps>,
     who: Who,
-    subscription: Subscription,
+    (inbox, _seat): (Inbox, Seat),
     session: Session,
     stream: AggregatedMessageStream,
 ) {
@@ -117,7 +117,7 @@ pub async fn serve(
         deps,
         who,
         session: session.clone(),
-        subscription,
+        inbox,
         place: Place::New,
         topics: Topics::default(),
         faults: 0,
@@ -133,7 +133,7 @@ pub async fn serve(
 
 impl Socket {
     async fn run(mut self, mut stream: AggregatedMessageStream) -> End {
-        let end = self.subscription.subscriber().end.clone();
+        let end = self.inbox.end().clone();
         let stop = self.deps.stop.clone();
         let mut heartbeat = ticks(HEARTBEAT);
         let mut recheck = ticks(RECHECK);
@@ -145,7 +145,7 @@ impl Socket {
                 () = end.cancelled() => Err(End::Close(CloseCode::Policy, "the login ended")),
                 () = stop.cancelled() => Err(End::Close(CloseCode::Away, "the gateway stops")),
                 message = stream.next() => self.hear(message).await,
-                () = self.subscription.next(&mut batch), if placed => self.pass_on(&mut batch).await,
+                () = self.inbox.next(&mut batch), if placed => self.pass_on(&mut batch).await,
                 _ = again.tick(), if !placed => self.find_place().await,
                 _ = heartbeat.tick() => self.heartbeat().await,
                 _ = recheck.tick() => self.recheck().await,
@@ -216,7 +216,7 @@ impl Socket {
             return if late { Err(End::Close(CloseCode::Policy, "no hello")) } else { Ok(()) };
         };
         let (resume_from, behind) = (resume_from.clone(), *behind);
-        self.subscription.start_over();
+        self.inbox.start_over();
         match timeout(REDIS_PATIENCE, found(&self.deps.bus, resume_from)).await {
             Ok(Ok(Found::Missed { from, entries })) => self.replay(from, entries).await,
             Ok(Ok(Found::Here { seq })) if behind => self.resync(seq, false).await,
@@ -268,7 +268,7 @@ impl Socket {
                 }
             }
         }
-        if self.subscription.fell_behind() {
+        if self.inbox.fell_behind() {
             self.place = Place::Owed { resume_from: None, behind: true };
             return self.find_place().await;
         }

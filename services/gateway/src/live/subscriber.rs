@@ -1,10 +1,7 @@
 //! One socket's queue: bounded by number and by bytes. What does not fit is not kept; the socket
 //! notices that it lagged and tells its client to take a snapshot.
 
-use crate::{
-    auth::Via,
-    live::{cursor::Cursor, hub::Hub},
-};
+use crate::{auth::Via, live::cursor::Cursor};
 use bytestring::ByteString;
 use protocol::{Pid, UserId};
 use std::sync::{
@@ -77,7 +74,7 @@ impl Subscriber {
                 self.bytes.fetch_sub(size, Ordering::Relaxed);
                 self.lag();
             }
-            // The socket is going; its subscription is taken out by its own end.
+            // The socket is going, and leaves the hub by itself.
             Err(TrySendError::Closed(_)) => {}
         }
     }
@@ -88,30 +85,31 @@ impl Subscriber {
     }
 }
 
-/// The socket's end; leaving it is leaving the hub.
-pub struct Subscription {
-    hub: Hub,
+/// The socket's end.
+pub struct Inbox {
     subscriber: Arc<Subscriber>,
     queue: mpsc::Receiver<Live>,
 }
 
-impl Subscription {
-    pub fn new(hub: Hub, number: u64, owner: UserId, via: Via) -> Self {
-        let (sender, queue) = mpsc::channel(FRAMES);
-        let subscriber = Arc::new(Subscriber {
-            number,
-            owner,
-            via,
-            queue: sender,
-            bytes: AtomicUsize::new(0),
-            lagged: AtomicBool::new(false),
-            end: CancellationToken::new(),
-        });
-        Self { hub, subscriber, queue }
-    }
+/// Both ends of a new queue.
+pub fn queue(number: u64, owner: UserId, via: Via) -> (Arc<Subscriber>, Inbox) {
+    let (sender, queue) = mpsc::channel(FRAMES);
+    let subscriber = Arc::new(Subscriber {
+        number,
+        owner,
+        via,
+        queue: sender,
+        bytes: AtomicUsize::new(0),
+        lagged: AtomicBool::new(false),
+        end: CancellationToken::new(),
+    });
+    (subscriber.clone(), Inbox { subscriber, queue })
+}
 
-    pub fn subscriber(&self) -> &Arc<Subscriber> {
-        &self.subscriber
+impl Inbox {
+    /// Cancelled when the login is over.
+    pub fn end(&self) -> &CancellationToken {
+        &self.subscriber.end
     }
 
     /// Waits for at least one thing. Cancel safe.
@@ -133,11 +131,5 @@ impl Subscription {
             self.subscriber.bytes.fetch_sub(live.bytes(), Ordering::Relaxed);
         }
         self.subscriber.lagged.store(false, Ordering::Release);
-    }
-}
-
-impl Drop for Subscription {
-    fn drop(&mut self) {
-        self.hub.leave(&self.subscriber);
     }
 }
