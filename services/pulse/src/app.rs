@@ -1,7 +1,7 @@
 //! The only wiring.
 
 use crate::{
-    Publisher, Result,
+    Publisher, Result, SERVICE,
     clock::keep,
     config::Config,
     tasks::{
@@ -19,7 +19,6 @@ use protocol::job::RunTurn;
 use std::{sync::Arc, time::Duration};
 use store::{Options, Store};
 
-pub const SERVICE: &str = "pulse";
 /// All tasks have ended this long after the stop.
 const GRACE: Duration = Duration::from_secs(4);
 const CONNECTIONS: u32 = 2;

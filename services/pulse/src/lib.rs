@@ -11,6 +11,9 @@ mod error;
 mod publish;
 pub mod tasks;
 
+/// Its name among the services.
+pub const SERVICE: &str = "pulse";
+
 pub use clock::Reconciler;
 pub use error::{Error, Result};
 pub use publish::Publisher;

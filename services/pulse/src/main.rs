@@ -1,19 +1,19 @@
 //! `metatron-pulse`: reads its settings, keeps the tasks going, ends with the supervisor's exit code.
 
-use pulse::{app, config::Config};
+use pulse::{SERVICE, app, config::Config};
 use std::process::ExitCode;
 
 /// One thread is enough: nothing here computes.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let (common, config) = match chassis::config::load::<Config>(app::SERVICE) {
+    let (common, config) = match chassis::config::load::<Config>(SERVICE) {
         Ok(loaded) => loaded,
         Err(error) => {
             eprintln!("metatron-pulse: {}", chassis::telemetry::report(&error));
             return ExitCode::FAILURE;
         }
     };
-    chassis::telemetry::init(app::SERVICE, &common);
+    chassis::telemetry::init(SERVICE, &common);
     match app::run(&common, &config).await {
         Ok(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
         Err(error) => {

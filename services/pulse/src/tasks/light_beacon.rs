@@ -1,6 +1,6 @@
 //! The sign of life of this service.
 
-use crate::{Reconciler, Result, app::SERVICE};
+use crate::{Reconciler, Result, SERVICE};
 use bus::{Bus, keys};
 use chassis::clock;
 use protocol::node::ServiceBeacon;
