@@ -7,6 +7,7 @@
 
 mod command;
 mod decide;
+mod facts;
 mod fingerprint;
 mod floor;
 mod path;
@@ -17,7 +18,8 @@ mod secret;
 mod shell;
 
 pub use command::{Words, plain_words};
-pub use decide::{Facts, Lead, Verdict, decide, summary};
+pub use decide::{Verdict, decide, summary};
+pub use facts::{Facts, Lead};
 pub use fingerprint::{fingerprint, sha256_hex};
 pub use permit::{Refusal, Signer, Verifier};
 pub use readonly::paths_in;

@@ -1,6 +1,6 @@
 //! How much is at stake in what is asked, for the owner's eyes. A guess by names; it decides nothing.
 
-use crate::{decide::Facts, path, shell};
+use crate::{facts::Facts, path, shell};
 use protocol::{
     approval::Risk,
     op::{OpBody, Plan},

@@ -17,7 +17,7 @@ mod walk;
 
 pub use place::Place;
 
-use crate::decide::Facts;
+use crate::facts::Facts;
 use protocol::op::{OpBody, Plan};
 
 /// Why the floor refuses this op.

@@ -1,6 +1,6 @@
 //! Which paths are the system's, the services' own, or nobody's business.
 
-use crate::{decide::Facts, path, shell::Word};
+use crate::{facts::Facts, path, shell::Word};
 
 /// The root's folders that no command removes, moves or gives new rights as a whole.
 const TOP: &[&str] = &[

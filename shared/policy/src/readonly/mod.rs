@@ -8,7 +8,7 @@ mod schema;
 mod special;
 mod table;
 
-use crate::{decide::Facts, path, secret};
+use crate::{facts::Facts, path, secret};
 
 /// `Ok` when this argv only reads, and no secret.
 pub fn prove(argv: &[String], cwd: &str, facts: &Facts) -> Result<(), String> {
