@@ -128,8 +128,15 @@ async fn up_and_down_in_the_background() {
     })
     .await;
     assert_eq!(exit(&run(&stack, &["status"]).await), 4);
+    stack.env.insert("SSH_CONNECTION".into(), "10.0.0.5 50022 10.0.0.9 2222".into());
     let begun = Instant::now();
     let up = run(&stack, &["up", "--json"]).await;
+    let (port, ssh) = (stack.address.split(':').nth(1).unwrap(), json_of(&up)["ssh"].clone());
+    assert!(
+        ssh.as_str().is_some_and(|line| line.contains(&format!("-p 2222 -L {port}:127.0.0.1:{port} "))
+            && line.ends_with("@10.0.0.9")),
+        "{ssh}"
+    );
     assert_eq!(json_of(&up)["already"], false, "{}", said(&up));
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     assert!(said(&run(&stack, &["down"]).await).contains("Data stays"));
