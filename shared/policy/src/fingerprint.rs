@@ -4,15 +4,13 @@ use protocol::op::Plan;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-/// Hex. Everything in the plan counts but the diff, which is only for the eyes.
+/// Hex. Everything in the plan counts, the diff too: it is what the owner looked at.
 ///
 /// Canonical form: JSON without white space, the keys of every object sorted by their bytes, absent
 /// values written as `null` as serde writes them.
 pub fn fingerprint(plan: &Plan) -> String {
-    let mut shown = plan.clone();
-    shown.diff = None;
     // A plan is made of strings, numbers and maps with string keys: it always has a JSON form.
-    let value = serde_json::to_value(&shown).unwrap_or(Value::Null);
+    let value = serde_json::to_value(plan).unwrap_or(Value::Null);
     sha256_hex(sorted(value).to_string().as_bytes())
 }
 

@@ -199,7 +199,7 @@ pub struct Plan {
     pub path: Option<String>,
     #[ts(optional)]
     pub new_sha256: Option<String>,
-    /// For writes: a unified diff of what would change, for the owner's eyes. Not in the fingerprint.
+    /// For writes: a unified diff of what would change, for the owner's eyes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub diff: Option<String>,

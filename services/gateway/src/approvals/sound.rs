@@ -8,8 +8,7 @@ use protocol::{
     op::Plan,
 };
 
-/// The question shows its op's plan whole, under its own fingerprint. The difference of an edit is for
-/// the eyes and stands in no fingerprint; a whole new content does.
+/// The question shows its op's plan whole, under its own fingerprint, and the content that it writes.
 pub fn question(asked: &AskedOp, plan: Option<&Plan>) -> Result<()> {
     let wanted = plan.map(|plan| shown(&asked.op_id, plan, policy::fingerprint(plan)));
     let content = asked.content.as_ref().map(|content| policy::sha256_hex(content.as_bytes()));
