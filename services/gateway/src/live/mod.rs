@@ -8,6 +8,7 @@ pub mod cursor;
 mod frames;
 pub mod hub;
 pub mod open;
+mod place;
 pub mod said;
 pub mod socket;
 pub mod subscriber;

@@ -10,13 +10,14 @@ use crate::{
     live::{
         cursor::Cursor,
         hub::{self, Seat},
+        place::{Found, Place, found},
         subscriber::{EventText, Inbox, Live},
         topics::Topics,
     },
 };
 use actix_web::web::Data;
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, ProtocolError, Session};
-use bus::{Bus, EventEntry, Resume};
+use bus::EventEntry;
 use bytestring::ByteString;
 use chassis::clock::now;
 use futures::StreamExt;
@@ -39,8 +40,6 @@ const RECHECK: Duration = Duration::from_secs(30);
 /// Until Redis says where the stream stands.
 const AGAIN: Duration = Duration::from_millis(500);
 const REDIS_PATIENCE: Duration = Duration::from_secs(3);
-/// Missed events that are replayed; above it a snapshot is cheaper.
-const REPLAYED: usize = 10_000;
 /// Faulty frames before the socket is closed.
 const FAULTS: u32 = 5;
 /// Frames up in one heartbeat.
@@ -50,45 +49,6 @@ const FRAMES_UP: u32 = 1_000;
 enum End {
     Gone,
     Close(CloseCode, &'static str),
-}
-
-/// Where the client stands.
-enum Place {
-    /// It has not said hello.
-    New,
-    /// It is owed a place: from where it was, or none; `true` when it fell behind on the way.
-    Owed { resume_from: Option<String>, behind: bool },
-    /// It has had everything up to here.
-    At(Cursor),
-}
-
-/// What Redis says of a place.
-enum Found {
-    /// The client was nowhere; the stream stands here.
-    Here {
-        seq: String,
-    },
-    Missed {
-        from: String,
-        entries: Vec<EventEntry<Envelope>>,
-    },
-    Lost {
-        seq: String,
-    },
-}
-
-async fn found(bus: &Bus, resume_from: Option<String>) -> bus::Result<Found> {
-    match resume_from {
-        None => Ok(Found::Here { seq: bus.events_position().await?.1 }),
-        // What is no place at all is answered like a place that is gone.
-        Some(from) if Cursor::parse(&from).is_none() => {
-            Ok(Found::Lost { seq: bus.events_position().await?.1 })
-        }
-        Some(from) => Ok(match bus.events_since(&from, REPLAYED).await? {
-            Resume::Missing(entries) => Found::Missed { from, entries },
-            Resume::Resync { seq } => Found::Lost { seq },
-        }),
-    }
 }
 
 struct Socket {
