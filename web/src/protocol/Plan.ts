@@ -45,6 +45,6 @@ files: Array<PinnedFile>,
  */
 path?: string, new_sha256?: string, 
 /**
- * For writes: a unified diff of what would change, for the owner's eyes. Not in the fingerprint.
+ * For writes: a unified diff of what would change, for the owner's eyes.
  */
 diff?: string, };
