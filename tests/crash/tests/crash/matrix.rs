@@ -152,7 +152,16 @@ async fn a_frozen_worker_wakes_up_too_late() {
     })
     .await;
     let frozen = stack.service("metatron-llm-router");
-    frozen.iter().for_each(|worker| processes::signal(*worker, Signal::SIGSTOP));
+    // Not in the middle of a transaction: SQLite has one writer, and it would keep everyone else from writing.
+    wait::until("the worker to be frozen where others can write", Duration::from_secs(30), || async {
+        frozen.iter().for_each(|worker| processes::signal(*worker, Signal::SIGSTOP));
+        let written = tokio::time::timeout(Duration::from_secs(1), owner.chat()).await;
+        if written.is_err() {
+            frozen.iter().for_each(|worker| processes::signal(*worker, Signal::SIGCONT));
+        }
+        written.ok()
+    })
+    .await;
     let mut other = tokio::process::Command::new(binary("metatron-llm-router"))
         .env("METATRON_DATA_DIR", &stack.data_dir)
         .stdout(std::process::Stdio::null())

@@ -28,7 +28,7 @@ async fn approve_deny_and_edit() {
     for field in ["user", "node", "cwd", "sandbox", "fingerprint"] {
         assert!(question["op"][field].is_string(), "{field} in {question}");
     }
-    assert_eq!(owner.turn(pid, &turn).await["state"], "waiting_approval");
+    owner.wait_turn(pid, &turn, &["waiting_approval"]).await;
     owner.approve(&question).await;
     let twice = owner.decide(&question, &json!({"decision": "deny"})).await.problem(409, "decided");
     assert_eq!(twice["extra"]["approval"]["state"], "approved", "the decision that stands: {twice}");
@@ -210,7 +210,7 @@ async fn no_token_decides() {
     assert_eq!(refused.status(), 403);
     let seen = bearer(owner.http.get(stack.url("/api/approvals?state=pending"))).send().await.unwrap();
     assert_eq!(seen.status(), 200);
-    assert_eq!(owner.turn(pid, &turn).await["state"], "waiting_approval");
+    owner.wait_turn(pid, &turn, &["waiting_approval"]).await;
     // base64 of the owner's password
     let password = "Y29ycmVjdCBob3JzZSBiYXR0ZXJ5IHN0YXBsZQ==";
     let decided = bearer(owner.http.post(&url)).header("x-metatron-password", password).json(&approve);
