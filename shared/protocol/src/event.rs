@@ -26,6 +26,9 @@ pub enum Event {
     /// Title, posture, route or usage changed.
     #[serde(rename = "process.changed")]
     ProcessChanged { pid: Pid, process: Box<Process> },
+    /// It and everything said in it is gone.
+    #[serde(rename = "process.deleted")]
+    ProcessDeleted { pid: Pid },
     #[serde(rename = "turn.state")]
     TurnState {
         pid: Pid,
@@ -38,6 +41,9 @@ pub enum Event {
     },
     #[serde(rename = "message.created")]
     MessageCreated { pid: Pid, message: Box<Message> },
+    /// Another message was said in place of the first of these.
+    #[serde(rename = "messages.set_aside")]
+    MessagesSetAside { pid: Pid, message_ids: Vec<MessageId>, replaced_by: MessageId },
     #[serde(rename = "op.state")]
     OpState {
         pid: Pid,
@@ -114,6 +120,8 @@ impl Event {
             Self::ProcessCreated { pid, .. }
             | Self::ProcessState { pid, .. }
             | Self::ProcessChanged { pid, .. }
+            | Self::ProcessDeleted { pid }
+            | Self::MessagesSetAside { pid, .. }
             | Self::TurnState { pid, .. }
             | Self::MessageCreated { pid, .. }
             | Self::OpState { pid, .. }

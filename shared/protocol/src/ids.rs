@@ -52,6 +52,7 @@ text_id! {
     /// One effect asked of a machine. UUIDv7: its time part says how old the op is.
     OpId,
     ApprovalId,
+    AttachmentId,
     ProviderId,
     /// A machine with a shell-bridge. Chosen by its owner: `[a-z0-9-]{1,63}`.
     NodeId,

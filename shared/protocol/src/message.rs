@@ -1,6 +1,6 @@
 //! What is said in a process, by whom, in blocks.
 
-use crate::{ClientId, MessageId, Millis, OpId, Pid, TurnId};
+use crate::{AttachmentId, ClientId, MessageId, Millis, OpId, Pid, TurnId, process::Usage};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -62,7 +62,44 @@ pub enum Block {
         exit_code: Option<i32>,
         text: String,
     },
+    /// A file that a person gave along.
+    Attachment(Attachment),
+    /// A person's wish that what was said so far be put in short.
+    Compact,
+    /// What was said so far, in short. The model sees the last one and what follows it.
+    Summary {
+        text: String,
+    },
 }
+
+/// How an attachment is shown to a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum AttachmentKind {
+    Image,
+    Text,
+}
+
+/// `POST /api/attachments?name=`: a file that can be given along with a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Attachment {
+    pub id: AttachmentId,
+    /// A file name without folders.
+    pub name: String,
+    /// As its bytes show it: `image/png`, `image/jpeg`, `image/gif`, `image/webp` or `text/plain`.
+    pub media_type: String,
+    /// Bytes.
+    pub size: i64,
+    pub kind: AttachmentKind,
+}
+
+/// Bytes of one attachment; images at most half of that.
+pub const MAX_ATTACHMENT_BYTES: usize = 20 * 1024 * 1024;
+pub const MAX_IMAGE_BYTES: usize = 10 * 1024 * 1024;
+/// Attachments of one message.
+pub const MAX_ATTACHMENTS: usize = 10;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
@@ -83,6 +120,14 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub model: Option<String>,
+    /// What the model call of this answer took, on messages of the assistant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub usage: Option<Usage>,
+    /// The message said in its place: it is kept, and neither shown nor read to the model any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub set_aside_by: Option<MessageId>,
 }
 
 /// `POST /api/processes/{pid}/messages`. Text: 1 byte to 1 MiB.
@@ -92,11 +137,22 @@ pub struct Message {
 pub struct NewMessage {
     pub client_id: ClientId,
     pub text: String,
-    /// Must be absent or empty: files come with a later version.
-    #[serde(default)]
-    #[ts(optional, type = "unknown[]")]
-    #[schema(value_type = Vec<Object>)]
-    pub attachments: Vec<serde_json::Value>,
+    /// At most 10.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<AttachmentId>>")]
+    pub attachments: Vec<AttachmentId>,
+    /// A message of a person in this process: it and everything after it is set aside first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub replaces: Option<MessageId>,
+}
+
+/// `POST /api/processes/{pid}/compact`
+#[derive(Debug, Clone, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct NewCompaction {
+    pub client_id: ClientId,
 }
 
 pub const MAX_MESSAGE_BYTES: usize = 1024 * 1024;

@@ -75,6 +75,8 @@ pub struct Process {
     pub owner_id: UserId,
     pub program: Program,
     pub title: String,
+    /// Who chose the title; absent: it is the first words of its first message.
+    pub titled_by: Option<TitledBy>,
     pub state: ProcessState,
     pub posture: Posture,
     /// The provider and model it is pinned to; absent: the default.
@@ -85,6 +87,19 @@ pub struct Process {
     pub created_at: Millis,
     /// When something was last said or done in it.
     pub active_at: Millis,
+    /// Since when it stands at the head of the list.
+    pub pinned_at: Option<Millis>,
+    /// Since when it is put away: kept whole, and left out of the everyday list.
+    pub archived_at: Option<Millis>,
+}
+
+/// Who chose a title. What the owner chose, no model changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum TitledBy {
+    Owner,
+    Model,
 }
 
 /// Limits of one process. All optional; absent means the default.
@@ -122,10 +137,55 @@ pub struct ProcessChange {
     pub title: Option<String>,
     #[ts(optional)]
     pub posture: Option<Posture>,
-    #[ts(optional)]
-    pub provider_id: Option<ProviderId>,
+    /// `null` takes provider and model back to the default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[ts(optional, as = "Option<Option<ProviderId>>")]
+    #[schema(value_type = Option<ProviderId>)]
+    pub provider_id: Option<Option<ProviderId>>,
     #[ts(optional)]
     pub model: Option<String>,
+    #[ts(optional)]
+    pub pinned: Option<bool>,
+    #[ts(optional)]
+    pub archived: Option<bool>,
+}
+
+/// What is given is `Some`, `null` too; what is absent stays `None` by the field's default.
+fn given<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    T::deserialize(from).map(Some)
+}
+
+/// `POST /api/processes/{pid}/branch`: a new chat with everything up to the end of that message's turn.
+#[derive(Debug, Clone, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct NewBranch {
+    pub client_id: crate::ClientId,
+    pub message_id: crate::MessageId,
+}
+
+/// `GET /api/search`: where it was found, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct SearchHits {
+    pub items: Vec<SearchHit>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct SearchHit {
+    pub pid: Pid,
+    pub title: String,
+    pub archived: bool,
+    /// The message that has it; absent when the title has it.
+    pub message_id: Option<crate::MessageId>,
+    /// The place with some words around it, as plain text.
+    pub snippet: String,
+    pub at: Millis,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]

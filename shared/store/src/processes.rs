@@ -9,7 +9,7 @@ use crate::{
 use protocol::{
     ClientId, Millis, Pid, ProviderId, UserId,
     event::Event,
-    process::{Limits, Posture, Process, ProcessChange, Program, Usage},
+    process::{Limits, Posture, Process, ProcessChange, Program, TitledBy, Usage},
 };
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
@@ -35,7 +35,8 @@ macro_rules! process_sql {
     ($tail:literal) => {
         concat!(
             "SELECT pid, ppid, owner_id, program, title, state, posture, limits, provider_id, model,
-                    input_tokens, output_tokens, cost_usd, created_at, active_at FROM processes ",
+                    input_tokens, output_tokens, cost_usd, created_at, active_at, pinned_at, archived_at, titled_by
+             FROM processes ",
             $tail
         )
     };
@@ -91,18 +92,25 @@ impl Store {
     ) -> Result<Committed<Process>> {
         let mut write = self.write(now).await?;
         let before = load_process(write.sql(), owner, pid).await?.process;
-        if let Some(provider) = &change.provider_id
+        if let Some(Some(provider)) = &change.provider_id
             && !provider_exists(write.sql(), provider).await?
         {
             return Err(Error::NotFound("provider"));
         }
+        // Back to the default: a model of the provider that is left goes with it.
+        let model_before = if change.provider_id == Some(None) { None } else { before.model.as_ref() };
+        let titled_by = if change.title.is_some() { Some(TitledBy::Owner) } else { before.titled_by };
         sqlx::query(
-            "UPDATE processes SET title = $1, posture = $2, provider_id = $3, model = $4 WHERE pid = $5",
+            "UPDATE processes SET title = $1, posture = $2, provider_id = $3, model = $4, titled_by = $5,
+                    pinned_at = $6, archived_at = $7 WHERE pid = $8",
         )
         .bind(change.title.as_ref().unwrap_or(&before.title))
         .bind(word(&change.posture.unwrap_or(before.posture))?)
-        .bind(change.provider_id.as_ref().or(before.provider_id.as_ref()).map(ProviderId::as_str))
-        .bind(change.model.as_ref().or(before.model.as_ref()))
+        .bind(change.provider_id.as_ref().unwrap_or(&before.provider_id).as_ref().map(ProviderId::as_str))
+        .bind(change.model.as_ref().or(model_before))
+        .bind(titled_by.as_ref().map(word).transpose()?)
+        .bind(since(change.pinned, before.pinned_at, now))
+        .bind(since(change.archived, before.archived_at, now))
         .bind(pid.0)
         .execute(write.sql())
         .await?;
@@ -121,6 +129,15 @@ impl Store {
                 Ok((Pid(row.int("pid")?), row.word("posture")?))
             })
             .collect()
+    }
+}
+
+/// A mark that says since when: set again it keeps its time.
+fn since(wanted: Option<bool>, before: Option<Millis>, now: Millis) -> Option<i64> {
+    match wanted {
+        Some(true) => Some(before.unwrap_or(now).0),
+        Some(false) => None,
+        None => before.map(|at| at.0),
     }
 }
 
@@ -168,6 +185,7 @@ fn process(row: &sqlx::sqlite::SqliteRow) -> Result<ProcessRow> {
         owner_id: row.text("owner_id")?,
         program: row.word("program")?,
         title: row.text("title")?,
+        titled_by: row.maybe_word("titled_by")?,
         state: row.word("state")?,
         posture: row.word("posture")?,
         provider_id: row.maybe_text("provider_id")?,
@@ -180,6 +198,8 @@ fn process(row: &sqlx::sqlite::SqliteRow) -> Result<ProcessRow> {
         },
         created_at: row.time("created_at")?,
         active_at: row.time("active_at")?,
+        pinned_at: row.maybe_time("pinned_at")?,
+        archived_at: row.maybe_time("archived_at")?,
     };
     Ok(ProcessRow { process, limits: row.json("limits")? })
 }

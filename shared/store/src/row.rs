@@ -50,6 +50,12 @@ impl Row<'_> {
         serde_json::from_value(serde_json::Value::String(text)).map_err(|e| self.corrupt(column, &e))
     }
 
+    pub fn maybe_word<T: DeserializeOwned>(&self, column: &'static str) -> Result<Option<T>> {
+        let text: Option<String> = self.row.try_get(column)?;
+        let word = |text| serde_json::from_value(serde_json::Value::String(text));
+        text.map(word).transpose().map_err(|e| self.corrupt(column, &e))
+    }
+
     pub fn json<T: DeserializeOwned>(&self, column: &'static str) -> Result<T> {
         let text: &str = self.row.try_get(column)?;
         serde_json::from_str(text).map_err(|e| self.corrupt(column, &e))

@@ -6,6 +6,7 @@ import type { Millis } from "./Millis";
 import type { Pid } from "./Pid";
 import type { Role } from "./Role";
 import type { TurnId } from "./TurnId";
+import type { Usage } from "./Usage";
 
 export type Message = { id: MessageId, pid: Pid, turn_id: TurnId, role: Role, 
 /**
@@ -19,4 +20,12 @@ client_id?: ClientId,
 /**
  * Which model answered, on messages of the assistant.
  */
-model?: string, };
+model?: string, 
+/**
+ * What the model call of this answer took, on messages of the assistant.
+ */
+usage?: Usage, 
+/**
+ * The message said in its place: it is kept, and neither shown nor read to the model any more.
+ */
+set_aside_by?: MessageId, };

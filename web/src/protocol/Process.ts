@@ -6,6 +6,7 @@ import type { ProcessState } from "./ProcessState";
 import type { Program } from "./Program";
 import type { ProviderId } from "./ProviderId";
 import type { Taint } from "./Taint";
+import type { TitledBy } from "./TitledBy";
 import type { Usage } from "./Usage";
 import type { UserId } from "./UserId";
 
@@ -13,7 +14,11 @@ export type Process = { pid: Pid,
 /**
  * The parent; absent for what a person started.
  */
-ppid: Pid | null, owner_id: UserId, program: Program, title: string, state: ProcessState, posture: Posture, 
+ppid: Pid | null, owner_id: UserId, program: Program, title: string, 
+/**
+ * Who chose the title; absent: it is the first words of its first message.
+ */
+titled_by: TitledBy | null, state: ProcessState, posture: Posture, 
 /**
  * The provider and model it is pinned to; absent: the default.
  */
@@ -21,4 +26,12 @@ provider_id: ProviderId | null, model: string | null, taints: Array<Taint>, usag
 /**
  * When something was last said or done in it.
  */
-active_at: Millis, };
+active_at: Millis, 
+/**
+ * Since when it stands at the head of the list.
+ */
+pinned_at: Millis | null, 
+/**
+ * Since when it is put away: kept whole, and left out of the everyday list.
+ */
+archived_at: Millis | null, };

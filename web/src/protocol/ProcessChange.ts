@@ -5,4 +5,8 @@ import type { ProviderId } from "./ProviderId";
 /**
  * `PATCH /api/processes/{pid}`: what is absent stays.
  */
-export type ProcessChange = { title?: string, posture?: Posture, provider_id?: ProviderId, model?: string, };
+export type ProcessChange = { title?: string, posture?: Posture, 
+/**
+ * `null` takes provider and model back to the default.
+ */
+provider_id?: ProviderId | null, model?: string, pinned?: boolean, archived?: boolean, };

@@ -39,6 +39,9 @@ export function process(given: Partial<Process> = {}): Process {
     taints: [],
     usage: { input_tokens: 0, output_tokens: 0, cost_usd: 0 },
     created_at: 1_000,
+    pinned_at: null,
+    archived_at: null,
+    titled_by: null,
     active_at: 1_000,
     ...given,
   };

@@ -11,7 +11,7 @@ use protocol::{
     process::{Process, ProcessChange},
 };
 
-/// Changes title, posture or model; what is absent stays.
+/// Changes title, posture, model, pin or archive; what is absent stays.
 #[utoipa::path(patch, path = "/api/processes/{pid}", tag = "processes", request_body = ProcessChange, responses((status = 200, body = Process)))]
 pub async fn change(
     guard: Guard<Act>,
@@ -23,7 +23,7 @@ pub async fn change(
     change.title =
         change.title.map(|title| limits::label("title", &title, limits::TITLE_CHARS)).transpose()?;
     change.posture.map(posture::offered).transpose()?;
-    if let Some(provider) = &change.provider_id
+    if let Some(Some(provider)) = &change.provider_id
         && deps.store.provider(provider).await?.is_none()
     {
         return Err(Error::NotFound("provider"));

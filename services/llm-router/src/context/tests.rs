@@ -16,6 +16,8 @@ fn message(turn: &str, role: Role, step: i64, blocks: Vec<Block>) -> Message {
         created_at: Millis(0),
         client_id: None,
         model: None,
+        usage: None,
+        set_aside_by: None,
     }
 }
 

@@ -15,7 +15,8 @@ use sqlx::{SqliteConnection, sqlite::SqliteRow};
 macro_rules! message_sql {
     ($tail:literal) => {
         concat!(
-            "SELECT m.id, m.pid, m.turn_id, m.role, m.step, m.blocks, m.client_id, m.model, m.created_at
+            "SELECT m.id, m.pid, m.turn_id, m.role, m.step, m.blocks, m.client_id, m.model, m.created_at,
+                    m.set_aside_by
              FROM messages m ",
             $tail
         )
@@ -35,6 +36,8 @@ pub(super) fn message(row: &SqliteRow) -> Result<Message> {
         created_at: row.time("created_at")?,
         client_id: row.maybe_text("client_id")?,
         model: row.maybe_text("model")?,
+        usage: None,
+        set_aside_by: row.maybe_text("set_aside_by")?,
     })
 }
 

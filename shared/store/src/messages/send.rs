@@ -99,6 +99,8 @@ async fn say(write: &mut Write, message: &NewUserMessage, turn_id: &TurnId) -> R
         created_at: write.now,
         client_id: Some(message.client_id.clone()),
         model: None,
+        usage: None,
+        set_aside_by: None,
     };
     if insert_message(write, &message.owner_id, &row, None).await? {
         return Ok(());

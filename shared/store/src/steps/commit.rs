@@ -74,6 +74,8 @@ impl Store {
             created_at: now,
             client_id: None,
             model: Some(answer.model.clone()),
+            usage: None,
+            set_aside_by: None,
         };
         if !insert_message(&mut write, &claim.owner_id, &message, None).await? {
             return Err(answered());
@@ -113,6 +115,8 @@ impl Store {
             created_at: now,
             client_id: None,
             model: None,
+            usage: None,
+            set_aside_by: None,
         };
         if !insert_message(&mut write, &claim.owner_id, &message, Some(&call_id)).await? {
             return Ok(Committed { value: None, facts: Vec::new() });

@@ -45,6 +45,8 @@ pub(crate) async fn keep_half_answer(
         created_at: Millis(write.now.0),
         client_id: None,
         model: None,
+        usage: None,
+        set_aside_by: None,
     };
     insert_message(write, &turn.owner_id, &message, None).await?;
     Ok(())

@@ -83,7 +83,7 @@ async fn settings_secrets_and_providers() {
     assert_eq!(w.store.reseal(&[secret], at(6)).await.unwrap(), 1);
     assert_eq!(w.store.secrets().await.unwrap()[0].sealed, "b");
 
-    let change = ProcessChange { provider_id: Some(first.id.clone()), ..ProcessChange::default() };
+    let change = ProcessChange { provider_id: Some(Some(first.id.clone())), ..ProcessChange::default() };
     let changed = w.store.change_process(&w.owner, w.pid, &change, at(7)).await.unwrap();
     assert_eq!(names(&changed), ["process.changed"]);
     assert!(w.store.delete_provider(&first.id, at(8)).await.unwrap());

@@ -59,7 +59,8 @@ fn client_id() -> ClientId {
 }
 
 async fn say(api: &Api, pid: Pid, text: &str) -> Result<TurnId> {
-    let message = NewMessage { client_id: client_id(), text: text.to_owned(), attachments: Vec::new() };
+    let message =
+        NewMessage { client_id: client_id(), text: text.to_owned(), attachments: Vec::new(), replaces: None };
     Ok(api.send(pid, &message).await?.turn_id)
 }
 

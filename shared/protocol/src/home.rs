@@ -1,0 +1,90 @@
+//! The first page: what is found out without a model.
+
+use crate::{
+    Millis,
+    machine::Machine,
+    node::Beacon,
+    process::{Process, Usage},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// `GET /api/home`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Home {
+    pub now: Millis,
+    pub version: String,
+    /// True while no provider is set up and the script answers.
+    pub demo: bool,
+    pub nodes: Vec<HomeNode>,
+    pub waiting: Waiting,
+    pub spend: Spend,
+    /// At most 6 chats that are not put away, the last active first.
+    pub chats: Vec<Process>,
+    /// At most 3.
+    pub suggestions: Vec<Suggestion>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct HomeNode {
+    pub beacon: Beacon,
+    pub machine: Option<Machine>,
+    /// Why there is no look at it, in a sentence.
+    pub problem: Option<String>,
+}
+
+/// What waits for the owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Waiting {
+    pub approvals: i64,
+    /// Processes that asked something.
+    pub questions: i64,
+}
+
+/// Since midnight UTC, and since the first of the month.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Spend {
+    pub today: Usage,
+    pub month: Usage,
+    /// A price is known for every model that was used this month.
+    pub priced: bool,
+}
+
+/// Something worth asking, because of something found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Suggestion {
+    /// What it came from, for example `disk_full`.
+    pub key: String,
+    pub title: String,
+    /// With the figure that was found.
+    pub why: String,
+    /// The text to say in a chat.
+    pub prompt: String,
+}
+
+/// `GET /api/storage`: what the data folder takes. Bytes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Storage {
+    /// Of the file system that it lies on.
+    pub total: u64,
+    pub free: u64,
+    pub items: Vec<StorageItem>,
+    /// Too large to be counted to the end: the sizes are at least these.
+    pub partial: bool,
+    pub looked_at: Millis,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct StorageItem {
+    /// `database`, `ops`, `homes`, `logs`, `redis`, `attachments` (a part of the database) or `other`.
+    pub key: String,
+    pub bytes: u64,
+}
