@@ -19,6 +19,8 @@ pub struct Home {
     /// True while no provider is set up and the script answers.
     pub demo: bool,
     pub nodes: Vec<HomeNode>,
+    /// Why no machine is listed, in a sentence.
+    pub problem: Option<String>,
     pub waiting: Waiting,
     pub spend: Spend,
     /// At most 6 chats that are not put away, the last active first.

@@ -13,7 +13,11 @@ export type Home = { now: Millis, version: string,
 /**
  * True while no provider is set up and the script answers.
  */
-demo: boolean, nodes: Array<HomeNode>, waiting: Waiting, spend: Spend, 
+demo: boolean, nodes: Array<HomeNode>, 
+/**
+ * Why no machine is listed, in a sentence.
+ */
+problem: string | null, waiting: Waiting, spend: Spend, 
 /**
  * At most 6 chats that are not put away, the last active first.
  */
