@@ -55,6 +55,10 @@ export interface Chat {
   turns: Readonly<Record<string, TurnEntry>>;
   /** Client ids of this person's messages that the server has. */
   acknowledged: Readonly<Record<string, true>>;
+  /** Messages that others were said in place of. They are not shown, however late one still arrives. */
+  setAside: Readonly<Record<string, true>>;
+  /** Turns that such messages were of; one of which nothing is left is not shown either. */
+  thinned: Readonly<Record<string, true>>;
   /** Where the older messages begin that were not loaded (the list's own cursor); null: none. */
   older: string | null;
   loadingOlder: boolean;
@@ -74,6 +78,8 @@ export interface World {
   listed: boolean;
   listProblem: Problem | null;
   processes: Readonly<Record<number, ProcessEntry>>;
+  /** Deleted ones: what still arrives of them is passed over. Pids are never given twice. */
+  deleted: Readonly<Record<number, true>>;
   chats: Readonly<Record<number, Chat>>;
   ops: Readonly<Record<string, OpEntry>>;
   /** `<turn>/<call>` -> the op that stands for this call now (an edit puts a newer one in its place). */
@@ -88,6 +94,7 @@ export const EMPTY: World = {
   listed: false,
   listProblem: null,
   processes: {},
+  deleted: {},
   chats: {},
   ops: {},
   calls: {},

@@ -23,6 +23,8 @@ export function openingChat(world: World, pid: number): World {
     turnOrder: [],
     turns: {},
     acknowledged: {},
+    setAside: {},
+    thinned: {},
     older: null,
     loadingOlder: false,
   });
@@ -43,7 +45,12 @@ function compare(a: Message, b: Message): number {
   return a.created_at - b.created_at || a.step - b.step || (a.id < b.id ? -1 : 1);
 }
 
+/** A turn that has a state alone; one that was thinned out needs a message to be shown. */
 function withTurn(chat: Chat, turnId: string): Chat {
+  return chat.thinned[turnId] ? chat : shownTurn(chat, turnId);
+}
+
+function shownTurn(chat: Chat, turnId: string): Chat {
   if (chat.byTurn[turnId]) return chat;
   const turnOrder = [...chat.turnOrder, turnId];
   const last = chat.turnOrder.at(-1);
@@ -51,8 +58,49 @@ function withTurn(chat: Chat, turnId: string): Chat {
   return { ...chat, turnOrder, byTurn: { ...chat.byTurn, [turnId]: [] } };
 }
 
-function withMessages(chat: Chat, messages: readonly Message[]): Chat {
-  const fresh = messages.filter((message) => !chat.messages[message.id]);
+/** Late ones of what was set aside: that they arrived is known, and nothing else of them. */
+function passedOver(chat: Chat, messages: readonly Message[]): Chat {
+  const known = messages.every((message) => chat.thinned[message.turn_id] && (!message.client_id || chat.acknowledged[message.client_id]));
+  if (known) return chat;
+  const acknowledged: Record<string, true> = { ...chat.acknowledged };
+  for (const message of messages) if (message.client_id) acknowledged[message.client_id] = true;
+  return withoutEmpty({ ...chat, acknowledged }, messages.map((message) => message.turn_id));
+}
+
+/** Turns that something was taken out of are marked, and left out when nothing is left of them. */
+function withoutEmpty(chat: Chat, turnIds: readonly string[]): Chat {
+  const thinned: Record<string, true> = { ...chat.thinned };
+  const byTurn: Record<string, readonly string[]> = { ...chat.byTurn };
+  for (const turnId of turnIds) {
+    thinned[turnId] = true;
+    if (byTurn[turnId]?.length === 0) delete byTurn[turnId];
+  }
+  return { ...chat, thinned, byTurn, turnOrder: chat.turnOrder.filter((turnId) => byTurn[turnId]) };
+}
+
+/** Messages that another one was said in place of. */
+export function setAside(world: World, pid: number, messageIds: readonly string[]): World {
+  const chat = world.chats[pid];
+  if (!chat || messageIds.every((id) => chat.setAside[id])) return world;
+  const out: Record<string, true> = { ...chat.setAside };
+  const messages: Record<string, Message> = { ...chat.messages };
+  const byTurn: Record<string, readonly string[]> = { ...chat.byTurn };
+  const turnIds = new Set<string>();
+  for (const id of messageIds) {
+    out[id] = true;
+    const turnId = messages[id]?.turn_id;
+    if (turnId === undefined) continue;
+    delete messages[id];
+    byTurn[turnId] = (byTurn[turnId] ?? []).filter((one) => one !== id);
+    turnIds.add(turnId);
+  }
+  return put(world, withoutEmpty({ ...chat, setAside: out, messages, byTurn }, [...turnIds]));
+}
+
+function withMessages(given: Chat, messages: readonly Message[]): Chat {
+  const late = messages.filter((message) => message.set_aside_by !== undefined || given.setAside[message.id]);
+  const chat = late.length === 0 ? given : passedOver(given, late);
+  const fresh = messages.filter((message) => !chat.messages[message.id] && !late.includes(message));
   if (fresh.length === 0) return chat;
   let next: Chat = { ...chat, messages: { ...chat.messages }, acknowledged: { ...chat.acknowledged } };
   const all = next.messages as Record<string, Message>;
@@ -61,7 +109,7 @@ function withMessages(chat: Chat, messages: readonly Message[]): Chat {
   for (const message of fresh) {
     all[message.id] = message;
     if (message.client_id) acknowledged[message.client_id] = true;
-    next = withTurn(next, message.turn_id);
+    next = shownTurn(next, message.turn_id);
     touched.add(message.turn_id);
   }
   const byTurn: Record<string, readonly string[]> = { ...next.byTurn };

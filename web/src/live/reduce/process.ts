@@ -7,6 +7,7 @@ function put(world: World, entry: ProcessEntry): World {
 }
 
 export function processRow(world: World, process: Process, fact: number): World {
+  if (world.deleted[process.pid]) return world;
   const before = world.processes[process.pid];
   if (before && fact <= before.rowFact) return world;
   const stateIsNewer = before && before.stateFact > fact;
@@ -30,10 +31,34 @@ export function processActive(world: World, pid: number, at: number): World {
   return put(world, { ...before, process: { ...before.process, active_at: at } });
 }
 
+function except<T>(record: Readonly<Record<string, T>>, isOut: (value: T) => boolean): Readonly<Record<string, T>> {
+  const kept = Object.entries(record).filter(([, value]) => !isOut(value));
+  return kept.length === Object.keys(record).length ? record : Object.fromEntries(kept);
+}
+
+export function processDeleted(world: World, pid: number): World {
+  return world.deleted[pid] ? world : { ...dropped(world, pid), deleted: { ...world.deleted, [pid]: true } };
+}
+
+/** Without it and everything that hangs on it. */
+function dropped(world: World, pid: number): World {
+  const { [pid]: _process, ...processes } = world.processes;
+  const { [pid]: _chat, ...chats } = world.chats;
+  return {
+    ...world,
+    processes,
+    chats,
+    ops: except(world.ops, (op) => op.pid === pid),
+    approvals: except(world.approvals, (entry) => entry.approval.pid === pid),
+    notices: world.notices.some((notice) => notice.pid === pid) ? world.notices.filter((notice) => notice.pid !== pid) : world.notices,
+  };
+}
+
 export function processSnapshot(world: World, items: Process[], asOf: number, complete: boolean): World {
   let next = world;
   const seen = new Set<number>();
   for (const process of items) {
+    if (next.deleted[process.pid]) continue;
     seen.add(process.pid);
     const before = next.processes[process.pid];
     if (before && before.rowFact > asOf) continue;
@@ -43,10 +68,6 @@ export function processSnapshot(world: World, items: Process[], asOf: number, co
   }
   if (!complete) return next;
   const gone = Object.values(next.processes).filter((e) => !seen.has(e.process.pid) && e.rowFact <= asOf);
-  if (gone.length > 0) {
-    const processes = { ...next.processes };
-    for (const entry of gone) delete processes[entry.process.pid];
-    next = { ...next, processes };
-  }
+  for (const entry of gone) next = dropped(next, entry.process.pid);
   return { ...next, listed: true, listProblem: null };
 }

@@ -180,3 +180,64 @@ describe("an edited command", () => {
     }
   });
 });
+
+describe("a deleted process", () => {
+  const gone = frame({ type: "process.deleted", pid: 1, fact: 20 });
+
+  it("takes its chat, ops and questions with it", () => {
+    const world = take(opened, [...STORY, gone]);
+    expect(world.processes).toEqual({});
+    expect(world.chats).toEqual({});
+    expect(world.ops).toEqual({});
+    expect(world.approvals).toEqual({});
+  });
+
+  it("does not come back by what arrives late", () => {
+    const world = take(opened, [...STORY.slice(0, 3), gone, ...STORY]);
+    expect(world.processes).toEqual({});
+    expect(world.approvals).toEqual({});
+    const listed = reduce(world, { kind: "processes", items: [process(), process({ pid: 2 })], asOf: 15, complete: true });
+    expect(Object.keys(listed.processes)).toEqual(["2"]);
+  });
+
+  it("of which nobody told is missed by the next full list", () => {
+    const world = reduce(take(opened, STORY), { kind: "processes", items: [], asOf: 15, complete: true });
+    expect([world.processes, world.chats]).toEqual([{}, {}]);
+  });
+});
+
+describe("a message said in place of another", () => {
+  const again = message({ id: "n1", turn_id: "t2", role: "user", step: 0, created_at: 2_000, client_id: "d" });
+  const REPLACED: EventFrame[] = [
+    frame({ type: "messages.set_aside", pid: 1, message_ids: ["m1", "m2", "m3"], replaced_by: "n1", fact: 21 }),
+    frame({ type: "message.created", pid: 1, message: again, fact: 22 }),
+    frame({ type: "turn.state", pid: 1, turn_id: "t2", state: "queued", rev: 0, fact: 23 }),
+  ];
+  const left = (world: World) => [world.chats[1]?.turnOrder, world.chats[1]?.byTurn, Object.keys(world.chats[1]?.messages ?? {})];
+  const END = [["t2"], { t2: ["n1"] }, ["n1"]];
+
+  it("leaves nothing to see of what was set aside", () => {
+    expect(left(take(opened, [...STORY, ...REPLACED]))).toEqual(END);
+  });
+
+  it("leaves the turns before it, and what of its own turn came before", () => {
+    const world = take(opened, [...STORY, frame({ type: "messages.set_aside", pid: 1, message_ids: ["m3"], replaced_by: "n1", fact: 21 })]);
+    expect(left(world)).toEqual([["t1"], { t1: ["m1", "m2"] }, ["m1", "m2"]]);
+  });
+
+  it.each(Array.from({ length: 40 }, (_, salt) => salt))("does so in any order (%i)", (salt) => {
+    expect(left(take(opened, shuffled([...STORY.slice(1), ...REPLACED], salt)))).toEqual(END);
+  });
+
+  it("is not undone by an answer that was asked for before", () => {
+    const world = take(opened, REPLACED);
+    const late = reduce(world, { kind: "chat.loaded", pid: 1, messages: [user, answer], turns: [turn({ id: "t1", state: "done", rev: 3 })], older: null, asOf: 15 });
+    expect(left(late)).toEqual(END);
+    expect(Object.keys(late.chats[1]?.acknowledged ?? {}).sort()).toEqual(["c", "d"]);
+  });
+
+  it("twice changes nothing the second time", () => {
+    const once = take(opened, [...STORY, ...REPLACED]);
+    expect(take(once, [...STORY, ...REPLACED])).toBe(once);
+  });
+});

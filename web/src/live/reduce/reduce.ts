@@ -3,24 +3,29 @@
 
 import type { EventFrame } from "@/protocol/EventFrame";
 import { approvalDecided, approvalOpened, approvalSnapshot } from "@/live/reduce/approval";
-import { failedChat, loadedChat, loadingOlder, messageCreated, openingChat, turnState } from "@/live/reduce/chat";
+import { failedChat, loadedChat, loadingOlder, messageCreated, openingChat, setAside, turnState } from "@/live/reduce/chat";
 import type { Input } from "@/live/reduce/input";
 import { linksOf, opSnapshot, opState } from "@/live/reduce/op";
-import { processActive, processRow, processSnapshot, processState } from "@/live/reduce/process";
+import { processActive, processDeleted, processRow, processSnapshot, processState } from "@/live/reduce/process";
 import { EMPTY, type World } from "@/live/world";
 
 const NOTICES_KEPT = 5;
 
 function applyFrame(world: World, frame: EventFrame): World {
   const fact = frame.fact ?? 0;
+  if (frame.pid !== null && world.deleted[frame.pid]) return world;
   switch (frame.type) {
     case "process.created":
     case "process.changed":
       return processRow(world, frame.process, fact);
     case "process.state":
       return processState(world, frame.pid, frame.state, fact);
+    case "process.deleted":
+      return processDeleted(world, frame.pid);
     case "turn.state":
       return turnState(world, frame, frame.at);
+    case "messages.set_aside":
+      return setAside(world, frame.pid, frame.message_ids);
     case "message.created": {
       const active = processActive(world, frame.pid, frame.message.created_at);
       const created = messageCreated(active, frame.pid, frame.message);
