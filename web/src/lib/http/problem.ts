@@ -36,12 +36,20 @@ function isProblem(value: unknown): value is Problem {
 
 /** The problem in an answer that is not 2xx, also when something between spoke instead of the gateway. */
 export async function problemOf(response: Response): Promise<Problem> {
-  const body: unknown = await response.json().catch(() => null);
-  if (isProblem(body)) return body;
+  return problemOfText(response.status, await response.text().catch(() => ""));
+}
+
+export function problemOfText(status: number, text: string): Problem {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (isProblem(body)) return body;
+  } catch {
+    // Then it is not the gateway's.
+  }
   return made(
-    response.status,
+    status,
     "unexpected_answer",
-    `The answer was ${response.status} without a reason`,
+    `The answer was ${status} without a reason`,
     "Something between this browser and Metatron answered, for example a proxy.",
     "Try again in a moment; if it stays so, look at “metatron logs gateway”.",
   );

@@ -18,6 +18,11 @@ export function listenUnauthorized(listener: () => void): () => void {
   };
 }
 
+/** The session has ended: whoever listens leads to the login. */
+export function tellUnauthorized(): void {
+  onUnauthorized?.();
+}
+
 function withQuery(path: string, query: Query | undefined): string {
   if (!query) return path;
   const words = new URLSearchParams();
@@ -67,7 +72,7 @@ export async function request<T>(method: Method, path: string, ask: Ask = {}): P
   }
   if (!response.ok) {
     const problem = await problemOf(response);
-    if (response.status === 401 && !ask.quiet401) onUnauthorized?.();
+    if (response.status === 401 && !ask.quiet401) tellUnauthorized();
     throw new ProblemError(problem, retryAfter(response));
   }
   if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;

@@ -6,7 +6,20 @@ import { beforeEach, describe, expect, it } from "vitest";
 const PROBLEM: Problem = { type: "x", title: "Away", status: 503, code: "x", detail: "" };
 
 function entry(clientId: string, at: number, more: Partial<OutboxEntry> = {}): OutboxEntry {
-  return { clientId, pid: 1, processClientId: null, text: clientId, at, state: "waiting", tries: 0, problem: null, ...more };
+  return {
+    clientId,
+    pid: 1,
+    processClientId: null,
+    beginning: {},
+    text: clientId,
+    files: [],
+    replaces: null,
+    at,
+    state: "waiting",
+    tries: 0,
+    problem: null,
+    ...more,
+  };
 }
 
 function run(events: readonly OutboxEvent[], from: Outbox = []): Outbox {
@@ -46,6 +59,24 @@ describe("the outbox", () => {
     expect(outbox[0]?.pid).toBe(7);
   });
 
+  it("knows the id of a file once it is with the server", () => {
+    const file = { key: "k", id: null, name: "a.txt", media_type: "text/plain", size: 3, kind: "text" as const };
+    const outbox = run([written(entry("a", 1, { files: [file] })), { type: "uploaded", clientId: "a", key: "k", id: "f1" }]);
+    expect(outbox[0]?.files.map((one) => one.id)).toEqual(["f1"]);
+  });
+
+  it("follows what another tab does with it", () => {
+    const outbox = run([written(entry("a", 1)), written(entry("b", 2))]);
+    expect(run([{ type: "elsewhere", clientId: "a", entry: null }], outbox).map((one) => one.clientId)).toEqual(["b"]);
+    expect(run([{ type: "elsewhere", clientId: "c", entry: entry("c", 0) }], outbox).map((one) => one.clientId)).toEqual(["c", "a", "b"]);
+    expect(run([{ type: "elsewhere", clientId: "a", entry: entry("a", 1, { state: "refused", problem: PROBLEM }) }], outbox)[0]?.state).toBe("refused");
+  });
+
+  it("keeps what it knows to be with the server, whatever another tab drops", () => {
+    const outbox = run([written(entry("a", 1)), { type: "accepted", clientId: "a" }, { type: "elsewhere", clientId: "a", entry: null }]);
+    expect(outbox[0]?.state).toBe("accepted");
+  });
+
   it("restores what was kept, once", () => {
     const kept = [entry("b", 2), entry("a", 1)];
     const outbox = run([written(entry("b", 2)), { type: "restored", entries: kept }, { type: "restored", entries: kept }]);
@@ -76,6 +107,11 @@ describe("what is kept on the device", () => {
     expect(loadOutbox("me", storage).map((one) => [one.clientId, one.tries])).toEqual([["a", 0], ["b", 0]]);
     dropEntry("me", "a", storage);
     expect(loadOutbox("me", storage).map((one) => one.clientId)).toEqual(["b"]);
+  });
+
+  it("of an older version of this page has no files", () => {
+    storage.setItem("metatron.outbox.me.a", '{"clientId":"a","pid":1,"processClientId":null,"text":"x","at":1,"state":"waiting","tries":3,"problem":null}');
+    expect(loadOutbox("me", storage)).toEqual([entry("a", 1, { text: "x" })]);
   });
 
   it("that was damaged is passed over", () => {

@@ -1,7 +1,27 @@
 // Messages on their way: kept on this device until the server has said that it has them, sent again
 // with the same client_id after a reload or an absence. So none is lost and none is doubled. Pure.
 
+import type { Posture } from "@/protocol/Posture";
 import type { Problem } from "@/protocol/Problem";
+
+/** A file that goes with a message. */
+export interface OutboxFile {
+  /** Its name on this device, until the server has given it an id. */
+  key: string;
+  /** The server's; null while the bytes are here alone. */
+  id: string | null;
+  name: string;
+  media_type: string;
+  size: number;
+  kind: "image" | "text";
+}
+
+/** What a new chat is made with, beyond its first message. */
+export interface Beginning {
+  posture?: Posture;
+  provider_id?: string;
+  model?: string;
+}
 
 export interface OutboxEntry {
   clientId: string;
@@ -9,7 +29,11 @@ export interface OutboxEntry {
   pid: number | null;
   /** The client_id under which the chat is made, for a first message. */
   processClientId: string | null;
+  beginning: Beginning;
   text: string;
+  files: readonly OutboxFile[];
+  /** The message that this one is said in place of; it and what follows it is set aside. */
+  replaces: string | null;
   at: number;
   /** waiting: not answered yet; accepted: the server has it; refused: a person must decide. */
   state: "waiting" | "accepted" | "refused";
@@ -24,16 +48,34 @@ export type OutboxEvent =
   | { type: "restored"; entries: readonly OutboxEntry[] }
   | { type: "written"; entry: OutboxEntry }
   | { type: "processMade"; processClientId: string; pid: number }
+  | { type: "uploaded"; clientId: string; key: string; id: string }
   | { type: "accepted"; clientId: string }
   /** The message itself is in the chat now. */
   | { type: "seen"; clientId: string }
   | { type: "delayed"; clientId: string; problem: Problem }
   | { type: "refused"; clientId: string; problem: Problem }
   | { type: "retry"; clientId: string }
-  | { type: "discarded"; clientId: string };
+  | { type: "discarded"; clientId: string }
+  /** Another tab changed what is kept: sent it, took it back, or came to know more of it. */
+  | { type: "elsewhere"; clientId: string; entry: OutboxEntry | null };
 
 function change(outbox: Outbox, clientId: string, patch: Partial<OutboxEntry>): Outbox {
   return outbox.map((entry) => (entry.clientId === clientId ? { ...entry, ...patch } : entry));
+}
+
+function without(outbox: Outbox, clientId: string): Outbox {
+  return outbox.some((entry) => entry.clientId === clientId)
+    ? outbox.filter((entry) => entry.clientId !== clientId)
+    : outbox;
+}
+
+function elsewhere(outbox: Outbox, clientId: string, entry: OutboxEntry | null): Outbox {
+  const mine = outbox.find((one) => one.clientId === clientId);
+  // What this page knows to be with the server stays until it is seen in the chat.
+  if (mine?.state === "accepted") return outbox;
+  if (!entry) return without(outbox, clientId);
+  if (mine) return change(outbox, clientId, { ...entry, tries: mine.tries });
+  return [...outbox, entry].sort((a, b) => a.at - b.at);
 }
 
 export function reduceOutbox(outbox: Outbox, event: OutboxEvent): Outbox {
@@ -49,6 +91,12 @@ export function reduceOutbox(outbox: Outbox, event: OutboxEvent): Outbox {
       return outbox.map((entry) =>
         entry.processClientId === event.processClientId ? { ...entry, pid: event.pid } : entry,
       );
+    case "uploaded":
+      return outbox.map((entry) =>
+        entry.clientId === event.clientId
+          ? { ...entry, files: entry.files.map((file) => (file.key === event.key ? { ...file, id: event.id } : file)) }
+          : entry,
+      );
     case "accepted":
       return change(outbox, event.clientId, { state: "accepted", tries: 0, problem: null });
     case "delayed": {
@@ -61,9 +109,9 @@ export function reduceOutbox(outbox: Outbox, event: OutboxEvent): Outbox {
       return change(outbox, event.clientId, { state: "waiting", tries: 0, problem: null });
     case "seen":
     case "discarded":
-      return outbox.some((entry) => entry.clientId === event.clientId)
-        ? outbox.filter((entry) => entry.clientId !== event.clientId)
-        : outbox;
+      return without(outbox, event.clientId);
+    case "elsewhere":
+      return elsewhere(outbox, event.clientId, event.entry);
   }
 }
 
@@ -82,6 +130,11 @@ export function nextToSend(outbox: Outbox): OutboxEntry | null {
 /** What must outlive a reload. */
 export function mustBeKept(entry: OutboxEntry): boolean {
   return entry.state !== "accepted";
+}
+
+/** Whether what is kept of it says less than this. `tries` is of one page alone. */
+export function isSameKept(a: OutboxEntry, b: OutboxEntry): boolean {
+  return a.pid === b.pid && a.state === b.state && a.files === b.files;
 }
 
 export function retryAfter(entry: OutboxEntry): number {
