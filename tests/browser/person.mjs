@@ -17,7 +17,7 @@ export async function login(page, stack) {
   await page.getByLabel("Name").fill(NAME);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Log in" }).click();
-  await page.waitForURL(/\/chat/);
+  await page.waitForURL((url) => url.pathname !== "/login");
 }
 
 /** Opens a new chat with its first message; gives its pid. */

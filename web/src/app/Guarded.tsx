@@ -1,6 +1,7 @@
 // Everything behind the login: who it is, the live side, the frame around the page.
 
 import { Frame } from "@/app/frame/Frame";
+import { queryClient } from "@/app/query_client";
 import { startLive } from "@/live/live";
 import { asProblem } from "@/lib/http/problem";
 import { dropProof, readProof } from "@/lib/http/proof";
@@ -9,7 +10,7 @@ import { meQuery } from "@/lib/queries/me";
 import { Button } from "@/ui/Button";
 import { Loading } from "@/ui/Loading";
 import { ProblemCard } from "@/ui/ProblemCard";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Navigate, useLocation, useNavigate } from "react-router";
 
@@ -17,12 +18,16 @@ export default function Guarded() {
   const location = useLocation();
   const here = location.pathname + location.search;
   const login = `/login?next=${encodeURIComponent(here)}`;
-  return readProof() === null ? <Navigate to={login} replace /> : <Known login={login} />;
+  if (readProof() === null) return <Navigate to={login} replace />;
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Known login={login} />
+    </QueryClientProvider>
+  );
 }
 
 function Known({ login }: { login: string }) {
   const navigate = useNavigate();
-  const client = useQueryClient();
   const me = useQuery(meQuery);
   const userId = me.data?.user.id;
 
@@ -30,11 +35,12 @@ function Known({ login }: { login: string }) {
     () =>
       listenUnauthorized(() => {
         dropProof();
-        client.clear();
-        void navigate(login, { replace: true });
+        void navigate(login, { replace: true, state: { loggedOut: true } });
       }),
-    [client, login, navigate],
+    [login, navigate],
   );
+  // Whoever logs in next begins with nothing of this person's.
+  useEffect(() => () => queryClient.clear(), []);
   useEffect(() => (userId ? startLive(userId) : undefined), [userId]);
 
   if (me.isError) {

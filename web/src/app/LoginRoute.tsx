@@ -1,3 +1,4 @@
+import { FIRST } from "@/app/apps/list";
 import { begin, nextPath } from "@/app/session";
 import { LoginPage } from "@/features/auth/LoginPage";
 import { useLocation, useNavigate } from "react-router";
@@ -9,7 +10,7 @@ export function LoginRoute() {
     <LoginPage
       onDone={(proof) => {
         begin(proof);
-        void navigate(nextPath(search), { replace: true });
+        void navigate(nextPath(search, FIRST), { replace: true });
       }}
     />
   );

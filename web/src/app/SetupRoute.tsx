@@ -8,7 +8,7 @@ export function SetupRoute() {
     <SetupPage
       onDone={(proof) => {
         begin(proof);
-        void navigate("/chat", { replace: true });
+        void navigate("/chat/new", { replace: true });
       }}
     />
   );

@@ -1,48 +1,52 @@
+import { appAt } from "@/app/apps/list";
 import { ConnectionLabel } from "@/app/frame/ConnectionLabel";
 import { NodeLabel } from "@/app/frame/NodeLabel";
-import { isHere, PLACES } from "@/app/frame/places";
-import { ThemeSwitch } from "@/app/frame/ThemeSwitch";
+import { WaitingCount } from "@/app/frame/WaitingCount";
+import { sayKeys } from "@/app/keys/say_keys";
+import { openPanel } from "@/app/shell_state";
 import { Glyph } from "@/ui/Glyph";
 import { Link, useLocation } from "react-router";
 
+/** Where one is, how to get anywhere else, and how the machine stands. */
 export function TopBar({ pending }: { pending: number }) {
   const { pathname } = useLocation();
+  const app = appAt(pathname);
   return (
-    <header className="flex items-stretch h-(--bar) border-b border-line bg-ground pt-[env(safe-area-inset-top)] box-content">
-      <Link to="/chat" className="flex items-center gap-2 px-4 desk:w-[256px] desk:pr-0 font-semibold text-title -outline-offset-2">
+    <header className="grid grid-cols-[minmax(0,1fr)_auto] desk:grid-cols-[minmax(0,1fr)_minmax(0,360px)_minmax(0,1fr)] items-center h-(--bar) border-b border-line bg-ground pt-[env(safe-area-inset-top)] box-content">
+      <p className="flex items-center gap-2.5 px-4 min-w-0 text-title font-semibold">
         <Glyph name="meridian" size={18} />
-        Metatron
-      </Link>
-      <nav aria-label="Places" className="hidden desk:flex">
-        {PLACES.map((place) => {
-          const here = isHere(place, pathname);
-          return (
-            <Link
-              key={place.path}
-              to={place.path}
-              aria-current={here ? "page" : undefined}
-              className={`relative flex items-center gap-2 px-4 font-medium transition-colors -outline-offset-2 ${here ? "text-ink" : "text-muted hover:text-ink"}`}
-            >
-              {place.name}
-              {place.path === "/approvals" && pending > 0 ? <Waiting count={pending} /> : null}
-              {here ? <span className="absolute inset-x-3 -bottom-px h-0.5 bg-ink" /> : null}
-            </Link>
-          );
-        })}
-      </nav>
-      <div className="ml-auto flex items-center gap-4 pr-3 min-w-0">
+        <span className="truncate">{app?.name ?? "Metatron"}</span>
+      </p>
+      <button
+        type="button"
+        onClick={() => openPanel("spotlight")}
+        aria-haspopup="dialog"
+        aria-keyshortcuts="Control+K Meta+K"
+        className="hidden desk:flex items-center gap-2 h-7 px-2 rounded-control border border-line bg-surface text-faint hover:text-muted hover:border-edge transition-colors"
+      >
+        <Glyph name="search" size={14} />
+        <span className="flex-1 text-left truncate">Find or do</span>
+        <kbd className="figure">{sayKeys("mod+k")}</kbd>
+      </button>
+      <div className="flex items-center justify-end gap-3 desk:gap-4 pr-1 desk:pr-4 min-w-0">
+        {pending > 0 ? (
+          <Link to="/approvals" className="hidden desk:flex items-center gap-2 h-7 font-medium hover:text-muted whitespace-nowrap">
+            <WaitingCount count={pending} />
+            <span className="hidden wide:inline">{pending === 1 ? "waits for you" : "wait for you"}</span>
+          </Link>
+        ) : null}
         <NodeLabel />
         <ConnectionLabel />
-        <ThemeSwitch />
+        <button
+          type="button"
+          onClick={() => openPanel("spotlight")}
+          aria-haspopup="dialog"
+          aria-label="Find or do"
+          className="desk:hidden grid place-items-center size-(--row) text-muted"
+        >
+          <Glyph name="search" size={18} />
+        </button>
       </div>
     </header>
-  );
-}
-
-export function Waiting({ count }: { count: number }) {
-  return (
-    <span className="figure min-w-4 h-4 px-1 grid place-items-center rounded-tag bg-signal text-on-signal font-semibold" aria-label={`${count} wait for you`}>
-      {count}
-    </span>
   );
 }

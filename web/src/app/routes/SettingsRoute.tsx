@@ -1,5 +1,4 @@
-import { end } from "@/app/session";
-import { forgetDrafts } from "@/features/chat/drafts";
+import { end } from "@/app/session_end";
 import { SettingsPage } from "@/features/settings/SettingsPage";
 import { useNavigate } from "react-router";
 
@@ -9,7 +8,6 @@ export default function SettingsRoute() {
     <SettingsPage
       onLogout={async () => {
         await end();
-        forgetDrafts();
         void navigate("/login", { replace: true });
       }}
     />

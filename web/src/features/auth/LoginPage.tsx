@@ -1,22 +1,17 @@
 import { Door } from "@/features/auth/Door";
+import { useClaimed } from "@/features/auth/use_claimed";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import type { Login } from "@/protocol/Login";
 import type { Problem } from "@/protocol/Problem";
 import type { Proof } from "@/protocol/Proof";
-import type { SetupState } from "@/protocol/SetupState";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { ProblemCard } from "@/ui/ProblemCard";
-import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 
 export function LoginPage({ onDone }: { onDone: (proof: string) => void }) {
-  const setup = useQuery({
-    queryKey: ["setup"],
-    queryFn: ({ signal }) => request<SetupState>("GET", "/api/auth/setup", { signal, quiet401: true }),
-  });
-  return setup.data?.claimed === false ? <Unclaimed /> : <LoginForm onDone={onDone} />;
+  return useClaimed() === false ? <Unclaimed /> : <LoginForm onDone={onDone} />;
 }
 
 function Unclaimed() {

@@ -1,0 +1,50 @@
+// What an app says of itself. Routes, code splitting, the rail, the launcher, the spotlight, menus and
+// shortcuts are made from it; a new app is a manifest in list.ts and nothing else in the shell.
+
+import type { GlyphName } from "@/ui/Glyph";
+import type { ComponentType } from "react";
+
+/** What an action may do to the shell. */
+export interface Shell {
+  go(path: string): void;
+  open(panel: Panel): void;
+}
+
+/** What stands over the page for a moment; one at a time. */
+export type Panel = "spotlight" | "launcher" | "keys";
+
+export interface AppAction {
+  id: string;
+  /** As a command: "New chat". */
+  name: string;
+  glyph: GlyphName;
+  /** More words by which it is found. */
+  also?: string;
+  /** "mod+shift+o", or keys pressed one after the other: "g h". */
+  keys?: string;
+  /** The launcher has its own way for it, or needs none. */
+  launcher?: false;
+  run(shell: Shell): void | Promise<void>;
+}
+
+export type LazyPage = () => Promise<{ default: ComponentType }>;
+
+export interface AppManifest {
+  id: string;
+  name: string;
+  glyph: GlyphName;
+  /** One line for the launcher: what one does here. */
+  about: string;
+  path: string;
+  /** Paths that belong to it as well. */
+  also?: readonly string[];
+  /** Routes that name the same `lazy` are one page: going between them remounts nothing. */
+  routes: readonly { path: string; lazy: LazyPage }[];
+  /** Its place in the dock at the desk and in the bar of the phone; null: only the launcher has it. */
+  dock: number | null;
+  bottom: number | null;
+  /** What waits for a person is counted on it. */
+  waits?: boolean;
+  shortcut?: string;
+  actions?: readonly AppAction[];
+}

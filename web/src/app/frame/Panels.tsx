@@ -1,0 +1,33 @@
+// What stands over the page for a moment. Each is loaded when it is first opened.
+
+import { useShellState } from "@/app/shell_state";
+import type { Panel } from "@/app/apps/manifest";
+import { lazy, Suspense, useEffect } from "react";
+
+const LOADERS = {
+  spotlight: () => import("@/app/spotlight/Spotlight"),
+  launcher: () => import("@/app/launcher/Launcher"),
+  keys: () => import("@/app/keys/KeysSheet"),
+} satisfies Record<Panel, () => Promise<unknown>>;
+
+const Spotlight = lazy(LOADERS.spotlight);
+const Launcher = lazy(LOADERS.launcher);
+const KeysSheet = lazy(LOADERS.keys);
+
+export function Panels() {
+  const panel = useShellState((state) => state.panel);
+  useEffect(() => {
+    // When the page has nothing to do, so that the first key press finds them there.
+    const idle = window.requestIdleCallback ?? ((work: () => void) => window.setTimeout(work, 1500));
+    idle(() => {
+      for (const load of Object.values(LOADERS)) load().catch(() => undefined);
+    });
+  }, []);
+  return (
+    <Suspense fallback={null}>
+      {panel === "spotlight" ? <Spotlight /> : null}
+      {panel === "launcher" ? <Launcher /> : null}
+      {panel === "keys" ? <KeysSheet /> : null}
+    </Suspense>
+  );
+}

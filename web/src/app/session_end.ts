@@ -1,0 +1,13 @@
+// What ends with a logout: the server's session when it answers, and everything of this person here.
+
+import { queryClient } from "@/app/query_client";
+import { forgetDrafts } from "@/features/chat/drafts";
+import { dropProof } from "@/lib/http/proof";
+import { request } from "@/lib/http/request";
+
+export async function end(): Promise<void> {
+  await request("POST", "/api/auth/logout", { body: {}, timeout: 5_000, quiet401: true }).catch(() => undefined);
+  dropProof();
+  queryClient.clear();
+  forgetDrafts();
+}
