@@ -4,7 +4,7 @@ mod read;
 mod row;
 mod send;
 
-pub(crate) use row::{blocks_since_answer, insert_message, messages_of_turn};
+pub(crate) use row::{blocks_since_answer, counted, insert_message, messages_of_turn};
 
 use protocol::{ClientId, MessageId, Pid, TurnId, UserId, message::Accepted};
 

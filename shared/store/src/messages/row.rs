@@ -9,15 +9,22 @@ use protocol::{
     ClientId, Pid, TurnId, UserId,
     event::Event,
     message::{Block, Message},
+    process::Usage,
 };
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
 
+/// From where, and which: the answers with what their model calls took.
 macro_rules! message_sql {
     ($tail:literal) => {
+        message_sql!("messages m", $tail)
+    };
+    ($from:literal, $tail:literal) => {
         concat!(
             "SELECT m.id, m.pid, m.turn_id, m.role, m.step, m.blocks, m.client_id, m.model, m.created_at,
-                    m.set_aside_by
-             FROM messages m ",
+                    m.set_aside_by, s.input_tokens, s.output_tokens, s.cost_usd
+             FROM ",
+            $from,
+            " LEFT JOIN steps s ON m.role = 'assistant' AND s.turn_id = m.turn_id AND s.step = m.step ",
             $tail
         )
     };
@@ -36,9 +43,24 @@ pub(super) fn message(row: &SqliteRow) -> Result<Message> {
         created_at: row.time("created_at")?,
         client_id: row.maybe_text("client_id")?,
         model: row.maybe_text("model")?,
-        usage: None,
+        usage: usage(&row)?,
         set_aside_by: row.maybe_text("set_aside_by")?,
     })
+}
+
+/// Absent where nothing was counted: what a person said, and an answer cut off by its owner.
+fn usage(row: &Row<'_>) -> Result<Option<Usage>> {
+    let (Some(input_tokens), Some(output_tokens)) =
+        (row.maybe_int("input_tokens")?, row.maybe_int("output_tokens")?)
+    else {
+        return Ok(None);
+    };
+    Ok(counted(Usage { input_tokens, output_tokens, cost_usd: row.float("cost_usd")? }))
+}
+
+/// A provider that counts nothing says nothing, not 0.
+pub(crate) fn counted(usage: Usage) -> Option<Usage> {
+    (usage.input_tokens + usage.output_tokens > 0).then_some(usage)
 }
 
 /// Messages of a turn in order.

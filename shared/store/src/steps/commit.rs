@@ -2,12 +2,17 @@
 
 use crate::{
     Answer, Attempt, Claim, Committed, Error, NewOp, OpRow, Result, Store, ToolOutcome,
-    messages::insert_message, ops::insert_op, processes::process_changed, turns::held, write::Write,
+    messages::{counted, insert_message},
+    ops::insert_op,
+    processes::process_changed,
+    turns::held,
+    write::Write,
 };
 use protocol::{
     MessageId, Millis,
     message::{Block, Message, Role},
     op::{Op, OpState},
+    process::Usage,
 };
 
 impl Store {
@@ -74,7 +79,11 @@ impl Store {
             created_at: now,
             client_id: None,
             model: Some(answer.model.clone()),
-            usage: None,
+            usage: counted(Usage {
+                input_tokens: answer.input_tokens,
+                output_tokens: answer.output_tokens,
+                cost_usd: answer.cost_usd,
+            }),
             set_aside_by: None,
         };
         if !insert_message(&mut write, &claim.owner_id, &message, None).await? {
