@@ -161,8 +161,8 @@ async fn insert_process(write: &mut Write, row: &NewProcessRow) -> Result<Pid> {
     let now = write.now.0;
     let pid = sqlx::query_scalar(
         "INSERT INTO processes
-         (ppid, owner_id, client_id, program, title, state, posture, limits, created_at, active_at)
-         VALUES ($1, $2, $3, $4, $5, 'idle', $6, $7, $8, $8) RETURNING pid",
+         (ppid, owner_id, client_id, program, title, state, posture, limits, created_at, active_at, titled_by)
+         VALUES ($1, $2, $3, $4, $5, 'idle', $6, $7, $8, $8, $9) RETURNING pid",
     )
     .bind(row.ppid.map(|pid| pid.0))
     .bind(row.owner_id.as_str())
@@ -172,6 +172,7 @@ async fn insert_process(write: &mut Write, row: &NewProcessRow) -> Result<Pid> {
     .bind(word(&row.posture)?)
     .bind(json(&row.limits)?)
     .bind(now)
+    .bind((!row.title.is_empty()).then(|| word(&TitledBy::Owner)).transpose()?)
     .fetch_one(write.sql())
     .await?;
     Ok(Pid(pid))

@@ -73,6 +73,10 @@ pub enum Error {
     Decided(Box<Approval>),
     #[error("nothing to stop")]
     Idle,
+    #[error("a turn is open")]
+    UnderWay,
+    #[error("set aside before")]
+    SetAside,
     #[error("the name {0:?} is taken")]
     NameTaken(String),
     #[error("denied")]
@@ -207,6 +211,19 @@ impl Error {
                     .with("decided_by", approval.decided_by.as_ref().map(|by| by.0.clone()))
                     .with("approval", serde_json::to_value(approval).unwrap_or_default())
             }
+            UnderWay => {
+                p(409, "busy", "It is still at work", "A turn of this chat is under way, or waits in line.")
+                    .kept("Nothing was changed.")
+                    .next("Stop it, or wait until it is done, and try again.")
+            }
+            SetAside => p(
+                409,
+                "set_aside",
+                "It was said anew before",
+                "Another message was said in its place already.",
+            )
+            .kept("Nothing was changed.")
+            .next("Load the chat again: it shows what stands there now."),
             Idle => {
                 p(409, "idle", "Nothing to stop", "The process has no turn under way.").with("state", "idle")
             }
@@ -274,6 +291,7 @@ fn internal() -> Problem {
 fn stored(error: &store::Error) -> Problem {
     match error {
         store::Error::NotFound(what) => not_found(what),
+        store::Error::Conflict { what: "process", state } if state == "busy" => Error::UnderWay.problem(),
         store::Error::Conflict { what, state } => {
             Problem::new(409, "conflict", "It is not so any more", format!("The {what} is {state}."))
                 .with("state", state.clone())

@@ -20,12 +20,15 @@ pub struct MessagesQuery {
     pub before: Option<String>,
     /// `true`: the very last ones.
     pub newest: Option<bool>,
+    /// `true`: also those that were set aside, each with what was said in its place.
+    pub set_aside: Option<bool>,
     /// 1 to 200, default 50.
     pub limit: Option<i64>,
 }
 
 /// The messages of a process, always oldest first within the page. `after` walks forward, and `next`
-/// is the next `after`; `before` and `newest` walk backward, and `next` is the next `before`.
+/// is the next `after`; `before` and `newest` walk backward, and `next` is the next `before`. What was
+/// set aside is left out unless asked for.
 #[utoipa::path(get, path = "/api/processes/{pid}/messages", tag = "messages", params(MessagesQuery), responses((status = 200, body = Page<Message>)))]
 pub async fn list(
     guard: Guard<Read>,
@@ -43,7 +46,11 @@ pub async fn list(
     }
     deps.store.process(owner, pid).await?;
     let backward = newest || before.is_some();
-    let items = deps.store.messages(owner, pid, after.as_ref(), before.as_ref(), newest, limit + 1).await?;
+    let (after, before, most) = (after.as_ref(), before.as_ref(), limit + 1);
+    let items = match query.set_aside {
+        Some(true) => deps.store.messages_and_set_aside(owner, pid, after, before, newest, most).await?,
+        _ => deps.store.messages(owner, pid, after, before, newest, most).await?,
+    };
     Ok(Json(if backward { backward_page(items, limit) } else { page::page(items, limit, key) }))
 }
 

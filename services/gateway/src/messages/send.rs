@@ -21,9 +21,11 @@ use store::NewUserMessage;
 const BODY: usize = 6 * MAX_MESSAGE_BYTES + 64 * 1024;
 
 /// Says something to a process: accepted once it is written down, and done later. The same
-/// `client_id` again gives the same answer and never a second message.
+/// `client_id` again gives the same answer and never a second message. With `replaces` it is said in
+/// place of that message, which is set aside with everything after it.
 #[utoipa::path(post, path = "/api/processes/{pid}/messages", tag = "messages", request_body = NewMessage,
-    responses((status = 202, body = Accepted), (status = 413, description = "more than 1 MiB of text")))]
+    responses((status = 202, body = Accepted), (status = 413, description = "more than 1 MiB of text"),
+        (status = 409, description = "replaces: a turn is under way, or the message was set aside before")))]
 pub async fn send(
     guard: Guard<Act>,
     deps: Data<Deps>,
@@ -42,8 +44,9 @@ pub async fn send(
         message_id: new_id(),
         turn_id: new_id(),
         text: message.text,
+        replaces: message.replaces,
     };
-    let sent = deps.store.send_message(row, now()).await?;
+    let sent = deps.store.send_message(row, now()).await.map_err(refused)?;
     crash_point("after_message_commit");
 
     let ticket = sent.value.fresh.then(|| sent.value.accepted.turn_id.clone());
@@ -66,6 +69,17 @@ fn check(message: &NewMessage) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// What the store says of a message that cannot be replaced.
+fn refused(error: store::Error) -> Error {
+    let store::Error::Conflict { what: "message", state } = &error else { return error.into() };
+    match state.as_str() {
+        "elsewhere" => Error::invalid("replaces", "It is a message of another process."),
+        "no_request" => Error::invalid("replaces", "It is no message of a person."),
+        "set_aside" => Error::SetAside,
+        _ => error.into(),
+    }
 }
 
 fn too_long(error: Error) -> Error {

@@ -1,5 +1,6 @@
 //! Messages: what people say makes a turn, in one transaction.
 
+mod aside;
 mod read;
 mod row;
 mod send;
@@ -17,6 +18,8 @@ pub struct NewUserMessage {
     /// The turn's id if this message makes a new turn.
     pub turn_id: TurnId,
     pub text: String,
+    /// A person's message of this process: it and everything after it is set aside first.
+    pub replaces: Option<MessageId>,
 }
 
 #[derive(Debug, Clone)]

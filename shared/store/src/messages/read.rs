@@ -7,9 +7,10 @@ use sqlx::{SqliteConnection, sqlite::SqliteRow};
 
 impl Store {
     /// Oldest first, after the message given. `before` instead gives the last ones before it. With
-    /// neither: the very last ones when `newest`, else the first ones. Always oldest first.
+    /// neither: the very last ones when `newest`, else the first ones. Always oldest first. Those that
+    /// were set aside are left out.
     ///
-    /// `NotFound` for the process, or for the message to go on from.
+    /// `NotFound` for the process, or for the message to go on from (which may be set aside).
     pub async fn messages(
         &self,
         owner: &UserId,
@@ -21,28 +22,32 @@ impl Store {
     ) -> Result<Vec<Message>> {
         let mut read = self.pool.begin().await?;
         load_process(&mut read, owner, pid).await?;
-        match (after, before) {
-            (Some(after), _) => {
-                let after = place(&mut read, pid, after).await?;
-                onwards(&mut read, pid, after, limit).await
-            }
-            (None, Some(before)) => {
-                let before = place(&mut read, pid, before).await?;
-                backwards(&mut read, pid, before, limit).await
-            }
-            (None, None) if newest => backwards(&mut read, pid, i64::MAX, limit).await,
-            (None, None) => onwards(&mut read, pid, 0, limit).await,
-        }
+        page(&mut read, Span { pid, aside: false, limit }, after, before, newest).await
+    }
+
+    /// As `messages`, with those that were set aside.
+    pub async fn messages_and_set_aside(
+        &self,
+        owner: &UserId,
+        pid: Pid,
+        after: Option<&MessageId>,
+        before: Option<&MessageId>,
+        newest: bool,
+        limit: i64,
+    ) -> Result<Vec<Message>> {
+        let mut read = self.pool.begin().await?;
+        load_process(&mut read, owner, pid).await?;
+        page(&mut read, Span { pid, aside: true, limit }, after, before, newest).await
     }
 
     /// The last messages of ended turns of the process and of this turn, in the order in which they
     /// are shown to a model: turn by turn, each in the order of its commits, which is by step; at most
     /// `limit`. (A person's answer in the middle of a turn stands where it was given, though its step
-    /// is 0.)
+    /// is 0.) What was set aside is left out.
     pub async fn history(&self, pid: Pid, turn: &TurnId, limit: i64) -> Result<Vec<Message>> {
         let rows = sqlx::query(message_sql!(
-            "JOIN turns t ON t.id = m.turn_id
-             WHERE t.pid = $1 AND (t.ended_at IS NOT NULL OR t.id = $2)
+            "turns t JOIN messages m ON m.turn_id = t.id",
+            "WHERE t.pid = $1 AND (t.ended_at IS NOT NULL OR t.id = $2) AND m.set_aside_by IS NULL
              ORDER BY t.n DESC, m.n DESC LIMIT $3"
         ))
         .bind(pid.0)
@@ -64,23 +69,59 @@ async fn place(sql: &mut SqliteConnection, pid: Pid, id: &MessageId) -> Result<i
         .ok_or(Error::NotFound("message"))
 }
 
-async fn onwards(sql: &mut SqliteConnection, pid: Pid, after: i64, limit: i64) -> Result<Vec<Message>> {
-    let rows = sqlx::query(message_sql!("WHERE m.pid = $1 AND m.n > $2 ORDER BY m.n LIMIT $3"))
-        .bind(pid.0)
-        .bind(after)
-        .bind(limit)
-        .fetch_all(sql)
-        .await?;
+/// Which messages, and how many.
+#[derive(Clone, Copy)]
+struct Span {
+    pid: Pid,
+    /// Those that were set aside, too.
+    aside: bool,
+    limit: i64,
+}
+
+async fn page(
+    sql: &mut SqliteConnection,
+    span: Span,
+    after: Option<&MessageId>,
+    before: Option<&MessageId>,
+    newest: bool,
+) -> Result<Vec<Message>> {
+    match (after, before) {
+        (Some(after), _) => {
+            let after = place(sql, span.pid, after).await?;
+            onwards(sql, span, after).await
+        }
+        (None, Some(before)) => {
+            let before = place(sql, span.pid, before).await?;
+            backwards(sql, span, before).await
+        }
+        (None, None) if newest => backwards(sql, span, i64::MAX).await,
+        (None, None) => onwards(sql, span, 0).await,
+    }
+}
+
+async fn onwards(sql: &mut SqliteConnection, span: Span, after: i64) -> Result<Vec<Message>> {
+    let rows = sqlx::query(message_sql!(
+        "WHERE m.pid = $1 AND m.n > $2 AND (m.set_aside_by IS NULL OR $3) ORDER BY m.n LIMIT $4"
+    ))
+    .bind(span.pid.0)
+    .bind(after)
+    .bind(span.aside)
+    .bind(span.limit)
+    .fetch_all(sql)
+    .await?;
     rows.iter().map(message).collect()
 }
 
-async fn backwards(sql: &mut SqliteConnection, pid: Pid, before: i64, limit: i64) -> Result<Vec<Message>> {
-    let rows = sqlx::query(message_sql!("WHERE m.pid = $1 AND m.n < $2 ORDER BY m.n DESC LIMIT $3"))
-        .bind(pid.0)
-        .bind(before)
-        .bind(limit)
-        .fetch_all(sql)
-        .await?;
+async fn backwards(sql: &mut SqliteConnection, span: Span, before: i64) -> Result<Vec<Message>> {
+    let rows = sqlx::query(message_sql!(
+        "WHERE m.pid = $1 AND m.n < $2 AND (m.set_aside_by IS NULL OR $3) ORDER BY m.n DESC LIMIT $4"
+    ))
+    .bind(span.pid.0)
+    .bind(before)
+    .bind(span.aside)
+    .bind(span.limit)
+    .fetch_all(sql)
+    .await?;
     oldest_first(&rows)
 }
 

@@ -2,13 +2,13 @@
 
 use crate::{
     Committed, Error, NewUserMessage, Result, Sent, Store,
-    messages::insert_message,
+    messages::{aside::set_aside, insert_message},
     processes::{load_process, process_changed},
     turns::{current_turn, load_turn_row, moved, save_turn, tell},
     write::Write,
 };
 use protocol::{
-    Millis, TurnId,
+    Millis, Pid, TurnId,
     message::{Accepted, Block, Message, Role},
     process::{Process, ProcessState},
     turn::TurnState,
@@ -23,7 +23,11 @@ impl Store {
     /// is its answer: the turn is queued again. Gives `process.state` and `turn.state` facts too. The
     /// process's title, when it is still empty, becomes the first line of the text (80 characters).
     ///
-    /// `NotFound` for the process; `Conflict` when it has ended, or when a message has this id already.
+    /// With `replaces` that message and everything after it is set aside first, in the same transaction
+    /// (`messages.set_aside`); a title that was taken from it is taken anew.
+    ///
+    /// `NotFound` for the process or the message replaced; `Conflict` when the process has ended, when a message
+    /// has this id already, when a turn is open (`busy`), or when that message cannot be replaced.
     pub async fn send_message(&self, message: NewUserMessage, now: Millis) -> Result<Committed<Sent>> {
         let mut write = self.write(now).await?;
         let process = load_process(write.sql(), &message.owner_id, message.pid).await?.process;
@@ -32,6 +36,9 @@ impl Store {
         }
         if process.state == ProcessState::Ended {
             return Err(Error::Conflict { what: "process", state: "ended".to_owned() });
+        }
+        if let Some(replaced) = &message.replaces {
+            set_aside(&mut write, &message, replaced).await?;
         }
         let (turn_id, answers) = match waiting_for_input(&mut write, &message).await? {
             Some(turn) => (turn, true),
@@ -111,7 +118,9 @@ async fn say(write: &mut Write, message: &NewUserMessage, turn_id: &TurnId) -> R
 async fn name_process(write: &mut Write, process: &Process, text: &str) -> Result<()> {
     let title: String =
         text.trim().lines().next().unwrap_or_default().trim_end().chars().take(TITLE_CHARS).collect();
-    if !process.title.is_empty() || title.is_empty() {
+    let free =
+        process.title.is_empty() || process.titled_by.is_none() && is_first(write, process.pid).await?;
+    if !free || title.is_empty() || title == process.title {
         return Ok(());
     }
     sqlx::query("UPDATE processes SET title = $1 WHERE pid = $2")
@@ -121,4 +130,15 @@ async fn name_process(write: &mut Write, process: &Process, text: &str) -> Resul
         .await?;
     process_changed(write, &process.owner_id, process.pid).await?;
     Ok(())
+}
+
+/// Whether only one message stands there: the one just said.
+async fn is_first(write: &mut Write, pid: Pid) -> Result<bool> {
+    let stand: Vec<i64> = sqlx::query_scalar(
+        "SELECT n FROM messages WHERE pid = $1 AND set_aside_by IS NULL ORDER BY n LIMIT 2",
+    )
+    .bind(pid.0)
+    .fetch_all(write.sql())
+    .await?;
+    Ok(stand.len() == 1)
 }

@@ -1,5 +1,6 @@
 //! The store on real files: lives of turns, leases, races, pages, and databases that cannot be opened.
 
+mod again;
 mod approvals;
 mod lease;
 mod life;

@@ -38,11 +38,33 @@ async fn what_runs_often_reads_by_an_index() {
     let options = SqliteConnectOptions::new().filename(w.folder.path().join("metatron.db"));
     let mut sql = SqliteConnection::connect_with(&options).await.unwrap();
     let often = [
-        ("SELECT * FROM messages m WHERE m.pid = 1 AND m.n > 5 ORDER BY m.n LIMIT 50", true),
-        ("SELECT * FROM messages m WHERE m.pid = 1 AND m.n < 5 ORDER BY m.n DESC LIMIT 50", true),
         (
-            "SELECT * FROM messages m JOIN turns t ON t.id = m.turn_id
-             WHERE t.pid = 1 AND (t.ended_at IS NOT NULL OR t.id = 'x') ORDER BY t.n DESC, m.n DESC LIMIT 50",
+            "SELECT * FROM messages m
+             LEFT JOIN steps s ON m.role = 'assistant' AND s.turn_id = m.turn_id AND s.step = m.step
+             WHERE m.pid = 1 AND m.n > 5 AND (m.set_aside_by IS NULL OR 0) ORDER BY m.n LIMIT 50",
+            true,
+        ),
+        (
+            "SELECT * FROM messages m
+             LEFT JOIN steps s ON m.role = 'assistant' AND s.turn_id = m.turn_id AND s.step = m.step
+             WHERE m.pid = 1 AND m.n < 5 AND (m.set_aside_by IS NULL OR 0) ORDER BY m.n DESC LIMIT 50",
+            true,
+        ),
+        (
+            "SELECT * FROM turns t JOIN messages m ON m.turn_id = t.id
+             LEFT JOIN steps s ON m.role = 'assistant' AND s.turn_id = m.turn_id AND s.step = m.step
+             WHERE t.pid = 1 AND (t.ended_at IS NOT NULL OR t.id = 'x') AND m.set_aside_by IS NULL
+             ORDER BY t.n DESC, m.n DESC LIMIT 50",
+            true,
+        ),
+        (
+            "SELECT m.id FROM turns t JOIN messages m ON m.turn_id = t.id
+             WHERE t.pid = 1 AND m.set_aside_by IS NULL AND (t.n > 5 OR t.id = 'x' AND m.n >= 5) ORDER BY t.n, m.n",
+            true,
+        ),
+        (
+            "UPDATE messages SET set_aside_by = 'x' WHERE pid = 1 AND set_aside_by IS NULL AND
+             (turn_id IN (SELECT id FROM turns WHERE pid = 1 AND n > 5) OR turn_id = 'x' AND n >= 5)",
             true,
         ),
         (

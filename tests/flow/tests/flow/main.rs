@@ -6,6 +6,7 @@
     reason = "tests start programs and tasks as a person would, and end by panicking"
 )]
 
+mod again;
 mod answers;
 mod approvals;
 mod auth;
