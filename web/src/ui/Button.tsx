@@ -1,23 +1,23 @@
 import { Glyph, type GlyphName } from "@/ui/Glyph";
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 
 export type ButtonLook = "primary" | "plain" | "quiet" | "danger";
 
 const LOOKS: Record<ButtonLook, string> = {
   primary: "bg-ink text-ground border-ink hover:bg-muted hover:border-muted font-semibold aria-disabled:bg-raised aria-disabled:text-faint aria-disabled:border-line aria-disabled:opacity-100",
-  plain: "bg-raised text-ink border-line hover:border-edge font-medium",
-  quiet: "bg-transparent text-muted border-transparent hover:text-ink hover:bg-raised font-medium",
+  plain: "bg-raised text-ink border-line hover:border-edge font-medium data-[state=open]:border-edge",
+  quiet: "bg-transparent text-muted border-transparent hover:text-ink hover:bg-raised font-medium data-[state=open]:text-ink data-[state=open]:bg-raised",
   danger: "bg-transparent text-bad border-line hover:border-bad font-medium",
 };
 
 const BASE =
-  "inline-flex items-center justify-center gap-2 h-(--row) px-3 rounded-control border text-ui whitespace-nowrap select-none transition-colors aria-disabled:opacity-50 aria-disabled:cursor-default";
+  "inline-flex items-center justify-center gap-2 h-(--row) px-3 rounded-control border text-ui whitespace-nowrap select-none transition-colors aria-disabled:cursor-default";
 
 export function buttonClass(look: ButtonLook = "plain"): string {
   return `${BASE} ${LOOKS[look]}`;
 }
 
-type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabled"> & {
+type Props = Omit<ComponentProps<"button">, "disabled"> & {
   look?: ButtonLook;
   glyph?: GlyphName;
   /** It works on it: no second press counts, and the focus stays (a disabled button would lose it). */
@@ -31,7 +31,7 @@ export function Button({ look = "plain", glyph, busy = false, off = false, child
   return (
     <button
       type={type}
-      className={`${buttonClass(look)} ${children ? "" : "w-(--row) px-0"} ${className}`}
+      className={`${buttonClass(look)} ${children ? "" : "w-(--row) px-0"} ${busy ? "sweep" : "aria-disabled:opacity-50"} ${className}`}
       aria-disabled={blocked || undefined}
       aria-busy={busy || undefined}
       onClick={(event) => {

@@ -1,7 +1,8 @@
 import { Button } from "@/ui/Button";
 import { useEffect, useState } from "react";
 
-export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
+/** With `words` the label stands on it; else it is a glyph alone. */
+export function CopyButton({ text, label = "Copy", words = false }: { text: string; label?: string; words?: boolean }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -10,13 +11,14 @@ export function CopyButton({ text, label = "Copy" }: { text: string; label?: str
   }, [copied]);
   // Only secure pages may write to the clipboard.
   if (!globalThis.navigator?.clipboard) return null;
-  return (
-    <Button
-      look="quiet"
-      glyph={copied ? "check" : "copy"}
-      aria-label={copied ? "Copied" : label}
-      title={label}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
-    />
-  );
+  const copy = () => void navigator.clipboard.writeText(text).then(() => setCopied(true));
+  const glyph = copied ? "check" : "copy";
+  if (words) {
+    return (
+      <Button glyph={glyph} onClick={copy}>
+        {copied ? "Copied" : label}
+      </Button>
+    );
+  }
+  return <Button look="quiet" glyph={glyph} aria-label={copied ? "Copied" : label} title={label} onClick={copy} />;
 }
