@@ -36,17 +36,29 @@ export async function chat(owner) {
   return (await owner.call("POST", "/api/processes", { program: "chat" })).pid;
 }
 
-/** Says it and waits until its turn has ended. */
-export async function ask(owner, pid, text) {
-  const { turn_id } = await owner.call("POST", `/api/processes/${pid}/messages`, { client_id: crypto.randomUUID(), text });
-  return ended(owner, pid, turn_id);
+/** Says it; gives the turn. */
+export async function say(owner, pid, text) {
+  const said = await owner.call("POST", `/api/processes/${pid}/messages`, { client_id: crypto.randomUUID(), text });
+  return said.turn_id;
 }
 
-export async function ended(owner, pid, turnId) {
-  for (let tries = 0; tries < 3_000; tries++) {
-    const { items } = await owner.call("GET", `/api/processes/${pid}`).then((process) => ({ items: [process] }));
-    if (items[0].state === "idle") return;
+/** Says it and waits until the process rests again. */
+export async function ask(owner, pid, text) {
+  await say(owner, pid, text);
+  await until(`process ${pid} to rest`, async () => (await owner.call("GET", `/api/processes/${pid}`)).state === "idle");
+}
+
+/** The open question of a process, as soon as there is one. */
+export function waiting(owner, pid) {
+  return until(`a question of process ${pid}`, async () => (await owner.call("GET", `/api/approvals?state=pending&pid=${pid}`)).items[0]);
+}
+
+export async function until(what, probe) {
+  const limit = Date.now() + 30_000;
+  for (;;) {
+    const found = await probe();
+    if (found) return found;
+    if (Date.now() > limit) throw new Error(`waited 30 s for ${what}`);
     await new Promise((done) => setTimeout(done, 5));
   }
-  throw new Error(`turn ${turnId} of ${pid} did not end`);
 }
