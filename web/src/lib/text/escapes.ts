@@ -48,11 +48,16 @@ function isHidden(code: number): boolean {
   );
 }
 
-function markOf(code: number): string {
+export function markOf(code: number): string {
   const named = NAMED[code];
   if (named) return named;
   if (code < 0x100) return `\\x${code.toString(16).padStart(2, "0")}`;
   return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, "0")}`;
+}
+
+/** Characters that reorder what stands around them. */
+export function isBidi(code: number): boolean {
+  return code === 0x061c || code === 0x200e || code === 0x200f || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
 /** The text in pieces; joined they say everything, in the order in which it stands. */

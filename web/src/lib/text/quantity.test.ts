@@ -1,5 +1,4 @@
 import { formatBytes, formatDuration } from "@/lib/text/quantity";
-import { plainOutput } from "@/lib/text/terminal";
 import { byteLength, dropBytes } from "@/lib/text/utf8";
 import { describe, expect, it } from "vitest";
 
@@ -27,14 +26,4 @@ describe("bytes of a text", () => {
   });
 
   it("are dropped from its beginning", () => expect(dropBytes("é€😀", 5)).toBe("😀"));
-});
-
-describe("output as text", () => {
-  it.each([
-    ["\u001b[31mred\u001b[0m", "red"],
-    ["10%\r50%\r100%\n", "100%\n"],
-    ["a\r\nb\r\n", "a\nb\n"],
-    ["\u001b]0;title\u0007x", "x"],
-    ["bell\u0007", "bell\ufffd"],
-  ])("%j", (raw, text) => expect(plainOutput(raw)).toBe(text));
 });

@@ -24,3 +24,11 @@ export function formatShort(at: number, now: number): string {
 export function formatDay(at: number): string {
   return day.format(at);
 }
+
+const dayLong = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const dayOfYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
+
+/** Friday, 20 November; of another year with the year. */
+export function formatDayLong(at: number, now = Date.now()): string {
+  return new Date(at).getFullYear() === new Date(now).getFullYear() ? dayLong.format(at) : dayOfYear.format(at);
+}

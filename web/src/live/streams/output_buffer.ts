@@ -1,5 +1,17 @@
 // The output of one op as this browser has it: a window of the whole, by byte offsets. Whole blocks of
-// lines never change again, so that a view can keep them as they are.
+// lines never change again, so that a view can keep them as they are. Where a block ends is decided by
+// what stands in it alone, so it is the same however the output came in pieces.
+
+import { PLAIN, readAnsi, type Style } from "@/lib/text/ansi";
+
+/** Whole lines, but for a line too long for one block: that goes on in the next. */
+export interface OutputBlock {
+  /** Names it; counts characters since the first piece. */
+  readonly at: number;
+  readonly text: string;
+  /** The style in which it begins. */
+  readonly style: Style;
+}
 
 export interface OutputBuffer {
   /** Earlier lines were let go here; they are still on the machine. */
@@ -9,10 +21,11 @@ export interface OutputBuffer {
   /** Bytes that the program wrote in all, as far as is known. */
   readonly length: number;
   /** Finished pieces of about BLOCK_LINES lines. */
-  readonly blocks: readonly { readonly at: number; readonly text: string }[];
+  readonly blocks: readonly OutputBlock[];
   /** What follows them. */
   readonly tail: string;
   readonly tailAt: number;
+  readonly tailStyle: Style;
   readonly end: boolean;
   readonly binary: boolean;
   /** A piece is missing at `next`. */
@@ -39,29 +52,54 @@ export const NO_OUTPUT: OutputBuffer = {
   blocks: [],
   tail: "",
   tailAt: 0,
+  tailStyle: PLAIN,
   end: false,
   binary: false,
   gap: false,
 };
 
-/** Where the last full block of lines in `text` ends, or -1. */
+/** A line longer than this is cut. */
+const LONGEST = 16_384;
+/** No escape sequence that is worth keeping whole is longer. */
+const SEQUENCE_MOST = 128;
+
+/** A place at or before `at` that stands neither in an escape sequence nor in a character. */
+function safe(text: string, at: number): number {
+  const escape = text.lastIndexOf("\x1b", at - 1);
+  // oxlint-disable-next-line no-control-regex
+  if (escape > at - SEQUENCE_MOST && /^\x1b(?:[[\]PX^_][^@-~\x07]*|[ -/]*)$/.test(text.slice(escape, at))) return escape;
+  const unit = text.charCodeAt(at - 1);
+  return unit >= 0xd800 && unit <= 0xdbff ? at - 1 : at;
+}
+
+/** Where the first full block in `text` ends, or -1. */
 function cut(text: string): number {
   let lines = 0;
   let at = -1;
-  for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) {
+  for (let i = text.indexOf("\n"); i >= 0 && i < LONGEST; i = text.indexOf("\n", i + 1)) {
     lines++;
     at = i + 1;
     if (lines >= BLOCK_LINES) return at;
   }
   // A flood without line breaks must not become one endless block.
-  return text.length > 16_384 ? (at > 0 ? at : text.length) : -1;
+  return text.length > LONGEST ? (at > 0 ? at : safe(text, LONGEST)) : -1;
+}
+
+/** A line that a progress bar has begun again and again: what it has overwritten is let go. */
+function overwritten(text: string): boolean {
+  return !text.includes("\n") && /\r[^\n]/.test(text);
 }
 
 function settle(buffer: OutputBuffer, follow: boolean): OutputBuffer {
-  let { tail, tailAt } = buffer;
+  let { tail, tailAt, tailStyle } = buffer;
   const blocks = [...buffer.blocks];
   for (let at = cut(tail); at > 0; at = cut(tail)) {
-    blocks.push({ at: tailAt, text: tail.slice(0, at) });
+    let text = tail.slice(0, at);
+    if (overwritten(text)) {
+      at = text.lastIndexOf("\r", text.length - 2) + 1;
+      text = text.slice(0, at);
+    } else blocks.push({ at: tailAt, text, style: tailStyle });
+    tailStyle = readAnsi(text, tailStyle).style;
     tail = tail.slice(at);
     tailAt += at;
   }
@@ -73,12 +111,11 @@ function settle(buffer: OutputBuffer, follow: boolean): OutputBuffer {
       dropped = true;
     }
   }
-  return { ...buffer, blocks, tail, tailAt, dropped };
+  return { ...buffer, blocks, tail, tailAt, tailStyle, dropped };
 }
 
 /**
- * Puts a piece in. `follow`: the view stays at the end, so the oldest lines are let go. `tailAt` and
- * `at` only name blocks; they count characters since the first piece.
+ * Puts a piece in. `follow`: the view stays at the end, so the oldest lines are let go.
  */
 export function applyPiece(before: OutputBuffer, piece: OutputPiece, follow: boolean): OutputBuffer {
   const length = Math.max(before.length, piece.length ?? 0, piece.next);
