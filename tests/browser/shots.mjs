@@ -73,7 +73,7 @@ await everywhere("chat-list", "/chat", settle((shown) => shown.getByRole("headin
 await everywhere("chat", `/chat/${disk}`, settle((shown) => shown.getByText("There is still something")));
 await everywhere("chat-top", `/chat/${disk}`, async (shown) => {
   await shown.getByText("There is still something").first().waitFor();
-  await shown.locator("section[data-turn]").first().evaluate((at) => at.scrollIntoView());
+  await shown.locator("[data-turn]").first().evaluate((at) => at.scrollIntoView());
 });
 await everywhere("chat-running", `/chat/${long}`, settle((shown) => card(shown, "sleep 600")));
 await everywhere("chat-question", `/chat/${writes}`, settle((shown) => question(shown, "notes.txt")));

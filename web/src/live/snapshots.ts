@@ -15,6 +15,7 @@ import type { Process } from "@/protocol/Process";
 import type { Turn } from "@/protocol/Turn";
 
 const PAGE = 60;
+const BIG_PAGE = 200;
 
 const running = new Map<string, { again: boolean }>();
 
@@ -80,8 +81,8 @@ export function readOp(opId: string): Promise<void> {
   });
 }
 
-function messagesOf(pid: number, before: string | null): Promise<Page<Message>> {
-  const query = before === null ? { newest: true, limit: PAGE } : { before, limit: PAGE };
+function messagesOf(pid: number, before: string | null, limit = PAGE): Promise<Page<Message>> {
+  const query = before === null ? { newest: true, limit } : { before, limit };
   return request<Page<Message>>("GET", `/api/processes/${pid}/messages`, { query });
 }
 
@@ -131,16 +132,17 @@ export function readChat(pid: number): Promise<void> {
   });
 }
 
-export function readOlder(pid: number): Promise<void> {
+/** `far`: on the way to one far back, more at once. */
+export function readOlder(pid: number, far = false): Promise<void> {
   const before = world().chats[pid]?.older ?? null;
   if (before === null) return Promise.resolve();
   dispatch({ kind: "chat.loadingOlder", pid, loading: true });
   return once(`older ${pid}`, async () => {
     const asOf = world().lastFact;
     try {
-      const page = await messagesOf(pid, before);
-      // One page of each covers one page of messages; the rest is known already.
-      const { turns, ops } = await sinceFirst(pid, page, 200);
+      const page = await messagesOf(pid, before, far ? BIG_PAGE : PAGE);
+      // So many of each cover one page of messages; the rest is known already.
+      const { turns, ops } = await sinceFirst(pid, page, far ? 600 : 200);
       dispatch({ kind: "ops", items: ops, asOf });
       dispatch({ kind: "chat.older", pid, messages: page.items, turns, older: page.next, asOf });
     } catch {

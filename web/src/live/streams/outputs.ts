@@ -84,6 +84,18 @@ export function readFromStart(opId: string): void {
   void readOn(opId);
 }
 
+/** The whole output as a file, whatever of it is shown. Throws its problem. */
+export async function downloadOutput(opId: string, onProgress: (share: number) => void): Promise<Blob> {
+  const pieces: string[] = [];
+  for (let from = 0; ; ) {
+    const chunk = await piece(opId, from, PIECE);
+    pieces.push(chunk.data);
+    onProgress(chunk.length > 0 ? chunk.next / chunk.length : 1);
+    if (chunk.next <= from || chunk.next >= chunk.length) return new Blob(pieces, { type: "text/plain" });
+    from = chunk.next;
+  }
+}
+
 export function outputsMissed(): void {
   for (const [opId, buffer] of buffers) if (!buffer.end) void catchUp(opId);
 }

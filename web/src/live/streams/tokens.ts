@@ -5,8 +5,9 @@ import { Topics } from "@/live/streams/topics";
 import { useCallback, useSyncExternalStore } from "react";
 
 const streams = new Map<string, TokenStream>();
-/** Turn -> the message that grows in it. */
-const growing = new Map<string, string>();
+/** Of each process: turn -> the message that grows in it. */
+const growing = new Map<number, Readonly<Record<string, string>>>();
+const NOTHING: Readonly<Record<string, string>> = {};
 const topics = new Topics();
 
 let onGap: ((pid: number) => void) | null = null;
@@ -15,13 +16,16 @@ export function listenTokenGap(listener: (pid: number) => void): void {
   onGap = listener;
 }
 
+function grow(pid: number, turns: Readonly<Record<string, string>>): void {
+  growing.set(pid, turns);
+  topics.touch(`growing ${pid}`);
+}
+
 function put(stream: TokenStream): void {
   streams.set(stream.messageId, stream);
   topics.touch(stream.messageId);
-  if (growing.get(stream.turnId) !== stream.messageId) {
-    growing.set(stream.turnId, stream.messageId);
-    topics.touch(stream.turnId);
-  }
+  const before = growing.get(stream.pid) ?? NOTHING;
+  if (before[stream.turnId] !== stream.messageId) grow(stream.pid, { ...before, [stream.turnId]: stream.messageId });
 }
 
 export function tokenDelta(delta: Delta): void {
@@ -42,10 +46,8 @@ export function tokensDone(messageId: string): void {
   if (!stream) return;
   streams.delete(messageId);
   topics.touch(messageId);
-  if (growing.get(stream.turnId) === messageId) {
-    growing.delete(stream.turnId);
-    topics.touch(stream.turnId);
-  }
+  const { [stream.turnId]: mine, ...others } = growing.get(stream.pid) ?? NOTHING;
+  if (mine === messageId) grow(stream.pid, others);
 }
 
 /** After a hole in the events: what grows of this process is not to be trusted until asked for. */
@@ -53,9 +55,10 @@ export function tokensForgotten(): void {
   for (const id of [...streams.keys()]) tokensDone(id);
 }
 
-export function useGrowing(turnId: string): string | undefined {
-  const listen = useCallback((changed: () => void) => topics.listen(turnId, changed), [turnId]);
-  return useSyncExternalStore(listen, () => growing.get(turnId));
+/** What grows in a process now: turn -> message. */
+export function useGrowing(pid: number): Readonly<Record<string, string>> {
+  const listen = useCallback((changed: () => void) => topics.listen(`growing ${pid}`, changed), [pid]);
+  return useSyncExternalStore(listen, () => growing.get(pid) ?? NOTHING);
 }
 
 export function useTokens(messageId: string): TokenStream | undefined {

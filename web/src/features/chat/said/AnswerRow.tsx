@@ -1,0 +1,51 @@
+import { Answer } from "@/features/chat/said/Answer";
+import { BranchAction, CopyAction, Foot, RetryAction } from "@/features/chat/said/actions";
+import { thoughtsOf, wordsOf } from "@/features/chat/said/text";
+import type { Row } from "@/features/chat/timeline/rows";
+import { TurnRow } from "@/features/chat/timeline/TurnRow";
+import { formatCount, formatUsd } from "@/lib/text/quantity";
+import type { Message } from "@/protocol/Message";
+
+interface Props {
+  pid: number;
+  row: Extract<Row, { kind: "answer" }>;
+  isLast: boolean;
+}
+
+export function AnswerRow({ pid, row, isLast }: Props) {
+  const { message, messageId, last } = row;
+  const words = message ? wordsOf(message) : null;
+  const foot =
+    message && words ? (
+      <Foot shown={isLast && last}>
+        <CopyAction text={words} />
+        {isLast && last ? <RetryAction pid={pid} turnId={row.turnId} /> : null}
+        <BranchAction pid={pid} messageId={message.id} />
+        <Meta message={message} />
+      </Foot>
+    ) : null;
+  return (
+    <TurnRow foot={foot}>
+      <Answer messageId={messageId} text={words} thinking={message ? thoughtsOf(message) : null} />
+    </TurnRow>
+  );
+}
+
+/** Which model said it, what it took; the cost only where there is a price. */
+function Meta({ message }: { message: Message }) {
+  const { model, usage } = message;
+  const tokens = usage && usage.input_tokens + usage.output_tokens > 0 ? usage : null;
+  if (!model && !tokens) return null;
+  return (
+    <p className="figure text-faint ml-2 truncate" data-usage="">
+      {model}
+      {tokens ? (
+        <span title="Tokens read and written in this call of the model">
+          {model ? " · " : ""}
+          {formatCount(tokens.input_tokens)} in, {formatCount(tokens.output_tokens)} out
+        </span>
+      ) : null}
+      {tokens && tokens.cost_usd > 0 ? ` · ${formatUsd(tokens.cost_usd)}` : ""}
+    </p>
+  );
+}

@@ -1,0 +1,81 @@
+import { OlderEdge } from "@/features/chat/timeline/OlderEdge";
+import { RowView } from "@/features/chat/timeline/RowView";
+import { rowsOf } from "@/features/chat/timeline/rows";
+import { useFresh } from "@/features/chat/timeline/use_fresh";
+import { useOlder } from "@/features/chat/timeline/use_older";
+import { usePlace } from "@/features/chat/timeline/use_place";
+import { useScroll } from "@/features/chat/timeline/use_scroll";
+import { useEditing } from "@/features/chat/editing";
+import { useOutbox } from "@/live/outbox/sender";
+import { useWorld } from "@/live/store";
+import { useGrowing } from "@/live/streams/tokens";
+import type { Chat } from "@/live/world";
+import { Button } from "@/ui/Button";
+import { useEffect, useMemo, useRef } from "react";
+import { Virtualizer, type VirtualizerHandle } from "virtua";
+
+/** Height of what stands above the first row. */
+const EDGE = 64;
+/** Rows are made this far beyond what is seen. */
+const AHEAD = 500;
+
+/** The chat from top to bottom: turns in order, then what is on its way. Only what is near the view is in the page. */
+export function Timeline({ pid }: { pid: number }) {
+  const chat = useWorld((world) => world.chats[pid]);
+  return chat ? <Rows pid={pid} chat={chat} /> : null;
+}
+
+function Rows({ pid, chat }: { pid: number; chat: Chat }) {
+  const outbox = useOutbox((state) => state.entries);
+  const growing = useGrowing(pid);
+  const editing = useEditing((state) => state[pid] ?? null);
+  const list = useRef<VirtualizerHandle>(null);
+  const { scroller, content, onScroll, away, toEnd, letGo } = useScroll();
+
+  const { acknowledged } = chat;
+  const outgoing = useMemo(() => outbox.filter((entry) => entry.pid === pid && !acknowledged[entry.clientId]), [outbox, pid, acknowledged]);
+  const rows = useMemo(() => rowsOf(chat, growing, outgoing), [chat, growing, outgoing]);
+  const { shift, looking } = useOlder(pid, chat, rows, scroller);
+  const marked = usePlace(pid, chat, rows, list, letGo);
+  const fresh = useFresh(rows, away);
+
+  // Who says something wants to see it.
+  const said = outgoing.at(-1)?.clientId;
+  useEffect(() => {
+    if (said !== undefined) toEnd();
+  }, [said, toEnd]);
+
+  const kept = editing === null ? -1 : rows.findIndex((row) => row.kind === "said" && row.message.id === editing);
+  const lastTurn = chat.turnOrder.at(-1);
+  return (
+    <div className="relative flex-1 min-h-0">
+      <div
+        ref={scroller}
+        onScroll={() => {
+          onScroll();
+          looking();
+        }}
+        className="h-full overflow-y-auto overflow-x-hidden [overflow-anchor:none]"
+        role="group"
+        aria-label="Conversation"
+        tabIndex={-1}
+      >
+        <div ref={content} className="px-4 desk:px-6 pb-4">
+          <div className="mx-auto max-w-[832px]">
+            <OlderEdge pid={pid} chat={chat} height={EDGE} />
+            <Virtualizer ref={list} scrollRef={scroller} startMargin={EDGE} shift={shift} bufferSize={AHEAD} data={rows} keepMounted={kept < 0 ? undefined : [kept]}>
+              {(row, index) => (
+                <RowView key={row.key} pid={pid} row={row} before={rows[index - 1]?.at ?? null} isLast={row.turnId === lastTurn} isMarked={row.key === marked} />
+              )}
+            </Virtualizer>
+          </div>
+        </div>
+      </div>
+      {away ? (
+        <Button className="absolute bottom-2 left-1/2 -translate-x-1/2 appear" glyph="down" onClick={toEnd}>
+          Latest{fresh > 0 ? <span className="figure text-muted">{fresh} new</span> : null}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
