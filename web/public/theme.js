@@ -3,4 +3,6 @@
 try {
   var chosen = localStorage.getItem("metatron.theme");
   if (chosen === "dark" || chosen === "light") document.documentElement.dataset.theme = chosen;
+  if (localStorage.getItem("metatron.text") === "large") document.documentElement.dataset.text = "large";
+  if (localStorage.getItem("metatron.motion") === "off") document.documentElement.dataset.motion = "off";
 } catch (_) {}

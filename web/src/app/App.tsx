@@ -10,6 +10,7 @@ import { lazy, Suspense } from "react";
 import { BrowserRouter, Navigate, Route, Routes } from "react-router";
 
 const Guarded = lazy(() => import("@/app/Guarded"));
+const Showcase = lazy(() => import("@/ui/showcase/Showcase"));
 
 export function App() {
   return (
@@ -19,6 +20,8 @@ export function App() {
           <Routes>
             <Route path="/setup" element={<SetupRoute />} />
             <Route path="/login" element={<LoginRoute />} />
+            {/* The parts alone: it knows nothing of the system, so it needs no login. */}
+            <Route path="/ui" element={<Showcase />} />
             <Route element={<Guarded />}>
               {PAGES.map(({ path, Page }) => (
                 <Route key={path} path={path} element={<Page />} />

@@ -1,7 +1,8 @@
+import { Glyph } from "@/ui/Glyph";
 import { type InputHTMLAttributes, type ReactNode, useId } from "react";
 
 export const FIELD =
-  "w-full h-(--row) px-2.5 rounded-control border border-line bg-ground text-ink placeholder:text-faint hover:border-edge";
+  "w-full h-(--row) px-2.5 rounded-control border border-edge bg-ground text-ink placeholder:text-faint hover:border-muted aria-invalid:border-bad [&[readonly]]:border-line";
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "id"> & {
   label: string;
@@ -46,13 +47,16 @@ export function Choice<T extends string>(props: {
       <label htmlFor={id} className="block mb-1 text-muted">
         {props.label}
       </label>
-      <select id={id} className={FIELD} value={props.value} onChange={(event) => props.onChoose(event.target.value as T)}>
-        {props.options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
+      <div className="relative">
+        <select id={id} className={`${FIELD} appearance-none pr-9 truncate`} value={props.value} onChange={(event) => props.onChoose(event.target.value as T)}>
+          {props.options.map((option) => (
+            <option key={option.value} value={option.value} className="bg-raised text-ink">
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <Glyph name="down" size={14} className="absolute right-2.5 top-1/2 -translate-y-1/2 text-muted pointer-events-none" />
+      </div>
     </div>
   );
 }

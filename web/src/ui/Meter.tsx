@@ -12,7 +12,7 @@ export function Meter({ value, label, tone = "plain", detail }: { value: number;
       {detail === undefined ? null : (
         <div className="flex items-baseline justify-between gap-3 mb-1">
           <span className="text-muted">{label}</span>
-          <span className="figure">{detail}</span>
+          <span className="figure whitespace-nowrap">{detail}</span>
         </div>
       )}
       <div

@@ -20,6 +20,7 @@ export function TextArea({ label, hint, wrong, className = "", rows = 3, ...inpu
         id={id}
         rows={rows}
         className={`${FIELD} h-auto py-1.5 max-h-80 resize-y [field-sizing:content]`}
+        style={{ minHeight: `calc(${rows} * 1lh + 14px)` }}
         aria-invalid={wrong ? true : undefined}
         aria-describedby={note ? `${id}-note` : undefined}
         {...input}

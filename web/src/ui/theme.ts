@@ -20,11 +20,12 @@ export const useTheme = create<{ theme: Theme }>(() => ({ theme: stored() }));
 export function setTheme(theme: Theme): void {
   useTheme.setState({ theme });
   const root = document.documentElement;
-  if (theme === "device") {
-    delete root.dataset.theme;
-    localStorage.removeItem(KEY);
-  } else {
-    root.dataset.theme = theme;
-    localStorage.setItem(KEY, theme);
+  if (theme === "device") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  try {
+    if (theme === "device") localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, theme);
+  } catch {
+    // Storage is closed or full: it holds until the page is left.
   }
 }

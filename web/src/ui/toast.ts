@@ -30,7 +30,7 @@ export function toast(said: Toast): void {
 }
 
 export function toastProblem(problem: Problem): void {
-  const detail = [problem.detail, problem.kept, problem.next].filter(Boolean).join(" ");
+  const detail = [problem.detail, problem.kept ? `Kept: ${problem.kept}` : null, problem.next].filter(Boolean).join(" ");
   toast({ tone: "bad", title: problem.title, detail, key: `${problem.code} ${problem.detail}` });
 }
 

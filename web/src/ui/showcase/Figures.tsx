@@ -1,0 +1,46 @@
+import { Badge } from "@/ui/Badge";
+import { Meter } from "@/ui/Meter";
+import { LONG, Specimen } from "@/ui/showcase/Specimen";
+import { Sparkline } from "@/ui/Sparkline";
+import { StateLabel } from "@/ui/StateLabel";
+import type { Tone } from "@/ui/states";
+
+const LOAD = [3, 4, 4, 6, 5, 9, 14, 11, 8, 7, 9, 12, 18, 16, 11, 8, 6, 5, 5, 4, 6, 7, 5, 4];
+const TONES: readonly Tone[] = ["quiet", "busy", "ok", "warn", "bad", "signal"];
+
+export function Figures() {
+  return (
+    <>
+      <Specimen name="States; the signal means: waits for you">
+        <StateLabel state="idle" />
+        <StateLabel state="acting" />
+        <StateLabel state="waiting_approval" />
+        <StateLabel state="done" />
+        <StateLabel state="stopped" />
+        <StateLabel state="failed" />
+      </Specimen>
+      <Specimen name="Badge">
+        {TONES.map((tone) => (
+          <Badge key={tone} tone={tone}>
+            {tone}
+          </Badge>
+        ))}
+        <Badge tone="signal">3</Badge>
+      </Specimen>
+      <Specimen name="Meter: little, much, too much, nothing, a long name" column>
+        <Meter label="Memory" value={0.31} detail="5.0 of 16 GiB" />
+        <Meter label="Disk" value={0.86} tone="warn" detail="412 of 480 GiB" />
+        <Meter label="Disk" value={0.98} tone="bad" detail="470 of 480 GiB" />
+        <Meter label="Backup" value={0} detail="0 of 480 GiB" />
+        <Meter label={LONG} value={0.5} tone="good" detail="50 %" />
+      </Specimen>
+      <Specimen name="Sparkline: some, even, nothing yet" column>
+        <div className="grid grid-cols-3 gap-4">
+          <Sparkline values={LOAD} label="Load of the last hour" />
+          <Sparkline values={[2, 2, 2, 2]} most={8} label="Even load" />
+          <Sparkline values={[]} label="No load known" />
+        </div>
+      </Specimen>
+    </>
+  );
+}
