@@ -1,22 +1,34 @@
-import { Literal } from "@/ui/Literal";
-import { memo } from "react";
+import { DiffRaw } from "@/ui/diff/DiffRaw";
+import { Folded } from "@/ui/diff/Folded";
+import { SplitLines, UnifiedLines } from "@/ui/diff/lines";
+import { parseDiff } from "@/lib/text/diff";
+import { useWide } from "@/ui/use_wide";
+import { memo, useMemo, useRef } from "react";
 
-const LOOKS: Record<string, string> = {
-  "+": "text-ok",
-  "-": "text-bad",
-  "@": "text-faint",
-};
+/** From this width on, before and after stand side by side. */
+const SPLIT_PX = 800;
 
-/** A unified difference, line by line; what could hide in it is marked. */
-export const Diff = memo(function Diff({ text }: { text: string }) {
-  const lines = text.endsWith("\n") ? text.slice(0, -1).split("\n") : text.split("\n");
+/** A unified difference with its line numbers: side by side where there is room, in one column where
+ *  there is not. What could hide in it is marked; unchanged stretches are folded when `content`, the
+ *  whole new file, tells them. */
+export const Diff = memo(function Diff({ text, content, unified = false }: { text: string; content?: string | undefined; unified?: boolean }) {
+  const parsed = useMemo(() => parseDiff(text, content), [text, content]);
+  const ref = useRef<HTMLDivElement>(null);
+  const wide = useWide(ref, SPLIT_PX);
+  if (!parsed) return <DiffRaw text={text} />;
+  // A file that only grows or only shrinks has nothing to stand beside.
+  const split = wide && !unified && parsed.added > 0 && parsed.removed > 0;
+  const Lines = split ? SplitLines : UnifiedLines;
   return (
-    <pre className="code">
-      {lines.map((line, index) => (
-        <span key={index} className={`block min-h-5 ${line.startsWith("+++") || line.startsWith("---") ? "text-faint" : (LOOKS[line[0] ?? ""] ?? "text-muted")}`}>
-          <Literal text={line} />
-        </span>
-      ))}
-    </pre>
+    <div ref={ref} className="code" data-diff={split ? "split" : "unified"}>
+      <p className="figure text-faint pb-1.5">
+        {parsed.added > 0 ? <span className="text-ok">+{parsed.added}</span> : null}
+        {parsed.removed > 0 ? <span className="text-bad ml-2 first:ml-0">−{parsed.removed}</span> : null}
+        <span className="ml-2">{parsed.added + parsed.removed === 1 ? "line" : "lines"}</span>
+      </p>
+      {parsed.parts.map((part, index) =>
+        part.kind === "folded" ? <Folded key={index} count={part.count ?? 0} lines={part.lines} split={split} /> : <Lines key={index} lines={part.lines} />,
+      )}
+    </div>
   );
 });
