@@ -196,7 +196,8 @@ await step("a question decided on another device closes here", async () => {
 
 await step("approvals, processes and settings show what is there", async () => {
   await page.goto(`${stack.url}/approvals`);
-  await page.getByRole("heading", { name: "Answered" }).waitFor();
+  await page.getByRole("tab", { name: "History" }).click();
+  await page.getByRole("list", { name: "Answered questions" }).waitFor();
   await page.getByRole("link", { name: /echo one > made.txt/ }).click();
   await page.getByText(/Replaced by another command/).waitFor();
   await page.goto(`${stack.url}/processes`);

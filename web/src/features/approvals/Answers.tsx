@@ -1,112 +1,96 @@
+import { ApproveButton } from "@/features/approvals/ApproveButton";
+import { KEY } from "@/features/approvals/keys";
+import { isGrave } from "@/features/approvals/consequence";
 import { useDecide } from "@/features/approvals/decide";
-import { hasHidden } from "@/lib/text/escapes";
+import { DenyForm } from "@/features/approvals/DenyForm";
+import { EditForm } from "@/features/approvals/EditForm";
+import { isInSight } from "@/features/approvals/in_sight";
+import { Settled } from "@/features/approvals/settle";
 import type { Approval } from "@/protocol/Approval";
 import { Button } from "@/ui/Button";
-import { Literal } from "@/ui/Literal";
+import { Kbd } from "@/ui/Kbd";
 import { ProblemCard } from "@/ui/ProblemCard";
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { type Ref, useContext, useImperativeHandle, useRef, useState } from "react";
 
-type Mode = "plain" | "deny" | "edit";
+/** What a key may do with a question: the same as its buttons, never more. */
+export interface AnswersHandle {
+  approve: () => void;
+  deny: () => void;
+  edit: () => void;
+}
 
-const AREA = "w-full rounded-control border border-line bg-ground px-2.5 py-2 text-ink placeholder:text-faint hover:border-edge field-sizing-content min-h-16 max-h-[50dvh] resize-y";
+interface Props {
+  approval: Approval;
+  /** Says the keys on the buttons. */
+  keys?: boolean;
+  ref?: Ref<AnswersHandle> | undefined;
+}
+
+/** Far apart, under the thumb 48 px high. */
+const SIZE = "h-12 desk:h-(--row)";
 
 /** Approve, deny with a reason that the model reads, or put another command in its place. */
-export function Answers({ approval }: { approval: Approval }) {
+export function Answers({ approval, keys = false, ref }: Props) {
   const { busy, problem, decide } = useDecide();
-  const [mode, setMode] = useState<Mode>("plain");
+  const settled = useContext(Settled);
+  const [mode, setMode] = useState<"plain" | "deny" | "edit">("plain");
+  const [unseen, setUnseen] = useState(false);
+  const foot = useRef<HTMLDivElement>(null);
+  const approve = useRef<HTMLButtonElement>(null);
   const canEdit = approval.op.kind === "run_command" && approval.op.command !== undefined;
-  const expired = problem?.status === 409;
+  const off = busy !== null;
+
+  useImperativeHandle(ref, () => ({
+    approve: () => {
+      if (mode !== "plain" || !approve.current) return;
+      // A key presses the button that its person sees. One that is out of sight is shown first.
+      const seen = isInSight(approve.current);
+      setUnseen(!seen);
+      if (seen) approve.current.click();
+      else foot.current?.scrollIntoView({ block: "nearest" });
+    },
+    deny: () => !off && setMode("deny"),
+    edit: () => !off && canEdit && setMode("edit"),
+  }));
+
+  function back() {
+    setMode("plain");
+    // Focus stays with this question when the form that had it goes.
+    foot.current?.closest<HTMLElement>("article")?.focus({ preventScroll: true });
+  }
 
   return (
-    <div className="mt-3 border-t border-line px-4 py-3">
-      {problem && !expired ? <ProblemCard problem={problem} className="mb-3" /> : null}
+    <div ref={foot} className="mt-3 border-t border-line px-4 py-3">
+      {problem && problem.status !== 409 ? <ProblemCard problem={problem} className="mb-3" /> : null}
       {mode === "deny" ? (
-        <Deny busy={busy !== null} onBack={() => setMode("plain")} onDeny={(reason) => void decide(approval.id, reason ? { decision: "deny", reason } : { decision: "deny" })} />
+        <DenyForm busy={off} onBack={back} onDeny={(reason) => void decide(approval.id, reason ? { decision: "deny", reason } : { decision: "deny" })} />
       ) : mode === "edit" ? (
-        <Edit
-          command={approval.op.command ?? ""}
-          busy={busy !== null}
-          onBack={() => setMode("plain")}
-          onRun={(command) => void decide(approval.id, { decision: "edit", op: { command } })}
-        />
+        <EditForm command={approval.op.command ?? ""} busy={off} onBack={back} onRun={(command) => void decide(approval.id, { decision: "edit", op: { command } })} />
       ) : (
-        <div className="flex flex-wrap items-center gap-2">
-          <Button look="danger" onClick={() => setMode("deny")} off={busy !== null}>
-            Deny …
-          </Button>
-          {canEdit ? (
-            <Button glyph="edit" onClick={() => setMode("edit")} off={busy !== null}>
-              Edit …
+        <>
+          <div className="flex items-center gap-2">
+            <Button look="danger" className={`${SIZE} min-w-24`} onClick={() => setMode("deny")} off={off}>
+              Deny …{keys ? <Kbd keys="D" className={KEY} /> : null}
             </Button>
-          ) : null}
-          <Button look="primary" className="ml-auto min-w-28" busy={busy !== null} onClick={() => void decide(approval.id, { decision: "approve", scope: "once" })}>
-            Approve
-          </Button>
-        </div>
+            {canEdit ? (
+              <Button glyph="edit" className={SIZE} onClick={() => setMode("edit")} off={off}>
+                Edit …{keys ? <Kbd keys="E" className={KEY} /> : null}
+              </Button>
+            ) : null}
+            <ApproveButton
+              ref={approve}
+              grave={isGrave(approval.risk)}
+              busy={off}
+              keys={keys}
+              className={`${SIZE} ml-auto min-w-28`}
+              onApprove={() => settled() && void decide(approval.id, { decision: "approve", scope: "once" })}
+            />
+          </div>
+          <p role="status" className="text-muted text-right">
+            {unseen ? "This is what a yes would press. Once more, if you have read it." : ""}
+          </p>
+        </>
       )}
     </div>
-  );
-}
-
-function useFocus<T extends HTMLElement>() {
-  const ref = useRef<T>(null);
-  useEffect(() => ref.current?.focus(), []);
-  return ref;
-}
-
-function Deny({ busy, onBack, onDeny }: { busy: boolean; onBack: () => void; onDeny: (reason: string) => void }) {
-  const [reason, setReason] = useState("");
-  const id = useId();
-  const field = useFocus<HTMLTextAreaElement>();
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!busy) onDeny(reason.trim());
-  }
-  return (
-    <form onSubmit={submit}>
-      <label htmlFor={id} className="block mb-1 text-muted">
-        Why not? The model reads it and goes on from there. It may stay empty.
-      </label>
-      <textarea ref={field} id={id} className={AREA} value={reason} onChange={(event) => setReason(event.target.value)} placeholder="For example: not in this folder, use /srv instead" />
-      <div className="mt-2 flex flex-wrap gap-2">
-        <Button look="quiet" onClick={onBack}>
-          Back
-        </Button>
-        <Button type="submit" look="danger" className="ml-auto min-w-28" busy={busy}>
-          Deny
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-function Edit({ command, busy, onBack, onRun }: { command: string; busy: boolean; onBack: () => void; onRun: (command: string) => void }) {
-  const [text, setText] = useState(command);
-  const id = useId();
-  const field = useFocus<HTMLTextAreaElement>();
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!busy && text.trim()) onRun(text);
-  }
-  return (
-    <form onSubmit={submit}>
-      <label htmlFor={id} className="block mb-1 text-muted">
-        What runs instead. The machine judges it anew; what the floor forbids stays forbidden.
-      </label>
-      <textarea ref={field} id={id} className={`${AREA} code`} spellCheck={false} autoCapitalize="off" autoCorrect="off" value={text} onChange={(event) => setText(event.target.value)} />
-      {hasHidden(text) ? (
-        <p className="code mt-1 text-muted">
-          <Literal text={text} />
-        </p>
-      ) : null}
-      <div className="mt-2 flex flex-wrap gap-2">
-        <Button look="quiet" onClick={onBack}>
-          Back
-        </Button>
-        <Button type="submit" look="primary" className="ml-auto min-w-28" busy={busy} off={!text.trim()}>
-          Approve this instead
-        </Button>
-      </div>
-    </form>
   );
 }

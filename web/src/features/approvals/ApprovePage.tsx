@@ -1,20 +1,20 @@
-import { From } from "@/features/approvals/ApprovalsPage";
-import { QuestionCard } from "@/features/approvals/QuestionCard";
+import { Questions } from "@/features/approvals/Questions";
 import { readApproval } from "@/live/snapshots";
 import { useWorld } from "@/live/store";
 import { asProblem } from "@/lib/http/problem";
 import type { Problem } from "@/protocol/Problem";
 import { Button, buttonClass } from "@/ui/Button";
-import { Loading } from "@/ui/Loading";
 import { PageBody } from "@/ui/PageBody";
 import { ProblemCard } from "@/ui/ProblemCard";
+import { Skeleton } from "@/ui/Skeleton";
 import { useCallback, useEffect, useState } from "react";
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
 
 /** One question, as a link leads to it: the first thing on the page is the decision. */
 export function ApprovePage({ id }: { id: string }) {
-  const approval = useWorld((world) => world.approvals[id]?.approval);
+  const known = useWorld((world) => world.approvals[id] !== undefined);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const navigate = useNavigate();
   const read = useCallback(
     () =>
       readApproval(id).then(
@@ -26,16 +26,13 @@ export function ApprovePage({ id }: { id: string }) {
   useEffect(() => void read(), [read]);
 
   return (
-    <PageBody title={null}>
-      {approval ? (
+    <PageBody title={null} wide>
+      {known ? (
         <>
-          <From approval={approval} />
-          <QuestionCard approval={approval} heading="h1" />
-          <p className="mt-4">
-            <Link to="/approvals" className={buttonClass("quiet")}>
-              All approvals
-            </Link>
-          </p>
+          <Questions ids={[id]} heading="h1" fold={false} onLeave={() => void navigate("/approvals")} />
+          <Link to="/approvals" className={buttonClass("quiet")}>
+            All approvals
+          </Link>
         </>
       ) : problem ? (
         <ProblemCard problem={problem}>
@@ -45,7 +42,7 @@ export function ApprovePage({ id }: { id: string }) {
           </Link>
         </ProblemCard>
       ) : (
-        <Loading what="Reading the question" />
+        <Skeleton lines={8} />
       )}
     </PageBody>
   );

@@ -1,70 +1,66 @@
 // A question to the owner: everything that will run, nothing shortened, nothing hidden. Like a letter:
-// what is asked, the facts, the answer at the foot.
+// what is asked and what a yes would mean, the facts, the answer at the foot.
 
-import { Answers } from "@/features/approvals/Answers";
+import { Answers, type AnswersHandle } from "@/features/approvals/Answers";
+import { consequence, isGrave, RISKS } from "@/features/approvals/consequence";
 import { Decision } from "@/features/approvals/Decision";
 import { QuestionFacts } from "@/features/approvals/QuestionFacts";
+import { TimeLeft } from "@/features/approvals/TimeLeft";
 import { WhatRuns } from "@/features/approvals/WhatRuns";
-import { formatFull } from "@/lib/text/time";
-import { formatDuration } from "@/lib/text/quantity";
-import { useNow } from "@/lib/use_now";
 import type { Approval } from "@/protocol/Approval";
-import type { Risk } from "@/protocol/Risk";
+import { Summary } from "@/features/approvals/Summary";
 import { Literal } from "@/ui/Literal";
+import type { Ref } from "react";
 
-const RISKS: Record<Risk, string> = {
-  R0: "reads",
-  R1: "changes its own files",
-  R2: "changes the machine",
-  R3: "hard to take back",
-  R4: "never runs",
-};
+interface Props {
+  approval: Approval;
+  heading?: "h1" | "h2" | "h3";
+  /** It stands in a list that keys move through; the one that they speak to is marked. */
+  current?: boolean;
+  answers?: Ref<AnswersHandle>;
+}
 
-export function QuestionCard({ approval, heading: Heading = "h3" }: { approval: Approval; heading?: "h1" | "h2" | "h3" }) {
+export function QuestionCard({ approval, heading: Heading = "h3", current, answers }: Props) {
   const open = approval.state === "pending";
   return (
     <article
       aria-label={`Question: ${approval.summary}`}
+      tabIndex={-1}
       data-approval={approval.id}
       data-state={approval.state}
-      className={`rounded-card border border-line border-l-2 bg-raised ${open ? "border-l-signal" : "border-l-edge"}`}
+      data-current={current || undefined}
+      className={`@container rounded-card border bg-raised focus-visible:outline-offset-0 ${current ? "border-edge" : "border-line"} border-l-2 ${open ? "border-l-signal" : "border-l-edge"}`}
     >
       <header className="px-4 pt-3">
         <p className="flex flex-wrap items-baseline justify-between gap-x-4">
-          <span className={`label ${open ? "text-signal" : "text-faint"}`}>{open ? "waits for you" : "answered"}</span>
-          {open ? <Expiry at={approval.expires_at} /> : null}
+          <span className="label flex gap-3">
+            <span className={open ? "text-signal" : "text-faint"}>{open ? "waits for you" : "answered"}</span>
+            <span className={isGrave(approval.risk) ? "text-warn" : "text-faint"}>
+              {approval.risk} {RISKS[approval.risk]}
+            </span>
+          </span>
+          {open ? <TimeLeft at={approval.expires_at} /> : null}
         </p>
-        <Heading className="mt-0.5 text-title font-semibold max-w-(--measure) [overflow-wrap:anywhere]">
-          <Literal text={approval.summary} />
+        <Heading className="mt-1 text-title font-semibold max-w-(--measure) [overflow-wrap:anywhere]">
+          <Summary text={approval.summary} />
         </Heading>
-        <ul className="mt-1 text-muted max-w-(--measure)">
-          <li className={approval.risk === "R3" ? "text-warn" : ""}>
-            {approval.risk} · {RISKS[approval.risk]}
-          </li>
-          {approval.reasons.map((reason) => (
-            <li key={reason} className="[overflow-wrap:anywhere]">
-              <Literal text={reason} />
-            </li>
-          ))}
+        <div className="mt-1 grid gap-0.5 text-muted max-w-(--measure)">
+          <p>{consequence(approval)}</p>
+          {approval.reasons.length > 0 ? (
+            <p className="[overflow-wrap:anywhere]">
+              <span className="text-faint">Asked because:</span> <Literal text={approval.reasons.join("; ")} />
+            </p>
+          ) : null}
           {approval.taints.map((taint) => (
-            <li key={taint.origin} className="text-warn">
-              It has read text from {taint.origin}.
-            </li>
+            <p key={taint.origin} className="text-warn [overflow-wrap:anywhere]">
+              This chat has read text from <Literal text={taint.origin} />, which may have talked the model into this.
+            </p>
           ))}
-        </ul>
+        </div>
       </header>
       <WhatRuns op={approval.op} />
       <QuestionFacts op={approval.op} />
-      {open ? <Answers approval={approval} /> : <Decision approval={approval} />}
+      {open ? <Answers approval={approval} keys={current ?? false} ref={answers} /> : <Decision approval={approval} />}
     </article>
-  );
-}
-
-function Expiry({ at }: { at: number }) {
-  const now = useNow(30_000);
-  return (
-    <span className="figure text-faint" title={formatFull(at)}>
-      {at > now ? `counts as no in ${formatDuration(at - now)}` : "its time is over"}
-    </span>
   );
 }

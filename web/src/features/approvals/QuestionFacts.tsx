@@ -16,10 +16,10 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 export function QuestionFacts({ op }: { op: AskedOp }) {
   const env = Object.entries(op.env);
   return (
-    <dl className="mx-4 mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
+    <dl className="mx-4 mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 items-baseline">
       <Fact name="as">
         <Literal text={`${op.user}@${op.node}`} />
-        {op.sandbox === "host" ? " · on the machine itself" : ` · in ${op.sandbox}`}
+        <span className="text-muted">{op.sandbox === "host" ? " · on the machine itself" : ` · in ${op.sandbox}`}</span>
       </Fact>
       {op.cwd ? (
         <Fact name="in">

@@ -39,7 +39,7 @@ export function WhatRuns({ op }: { op: AskedOp }) {
       ) : null}
       {op.diff !== undefined ? (
         <Part name="what changes in it">
-          <Diff text={op.diff} />
+          <Diff text={op.diff} content={op.content} />
         </Part>
       ) : op.content !== undefined ? (
         <Part name="its whole new content">

@@ -1,0 +1,37 @@
+import { AREA, useField } from "@/features/approvals/field";
+import { hasHidden } from "@/lib/text/escapes";
+import { Button } from "@/ui/Button";
+import { Literal } from "@/ui/Literal";
+import { type FormEvent, useId, useState } from "react";
+
+export function EditForm({ command, busy, onBack, onRun }: { command: string; busy: boolean; onBack: () => void; onRun: (command: string) => void }) {
+  const [text, setText] = useState(command);
+  const id = useId();
+  const field = useField(onBack);
+  const same = text === command;
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!busy && text.trim() && !same) onRun(text);
+  }
+  return (
+    <form onSubmit={submit}>
+      <label htmlFor={id} className="block mb-1 text-muted">
+        What runs instead. The machine judges it anew; what the floor forbids stays forbidden.
+      </label>
+      <textarea ref={field} id={id} className={`${AREA} code`} spellCheck={false} autoCapitalize="off" autoCorrect="off" value={text} onChange={(event) => setText(event.target.value)} />
+      {hasHidden(text) ? (
+        <p className="code mt-1 text-muted">
+          <Literal text={text} />
+        </p>
+      ) : null}
+      <div className="mt-2 flex gap-2">
+        <Button look="quiet" className="h-12 desk:h-(--row)" onClick={onBack}>
+          Back
+        </Button>
+        <Button type="submit" look="primary" className="h-12 desk:h-(--row) ml-auto min-w-28" busy={busy} off={!text.trim() || same}>
+          {same ? "Change it first" : "Approve this instead"}
+        </Button>
+      </div>
+    </form>
+  );
+}

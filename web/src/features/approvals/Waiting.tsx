@@ -1,0 +1,33 @@
+import { keepOrder } from "@/features/approvals/keys";
+import { KeyHelp } from "@/features/approvals/KeyHelp";
+import { Questions } from "@/features/approvals/Questions";
+import { Empty } from "@/ui/Empty";
+import { Skeleton } from "@/ui/Skeleton";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+
+interface Props {
+  ids: readonly string[];
+  listed: boolean;
+}
+
+/** Everything that waits, in the order in which it was asked. */
+export function Waiting({ ids, listed }: Props) {
+  const navigate = useNavigate();
+  const [order, setOrder] = useState(ids);
+  const shown = keepOrder(order, ids);
+  if (shown !== order) setOrder(shown);
+
+  if (!listed) return <Skeleton lines={6} />;
+  return (
+    <>
+      {shown.length > 0 ? <KeyHelp several={shown.length > 1} /> : null}
+      <Questions ids={shown} onOpen={(id) => void navigate(`/approve/${id}`)} />
+      {ids.length === 0 ? (
+        <Empty glyph="approvals" title={shown.length > 0 ? "That was all." : "Nothing waits for you."}>
+          A question appears here the moment a chat wants to change something.
+        </Empty>
+      ) : null}
+    </>
+  );
+}
