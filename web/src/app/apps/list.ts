@@ -2,11 +2,12 @@
 
 import { approvals } from "@/app/apps/approvals";
 import { chat } from "@/app/apps/chat";
+import { home } from "@/app/apps/home";
 import type { AppManifest } from "@/app/apps/manifest";
 import { processes } from "@/app/apps/processes";
 import { settings } from "@/app/apps/settings";
 
-export const APPS: readonly AppManifest[] = [chat, approvals, processes, settings];
+export const APPS: readonly AppManifest[] = [home, chat, approvals, processes, settings];
 
 /** Where one lands after a login, and on a path that nobody has. */
 export const FIRST = APPS[0]?.path ?? "/";

@@ -1,0 +1,13 @@
+import type { AppManifest } from "@/app/apps/manifest";
+
+export const home: AppManifest = {
+  id: "home",
+  name: "Home",
+  glyph: "home",
+  about: "What waits, and how the machine stands",
+  path: "/",
+  routes: [{ path: "/", lazy: () => import("@/app/routes/HomeRoute") }],
+  dock: 1,
+  bottom: 1,
+  shortcut: "g h",
+};

@@ -1,0 +1,63 @@
+import { Headline } from "@/features/home/Headline";
+import { homeQuery } from "@/features/home/home_query";
+import { HomeSkeleton } from "@/features/home/HomeSkeleton";
+import { MachineView } from "@/features/home/MachineView";
+import { NoMachine } from "@/features/home/NoMachine";
+import { RecentChats } from "@/features/home/RecentChats";
+import { SpendLines } from "@/features/home/SpendLines";
+import { Suggestions } from "@/features/home/Suggestions";
+import { useWaiting } from "@/features/home/use_waiting";
+import { Waits } from "@/features/home/Waits";
+import { asProblem } from "@/lib/http/problem";
+import { Button } from "@/ui/Button";
+import { PageBody } from "@/ui/PageBody";
+import { ProblemCard } from "@/ui/ProblemCard";
+import { useQuery } from "@tanstack/react-query";
+
+/** Where one lands: what waits, what is worth asking, how the machine stands. Computed, never guessed. */
+export function HomePage() {
+  const { data: look, error, isFetching, refetch, dataUpdatedAt } = useQuery(homeQuery);
+  const { waiting, ready } = useWaiting();
+  if (!look) {
+    return (
+      <PageBody title={null} wide>
+        {error ? (
+          <ProblemCard problem={asProblem(error)}>
+            <Button onClick={() => void refetch()} busy={isFetching}>
+              Try again
+            </Button>
+          </ProblemCard>
+        ) : (
+          <HomeSkeleton />
+        )}
+      </PageBody>
+    );
+  }
+  // All at once, so that nothing that is being read moves.
+  if (!ready) {
+    return (
+      <PageBody title={null} wide>
+        <HomeSkeleton />
+      </PageBody>
+    );
+  }
+  return (
+    <PageBody title={null} wide>
+      <Headline look={look} waiting={waiting.length} staleSince={error ? dataUpdatedAt : null} />
+      <div className="mt-8 grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] wide:grid-cols-[minmax(0,1fr)_minmax(0,440px)] wide:grid-rows-[auto_auto_1fr]">
+        <Waits waiting={waiting} />
+        <Suggestions items={look.home.suggestions} />
+        <div className="wide:col-start-2 wide:row-start-1 wide:row-span-3 grid grid-cols-[minmax(0,1fr)] gap-10 content-start">
+          {look.nodes.length === 0 ? <NoMachine why={look.home.problem} /> : null}
+          {look.nodes.map((node) => (
+            <MachineView key={node.beacon.node} node={node} />
+          ))}
+        </div>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-10 content-start">
+          <RecentChats />
+          <SpendLines spend={look.home.spend} demo={look.home.demo} />
+        </div>
+      </div>
+    </PageBody>
+  );
+}

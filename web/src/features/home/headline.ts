@@ -1,0 +1,64 @@
+// The one sentence at the top: what matters most now, said plainly.
+
+import type { Look, ShownNode } from "@/features/home/look";
+import type { Machine } from "@/protocol/Machine";
+
+/** Full from here on. */
+export const TIGHT = 0.9;
+
+export interface Headline {
+  text: string;
+  tone: "plain" | "warn";
+}
+
+export function usedShare(total: number, free: number): number {
+  return total > 0 ? Math.min(1, Math.max(0, 1 - free / total)) : 0;
+}
+
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** What of a machine wants a look, worst first, each as half a sentence about it. */
+export function troubles(machine: Machine): string[] {
+  const found: string[] = [];
+  for (const disk of machine.disks) {
+    const used = usedShare(disk.total, disk.free);
+    if (used >= TIGHT) found.push(`the disk ${disk.mount} is ${percent(used)} full`);
+  }
+  if (machine.units.state === "known" && machine.units.value.failed.length > 0) {
+    const { failed } = machine.units.value;
+    found.push(failed.length === 1 ? `${failed[0]?.name} has failed` : `${failed.length} services have failed`);
+  }
+  const memory = usedShare(machine.memory.total, machine.memory.available);
+  if (memory >= TIGHT) found.push(`memory is ${percent(memory)} used`);
+  if (machine.updates.state === "known" && machine.updates.value.security > 0) {
+    const count = machine.updates.value.security;
+    found.push(count === 1 ? "one security update waits" : `${count} security updates wait`);
+  }
+  if (machine.reboot.state === "known" && machine.reboot.value.needed) found.push("it wants a restart");
+  return found;
+}
+
+function ofMachines(nodes: readonly ShownNode[]): Headline {
+  const silent = nodes.filter((node) => node.silentSince !== null || node.machine === null);
+  if (nodes.length === 0 || silent.length === nodes.length) return { text: "No machine answers", tone: "warn" };
+  if (silent.length > 0) return { text: `${silent[0]?.beacon.hostname} does not answer`, tone: "warn" };
+  const found = nodes.flatMap((node) => {
+    const said = node.machine ? troubles(node.machine) : [];
+    return said.map((words) => ({ host: node.beacon.hostname, words }));
+  });
+  const first = found[0];
+  if (!first) return { text: nodes.length === 1 ? `${nodes[0]?.beacon.hostname} is well` : "All machines are well", tone: "plain" };
+  const rest = found.length - 1;
+  const more = rest === 0 ? "" : rest === 1 ? ", and one thing more" : `, and ${rest} things more`;
+  return { text: `On ${first.host} ${first.words}${more}`, tone: "warn" };
+}
+
+/** What waits for the person comes before the machine. */
+export function headline(look: Look, waiting: number): Headline {
+  const machines = ofMachines(look.nodes);
+  if (waiting === 0) return machines;
+  const asks = waiting === 1 ? "One thing waits for you" : `${waiting} things wait for you`;
+  return machines.tone === "plain" ? { text: asks, tone: "plain" } : { text: `${asks}. ${machines.text}`, tone: "plain" };
+}
