@@ -46,6 +46,6 @@ export function question(page, text) {
 
 /** Nothing is under way in the chat in view. */
 export async function idle(page) {
-  await page.locator("header select").first().waitFor();
+  await page.locator("header[data-chat-head]").waitFor();
   await page.getByRole("button", { name: "Stop", exact: true }).waitFor({ state: "detached", timeout: 30_000 });
 }

@@ -2,5 +2,8 @@ import "@/ui/base.css";
 import { App } from "@/app/App";
 import { createRoot } from "react-dom/client";
 
+// Only `vite --mode mock` has it in: elsewhere the condition is false when the page is built.
+if (import.meta.env.MODE === "mock") (await import("@/mock/start")).startMock();
+
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App />);

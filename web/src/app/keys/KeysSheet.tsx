@@ -1,5 +1,5 @@
 import { isChord } from "@/app/keys/keys";
-import { setPlainKeys, usePlainKeys } from "@/app/keys/plain_keys";
+import { setPlainKeys, usePlainKeys } from "@/lib/plain_keys";
 import { sayKeys } from "@/app/keys/say_keys";
 import { SHORTCUTS } from "@/app/keys/shortcuts";
 import { closePanel } from "@/app/shell_state";

@@ -1,5 +1,5 @@
 import { isChord, matchesChord, NOTHING_PRESSED, plainKey, press, type Pressed } from "@/app/keys/keys";
-import { usePlainKeys } from "@/app/keys/plain_keys";
+import { usePlainKeys } from "@/lib/plain_keys";
 import { SHORTCUTS, type Shortcut } from "@/app/keys/shortcuts";
 import { useShell } from "@/app/use_shell";
 import { useEffect } from "react";

@@ -1,15 +1,20 @@
-import { ChatHead } from "@/features/chat/ChatHead";
-import { Composer } from "@/features/chat/Composer";
+import { Composer } from "@/features/chat/composer/Composer";
 import { DemoNote } from "@/features/chat/DemoNote";
+import { editMessage } from "@/features/chat/editing";
+import { ChatHead } from "@/features/chat/head/ChatHead";
+import { HelpDialog } from "@/features/chat/HelpDialog";
+import { lastSaid } from "@/features/chat/last_said";
 import { StopButton } from "@/features/chat/StopButton";
 import { Timeline } from "@/features/chat/timeline/Timeline";
+import { useCommands } from "@/features/chat/use_commands";
 import { say } from "@/live/outbox/sender";
 import { readChat } from "@/live/snapshots";
 import { viewChat } from "@/live/live";
-import { useWorld } from "@/live/store";
+import { useWorld, world } from "@/live/store";
 import { useSystem } from "@/lib/queries/system";
 import type { ProcessState } from "@/protocol/ProcessState";
 import { Button, buttonClass } from "@/ui/Button";
+import { Empty } from "@/ui/Empty";
 import { Loading } from "@/ui/Loading";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { type ReactNode, useEffect } from "react";
@@ -38,7 +43,10 @@ export function Conversation({ pid }: { pid: number }) {
   const problem = useWorld((world) => world.chats[pid]?.problem ?? null);
   const state = useWorld((world) => world.processes[pid]?.process.state);
   const system = useSystem();
+  const deleted = useWorld((world) => world.deleted[pid] === true);
+  const commands = useCommands(pid);
   useEffect(() => viewChat(pid), [pid]);
+  if (deleted) return <Gone />;
 
   const { placeholder, note } = composerWords(state);
   const resting = state === undefined || state === "idle" || state === "ended";
@@ -68,15 +76,58 @@ export function Conversation({ pid }: { pid: number }) {
               <DemoNote />
             </div>
           ) : null}
-          <Composer
-            chat={String(pid)}
-            placeholder={placeholder}
-            note={note}
-            onSay={(text) => say({ pid }, text)}
-            stop={resting ? null : <StopButton pid={pid} />}
-          />
+          {state === "ended" ? (
+            <Ended />
+          ) : (
+            <Composer
+              chat={String(pid)}
+              pid={pid}
+              placeholder={placeholder}
+              note={note}
+              commands={commands}
+              onSay={(text, files) => say({ pid }, text, { files })}
+              onEditLast={() => editMessage(pid, lastSaid(world().chats[pid]))}
+              stop={resting ? null : <StopButton pid={pid} />}
+            />
+          )}
         </div>
       </div>
+      <HelpDialog commands={commands} />
+    </div>
+  );
+}
+
+function Ended() {
+  return (
+    <p className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-3 text-muted">
+      This chat was ended. It can be read, branched and exported.
+      <Link to="/chat/new" className={buttonClass("plain")}>
+        New chat
+      </Link>
+    </p>
+  );
+}
+
+/** It was deleted, perhaps on another device, while it was looked at. */
+function Gone() {
+  return (
+    <div className="h-full overflow-y-auto px-4 desk:px-16 pt-[18vh]">
+      <Empty
+        glyph="trash"
+        title="This chat was deleted"
+        action={
+          <>
+            <Link to="/chat/new" className={buttonClass("primary")}>
+              New chat
+            </Link>
+            <Link to="/chat" className={buttonClass("quiet")}>
+              All chats
+            </Link>
+          </>
+        }
+      >
+        What was said in it is gone. Files in its home folder are still on the machine.
+      </Empty>
     </div>
   );
 }

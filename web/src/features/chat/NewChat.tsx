@@ -1,32 +1,62 @@
-import { Composer } from "@/features/chat/Composer";
+import { Composer } from "@/features/chat/composer/Composer";
+import { putBack } from "@/features/chat/composer/composing";
 import { DemoNote } from "@/features/chat/DemoNote";
+import { ModelMenu } from "@/features/chat/head/ModelMenu";
+import type { Pinned } from "@/features/chat/head/models";
+import { PostureMenu } from "@/features/chat/head/PostureMenu";
+import { HelpDialog } from "@/features/chat/HelpDialog";
+import { RecentChats } from "@/features/chat/RecentChats";
+import { Suggestions } from "@/features/chat/Suggestions";
+import { useCommands } from "@/features/chat/use_commands";
+import type { Beginning, OutboxFile } from "@/live/outbox/outbox";
 import { say, useOutbox } from "@/live/outbox/sender";
-import { useSystem } from "@/lib/queries/system";
 import { newClientId } from "@/lib/ids";
+import { useSystem } from "@/lib/queries/system";
+import type { Posture } from "@/protocol/Posture";
 import { Glyph } from "@/ui/Glyph";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 
-const EXAMPLES = ["How full is the disk?", "Which processes are running?", "Write hello to notes.txt"];
+interface Props {
+  /** Under which name what is written is kept. */
+  name: string;
+  ask: string;
+  onOpen: (pid: number) => void;
+}
 
 /** A chat is made with its first message, so that no empty one is left behind. */
-export function NewChat({ onOpen }: { onOpen: (pid: number) => void }) {
+export function NewChat({ name, ask, onOpen }: Props) {
+  const page = useRef<HTMLDivElement>(null);
   const [made] = useState(newClientId);
+  const [pinned, setPinned] = useState<Pinned>(null);
+  const [posture, setPosture] = useState<Posture>("ask");
   const system = useSystem();
+  const commands = useCommands(null, setPinned);
   const mine = useOutbox((state) => state.entries.find((entry) => entry.processClientId === made));
   const pid = mine?.pid ?? null;
   useEffect(() => {
     if (pid !== null) onOpen(pid);
   }, [pid, onOpen]);
 
+  function begin(text: string, files: readonly OutboxFile[]) {
+    const beginning: Beginning = { ...(posture === "ask" ? {} : { posture }), ...pinned };
+    say({ newChat: made }, text, { files, beginning });
+  }
+
+  /** It is put into the field, to be read and changed; nothing is said by a click. */
+  function take(text: string) {
+    putBack(name, text, []);
+    page.current?.querySelector("textarea")?.focus();
+  }
+
   const host = system?.nodes[0]?.hostname;
   return (
-    <div className="h-full overflow-y-auto">
-      <div className="min-h-full flex flex-col justify-end desk:justify-center px-4 desk:px-16 py-6 desk:pb-[16vh] max-w-[840px] mx-auto">
-        <Link to="/chat" className="desk:hidden flex items-center gap-1 text-muted mb-auto h-(--row)">
+    <div ref={page} className="h-full overflow-y-auto">
+      <div className="min-h-full flex flex-col px-4 desk:px-16 py-3 desk:pt-[18vh] max-w-[840px] mx-auto">
+        <Link to="/chat" className="desk:hidden flex items-center gap-1 -ml-1 text-muted h-(--row) w-fit">
           <Glyph name="back" /> Chats
         </Link>
-        <h1 className="text-display font-[550] tracking-[-0.015em] mb-6">
+        <h1 className="text-head desk:text-display font-[550] tracking-[-0.015em] mt-4 mb-4 desk:mb-6">
           What should be done{host ? <> on <span className="text-muted">{host}</span></> : null}?
         </h1>
         {mine ? (
@@ -34,29 +64,20 @@ export function NewChat({ onOpen }: { onOpen: (pid: number) => void }) {
             {mine.problem ? `Not sent yet: ${mine.problem.title.toLowerCase()}. Your message is kept on this device and goes out by itself.` : "Sending …"}
           </p>
         ) : null}
-        <Composer chat="new" placeholder="Say what to look at or do" onSay={(text) => say({ newChat: made }, text)} autoFocus />
-        <ul className="mt-5 border-t border-line">
-          {EXAMPLES.map((example) => (
-            <li key={example} className="border-b border-line">
-              <button
-                type="button"
-                className="group w-full h-(--row) desk:h-10 px-2 flex items-center justify-between text-left text-muted hover:text-ink -outline-offset-2"
-                onClick={() => say({ newChat: made }, example)}
-              >
-                {example}
-                <span className="text-faint group-hover:text-ink">
-                  <Glyph name="right" />
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <Composer chat={name} pid={null} ask={ask} placeholder="Say what to look at or do" commands={commands} onSay={begin} autoFocus />
+        <div className="mt-1 flex items-center gap-1 -ml-2 text-muted">
+          <ModelMenu pinned={pinned} onPin={setPinned} align="start" className="max-w-[240px]" />
+          <PostureMenu posture={posture} onChoose={setPosture} align="start" />
+        </div>
         {system?.demo ? (
-          <div className="mt-6">
+          <div className="mt-3">
             <DemoNote />
           </div>
         ) : null}
+        <Suggestions onTake={take} />
+        <RecentChats className="desk:hidden mt-6" />
       </div>
+      <HelpDialog commands={commands} />
     </div>
   );
 }

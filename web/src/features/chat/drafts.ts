@@ -1,29 +1,74 @@
-// What was typed and not yet sent, for each chat: it outlives a change of page and a reload.
+// What was written and not yet said, for each chat: it outlives a change of page and a reload. Of old
+// ones and of very many ones the oldest are let go.
+
+import type { Attachment } from "@/protocol/Attachment";
 
 const KEY = "metatron.draft.";
+const MOST = 50;
+const MOST_CHARACTERS = 256 * 1024;
+const MOST_AGE_MS = 30 * 24 * 3_600_000;
 
-export function readDraft(chat: string): string {
+export interface Draft {
+  text: string;
+  /** What the server has already; a file that is here alone does not outlive a reload. */
+  files: readonly Attachment[];
+  at: number;
+}
+
+function parse(kept: string | null): Draft | null {
+  if (!kept) return null;
   try {
-    return localStorage.getItem(KEY + chat) ?? "";
+    const value = JSON.parse(kept) as Partial<Draft> | null;
+    if (typeof value?.text === "string" && typeof value.at === "number") {
+      return { text: value.text, files: Array.isArray(value.files) ? value.files : [], at: value.at };
+    }
   } catch {
-    return "";
+    // An older version of this page kept the text alone.
+  }
+  return { text: kept, files: [], at: 0 };
+}
+
+function keysOf(storage: Storage): string[] {
+  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").filter((key) => key.startsWith(KEY));
+}
+
+/** Lets go of what is too old, and of the oldest beyond the bound. */
+function sweep(storage: Storage, now: number): void {
+  const drafts = keysOf(storage).map((key) => ({ key, at: parse(storage.getItem(key))?.at || now }));
+  drafts.sort((a, b) => b.at - a.at);
+  drafts.forEach(({ key, at }, place) => {
+    if (place >= MOST || now - at > MOST_AGE_MS) storage.removeItem(key);
+  });
+}
+
+export function readDraft(chat: string, storage: Storage = localStorage, now = Date.now()): Draft | null {
+  try {
+    const draft = parse(storage.getItem(KEY + chat));
+    return draft && draft.at > 0 && now - draft.at > MOST_AGE_MS ? null : draft;
+  } catch {
+    return null;
+  }
+}
+
+export function keepDraft(chat: string, text: string, files: readonly Attachment[], storage: Storage = localStorage, now = Date.now()): void {
+  try {
+    if ((!text && files.length === 0) || text.length > MOST_CHARACTERS) {
+      storage.removeItem(KEY + chat);
+      return;
+    }
+    const isNew = storage.getItem(KEY + chat) === null;
+    storage.setItem(KEY + chat, JSON.stringify({ text, files, at: now } satisfies Draft));
+    if (isNew) sweep(storage, now);
+  } catch {
+    // The text still stands in the field.
   }
 }
 
 /** After a logout: the next person at this device sees none of them. */
-export function forgetDrafts(): void {
+export function forgetDrafts(storage: Storage = localStorage): void {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(KEY)) localStorage.removeItem(key);
+    for (const key of keysOf(storage)) storage.removeItem(key);
   } catch {
     // Storage is closed: then there is nothing in it either.
-  }
-}
-
-export function keepDraft(chat: string, text: string): void {
-  try {
-    if (text) localStorage.setItem(KEY + chat, text);
-    else localStorage.removeItem(KEY + chat);
-  } catch {
-    // The text still stands in the field.
   }
 }

@@ -1,6 +1,7 @@
 import { mustBeKept, nextToSend, type Outbox, type OutboxEntry, type OutboxEvent, reduceOutbox } from "@/live/outbox/outbox";
 import { dropEntry, keepEntry, loadOutbox } from "@/live/outbox/storage";
 import type { Problem } from "@/protocol/Problem";
+import { makeStorage } from "@/testing/storage";
 import { beforeEach, describe, expect, it } from "vitest";
 
 const PROBLEM: Problem = { type: "x", title: "Away", status: 503, code: "x", detail: "" };
@@ -87,17 +88,7 @@ describe("the outbox", () => {
 describe("what is kept on the device", () => {
   let storage: Storage;
   beforeEach(() => {
-    const map = new Map<string, string>();
-    storage = {
-      get length() {
-        return map.size;
-      },
-      key: (index) => [...map.keys()][index] ?? null,
-      getItem: (key) => map.get(key) ?? null,
-      setItem: (key, value) => void map.set(key, value),
-      removeItem: (key) => void map.delete(key),
-      clear: () => map.clear(),
-    };
+    storage = makeStorage();
   });
 
   it("comes back with the same id, of this person alone, oldest first", () => {
@@ -112,6 +103,10 @@ describe("what is kept on the device", () => {
   it("of an older version of this page has no files", () => {
     storage.setItem("metatron.outbox.me.a", '{"clientId":"a","pid":1,"processClientId":null,"text":"x","at":1,"state":"waiting","tries":3,"problem":null}');
     expect(loadOutbox("me", storage)).toEqual([entry("a", 1, { text: "x" })]);
+  });
+
+  it("is not kept where there is no room, and that is told", () => {
+    expect(() => keepEntry("me", entry("a", 1), makeStorage(20))).toThrow();
   });
 
   it("that was damaged is passed over", () => {

@@ -15,6 +15,8 @@ import type { Turn } from "@/protocol/Turn";
 export type Input =
   | { kind: "frame"; frame: EventFrame }
   | { kind: "processes"; items: Process[]; asOf: number; complete: boolean }
+  /** This page was told that its own request to delete it was done. */
+  | { kind: "process.deleted"; pid: number }
   | { kind: "processes.failed"; problem: Problem }
   | { kind: "chat.opening"; pid: number }
   | { kind: "chat.failed"; pid: number; problem: Problem }

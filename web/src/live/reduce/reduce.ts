@@ -61,6 +61,8 @@ export function reduce(world: World, input: Input): World {
     }
     case "processes":
       return processSnapshot(world, input.items, input.asOf, input.complete);
+    case "process.deleted":
+      return processDeleted(world, input.pid);
     case "processes.failed":
       return world.listed ? world : { ...world, listProblem: input.problem };
     case "chat.opening":

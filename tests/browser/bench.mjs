@@ -1,0 +1,234 @@
+// What a person waits for, in Chromium against the real stack: `node bench.mjs`, as a part of `make bench`.
+// The limits are those of the design; the mobile profile is a processor four times slower behind
+// 1.6 Mbit/s and 150 ms.
+
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ask, chat, claim } from "./api.mjs";
+import { startBrowser } from "./browser.mjs";
+import { report } from "./figures.mjs";
+import { startStack } from "./stack.mjs";
+
+const RUNS = 5;
+const DESK = { viewport: { width: 1440, height: 900 } };
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+const SLOW_NETWORK = { offline: false, latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (750 * 1024) / 8 };
+const vitals = await readFile(join(dirname(createRequire(import.meta.url).resolve("web-vitals")), "web-vitals.iife.js"), "utf8");
+
+/** 12 KB in 40 sections, of everything that an answer has. */
+const LONG = Array.from({ length: 40 }, (_, n) =>
+  [`## Part ${n + 1}`, "It is a **line** that nobody sees, and `everyone` sets a clock by it.", "- first it is drawn,\n- then it is walked.", "| place | hour |\n|---|---|\n| Greenwich | 0 |\n| Lisbon | 0 |", '```rust\nfn hour(place: &str) -> u8 {\n    println!("{place}");\n    0\n}\n```'].join("\n\n"),
+).join("\n\n");
+
+const folder = await mkdtemp(join(tmpdir(), "metatron-bench-"));
+const script = join(folder, "script.toml");
+await writeFile(
+  script,
+  `otherwise = "Said: the disk is half full, and nothing waits."\n[[reply]]\nmatch = "the long one"\ndelay_ms = 4\ntext = ${JSON.stringify(`${LONG}\n\nThis is the end of it.`)}\n`,
+);
+await writeFile(join(folder, "providers.toml"), `[[providers]]\nname = "script"\nkind = "scripted"\nbase_url = "${pathToFileURL(script)}"\nmodels = ["script"]\n`);
+const stack = await startStack({ METATRON_PROVIDERS_FILE: join(folder, "providers.toml") });
+const browser = await startBrowser();
+const { add, finish } = report();
+const owner = await claim(stack);
+
+/** A page of its own, signed in unless told otherwise, with the vitals written down as they come. */
+async function open(options, { slow = false, signedIn = true } = {}) {
+  const context = await browser.newContext({ ...options, serviceWorkers: "block", storageState: signedIn ? owner.state : undefined });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.addInitScript(
+    `${vitals};
+    window.figures = { long: [], lcp: 0, cls: 0, inp: 0, fcp: 0 };
+    webVitals.onFCP((m) => { figures.fcp = m.value; });
+    webVitals.onLCP((m) => { figures.lcp = m.value; }, { reportAllChanges: true });
+    webVitals.onCLS((m) => { figures.cls = m.value; }, { reportAllChanges: true });
+    webVitals.onINP((m) => { figures.inp = m.value; }, { reportAllChanges: true, durationThreshold: 16 });
+    new PerformanceObserver((list) => figures.long.push(...list.getEntries().map((e) => ({ at: e.startTime, ms: e.duration })))).observe({ type: "longtask", buffered: true });`,
+  );
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Performance.enable");
+  if (slow) {
+    await cdp.send("Network.enable");
+    await cdp.send("Network.emulateNetworkConditions", SLOW_NETWORK);
+    await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  }
+  return { context, page, cdp };
+}
+
+async function metric(cdp, name) {
+  const { metrics } = await cdp.send("Performance.getMetrics");
+  return metrics.find((one) => one.name === name).value;
+}
+
+/** First loads. The page must have come to rest: what is late would not be counted. */
+async function loads(name, path, { slow, signedIn, limits }) {
+  const runs = [];
+  for (let run = 0; run < RUNS; run++) {
+    const { context, page } = await open(slow ? PHONE : DESK, { slow, signedIn });
+    await page.goto(`${stack.url}${path}`);
+    await page.getByRole("heading").or(page.getByRole("button")).first().waitFor();
+    await page.waitForTimeout(slow ? 5_000 : 1_500);
+    runs.push(await page.evaluate(() => figures));
+    await context.close();
+  }
+  const blocking = (run) => run.long.filter((task) => task.at >= run.fcp).reduce((sum, task) => sum + Math.max(0, task.ms - 50), 0);
+  add(`${name}: largest paint`, "ms", limits.lcp, runs.map((run) => run.lcp));
+  add(`${name}: layout shift`, "", limits.cls, runs.map((run) => run.cls));
+  if (limits.tbt) add(`${name}: blocked`, "ms", limits.tbt, runs.map(blocking));
+}
+
+/** From the press to the painted heading, the chunk being there. */
+async function opening() {
+  const { context, page } = await open(DESK);
+  await page.goto(`${stack.url}/chat`);
+  const values = [];
+  const to = async (path, heading) => {
+    const link = page.locator(`nav a[href="${path}"]:visible`).first();
+    await link.waitFor();
+    const ms = await page.evaluate(
+      ([href, text]) =>
+        new Promise((done) => {
+          const link = [...document.querySelectorAll(`nav a[href="${href}"]`)].find((a) => a.offsetParent !== null);
+          const seen = () => [...document.querySelectorAll("main h1, main h2, main [role=tab]")].some((h) => h.textContent.includes(text) && h.offsetParent !== null);
+          const begun = performance.now();
+          const look = () => (seen() ? requestAnimationFrame(() => done(performance.now() - begun)) : requestAnimationFrame(look));
+          link.click();
+          look();
+        }),
+      [path, heading],
+    );
+    return ms;
+  };
+  // The first round loads the chunks.
+  for (let round = 0; round <= RUNS; round++) {
+    for (const [path, heading] of [["/approvals", ""], ["/processes", ""], ["/chat", "Chats"]]) {
+      const ms = await to(path, heading);
+      if (round > 0) values.push(ms);
+    }
+  }
+  add("open a loaded app", "ms", 100, values);
+  await context.close();
+}
+
+async function streaming() {
+  const [work, commits] = [[], []];
+  for (let run = 0; run < RUNS; run++) {
+    const pid = await chat(owner);
+    const { context, page, cdp } = await open(DESK);
+    await page.goto(`${stack.url}/chat/${pid}`);
+    const box = page.getByRole("textbox", { name: /Say|Answer/ });
+    await box.fill("the long one");
+    await page.waitForTimeout(500);
+    const before = await metric(cdp, "TaskDuration");
+    await page.keyboard.press("Enter");
+    await page.getByText("This is the end of it.").waitFor();
+    work.push((await metric(cdp, "TaskDuration")) * 1000 - before * 1000);
+    commits.push(...(await page.evaluate(() => figures.long.map((task) => task.ms))), 0);
+    await context.close();
+  }
+  add(`stream ${(LONG.length / 1024).toFixed(0)} KB: main thread`, "ms", 700, work);
+  add("stream: longest task", "ms", 50, [Math.max(...commits)]);
+}
+
+async function longChat() {
+  const pid = await chat(owner);
+  for (let turn = 0; turn < 1_000; turn++) await ask(owner, pid, `Say it, the ${turn}th time.`);
+  const [opened, nodes, typed, heap, inp] = [[], [], [], [], []];
+  for (let run = 0; run < RUNS; run++) {
+    const { context, page, cdp } = await open(DESK);
+    await page.goto(`${stack.url}/approvals`);
+    await page.locator(`nav a[href="/chat"]:visible`).first().click();
+    const link = page.locator(`a[href="/chat/${pid}"]`).first();
+    await link.waitFor();
+    opened.push(
+      await page.evaluate(
+        (pid) =>
+          new Promise((done) => {
+            const begun = performance.now();
+            document.querySelector(`a[href="/chat/${pid}"]`).click();
+            const look = () => (document.querySelector("main").innerText.includes("the 999th time") ? requestAnimationFrame(() => done(performance.now() - begun)) : requestAnimationFrame(look));
+            look();
+          }),
+        pid,
+      ),
+    );
+    // All of it: upwards until the first message stands there.
+    const scroller = page.locator("[data-timeline]");
+    for (let tries = 0; tries < 400 && (await page.getByText("the 0th time", { exact: false }).count()) === 0; tries++) {
+      await scroller.evaluate((at) => at.scrollTo(0, 0));
+      await page.waitForTimeout(40);
+    }
+    await page.getByText("the 0th time").first().waitFor();
+    await scroller.evaluate((at) => at.scrollTo(0, at.scrollHeight));
+    await page.getByText("the 999th time").first().waitFor();
+    nodes.push(await scroller.evaluate((at) => at.querySelectorAll("*").length));
+    await page.getByRole("textbox", { name: /Say|Answer/ }).click();
+    await page.evaluate(() => {
+      window.keys = [];
+      addEventListener("keydown", (event) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => keys.push(performance.now() - event.timeStamp);
+        requestAnimationFrame(() => channel.port2.postMessage(0));
+      }, true);
+    });
+    await page.keyboard.type("Does typing stay quick in here, with all of this above it?", { delay: 30 });
+    typed.push(...(await page.evaluate(() => keys)));
+    inp.push(await page.evaluate(() => figures.inp));
+    await cdp.send("HeapProfiler.collectGarbage");
+    heap.push((await metric(cdp, "JSHeapUsedSize")) / 1024 / 1024);
+    await context.close();
+  }
+  add("2,000 messages: open", "ms", 500, opened);
+  add("2,000 messages: elements", "", 1_500, nodes);
+  add("2,000 messages: key to paint", "ms", 32, typed);
+  add("2,000 messages: heap", "MiB", 120, heap);
+  add("interaction to next paint, p75", "ms", 100, inp);
+}
+
+/** Five pages away for a minute, in which something is said. */
+async function away() {
+  const pages = [];
+  for (let run = 0; run < RUNS; run++) {
+    const pid = await chat(owner);
+    const { context, page } = await open(DESK);
+    await page.goto(`${stack.url}/chat/${pid}`);
+    await page.getByText("live", { exact: true }).waitFor();
+    pages.push({ context, page, pid });
+  }
+  await Promise.all(pages.map(({ context }) => context.setOffline(true)));
+  await Promise.all(pages.map(({ pid }) => ask(owner, pid, "Said while you were away")));
+  await new Promise((done) => setTimeout(done, 60_000));
+  const values = [];
+  for (const { context, page } of pages) {
+    const begun = Date.now();
+    await context.setOffline(false);
+    await page.getByText("the disk is half full").waitFor();
+    values.push((Date.now() - begun) / 1000);
+    const times = await page.getByText("Said while you were away").count();
+    if (times < 1) throw new Error("what was said is not there");
+    await context.close();
+  }
+  add("back after 60 s away", "s", 2, values);
+}
+
+try {
+  await ask(owner, await chat(owner), "How full is the disk?");
+  await loads("login, desk", "/login", { slow: false, signedIn: false, limits: { lcp: 500, cls: 0.02 } });
+  await loads("login, mobile", "/login", { slow: true, signedIn: false, limits: { lcp: 2_000, cls: 0.02, tbt: 200 } });
+  await loads("first page, desk", "/", { slow: false, signedIn: true, limits: { lcp: 500, cls: 0.02 } });
+  await loads("first page, mobile", "/", { slow: true, signedIn: true, limits: { lcp: 2_000, cls: 0.02, tbt: 200 } });
+  await loads("chat, mobile", "/chat", { slow: true, signedIn: true, limits: { lcp: 2_000, cls: 0.02, tbt: 200 } });
+  await opening();
+  await streaming();
+  await longChat();
+  await away();
+} finally {
+  await browser.close();
+  await stack.end();
+  await rm(folder, { recursive: true, force: true });
+}
+process.exitCode = (await finish()) ? 0 : 1;

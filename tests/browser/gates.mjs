@@ -1,0 +1,362 @@
+// What must hold on every page, in both themes and both layouts: no violation of WCAG 2.2 AA, everything
+// by keyboard, no motion for who wants none, nothing lost across a breakpoint, a second device, a hole in
+// the network. `node gates.mjs [folder for pictures of failures]`
+
+import { readFile, mkdtemp } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ask, chat, claim, say, waiting } from "./api.mjs";
+import { startBrowser } from "./browser.mjs";
+import { equal, holds, runner } from "./check.mjs";
+import { NAME, PASSWORD, card, question } from "./person.mjs";
+import { startStack } from "./stack.mjs";
+
+const DESK = { viewport: { width: 1440, height: 900 } };
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const folder = process.argv[2] ?? (await mkdtemp(join(tmpdir(), "metatron-gates-")));
+const stack = await startStack();
+const browser = await startBrowser();
+const owner = await claim(stack);
+
+/** A device of the owner's. Its Content-Security-Policy is set aside only where axe must be brought in. */
+async function device(options = DESK, more = {}) {
+  const context = await browser.newContext({ colorScheme: "dark", storageState: owner.state, ...options, ...more });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  return { context, page };
+}
+
+const main = await device();
+const { step, end } = runner({ page: main.page, folder });
+
+// Something of everything: answers, a file, an end by the owner, open questions.
+const talk = await chat(owner);
+await ask(owner, talk, "How full is the disk?");
+await ask(owner, talk, "How much memory is free?");
+const asking = await chat(owner);
+await say(owner, asking, "Write Backups run at four every night to notes.txt");
+const open = await waiting(owner, asking);
+const risky = await chat(owner);
+await say(owner, risky, "run rm -rf ./build");
+await waiting(owner, risky);
+
+/** Page -> what stands there when it has come. */
+const PAGES = {
+  "/": "main",
+  "/chat": "main",
+  "/chat/new": "main",
+  [`/chat/${talk}`]: "article[data-op]",
+  [`/chat/${asking}`]: "article[data-approval]",
+  "/approvals": "article[data-approval]",
+  [`/approve/${open.id}`]: "article[data-approval]",
+  "/processes": "main",
+  "/settings": "main",
+  "/settings/profile": "main",
+  "/settings/providers": "main",
+  "/settings/tokens": "main",
+  "/settings/appearance": "main",
+  "/settings/storage": "main",
+  "/settings/system": "main",
+  "/ui": "main",
+};
+
+async function violations(page) {
+  const found = await page.evaluate(async (runOnly) => (await axe.run(document, { runOnly, resultTypes: ["violations"] })).violations, RULES);
+  return found.map((one) => `${one.id}: ${one.help}\n    ${one.nodes.slice(0, 4).map((node) => `${node.target.join(" ")}  ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`).join("\n    ")}`);
+}
+
+/** Everything that moves has come to rest. */
+async function still(page) {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished));
+  });
+}
+
+for (const [layout, options] of Object.entries({ desk: DESK, phone: PHONE })) {
+  for (const colorScheme of ["dark", "light"]) {
+    await step(`axe, ${layout}, ${colorScheme}: no page violates WCAG 2.2 AA`, async () => {
+      const faults = [];
+      const { context, page } = await device(options, { colorScheme, bypassCSP: true });
+      await page.addInitScript(axe);
+      const look = async (path, there) => {
+        await page.goto(`${stack.url}${path}`);
+        await page.locator(there).first().waitFor();
+        await still(page);
+        for (const fault of await violations(page)) faults.push(`${path}: ${fault}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        if (wide > 0) faults.push(`${path}: ${wide} px wider than the screen`);
+      };
+      for (const [path, there] of Object.entries(PAGES)) await look(path, there);
+      await context.close();
+      const stranger = await browser.newContext({ ...options, colorScheme, bypassCSP: true });
+      const door = await stranger.newPage();
+      await door.addInitScript(axe);
+      await door.goto(`${stack.url}/login?next=%2F`);
+      await door.getByLabel("Name").waitFor();
+      for (const fault of await violations(door)) faults.push(`/login: ${fault}`);
+      await stranger.close();
+      holds(faults.length === 0, faults.join("\n"));
+    });
+  }
+}
+
+/** Walks with Tab until the focus comes round; says what it met that nobody could see. */
+async function tabWalk(page, most = 120) {
+  return page.evaluate(() => document.body.focus()).then(async () => {
+    const faults = [];
+    let met = 0;
+    let first = null;
+    for (let press = 0; press < most; press++) {
+      await page.keyboard.press("Tab");
+      const at = await page.evaluate(() => {
+        const now = document.activeElement;
+        if (!now || now === document.body) return null;
+        now.scrollIntoView({ block: "nearest" });
+        const box = now.getBoundingClientRect();
+        const style = getComputedStyle(now);
+        const marked = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none";
+        const [x, y] = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 20)];
+        const top = document.elementFromPoint(x, y);
+        const covered = box.width > 0 && x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && top !== null && !now.contains(top) && !top.contains(now);
+        now.dataset.walk ??= String(Math.random());
+        return { key: now.dataset.walk, name: `${now.tagName.toLowerCase()} “${(now.getAttribute("aria-label") ?? now.textContent ?? "").trim().slice(0, 40)}”`, marked, covered, seen: box.width > 0 && box.height > 0 };
+      });
+      if (at === null || at.key === first) break;
+      first ??= at.key;
+      met++;
+      if (!at.seen) faults.push(`${at.name} has the focus and no size`);
+      if (!at.marked) faults.push(`${at.name} does not show its focus`);
+      if (at.covered) faults.push(`${at.name} has the focus under something else`);
+    }
+    return { met, faults };
+  });
+}
+
+await step("keyboard: on every page the focus goes round, shows, and is never covered", async () => {
+  const { context, page } = await device();
+  const faults = [];
+  for (const [path, there] of Object.entries(PAGES)) {
+    await page.goto(`${stack.url}${path}`);
+    await page.locator(there).first().waitFor();
+    await still(page);
+    const walked = await tabWalk(page);
+    if (walked.met < 5) faults.push(`${path}: only ${walked.met} stops`);
+    for (const fault of new Set(walked.faults)) faults.push(`${path}: ${fault}`);
+  }
+  await context.close();
+  holds(faults.length === 0, faults.join("\n"));
+});
+
+/** Presses Tab until the element with this role and name has the focus. */
+async function tabTo(page, role, name) {
+  const wanted = page.getByRole(role, { name });
+  await wanted.first().waitFor();
+  for (let press = 0; press < 150; press++) {
+    const here = await wanted.evaluateAll((all) => all.some((one) => one === document.activeElement));
+    if (here) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never came to ${role} ${name}`);
+}
+
+await step("keyboard alone: log in, ask, read the question, deny it with a reason, approve another", async () => {
+  const { context, page } = await device(DESK, { storageState: undefined });
+  await page.goto(`${stack.url}/login?next=%2Fchat%2Fnew`);
+  await tabTo(page, "textbox", "Name");
+  await page.keyboard.type(NAME);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/chat\/new/);
+  await tabTo(page, "textbox", /Say|Answer/);
+  await page.keyboard.type("run touch by-keyboard");
+  await page.keyboard.press("Enter");
+  await question(page, "touch by-keyboard").waitFor();
+  await tabTo(page, "button", /^Deny/);
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("not now");
+  await tabTo(page, "button", "Deny");
+  await page.keyboard.press("Enter");
+  await card(page, "touch by-keyboard").getByText("denied").waitFor();
+  await tabTo(page, "textbox", /Say|Answer/);
+  await page.keyboard.type("run touch by-keyboard-too");
+  await page.keyboard.press("Enter");
+  await question(page, "touch by-keyboard-too").waitFor();
+  await tabTo(page, "button", /^Approve/);
+  await page.keyboard.press("Enter");
+  await card(page, "touch by-keyboard-too").getByText("exit 0").waitFor();
+  await context.close();
+});
+
+await step("reduced motion: nothing moves, also while something runs", async () => {
+  const { context, page } = await device(DESK, { reducedMotion: "reduce" });
+  const pid = await chat(owner);
+  await say(owner, pid, "run sleep 30");
+  const asked = await waiting(owner, pid);
+  await page.goto(`${stack.url}/chat/${pid}`);
+  await question(page, "sleep 30").getByRole("button", { name: /^Approve/ }).click();
+  await card(page, "sleep 30").getByText("running").waitFor();
+  const moving = await page.evaluate(() =>
+    document.getAnimations().filter((one) => {
+      const timing = one.effect?.getComputedTiming();
+      return one.playState === "running" && Number(timing?.duration) > 1;
+    }).map((one) => `${one.animationName ?? one.transitionProperty} on ${one.effect.target.className}`),
+  );
+  equal(moving, [], `what moves (${asked.id})`);
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByText("stopped by you").waitFor();
+  await context.close();
+});
+
+await step("across the breakpoint and back: the same elements, the draft, the place", async () => {
+  const { context, page } = await device();
+  await page.goto(`${stack.url}/chat/${talk}`);
+  await card(page, "free -h").waitFor();
+  await page.getByRole("textbox", { name: /Say|Answer/ }).fill("half a thought");
+  await page.evaluate(() => {
+    window.kept = [document.querySelector("main"), document.querySelector("article[data-op]"), document.querySelector("textarea")];
+  });
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 844 });
+    await still(page);
+    equal(await page.evaluate(() => kept.every((one) => one.isConnected)), true, `the same elements at ${width} px`);
+    equal(await page.getByRole("textbox", { name: /Say|Answer/ }).inputValue(), "half a thought", `the draft at ${width} px`);
+  }
+  await context.close();
+});
+
+await step("on the phone: a question is opened by its link and approved with a finger", async () => {
+  const pid = await chat(owner);
+  await say(owner, pid, "run touch by-finger");
+  const asked = await waiting(owner, pid);
+  const { context, page } = await device(PHONE);
+  await page.goto(`${stack.url}/approve/${asked.id}`);
+  const shown = question(page, "touch by-finger");
+  const button = shown.getByRole("button", { name: /^Approve/ });
+  await button.waitFor();
+  const box = await button.boundingBox();
+  holds(box.height >= 44 && box.y + box.height <= 844, `a button of ${box.height} px at ${box.y} px`);
+  await button.tap();
+  await shown.waitFor({ state: "detached" });
+  await page.goto(`${stack.url}/chat/${pid}`);
+  await card(page, "touch by-finger").getByText("exit 0").waitFor();
+  await context.close();
+});
+
+await step("two devices answer one question at the same moment: one counts, both say which", async () => {
+  const pid = await chat(owner);
+  await say(owner, pid, "run touch by-two");
+  await waiting(owner, pid);
+  const [desk, phone] = [await device(), await device(PHONE)];
+  for (const { page } of [desk, phone]) {
+    await page.goto(`${stack.url}/chat/${pid}`);
+    await question(page, "touch by-two").waitFor();
+  }
+  await question(phone.page, "touch by-two").getByRole("button", { name: /^Deny/ }).first().click();
+  await Promise.all([
+    question(desk.page, "touch by-two").getByRole("button", { name: /^Approve/ }).click(),
+    question(phone.page, "touch by-two").getByRole("button", { name: "Deny", exact: true }).click().catch(() => {}),
+  ]);
+  const [said] = (await owner.call("GET", `/api/approvals?pid=${pid}`)).items;
+  for (const { page } of [desk, phone]) {
+    await question(page, "touch by-two").waitFor({ state: "detached" });
+    await card(page, "touch by-two").getByText(said.state === "approved" ? "exit 0" : "denied").waitFor();
+  }
+  await desk.context.close();
+  await phone.context.close();
+});
+
+await step("a login that is ended elsewhere: back to the door, and what was typed is kept", async () => {
+  const context = await browser.newContext(DESK);
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto(`${stack.url}/login?next=%2Fchat%2F${talk}`);
+  const enter = async () => {
+    await page.getByLabel("Name").fill(NAME);
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Log in" }).click();
+  };
+  await enter();
+  await card(page, "df -h").waitFor();
+  await page.getByRole("textbox", { name: /Say|Answer/ }).fill("not lost");
+  const { items } = await owner.call("GET", "/api/auth/sessions");
+  const theirs = items.filter((session) => !session.current);
+  holds(theirs.length > 0, "the other login is listed");
+  for (const session of theirs) await owner.call("DELETE", `/api/auth/sessions/${session.id}`);
+  await page.waitForURL(/\/login/);
+  await enter();
+  await card(page, "df -h").waitFor();
+  equal(await page.getByRole("textbox", { name: /Say|Answer/ }).inputValue(), "not lost", "the draft");
+  await context.close();
+});
+
+await step("a full browser storage: it is still said, and sent", async () => {
+  const { context, page } = await device();
+  await page.addInitScript(() => {
+    const real = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key, value) {
+      if (this === localStorage && key !== "metatron.proof") throw new DOMException("full", "QuotaExceededError");
+      real.call(this, key, value);
+    };
+  });
+  await page.goto(`${stack.url}/chat/new`);
+  await page.getByRole("textbox", { name: /Say|Answer/ }).fill("How full is the disk?");
+  await page.keyboard.press("Enter");
+  await card(page, "df -h").getByText("exit 0").waitFor();
+  await context.close();
+});
+
+await step("a problem of the server says what happened, what was kept, what to do", async () => {
+  const { context, page } = await device();
+  await page.route("**/api/processes/*/messages", (route) =>
+    route.request().method() === "POST"
+      ? route.fulfill({ status: 507, contentType: "application/problem+json", body: JSON.stringify({ type: "about:blank", title: "The disk is full", status: 507, code: "disk_full", detail: "Nothing was written. Make room and send it again." }) })
+      : route.continue(),
+  );
+  await page.goto(`${stack.url}/chat/${talk}`);
+  await card(page, "df -h").waitFor();
+  await page.getByRole("textbox", { name: /Say|Answer/ }).fill("kept through a full disk");
+  await page.keyboard.press("Enter");
+  await page.getByText(/disk is full|Make room/).first().waitFor();
+  await page.getByText("kept through a full disk").first().waitFor();
+  await page.unroute("**/api/processes/*/messages");
+  await page.getByRole("button", { name: /Send again|Try again|Retry/ }).first().click();
+  await page.getByText("I am a script").or(page.getByText(/kept through a full disk/)).first().waitFor();
+  await context.close();
+});
+
+await step("an app whose code does not come is caught in its frame; the others go on", async () => {
+  const { context, page } = await device(DESK, { serviceWorkers: "block" });
+  await page.route(/ProcessesRoute-.*\.js/, (route) => route.abort());
+  await page.goto(`${stack.url}/approvals`);
+  await page.locator("article[data-approval]").first().waitFor();
+  await page.locator('nav a[href="/processes"]:visible').first().click();
+  await page.getByRole("button", { name: /Reload/ }).first().waitFor();
+  await page.locator('nav a[href="/approvals"]:visible').first().click();
+  await page.locator("article[data-approval]").first().waitFor();
+  await context.close();
+});
+
+await step("a line of 10 MB: the page stays quick", async () => {
+  const { context, page } = await device();
+  const pid = await chat(owner);
+  await say(owner, pid, "run head -c 10000000 /dev/zero | tr '\\0' x");
+  await waiting(owner, pid);
+  await page.goto(`${stack.url}/chat/${pid}`);
+  await question(page, "head -c").getByRole("button", { name: /^Approve/ }).click();
+  await card(page, "head -c").getByText("exit 0").waitFor();
+  const begun = Date.now();
+  await page.getByRole("textbox", { name: /Say|Answer/ }).fill("still here");
+  holds(Date.now() - begun < 1_500, `typing took ${Date.now() - begun} ms`);
+  await context.close();
+});
+
+await browser.close();
+await stack.end();
+process.exitCode = end() ? 0 : 1;
+if (process.exitCode) console.log(`Pictures of what failed: ${folder}`);

@@ -1,0 +1,151 @@
+import { attach, detach, keepForOutbox } from "@/features/chat/composer/attach";
+import type { Command } from "@/features/chat/composer/command";
+import { commandOf } from "@/features/chat/composer/completion";
+import { type Chip, emptyComposing, openComposing, useComposing, write } from "@/features/chat/composer/composing";
+import { FileChip } from "@/features/chat/composer/FileChip";
+import { MessageField } from "@/features/chat/composer/MessageField";
+import type { OutboxFile } from "@/live/outbox/outbox";
+import { formatBytes } from "@/lib/text/quantity";
+import { byteLength } from "@/lib/text/utf8";
+import { Button } from "@/ui/Button";
+import { type FormEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+
+/** The server takes 1 MiB; a text as long as that is a file. */
+const MOST = 1024 * 1024;
+const NO_CHIPS: readonly Chip[] = [];
+
+export interface ComposerProps {
+  /** Under which name what is written is kept. */
+  chat: string;
+  pid: number | null;
+  placeholder: string;
+  commands: readonly Command[];
+  /** Throws when this device has no room to keep the message. */
+  onSay: (text: string, files: readonly OutboxFile[]) => void;
+  /** Up in an empty field. */
+  onEditLast?: () => void;
+  /** What stands in the field when nothing was written. */
+  ask?: string;
+  autoFocus?: boolean;
+  note?: ReactNode;
+  stop?: ReactNode;
+}
+
+export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, ask = "", autoFocus = false, note, stop }: ComposerProps) {
+  useLayoutEffect(() => openComposing(chat, ask), [chat, ask]);
+  const text = useComposing((all) => all[chat]?.text ?? "");
+  const chips = useComposing((all) => all[chat]?.chips ?? NO_CHIPS);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+
+  function change(next: string) {
+    write(chat, next);
+    setWrong(null);
+  }
+
+  function perform(command: Command, argument: string) {
+    const refused = command.perform(argument);
+    setWrong(refused);
+    // A command may itself have put something there.
+    if (refused === null && useComposing.getState()[chat]?.text === text) write(chat, "");
+  }
+
+  /** Why it cannot be said as it is. */
+  function whyNot(): string | null {
+    const size = text.length > MOST / 4 ? byteLength(text) : text.length;
+    if (size > MOST) return `The text has ${formatBytes(size)}; a message takes ${formatBytes(MOST)}. Put it into a file on the machine and name the file.`;
+    if (chips.some((chip) => chip.state === "refused")) return "A file cannot go along: remove it first.";
+    if (chips.some((chip) => chip.state === "reading")) return "A file is still being read.";
+    return null;
+  }
+
+  async function submit(event?: FormEvent) {
+    event?.preventDefault();
+    if (!text.trim() || busy) {
+      if (chips.length > 0) setWrong("Say in a few words what to do with it.");
+      return;
+    }
+    const given = commandOf(text);
+    const command = given && commands.find((one) => one.word === given.word);
+    if (given && command) {
+      perform(command, given.argument);
+      return;
+    }
+    const refused = whyNot();
+    setWrong(refused);
+    if (refused !== null) return;
+    try {
+      // Without files nothing is waited for: a second Enter finds the field empty.
+      const files = chips.length === 0 ? [] : await kept();
+      onSay(text, files);
+      emptyComposing(chat);
+    } catch {
+      const what = chips.length > 0 ? "the message and its files safe until they are" : "the message safe until it is";
+      setWrong(`This browser has no room to keep ${what} sent. Everything stays here; free some room, or send it without files.`);
+    }
+  }
+
+  async function kept(): Promise<OutboxFile[]> {
+    setBusy(true);
+    try {
+      return await keepForOutbox(chips);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  function take(files: readonly File[]) {
+    if (files.length > 0) setWrong(attach(chat, files));
+  }
+
+  return (
+    <form onSubmit={(event) => void submit(event)} className="relative" data-composer={chat}>
+      {note ? <p className="mb-2 text-muted">{note}</p> : null}
+      {wrong ? (
+        <p role="alert" className="mb-2 text-bad">
+          {wrong}
+        </p>
+      ) : null}
+      <div className="rounded-card border border-line bg-surface focus-within:border-edge transition-colors">
+        {chips.length > 0 ? (
+          <ul aria-label="Files that go along" className="flex flex-wrap gap-1.5 p-1.5 pb-0 max-h-[30dvh] overflow-y-auto">
+            {chips.map((chip) => (
+              <FileChip key={chip.key} chip={chip} onRemove={() => detach(chat, chip.key)} />
+            ))}
+          </ul>
+        ) : null}
+        <div className="flex items-end gap-1 p-1.5">
+          <Button look="quiet" glyph="attach" aria-label="Attach files" title="Attach files" onClick={() => picker.current?.click()} />
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            aria-label="Files to attach"
+            onChange={(event) => {
+              take([...(event.target.files ?? [])]);
+              event.target.value = "";
+            }}
+          />
+          <MessageField
+            text={text}
+            pid={pid}
+            commands={commands}
+            placeholder={placeholder}
+            autoFocus={autoFocus}
+            onChange={change}
+            onSubmit={() => void submit()}
+            onRun={perform}
+            onFiles={take}
+            onEditLast={chips.length === 0 ? onEditLast : undefined}
+          />
+          <span className="flex items-end gap-2">
+            {stop}
+            <Button type="submit" look="primary" glyph="send" busy={busy} off={!text.trim()} aria-label="Send" title="Send (Enter)" />
+          </span>
+        </div>
+      </div>
+    </form>
+  );
+}

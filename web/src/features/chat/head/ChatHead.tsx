@@ -1,0 +1,109 @@
+import { changeChat, compactChat } from "@/features/chat/actions";
+import { setChat } from "@/features/chat/chat_state";
+import { ModelMenu } from "@/features/chat/head/ModelMenu";
+import type { Pinned } from "@/features/chat/head/models";
+import { POSTURES, PostureMenu } from "@/features/chat/head/PostureMenu";
+import { ChatMenuItems } from "@/features/chat/list/ChatMenu";
+import { RenameField } from "@/features/chat/list/RenameField";
+import { useWorld } from "@/live/store";
+import { formatCount, formatUsd } from "@/lib/text/quantity";
+import type { Process } from "@/protocol/Process";
+import { Button } from "@/ui/Button";
+import { Glyph } from "@/ui/Glyph";
+import { Literal } from "@/ui/Literal";
+import { Menu, MenuChoice, MenuLabel, MenuItem, MenuSeparator } from "@/ui/Menu";
+import { StateLabel } from "@/ui/StateLabel";
+import { useState } from "react";
+import { Link } from "react-router";
+
+function pinnedOf({ provider_id, model }: Process): Pinned {
+  return provider_id !== null && model !== null ? { provider_id, model } : null;
+}
+
+export function ChatHead({ pid }: { pid: number }) {
+  const process = useWorld((world) => world.processes[pid]?.process);
+  return (
+    <header className="shrink-0 h-[52px] flex items-center gap-1 pl-2 pr-2 desk:pl-6 desk:pr-3 border-b border-line" data-chat-head={pid}>
+      <Link to="/chat" aria-label="All chats" className="desk:hidden grid place-items-center size-(--row) shrink-0 text-muted">
+        <Glyph name="back" />
+      </Link>
+      <Title pid={pid} title={process?.title ?? ""} />
+      {process ? <Controls process={process} /> : null}
+    </header>
+  );
+}
+
+/** The title is renamed where it stands. */
+function Title({ pid, title }: { pid: number; title: string }) {
+  const [renaming, setRenaming] = useState(false);
+  if (renaming) {
+    return (
+      <div className="flex-1 min-w-0 pr-2">
+        <RenameField pid={pid} title={title} className="h-(--row) -ml-2 px-2 max-w-[520px] text-title font-semibold" onDone={() => setRenaming(false)} />
+      </div>
+    );
+  }
+  return (
+    <h2 className="flex-1 min-w-0 text-title font-semibold">
+      <button
+        type="button"
+        className="block max-w-full h-(--row) -ml-2 px-2 truncate text-left rounded-control cursor-text hover:bg-raised"
+        title="Rename"
+        aria-keyshortcuts="F2"
+        onClick={() => setRenaming(true)}
+        onKeyDown={(event) => {
+          if (event.key === "F2") setRenaming(true);
+        }}
+      >
+        <Literal text={title || "New chat"} />
+      </button>
+    </h2>
+  );
+}
+
+function Controls({ process }: { process: Process }) {
+  const { pid, state } = process;
+  const resting = state === "idle" || state === "ended";
+  return (
+    <>
+      <Spent process={process} className="hidden wide:block mr-2" />
+      {resting && state !== "ended" ? null : <StateLabel state={state} className="hidden desk:inline mr-2" />}
+      <ModelMenu pinned={pinnedOf(process)} onPin={(pinned) => void changeChat(pid, pinned ?? { provider_id: null })} className="max-w-[104px] desk:max-w-[200px]" />
+      <PostureMenu posture={process.posture} onChoose={(posture) => void changeChat(pid, { posture })} className="max-desk:hidden" />
+      <Menu label="This chat" trigger={<Button look="quiet" glyph="more" aria-label="More about this chat" />}>
+        <MenuLabel>
+          Process {pid}
+          <Spent process={process} className="mt-0.5 wide:hidden" />
+        </MenuLabel>
+        <div className="desk:hidden">
+          <MenuChoice
+            value={process.posture}
+            onChange={(posture) => void changeChat(pid, { posture })}
+            options={POSTURES}
+          />
+          <MenuSeparator />
+        </div>
+        <MenuItem glyph="compact" off={!resting || state === "ended"} onSelect={() => void compactChat(pid)}>
+          Compact what was said
+        </MenuItem>
+        {state === "ended" ? null : (
+          <MenuItem glyph="stop" onSelect={() => setChat({ ending: pid })}>
+            End this chat …
+          </MenuItem>
+        )}
+        <MenuSeparator />
+        <ChatMenuItems process={process} />
+      </Menu>
+    </>
+  );
+}
+
+function Spent({ process, className }: { process: Process; className: string }) {
+  const { input_tokens, output_tokens, cost_usd } = process.usage;
+  if (input_tokens + output_tokens === 0) return null;
+  return (
+    <span className={`figure text-faint whitespace-nowrap ${className}`} title="Tokens read and written, and their price">
+      {formatCount(input_tokens)} in · {formatCount(output_tokens)} out · {formatUsd(cost_usd)}
+    </span>
+  );
+}
