@@ -13,6 +13,7 @@ pub mod http;
 
 pub mod approvals;
 pub mod asks;
+pub mod attachments;
 pub mod auth;
 pub mod live;
 pub mod messages;

@@ -5,6 +5,7 @@
 //! Never here: business rules, HTTP, Redis, a clock.
 
 mod approvals;
+mod attachments;
 mod db;
 mod error;
 mod events;
@@ -25,6 +26,7 @@ mod users;
 mod write;
 
 pub use approvals::{ApprovalRow, Decision, DecisionOutcome, EditedOp};
+pub use attachments::NewAttachment;
 pub use db::{Options, Store};
 pub use error::{Error, Result};
 pub use events::{Committed, Facts};

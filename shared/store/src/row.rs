@@ -20,6 +20,10 @@ impl Row<'_> {
         Ok(self.row.try_get::<Option<String>, _>(column)?.map(T::from))
     }
 
+    pub fn bytes(&self, column: &'static str) -> Result<Vec<u8>> {
+        Ok(self.row.try_get(column)?)
+    }
+
     pub fn int(&self, column: &'static str) -> Result<i64> {
         Ok(self.row.try_get(column)?)
     }

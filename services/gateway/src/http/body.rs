@@ -1,7 +1,13 @@
-//! JSON bodies: read whole up to a limit, every fault named.
+//! Bodies: read whole up to a limit, every fault named.
 
 use crate::http::{Error, Result};
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::BytesMut};
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    error::PayloadError,
+    http::header,
+    web::{Bytes, BytesMut},
+};
 use futures::{
     StreamExt,
     future::{Ready, ready},
@@ -41,6 +47,27 @@ impl<T: DeserializeOwned, const LIMIT: usize> Body<T, LIMIT> {
     }
 }
 
+/// A body of at most `LIMIT` bytes of any kind, not yet read. One that is large may take as long as it keeps coming.
+pub struct Raw<const LIMIT: usize> {
+    payload: Payload,
+}
+
+impl<const LIMIT: usize> FromRequest for Raw<LIMIT> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(Ok(Self { payload: payload.take() }))
+    }
+}
+
+impl<const LIMIT: usize> Raw<LIMIT> {
+    /// `TooLarge`, or `Cut` when nothing comes for 30 s.
+    pub async fn read(self) -> Result<BytesMut> {
+        read::<LIMIT>(self.payload).await
+    }
+}
+
 /// `application/json`: a page of another origin cannot send it without asking first.
 fn is_json(request: &HttpRequest) -> bool {
     let kind =
@@ -50,7 +77,7 @@ fn is_json(request: &HttpRequest) -> bool {
 
 async fn read<const LIMIT: usize>(mut payload: Payload) -> Result<BytesMut> {
     let (mut kept, mut seen) = (BytesMut::new(), 0);
-    while let Some(chunk) = payload.next().await {
+    while let Some(chunk) = next(&mut payload).await? {
         let chunk = chunk.map_err(|error| Error::Cut(error.to_string()))?;
         seen += chunk.len();
         if seen > DRAINED {
@@ -61,6 +88,11 @@ async fn read<const LIMIT: usize>(mut payload: Payload) -> Result<BytesMut> {
         }
     }
     if seen > LIMIT { Err(Error::TooLarge(LIMIT)) } else { Ok(kept) }
+}
+
+async fn next(payload: &mut Payload) -> Result<Option<std::result::Result<Bytes, PayloadError>>> {
+    let next = tokio::time::timeout(PATIENCE, payload.next()).await;
+    next.map_err(|_| Error::Cut("Nothing came for 30 s.".to_owned()))
 }
 
 /// Reads a value out of JSON text; an unknown field is told by its name.

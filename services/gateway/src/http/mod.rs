@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod body;
+pub mod download;
 pub mod front;
 pub mod limits;
 pub mod openapi;
@@ -10,5 +11,5 @@ pub mod problem;
 pub mod routes;
 pub mod unmatched;
 
-pub use body::Body;
+pub use body::{Body, Raw};
 pub use problem::{Error, Result};

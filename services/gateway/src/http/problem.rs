@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, ResponseError, http::StatusCode, http::header};
 use protocol::{
     approval::Approval,
     auth::TokenScope,
+    message::{MAX_ATTACHMENT_BYTES, MAX_IMAGE_BYTES},
     problem::{CONTENT_TYPE, Problem},
 };
 
@@ -54,6 +55,10 @@ pub enum Error {
     TooLarge(usize),
     #[error("a message of more than {0} bytes")]
     MessageTooLarge(usize),
+    #[error("a file of more than {0} bytes")]
+    AttachmentTooLarge(usize),
+    #[error("neither an image nor text")]
+    UnsupportedMedia,
     #[error("not JSON")]
     NotJson,
     #[error("query: {0}")]
@@ -119,6 +124,8 @@ impl Error {
             | NotOffered { .. }
             | TooLarge(_)
             | MessageTooLarge(_)
+            | AttachmentTooLarge(_)
+            | UnsupportedMedia
             | NotJson
             | Query(_)
             | Path(_)
@@ -184,6 +191,27 @@ impl Error {
             .with("limit", *most)
             .kept("Nothing was sent.")
             .next("Shorten it, or put the text into a file and name the file."),
+            AttachmentTooLarge(most) => p(
+                413,
+                "attachment_too_large",
+                "The file is too large",
+                format!(
+                    "Images may have {} MiB, text {} MiB.",
+                    MAX_IMAGE_BYTES >> 20,
+                    MAX_ATTACHMENT_BYTES >> 20
+                ),
+            )
+            .with("limit", *most)
+            .kept("Your message is not lost; the file was not taken.")
+            .next("Make it smaller, or put it on the machine and name its path."),
+            UnsupportedMedia => p(
+                415,
+                "unsupported_media",
+                "This kind of file cannot be given along",
+                "It is neither an image (PNG, JPEG, GIF, WebP) nor text in UTF-8.",
+            )
+            .kept("Your message is not lost; the file was not taken.")
+            .next("Put it on the machine and name its path in your message."),
             NotJson => {
                 p(415, "not_json", "Not JSON", "The body must be JSON, with Content-Type: application/json.")
             }
@@ -292,6 +320,14 @@ fn stored(error: &store::Error) -> Problem {
     match error {
         store::Error::NotFound(what) => not_found(what),
         store::Error::Conflict { what: "process", state } if state == "busy" => Error::UnderWay.problem(),
+        store::Error::Conflict { what: "attachment", .. } => Problem::new(
+            409,
+            "attachment_said",
+            "The file belongs to another message",
+            "A file is given along with one message.",
+        )
+        .kept("Nothing was said.")
+        .next("Attach the file again, and send."),
         store::Error::Conflict { what, state } => {
             Problem::new(409, "conflict", "It is not so any more", format!("The {what} is {state}."))
                 .with("state", state.clone())

@@ -57,6 +57,8 @@ routes! {
     get    "/api/processes/{pid}/messages" => messages::list::list;
     post   "/api/processes/{pid}/messages" => messages::send::send;
     get    "/api/processes/{pid}/live" => messages::live::live;
+    post   "/api/attachments" => attachments::add::add;
+    get    "/api/attachments/{id}" => attachments::get::get;
     get    "/api/processes/{pid}/ops" => ops::list::list;
     get    "/api/ops/{id}" => ops::get::get;
     get    "/api/ops/{id}/output" => ops::output::output;

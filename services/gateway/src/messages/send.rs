@@ -13,8 +13,9 @@ use chassis::{
 };
 use protocol::{
     Pid,
-    message::{Accepted, MAX_MESSAGE_BYTES, NewMessage},
+    message::{Accepted, MAX_ATTACHMENTS, MAX_MESSAGE_BYTES, NewMessage},
 };
+use std::collections::HashSet;
 use store::NewUserMessage;
 
 /// A text of 1 MiB takes at most six times that in JSON, when every character is escaped.
@@ -22,7 +23,7 @@ const BODY: usize = 6 * MAX_MESSAGE_BYTES + 64 * 1024;
 
 /// Says something to a process: accepted once it is written down, and done later. The same
 /// `client_id` again gives the same answer and never a second message. With `replaces` it is said in
-/// place of that message, which is set aside with everything after it.
+/// place of that message, which is set aside with everything after it. With `attachments` the text may be empty.
 #[utoipa::path(post, path = "/api/processes/{pid}/messages", tag = "messages", request_body = NewMessage,
     responses((status = 202, body = Accepted), (status = 413, description = "more than 1 MiB of text"),
         (status = 409, description = "replaces: a turn is under way, or the message was set aside before")))]
@@ -44,6 +45,7 @@ pub async fn send(
         message_id: new_id(),
         turn_id: new_id(),
         text: message.text,
+        attachments: message.attachments,
         replaces: message.replaces,
     };
     let sent = deps.store.send_message(row, now()).await.map_err(refused)?;
@@ -59,14 +61,12 @@ fn check(message: &NewMessage) -> Result<()> {
     if message.text.len() > MAX_MESSAGE_BYTES {
         return Err(Error::MessageTooLarge(MAX_MESSAGE_BYTES));
     }
-    if message.text.trim().is_empty() {
+    if message.text.trim().is_empty() && message.attachments.is_empty() {
         return Err(Error::invalid("text", "It is empty."));
     }
-    if !message.attachments.is_empty() {
-        return Err(Error::not_offered(
-            "attachments",
-            "This version takes no attachments. Name the file in the text instead.",
-        ));
+    let different: HashSet<_> = message.attachments.iter().collect();
+    if message.attachments.len() > MAX_ATTACHMENTS || different.len() < message.attachments.len() {
+        return Err(Error::invalid("attachments", format!("At most {MAX_ATTACHMENTS}, each once.")));
     }
     Ok(())
 }

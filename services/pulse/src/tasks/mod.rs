@@ -7,6 +7,7 @@ pub mod light_beacon;
 pub mod prune_ops;
 pub mod publish_events;
 pub mod resend_cancels;
+pub mod sweep_attachments;
 pub mod sweep_turns;
 pub mod trim_queue;
 pub mod watch_beacons;

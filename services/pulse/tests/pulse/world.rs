@@ -116,6 +116,7 @@ impl World {
             message_id: clock::new_id(),
             turn_id: clock::new_id(),
             text: "do it".into(),
+            attachments: Vec::new(),
             replaces: None,
         };
         let sent = self.store.send_message(message, now).await.expect("sent");

@@ -7,7 +7,7 @@ mod send;
 
 pub(crate) use row::{blocks_since_answer, counted, insert_message, messages_of_turn};
 
-use protocol::{ClientId, MessageId, Pid, TurnId, UserId, message::Accepted};
+use protocol::{AttachmentId, ClientId, MessageId, Pid, TurnId, UserId, message::Accepted};
 
 #[derive(Debug, Clone)]
 pub struct NewUserMessage {
@@ -18,6 +18,8 @@ pub struct NewUserMessage {
     /// The turn's id if this message makes a new turn.
     pub turn_id: TurnId,
     pub text: String,
+    /// Files of the same person that no other message has.
+    pub attachments: Vec<AttachmentId>,
     /// A person's message of this process: it and everything after it is set aside first.
     pub replaces: Option<MessageId>,
 }

@@ -1,7 +1,7 @@
 //! What a person says: a new turn, or the answer to one that asked.
 
 use crate::{
-    Committed, Error, NewUserMessage, Result, Sent, Store,
+    Committed, Error, NewUserMessage, Result, Sent, Store, attachments,
     messages::{aside::set_aside, insert_message},
     processes::{load_process, process_changed},
     turns::{current_turn, load_turn_row, moved, save_turn, tell},
@@ -9,7 +9,7 @@ use crate::{
 };
 use protocol::{
     Millis, Pid, TurnId,
-    message::{Accepted, Block, Message, Role},
+    message::{Accepted, Attachment, Block, Message, Role},
     process::{Process, ProcessState},
     turn::TurnState,
 };
@@ -26,8 +26,9 @@ impl Store {
     /// With `replaces` that message and everything after it is set aside first, in the same transaction
     /// (`messages.set_aside`); a title that was taken from it is taken anew.
     ///
-    /// `NotFound` for the process or the message replaced; `Conflict` when the process has ended, when a message
-    /// has this id already, when a turn is open (`busy`), or when that message cannot be replaced.
+    /// `NotFound` for the process, the message replaced or an attachment; `Conflict` when the process has
+    /// ended, when a message has this id already, when a turn is open (`busy`), when that message cannot be
+    /// replaced, or when another message has an attachment (`said`).
     pub async fn send_message(&self, message: NewUserMessage, now: Millis) -> Result<Committed<Sent>> {
         let mut write = self.write(now).await?;
         let process = load_process(write.sql(), &message.owner_id, message.pid).await?.process;
@@ -44,8 +45,11 @@ impl Store {
             Some(turn) => (turn, true),
             None => (new_turn(&mut write, &message).await?, false),
         };
-        say(&mut write, &message, &turn_id).await?;
-        name_process(&mut write, &process, &message.text).await?;
+        let files = attachments::free(&mut write, &message).await?;
+        say(&mut write, &message, &turn_id, blocks(&message, &files)).await?;
+        attachments::give(&mut write, &message.message_id, &files).await?;
+        let named = if message.text.trim().is_empty() { files.first().map(|file| &file.name) } else { None };
+        name_process(&mut write, &process, named.unwrap_or(&message.text)).await?;
         let row = load_turn_row(write.sql(), &turn_id).await?.ok_or(Error::NotFound("turn"))?;
         if answers {
             let after = moved(&row, TurnState::Queued, now)?;
@@ -95,14 +99,24 @@ async fn new_turn(write: &mut Write, message: &NewUserMessage) -> Result<TurnId>
     Ok(message.turn_id.clone())
 }
 
-async fn say(write: &mut Write, message: &NewUserMessage, turn_id: &TurnId) -> Result<()> {
+fn blocks(message: &NewUserMessage, files: &[Attachment]) -> Vec<Block> {
+    let text = (!message.text.trim().is_empty()).then(|| Block::Text { text: message.text.clone() });
+    text.into_iter().chain(files.iter().cloned().map(Block::Attachment)).collect()
+}
+
+async fn say(
+    write: &mut Write,
+    message: &NewUserMessage,
+    turn_id: &TurnId,
+    blocks: Vec<Block>,
+) -> Result<()> {
     let row = Message {
         id: message.message_id.clone(),
         pid: message.pid,
         turn_id: turn_id.clone(),
         role: Role::User,
         step: 0,
-        blocks: vec![Block::Text { text: message.text.clone() }],
+        blocks,
         created_at: write.now,
         client_id: Some(message.client_id.clone()),
         model: None,

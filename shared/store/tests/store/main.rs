@@ -2,6 +2,7 @@
 
 mod again;
 mod approvals;
+mod attachments;
 mod lease;
 mod life;
 mod opening;

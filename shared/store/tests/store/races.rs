@@ -140,6 +140,7 @@ async fn several_handles_write_without_busy() {
                     message_id: id(),
                     turn_id: id(),
                     text: "hello".to_owned(),
+                    attachments: Vec::new(),
                     replaces: None,
                 };
                 let _ = store.send_message(message, now).await.unwrap();

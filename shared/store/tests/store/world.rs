@@ -89,6 +89,7 @@ impl World {
             message_id: id(),
             turn_id: id(),
             text: text.to_owned(),
+            attachments: Vec::new(),
             replaces: None,
         }
     }

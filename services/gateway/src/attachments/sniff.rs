@@ -1,0 +1,48 @@
+//! What a file is, by its first bytes: an image that models know, or text.
+
+use protocol::message::AttachmentKind;
+
+/// Media type and kind; None for anything else.
+pub fn sniff(bytes: &[u8]) -> Option<(&'static str, AttachmentKind)> {
+    if let Some(image) = image(bytes) {
+        return Some((image, AttachmentKind::Image));
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    (!text.contains('\0')).then_some(("text/plain", AttachmentKind::Text))
+}
+
+fn image(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some("image/gif"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use AttachmentKind::{Image, Text};
+
+    type Seen = Option<(&'static str, AttachmentKind)>;
+
+    #[test]
+    fn the_bytes_say_what_it_is() {
+        let table: [(&[u8], Seen); 9] = [
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Some(("image/png", Image))),
+            (b"\xff\xd8\xff\xe0\0\x10JFIF", Some(("image/jpeg", Image))),
+            (b"GIF89a\x01\0", Some(("image/gif", Image))),
+            (b"RIFF\x24\0\0\0WEBPVP8 ", Some(("image/webp", Image))),
+            (b"RIFF\x24\0\0\0WAVEfmt ", None),
+            ("naïve 🦀\n".as_bytes(), Some(("text/plain", Text))),
+            (b"<svg onload='alert(1)'/>", Some(("text/plain", Text))),
+            (b"a\0b", None),
+            (b"caf\xe9", None),
+        ];
+        for (bytes, want) in table {
+            assert_eq!(sniff(bytes), want, "{bytes:?}");
+        }
+    }
+}
