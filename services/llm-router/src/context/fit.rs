@@ -44,7 +44,7 @@ pub fn into(mut turns: Vec<PastTurn>, bytes: usize) -> Vec<Said> {
         clip_all(&mut said, bytes);
     }
     if cut {
-        said.insert(0, Said::User { text: LEFT_OUT.to_owned() });
+        said.insert(0, Said::note(LEFT_OUT));
     }
     said
 }
@@ -85,7 +85,11 @@ fn clip_all(said: &mut [Said], bytes: usize) {
     let share = (bytes / said.len().max(1)).max(400);
     for one in said {
         match one {
-            Said::User { text } | Said::Assistant { text, .. } => *text = super::head_and_tail(text, share),
+            Said::User { text, files } => {
+                *text = super::head_and_tail(text, share);
+                files.iter_mut().for_each(|file| file.clip(share));
+            }
+            Said::Assistant { text, .. } => *text = super::head_and_tail(text, share),
             Said::Tool { text, .. } => *text = text.clipped(share),
         }
     }

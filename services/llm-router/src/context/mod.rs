@@ -5,12 +5,14 @@
 //! Never here: a provider's format, IO.
 
 mod clip;
+pub mod files;
 mod fit;
 mod marked;
 mod system;
 mod turns;
 
 pub use clip::head_and_tail;
+pub use files::{File, Files};
 pub use marked::Marked;
 
 use crate::tools::{REGISTRY, Tool};
@@ -28,6 +30,7 @@ pub struct Prompt {
 pub enum Said {
     User {
         text: String,
+        files: Vec<File>,
     },
     Assistant {
         text: String,
@@ -56,6 +59,8 @@ pub struct Ingredients<'a> {
     pub turn: &'a TurnId,
     /// Tokens that the model has room for, answer included.
     pub room: u32,
+    /// What was read of the files in it.
+    pub files: &'a Files,
     /// Said to the model at the end, outside the history.
     pub note: Option<&'a str>,
 }
@@ -65,17 +70,31 @@ pub fn build(from: Ingredients<'_>) -> Prompt {
     let schemas: usize =
         REGISTRY.iter().map(|tool| (tool.schema)().to_string().len() + tool.description.len()).sum();
     let bytes = fit::bytes_for_messages(from.room, system.len() + schemas);
-    let turns = turns::of(from.history, from.turn);
+    let turns = turns::of(from.history, from.turn, from.files);
     let mut messages = fit::into(turns, bytes);
-    messages.extend(from.note.map(|note| Said::User { text: note.to_owned() }));
+    messages.extend(from.note.map(Said::note));
     Prompt { system, tools: &REGISTRY, messages }
 }
 
+impl Prompt {
+    pub fn has_images(&self) -> bool {
+        self.messages.iter().any(|said| match said {
+            Said::User { files, .. } => files.iter().any(|file| matches!(file, File::Image { .. })),
+            _ => false,
+        })
+    }
+}
+
 impl Said {
+    /// Something that this system says in the owner's place.
+    pub fn note(text: &str) -> Self {
+        Self::User { text: text.to_owned(), files: Vec::new() }
+    }
+
     /// Bytes that it takes in the prompt, about.
     fn size(&self) -> usize {
         match self {
-            Self::User { text } => text.len(),
+            Self::User { text, files } => text.len() + files.iter().map(File::size).sum::<usize>(),
             Self::Assistant { text, calls } => {
                 text.len()
                     + calls

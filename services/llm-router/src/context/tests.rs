@@ -44,7 +44,7 @@ fn result(turn: &str, step: i64, outcome: Outcome, text: &str) -> Message {
 
 fn prompt(history: &[Message], turn: &str, room: u32) -> Prompt {
     let (node, turn) = (NodeId::from("local"), TurnId::from(turn));
-    build(Ingredients { node: &node, history, turn: &turn, room, note: None })
+    build(Ingredients { node: &node, history, turn: &turn, room, files: &Files::new(), note: None })
 }
 
 /// Every call is followed at once by its results, in order, each id once.
@@ -68,7 +68,8 @@ fn well_formed(said: &[Said]) {
 fn texts(said: &[Said]) -> String {
     said.iter()
         .map(|one| match one {
-            Said::User { text } | Said::Assistant { text, .. } => text.clone(),
+            Said::User { text, files } => files::written(text, files),
+            Said::Assistant { text, .. } => text.clone(),
             Said::Tool { text, .. } => text.marked(),
         })
         .collect::<Vec<_>>()
@@ -122,7 +123,7 @@ fn the_oldest_turns_go_whole_and_the_beginning_stays() {
     assert_eq!(all.messages.len(), 120);
     let some = prompt(&history, "t39", 16_000);
     well_formed(&some.messages);
-    let Said::User { text } = &some.messages[1] else { panic!() };
+    let Said::User { text, .. } = &some.messages[1] else { panic!() };
     let first: usize = text.split(' ').nth(1).unwrap().parse().unwrap();
     assert_eq!(first % 8, 0, "in blocks: {first}");
     assert!(some.messages.len() < 60 && some.messages.len() > 10);

@@ -1,7 +1,7 @@
 //! Messages as stored to messages as said: results stand right after their calls, and calls that never
 //! got one get a synthesised one.
 
-use super::{Marked, PastCall, Said};
+use super::{Files, Marked, PastCall, Said, files};
 use protocol::{
     TurnId,
     message::{Block, Message, Outcome, Role},
@@ -23,29 +23,34 @@ struct Result<'a> {
     text: &'a str,
 }
 
-pub fn of(history: &[Message], current: &TurnId) -> Vec<PastTurn> {
+pub fn of(history: &[Message], current: &TurnId, files: &Files) -> Vec<PastTurn> {
     let mut turns = Vec::new();
     let mut rest = history;
     let mut unique = 0;
     while let Some(first) = rest.first() {
         let len = rest.iter().take_while(|message| message.turn_id == first.turn_id).count();
         let (turn, later) = rest.split_at(len);
-        let said = one(turn, &mut unique);
+        let said = one(turn, files, &mut unique);
         turns.push(PastTurn { said, current: first.turn_id == *current });
         rest = later;
     }
     turns
 }
 
-fn one(turn: &[Message], unique: &mut usize) -> Vec<Said> {
+fn one(turn: &[Message], read: &Files, unique: &mut usize) -> Vec<Said> {
     let results = results(turn);
     let mut said = Vec::new();
     let mut asked = false;
     for message in turn {
         match message.role {
-            // What answers a question stands as its tool result already.
-            Role::User if asked && answers(&results, turn, &text_of(message)) => {}
-            Role::User => said.push(Said::User { text: text_of(message) }),
+            Role::User => {
+                let (text, files) = (text_of(message), files::of(message, read));
+                // What answers a question stands as its tool result already.
+                let text = if asked && answers(&results, turn, &text) { String::new() } else { text };
+                if !text.is_empty() || !files.is_empty() {
+                    said.push(Said::User { text, files });
+                }
+            }
             Role::Assistant => {
                 asked |= calls(message).any(|(_, tool, _)| tool == "ask_user");
                 assistant(message, &results, unique, &mut said);

@@ -3,7 +3,10 @@
 use super::{Driver, live::Live, words};
 use crate::{
     agent::{Call, Input, Wait},
-    context::{self, Ingredients},
+    context::{
+        self, Files, Ingredients,
+        files::{self, Read},
+    },
     providers::{AskedCall, Event, Failure, Tokens},
     route::{self, Route},
 };
@@ -11,7 +14,7 @@ use chassis::{clock, crash::crash_point};
 use futures::StreamExt;
 use protocol::{
     event::{DeltaPart, NoticeLevel},
-    message::Block,
+    message::{AttachmentKind, Block, Message},
     process::Process,
 };
 use std::{sync::PoisonError, time::Duration};
@@ -105,15 +108,28 @@ impl Driver<'_> {
         let store = &self.works.store;
         let route = self.works.router.choose(process).await?;
         let history = store.history(self.claim.pid, &self.claim.turn_id, HISTORY).await?;
-        let prompt = context::build(Ingredients {
-            node: &self.works.node,
-            history: &history,
-            turn: &self.claim.turn_id,
-            room: route.room(),
-            note,
-        });
+        let mut files = self.files(&history).await?;
+        let heard = loop {
+            let prompt = context::build(Ingredients {
+                node: &self.works.node,
+                history: &history,
+                turn: &self.claim.turn_id,
+                room: route.room(),
+                files: &files,
+                note,
+            });
+            let shown = prompt.has_images();
+            match self.listen(&route, &prompt, attempt).await {
+                // Another model saw them: this one goes on without, and is told so.
+                Err(Miss::Provider { failure: Failure::Images { .. }, .. })
+                    if shown && files::only_old_images(&history, &self.claim.turn_id) =>
+                {
+                    files::hide_images(&mut files);
+                }
+                heard => break heard?,
+            }
+        };
         drop(history);
-        let heard = self.listen(&route, &prompt, attempt).await?;
         let (calls, answer) = self.answer(&route, attempt, heard);
         crash_point("before_answer_commit");
         let committed = store.commit_answer(self.claim, answer, clock::now()).await?;
@@ -121,6 +137,27 @@ impl Driver<'_> {
         self.works.outbox.hush(&self.claim.turn_id);
         crash_point("after_answer_commit");
         Ok(calls)
+    }
+
+    /// What a prompt shows of the files that were given along. Their rows never change.
+    async fn files(&self, history: &[Message]) -> store::Result<Files> {
+        let (store, owner) = (&self.works.store, &self.claim.owner_id);
+        let mut files = Files::new();
+        for file in files::wanted(history) {
+            let read = match file.kind {
+                AttachmentKind::Image => match store.attachment(owner, &file.id).await {
+                    Ok((_, bytes)) => Some(Read::Image(bytes.into())),
+                    Err(store::Error::NotFound(_)) => None,
+                    Err(error) => return Err(error),
+                },
+                AttachmentKind::Text => {
+                    let ends = store.attachment_ends(owner, &file.id, files::TEXT_END).await?;
+                    ends.map(|(head, tail)| Read::Text(head, tail))
+                }
+            };
+            files.extend(read.map(|read| (file.id.clone(), read)));
+        }
+        Ok(files)
     }
 
     async fn listen(

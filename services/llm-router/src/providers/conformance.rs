@@ -85,7 +85,7 @@ fn openai(base: &str) -> OpenAi {
 }
 
 fn prompt() -> Prompt {
-    let messages = vec![Said::User { text: "how full is the disk?".into() }];
+    let messages = vec![Said::note("how full is the disk?")];
     Prompt { system: "You are Metatron.".into(), tools: &crate::tools::REGISTRY, messages }
 }
 

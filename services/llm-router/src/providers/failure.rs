@@ -21,6 +21,9 @@ pub enum Failure {
     Empty,
     #[error("the conversation is too long for the model: {detail}")]
     TooLong { detail: String },
+    /// The prompt had images, and it would not take them.
+    #[error("it did not take the image: {detail}")]
+    Images { detail: String },
     /// Any other refusal: an unknown model, no credit, a filter.
     #[error("refused ({status}): {detail}")]
     Refused { status: u16, detail: String },
@@ -50,6 +53,7 @@ impl Failure {
             Self::Empty => Retry::Once,
             Self::Auth { .. }
             | Self::TooLong { .. }
+            | Self::Images { .. }
             | Self::Refused { .. }
             | Self::NotCompatible { .. }
             | Self::Setup { .. } => Retry::Never,
@@ -103,6 +107,12 @@ pub fn problem(provider: &str, failure: &Failure) -> Problem {
             "prompt_too_long",
             "The conversation is too long for this model",
             "Choose a model with a larger context, or begin a new chat.".to_owned(),
+        ),
+        Failure::Images { .. } => (
+            415,
+            "images_refused",
+            "The model did not take the image",
+            "Choose a model that sees images, or edit your message and leave the image out.".to_owned(),
         ),
         Failure::Refused { .. } => (
             400,

@@ -9,6 +9,7 @@
 mod again;
 mod answers;
 mod approvals;
+mod attachments;
 mod auth;
 mod commands;
 mod live;

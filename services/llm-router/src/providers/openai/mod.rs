@@ -111,6 +111,7 @@ impl OpenAi {
                 Failure::Unavailable { retry_after, detail: clean(detail) }
             }
             Failure::TooLong { detail } => Failure::TooLong { detail: clean(detail) },
+            Failure::Images { detail } => Failure::Images { detail: clean(detail) },
             Failure::NotCompatible { detail } => Failure::NotCompatible { detail: clean(detail) },
             other => other,
         }
@@ -120,17 +121,7 @@ impl OpenAi {
         self.send(self.client.post(format!("{}/chat/completions", self.base)).json(body)).await
     }
 
-    async fn read(&self, response: Response) -> Result<String, Failure> {
-        let limit = self.patience.total;
-        timeout(limit, read_body(response))
-            .await
-            .map_err(|_| Failure::Stalled { seconds: limit.as_secs() })?
-    }
-}
-
-#[async_trait::async_trait]
-impl Provider for OpenAi {
-    async fn answer(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
+    async fn stream(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
         let response = match self.completion(&request::body(model, prompt, true)).await {
             // Some refuse to be asked for usage: then it is unknown, which is better than no answer.
             Err(Failure::Refused { status: 400 | 422, detail }) if detail.contains("stream_options") => {
@@ -148,6 +139,24 @@ impl Provider for OpenAi {
             "text/html" => Err(Failure::NotCompatible { detail: "it answered with an HTML page".to_owned() }),
             _ => Ok(events_of(frames::data_of(response.bytes_stream(), self.patience)).boxed()),
         }
+    }
+
+    async fn read(&self, response: Response) -> Result<String, Failure> {
+        let limit = self.patience.total;
+        timeout(limit, read_body(response))
+            .await
+            .map_err(|_| Failure::Stalled { seconds: limit.as_secs() })?
+    }
+}
+
+#[async_trait::async_trait]
+impl Provider for OpenAi {
+    async fn answer(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
+        if !prompt.has_images() {
+            return self.stream(model, prompt).await;
+        }
+        let stream = self.stream(model, prompt).await.map_err(status::with_images)?;
+        Ok(stream.map(|event| event.map_err(status::with_images)).boxed())
     }
 
     async fn models(&self) -> Result<Option<Vec<String>>, Failure> {

@@ -1,6 +1,7 @@
 //! The body of a Chat Completions request.
 
-use crate::context::{Prompt, Said};
+use crate::context::{File, Prompt, Said, files};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 /// The whole body, streaming. Key order is fixed, so that the provider's cache finds the prefix.
@@ -30,7 +31,7 @@ pub fn probe(model: &str) -> Value {
 
 fn message(said: &Said) -> Value {
     match said {
-        Said::User { text } => json!({"role": "user", "content": text}),
+        Said::User { text, files } => json!({"role": "user", "content": content(text, files)}),
         Said::Assistant { text, calls } => {
             let mut message = json!({"role": "assistant", "content": text});
             if !calls.is_empty() {
@@ -51,11 +52,49 @@ fn message(said: &Said) -> Value {
     }
 }
 
+/// Plain text, as every server takes it, unless there are images.
+fn content(text: &str, files: &[File]) -> Value {
+    let text = files::written(text, files);
+    let images = files.iter().filter_map(|file| match file {
+        File::Image { media_type, bytes } => {
+            let url = format!("data:{media_type};base64,{}", STANDARD.encode(bytes));
+            Some(json!({"type": "image_url", "image_url": {"url": url}}))
+        }
+        _ => None,
+    });
+    let images: Vec<Value> = images.collect();
+    if images.is_empty() {
+        return Value::String(text);
+    }
+    // An empty part is refused by some.
+    let said = (!text.is_empty()).then(|| json!({"type": "text", "text": text}));
+    said.into_iter().chain(images).collect()
+}
+
 /// Always valid JSON: some servers parse the arguments of earlier calls again and refuse the whole
 /// request when one of them is broken.
 fn arguments(args: &Value) -> String {
     match args {
         Value::String(sent) => json!({"not_valid_json": sent}).to_string(),
         args => args.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Marked;
+
+    #[test]
+    fn images_are_parts_and_texts_are_text() {
+        let image = File::Image { media_type: "image/png".into(), bytes: (*b"\x89PNG").into() };
+        let notes = File::Text(Marked::file("notes.md", "id", "remember".into()));
+        let part = json!({"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw=="}});
+        assert_eq!(content("look", &[]), json!("look"));
+        assert_eq!(content("", std::slice::from_ref(&image)), json!([part]));
+        let Value::String(text) = content("look", std::slice::from_ref(&notes)) else { panic!() };
+        assert!(text.starts_with("look\n\n") && text.contains("remember"), "{text}");
+        let both = content("look", &[image, notes]);
+        assert_eq!((&both[0]["text"], &both[1]), (&json!(text), &part));
     }
 }

@@ -35,6 +35,24 @@ pub fn in_stream(error: &Value) -> Failure {
     sort(status, &code, said(error), None)
 }
 
+/// What models without eyes say of an image, and servers of parts that they cannot read.
+const IMAGE_WORDS: [&str; 7] =
+    ["image", "vision", "multimodal", "multi-modal", "mmproj", "must be a string", "expected a string"];
+
+/// The same failure, when the prompt had images: it may be about them.
+pub fn with_images(failure: Failure) -> Failure {
+    match failure {
+        Failure::Refused { detail, .. }
+        | Failure::NotCompatible { detail }
+        | Failure::Unavailable { detail, .. }
+            if IMAGE_WORDS.iter().any(|word| detail.to_ascii_lowercase().contains(word)) =>
+        {
+            Failure::Images { detail }
+        }
+        other => other,
+    }
+}
+
 fn sort(status: u16, code: &str, detail: String, retry_after: Option<Duration>) -> Failure {
     let lower = detail.to_ascii_lowercase();
     let too_long = code == "context_length_exceeded"
@@ -119,6 +137,27 @@ mod tests {
         for (name, value, want) in table {
             assert_eq!(retry_after(&headers(name, value), now), want, "{name}: {value}");
         }
+    }
+
+    #[test]
+    fn what_is_said_of_images() {
+        let of = |status, body: &str| with_images(of_answer(status, &HeaderMap::new(), body, Millis(0)));
+        for (status, said) in [
+            (400, "Invalid content type. image_url is only supported by certain models."),
+            (404, "No endpoints found that support image input"),
+            (400, "fake-1 is not a multimodal model"),
+            (
+                500,
+                "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj",
+            ),
+            (422, "messages[1]: unknown variant `image_url`, expected `text`"),
+            (400, "'messages.1.content' must be a string"),
+        ] {
+            let body = json!({"error": {"message": said}}).to_string();
+            assert_eq!(of(status, &body), Failure::Images { detail: said.into() });
+        }
+        assert!(matches!(of(400, r#"{"error":{"message":"no credit"}}"#), Failure::Refused { .. }));
+        assert!(matches!(of(503, r#"{"error":{"message":"overloaded"}}"#), Failure::Unavailable { .. }));
     }
 
     #[test]

@@ -144,7 +144,7 @@ fn fill_value(value: &Value, captures: &Captures<'_>, result: &str) -> Value {
 fn last_said(prompt: &Prompt) -> (After, &str) {
     match prompt.messages.last() {
         Some(Said::Tool { text, .. }) => (After::Tool, &text.bare),
-        Some(Said::User { text } | Said::Assistant { text, .. }) => (After::User, text),
+        Some(Said::User { text, .. } | Said::Assistant { text, .. }) => (After::User, text),
         None => (After::User, ""),
     }
 }
@@ -168,7 +168,7 @@ mod tests {
     }
 
     fn user(text: &str) -> Prompt {
-        prompt(vec![Said::User { text: text.into() }])
+        prompt(vec![Said::note(text)])
     }
 
     #[test]
