@@ -67,6 +67,13 @@ pub struct Disk {
     pub free: u64,
 }
 
+impl Disk {
+    /// 0 to 1.
+    pub fn used_share(&self) -> f64 {
+        if self.total == 0 { 0.0 } else { 1.0 - self.free.min(self.total) as f64 / self.total as f64 }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
 pub struct Sample {
@@ -102,6 +109,7 @@ pub struct Updates {
     pub security: u32,
     /// The first 20 by name.
     pub packages: Vec<String>,
+    /// When the package lists were last fetched. Nobody fetches them for a look.
     pub checked_at: Millis,
 }
 

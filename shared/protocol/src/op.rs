@@ -299,4 +299,8 @@ pub enum NodeEntry {
     },
     /// Read output from a byte offset.
     OpOutput { request_id: String, op_id: OpId, from: u64, limit: u64, reply_to: String },
+    /// Look at the machine: what it is, how full, what it does.
+    Look { request_id: String, reply_to: String },
+    /// The names that the beginning of a path can go on to, as the agents' user may list them.
+    Names { request_id: String, pid: Pid, path: String, reply_to: String },
 }

@@ -3,6 +3,7 @@
 use crate::{
     JournalId, Millis, OpId,
     approval::Risk,
+    files::FileNames,
     op::{OpResult, Plan},
 };
 use serde::{Deserialize, Serialize};
@@ -67,7 +68,7 @@ pub enum Judgement {
 }
 
 /// Everything that travels on a reply stream.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Reply {
     Op(OpReply),
@@ -79,10 +80,34 @@ pub enum Reply {
         request_id: String,
         chunk: OutputChunk,
     },
+    Looked {
+        request_id: String,
+        machine: Box<crate::machine::Machine>,
+    },
+    Names {
+        request_id: String,
+        listed: Listed,
+    },
     /// An answer of llm-router to the gateway.
     Router {
         request_id: String,
         answer: crate::rpc::RouterAnswer,
+    },
+}
+
+/// How a folder's names were asked for in vain, or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Listed {
+    Names(FileNames),
+    /// There is no such folder.
+    Missing {
+        folder: String,
+    },
+    /// The agents' user may not list it, or it cannot be listed; in a sentence.
+    Refused {
+        folder: String,
+        why: String,
     },
 }
 

@@ -9,4 +9,8 @@ security: number,
 /**
  * The first 20 by name.
  */
-packages: Array<string>, checked_at: Millis, };
+packages: Array<string>, 
+/**
+ * When the package lists were last fetched. Nobody fetches them for a look.
+ */
+checked_at: Millis, };
