@@ -7,6 +7,7 @@ use crate::{
     exec::Hands,
     host::Ground,
     journal::{self, Journal},
+    machine::Lookout,
 };
 use bus::Bus;
 use chassis::{
@@ -14,6 +15,7 @@ use chassis::{
     supervise::{Fate, Supervisor},
 };
 use std::{sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
 
 const PRUNE_EVERY: Duration = Duration::from_secs(3600);
 const GRACE: Duration = Duration::from_secs(5);
@@ -46,9 +48,11 @@ async fn open(setup: &Setup, supervisor: &Supervisor) -> anyhow::Result<Door> {
     let ground = Arc::new(Ground::survey(setup)?);
     let bus = Bus::connect(&setup.redis_url).await?;
     let policy = Arc::new(PolicyKeeper::open(ground.data_dir.join("bridge/policy.json"), verifier.clone()));
+    let lookout = Lookout::new(ground.clone(), supervisor.clone());
+    let asides = Arc::new(Semaphore::new(door::ASIDES_AT_ONCE));
     let hands =
         Hands::new(setup.node.clone(), bus, journal, ground, supervisor.clone(), setup.program.clone());
-    Ok(Door { hands, verifier, policy, listen: setup.listen.clone() })
+    Ok(Door { hands, verifier, policy, lookout, asides, listen: setup.listen.clone() })
 }
 
 fn start(supervisor: &Supervisor, door: Door) {
@@ -65,6 +69,14 @@ fn start(supervisor: &Supervisor, door: Door) {
         let hands = hands.clone();
         async move {
             prune(hands).await;
+            Ok(())
+        }
+    });
+    let lookout = door.lookout.clone();
+    supervisor.spawn("samples", Fate::Restart, move || {
+        let lookout = lookout.clone();
+        async move {
+            lookout.watch().await;
             Ok(())
         }
     });

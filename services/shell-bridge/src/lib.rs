@@ -6,6 +6,7 @@
 //! - `exec`: carrying out, following, live output, results
 //! - `files`: reading, searching and writing beneath roots
 //! - `host`: users, homes, what kind of machine this is
+//! - `machine`: looking at this machine, for those who only want to see it
 //!
 //! Never here: SQL, a vault, a model.
 
@@ -18,6 +19,7 @@ mod files;
 mod hold;
 mod host;
 mod journal;
+mod machine;
 mod proc;
 
 pub use app::serve;

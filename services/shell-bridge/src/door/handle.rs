@@ -49,6 +49,14 @@ impl Door {
                 let judgement = Box::new(self.plan(pid, &body, posture).await);
                 self.send(&reply_to, &Reply::Judged { request_id, judgement }).await;
             }
+            NodeEntry::Look { request_id, reply_to } => {
+                let machine = Box::new(self.lookout.look().await);
+                self.send(&reply_to, &Reply::Looked { request_id, machine }).await;
+            }
+            NodeEntry::Names { request_id, pid, path, reply_to } => {
+                let listed = self.names(pid, path).await;
+                self.send(&reply_to, &Reply::Names { request_id, listed }).await;
+            }
             NodeEntry::OpOutput { request_id, op_id, from, limit, reply_to } => {
                 if whole_op_id(&op_id).is_err() {
                     return tracing::warn!(op = %op_id, "output of an op with an impossible id was asked for");

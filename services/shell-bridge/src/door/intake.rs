@@ -2,10 +2,11 @@
 //!
 //! Entries of one op are handled in the order in which they came (so a cancel that comes first wins);
 //! different ops side by side, at most `AT_ONCE`. An entry is acknowledged when its handler has
-//! returned: its op then stands in the journal or was answered. One that made its handler panic is
+//! returned: its op then stands in the journal or was answered. Looks and lists of names hold nobody up:
+//! they are answered beside the stream, and are lost with this process. One that made its handler panic is
 //! acknowledged too: it would do so again.
 
-use super::Door;
+use super::{Door, aside};
 use bus::{Delivery, keys};
 use protocol::{OpId, op::NodeEntry};
 use std::collections::HashMap;
@@ -36,6 +37,10 @@ async fn hand_out(door: &Door, entries: Vec<Delivery<NodeEntry>>) {
     let mut lanes: Vec<Vec<NodeEntry>> = Vec::new();
     let mut lane_of: HashMap<OpId, usize> = HashMap::new();
     for entry in entries {
+        if aside::is_aside(&entry.payload) {
+            door.answer_aside(entry.payload);
+            continue;
+        }
         let lane = match op_of(&entry.payload) {
             Some(op) => *lane_of.entry(op.clone()).or_insert(lanes.len()),
             None => lanes.len(),
@@ -65,6 +70,9 @@ fn op_of(entry: &NodeEntry) -> Option<&OpId> {
         NodeEntry::Op(request) => Some(&request.op_id),
         NodeEntry::OpStatus { op_id, .. } | NodeEntry::OpCancel { op_id, .. } => Some(op_id),
         // These change nothing.
-        NodeEntry::OpPlan { .. } | NodeEntry::OpOutput { .. } => None,
+        NodeEntry::OpPlan { .. }
+        | NodeEntry::OpOutput { .. }
+        | NodeEntry::Look { .. }
+        | NodeEntry::Names { .. } => None,
     }
 }

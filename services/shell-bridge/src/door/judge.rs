@@ -4,7 +4,7 @@ use super::{
     PolicyKeeper, facts,
     resolve::{self, Obstacle},
 };
-use crate::{exec::Hands, journal::Launch};
+use crate::{exec::Hands, journal::Launch, machine::Lookout};
 use policy::{Verdict, Verifier};
 use protocol::{
     Pid,
@@ -13,6 +13,7 @@ use protocol::{
     reply::{Judgement, Question},
 };
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Everything that the door works with; cheap to clone.
 #[derive(Clone)]
@@ -20,6 +21,9 @@ pub struct Door {
     pub hands: Hands,
     pub verifier: Verifier,
     pub policy: Arc<PolicyKeeper>,
+    pub lookout: Lookout,
+    /// Questions that change nothing and are answered beside the stream.
+    pub asides: Arc<Semaphore>,
     /// Our own API's address.
     pub listen: String,
 }

@@ -6,6 +6,7 @@
 //! Never here: an effect.
 
 mod answer;
+mod aside;
 mod facts;
 mod handle;
 mod intake;
@@ -16,6 +17,7 @@ mod recover;
 mod resolve;
 mod verify;
 
+pub use aside::AT_ONCE as ASIDES_AT_ONCE;
 pub use intake::serve;
 pub use judge::Door;
 pub use policy_set::PolicyKeeper;

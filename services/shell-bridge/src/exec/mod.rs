@@ -13,6 +13,7 @@ mod result;
 mod spawn;
 mod tail;
 
+pub use clean::invisible;
 pub use file_work::roots;
 pub use lost::MARK;
 pub use output::chunk;

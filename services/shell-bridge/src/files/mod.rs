@@ -1,4 +1,5 @@
-//! Files of a process: read, list, search, write, edit; confined to its roots, symlinks included.
+//! Files of a process: read, list, search, write, edit; confined to its roots, symlinks included. (Only
+//! `names`, which completes a path that the owner types, goes wherever the rights that hold let it.)
 //!
 //! In: a path as the model wrote it. Out: text for the model, or a change (the old hash, the new
 //! content, the difference) to be judged first and applied later. Every open goes beneath a root's
@@ -7,12 +8,14 @@
 
 mod change;
 mod list;
+mod names;
 mod read;
 mod roots;
 mod search;
 
 pub use change::{apply, current_sha256, plan_edit, plan_write};
 pub use list::list;
+pub use names::names;
 pub use read::{read, whole_characters};
 pub use roots::{Place, Roots};
 pub use search::search;

@@ -11,6 +11,10 @@ mod user;
 pub use place::{hostname, place};
 pub use user::{AsUser, Who};
 
+/// Whose rights a program of the system is asked with: (uid, gid), or none for our own.
+#[derive(Debug, Clone, Copy)]
+pub struct Looker(pub Option<(u32, u32)>);
+
 use crate::{config::Setup, journal::RunAs};
 use protocol::{Pid, op::Tier};
 use std::path::{Path, PathBuf};
@@ -98,6 +102,11 @@ impl Ground {
             Tier::SeparateUser => AsUser::become_fs(&self.agent),
             Tier::SameUser => AsUser::nobody_else(),
         }
+    }
+
+    /// For programs that only look: they need no rights of ours.
+    pub fn looks_as(&self) -> Looker {
+        Looker((self.tier == Tier::SeparateUser).then_some((self.agent.uid, self.agent.gid)))
     }
 
     /// How a command of `named` (none: the agent) is started. The error is for the asker.

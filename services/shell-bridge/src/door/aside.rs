@@ -1,0 +1,41 @@
+//! Questions that change nothing and may take a second: no op waits behind them.
+
+use super::Door;
+use crate::files;
+use protocol::{Pid, op::NodeEntry, reply::Listed};
+
+/// At once. Further ones are not answered: whoever asks has little patience anyway, and asks again.
+pub const AT_ONCE: usize = 24;
+
+pub fn is_aside(entry: &NodeEntry) -> bool {
+    matches!(entry, NodeEntry::Look { .. } | NodeEntry::Names { .. })
+}
+
+impl Door {
+    pub(super) fn answer_aside(&self, entry: NodeEntry) {
+        let Ok(place) = self.asides.clone().try_acquire_owned() else {
+            return tracing::warn!("too many looks at once; one was not answered");
+        };
+        let door = self.clone();
+        self.hands.supervisor.spawn_once("aside", async move {
+            door.handle(entry).await;
+            drop(place);
+        });
+    }
+
+    /// With the rights of the agents' user, whatever this process may read.
+    pub(super) async fn names(&self, pid: Pid, path: String) -> Listed {
+        let (ground, folder) = (self.hands.ground.clone(), path.clone());
+        let listing = move || match ground.home(pid) {
+            Ok(home) => {
+                let _as_agent = ground.as_agent();
+                files::names(&home, &path)
+            }
+            Err(error) => Listed::Refused { folder: path, why: format!("There is no home: {error}.") },
+        };
+        match tokio::task::spawn_blocking(listing).await {
+            Ok(listed) => listed,
+            Err(error) => Listed::Refused { folder, why: format!("It could not be listed: {error}.") },
+        }
+    }
+}
