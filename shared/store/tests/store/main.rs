@@ -9,5 +9,6 @@ mod opening;
 mod pages;
 mod races;
 mod rest;
+mod standing;
 mod transitions;
 mod world;
