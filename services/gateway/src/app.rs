@@ -10,6 +10,7 @@ use crate::{
     policy_set::PolicySets,
     providers::{found, key},
     publish::Publisher,
+    storage::get::Counter,
     web::Site,
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web::Data};
@@ -110,6 +111,7 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
         tickets: Tickets::default(),
         setup_tokens,
         policy_sets: PolicySets::new(store.clone(), bus.clone(), signer.clone()),
+        storage: Counter::default(),
         signer,
         keyring,
         metrics: chassis::health::install_metrics(),

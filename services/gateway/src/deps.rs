@@ -7,6 +7,7 @@ use crate::{
     live::hub::Hub,
     policy_set::PolicySets,
     publish::Publisher,
+    storage::get::Counter,
 };
 use bus::Bus;
 use protocol::NodeId;
@@ -26,6 +27,7 @@ pub struct Deps {
     pub policy_sets: PolicySets,
     /// Mints permits; the only one in the house.
     pub signer: Arc<policy::Signer>,
+    pub storage: Counter,
     pub keyring: Arc<vault::Keyring>,
     pub metrics: chassis::health::Metrics,
     /// The machine that ops of this gateway's processes are judged on.

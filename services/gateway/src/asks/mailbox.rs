@@ -9,9 +9,10 @@ use bus::{Bus, keys};
 use chassis::{clock::new_id, supervise::task};
 use protocol::{
     NodeId, OpId, Pid,
+    machine::Machine,
     op::{NodeEntry, OpBody},
     process::Posture,
-    reply::{Judgement, OutputChunk, Reply},
+    reply::{Judgement, Listed, OutputChunk, Reply},
     rpc::{RouterAnswer, RouterAsk, RouterCall},
 };
 use std::{
@@ -81,6 +82,27 @@ impl Mailbox {
         }
     }
 
+    /// The machine as it is now, if it says so in time.
+    pub async fn look(&self, node: &NodeId, patience: Duration) -> Result<Machine> {
+        let request_id: String = new_id();
+        let entry = NodeEntry::Look { request_id: request_id.clone(), reply_to: self.name.clone() };
+        match self.ask_node_within(node, request_id, &entry, patience).await? {
+            Reply::Looked { machine, .. } => Ok(*machine),
+            _ => Err(Error::Broken("the node answered something else".to_owned())),
+        }
+    }
+
+    /// Names in a folder of the node, as the agents' user may list them.
+    pub async fn names(&self, node: &NodeId, pid: Pid, path: String) -> Result<Listed> {
+        let request_id: String = new_id();
+        let reply_to = self.name.clone();
+        let entry = NodeEntry::Names { request_id: request_id.clone(), pid, path, reply_to };
+        match self.ask_node(node, request_id, &entry).await? {
+            Reply::Names { listed, .. } => Ok(listed),
+            _ => Err(Error::Broken("the node answered something else".to_owned())),
+        }
+    }
+
     /// Tells the node to end an op; that it ended is heard by `serve`.
     pub async fn cancel(&self, node: &NodeId, op_id: OpId) -> Result<()> {
         let entry = NodeEntry::OpCancel { op_id, reply_to: self.name.clone() };
@@ -101,12 +123,22 @@ impl Mailbox {
     }
 
     async fn ask_node(&self, node: &NodeId, request_id: String, entry: &NodeEntry) -> Result<Reply> {
+        self.ask_node_within(node, request_id, entry, NODE_PATIENCE).await
+    }
+
+    async fn ask_node_within(
+        &self,
+        node: &NodeId,
+        request_id: String,
+        entry: &NodeEntry,
+        patience: Duration,
+    ) -> Result<Reply> {
         let away = || Error::NodeAway(node.0.clone());
         let waiting = self.wait_for(request_id)?;
         let stream = keys::node_ops(node.as_str());
-        let sent = tokio::time::timeout(NODE_PATIENCE, self.bus.append(&stream, KEPT, entry)).await;
+        let sent = tokio::time::timeout(patience, self.bus.append(&stream, KEPT, entry)).await;
         sent.map_err(|_| away())??;
-        waiting.within(NODE_PATIENCE).await.ok_or_else(away)
+        waiting.within(patience).await.ok_or_else(away)
     }
 
     fn wait_for(&self, request_id: String) -> Result<Waiting> {
@@ -142,6 +174,8 @@ impl Mailbox {
         let request_id = match &answer {
             Reply::Judged { request_id, .. }
             | Reply::Output { request_id, .. }
+            | Reply::Looked { request_id, .. }
+            | Reply::Names { request_id, .. }
             | Reply::Router { request_id, .. } => request_id.clone(),
             Reply::Op(_) => return,
         };

@@ -86,6 +86,10 @@ pub enum Error {
     NameTaken(String),
     #[error("denied")]
     Floor(Vec<String>),
+    #[error("no such folder {0:?}")]
+    NoFolder(String),
+    #[error("{folder:?} may not be listed")]
+    NotListed { folder: String, why: String },
     #[error("the gateway holds {0} sockets, its most")]
     Sockets(usize),
     // what stands behind
@@ -263,6 +267,15 @@ impl Error {
                 .kept("Nothing ran; the question stands open as it was.")
                 .next("Approve, deny, or edit it differently.")
                 .with("reasons", reasons.clone()),
+            NoFolder(folder) => {
+                p(404, "no_folder", "No such folder", format!("There is no folder {folder} on the machine."))
+                    .with("folder", folder.clone())
+            }
+            NotListed { folder, why } => {
+                p(403, "not_listed", "The folder cannot be listed", format!("{folder}: {why}"))
+                    .with("folder", folder.clone())
+                    .next("Ask in a chat: a command as another user waits for your yes.")
+            }
             Sockets(most) => p(
                 503,
                 "sockets",

@@ -34,6 +34,8 @@ routes! {
     get    "/ready" => system::ready::ready;
     get    "/metrics" => system::metrics::metrics;
     get    "/api/system" => system::status::status;
+    get    "/api/home" => home::get::get;
+    get    "/api/storage" => storage::get::get;
     get    "/api/openapi.json" => http::openapi::openapi;
 
     get    "/api/auth/setup" => auth::setup_state::setup_state;
@@ -67,6 +69,7 @@ routes! {
     get    "/api/approvals/{id}" => approvals::get::get;
     post   "/api/approvals/{id}/decision" => approvals::decide::decide;
     post   "/api/rules/try" => rules::attempt::attempt;
+    get    "/api/files/names" => files::names::names;
 
     get    "/api/providers" => providers::list::list;
     post   "/api/providers" => providers::create::create;

@@ -1,0 +1,76 @@
+use crate::{
+    auth::{Guard, Read},
+    deps::Deps,
+    http::{Error, Result},
+    storage::count,
+};
+use actix_web::web::{Data, Json};
+use chassis::clock::now;
+use protocol::home::{Storage, StorageItem};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use tokio::sync::Semaphore;
+
+/// How long a count is good: it reads the whole folder.
+const FRESH: Duration = Duration::from_secs(10);
+
+/// The last count; one is made at a time.
+#[derive(Clone)]
+pub struct Counter {
+    last: Arc<Mutex<Option<(Instant, Storage)>>>,
+    counting: Arc<Semaphore>,
+}
+
+impl Default for Counter {
+    fn default() -> Self {
+        Self { last: Arc::default(), counting: Arc::new(Semaphore::new(1)) }
+    }
+}
+
+/// What the data folder takes, part by part, and the room on its file system.
+#[utoipa::path(get, path = "/api/storage", tag = "system", responses((status = 200, body = Storage)))]
+pub async fn get(_guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Storage>> {
+    let broken = |error: &dyn std::fmt::Display| Error::Broken(format!("the data folder: {error}"));
+    let _one = deps.storage.counting.acquire().await.map_err(|error| broken(&error))?;
+    if let Some(storage) = deps.storage.fresh() {
+        return Ok(Json(storage));
+    }
+
+    let attachments = deps.store.attachment_bytes().await?;
+    let folder = deps.config.common.data_dir.clone();
+    let counted = tokio::task::spawn_blocking(move || look(&folder, attachments)).await;
+    let storage = counted.map_err(|error| broken(&error))?.map_err(|error| broken(&error))?;
+    deps.storage.keep(storage.clone());
+    Ok(Json(storage))
+}
+
+impl Counter {
+    fn fresh(&self) -> Option<Storage> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.as_ref().filter(|(at, _)| at.elapsed() < FRESH).map(|(_, storage)| storage.clone())
+    }
+
+    fn keep(&self, storage: Storage) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), storage));
+    }
+}
+
+fn look(folder: &Path, attachments: u64) -> nix::Result<Storage> {
+    let room = nix::sys::statvfs::statvfs(folder)?;
+    let bytes = |blocks: u64| blocks.saturating_mul(room.fragment_size());
+    let used = room.blocks().saturating_sub(room.blocks_free());
+    let counted = count::count(folder);
+    let mut items = counted.items;
+    items.insert(1, StorageItem { key: "attachments".to_owned(), bytes: attachments });
+    Ok(Storage {
+        // Without what is kept back for root: as `df` reckons.
+        total: bytes(used + room.blocks_available()),
+        free: bytes(room.blocks_available()),
+        items,
+        partial: counted.partial,
+        looked_at: now(),
+    })
+}
