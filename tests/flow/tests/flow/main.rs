@@ -12,6 +12,7 @@ mod approvals;
 mod attachments;
 mod auth;
 mod commands;
+mod home;
 mod live;
 mod messages;
 mod outages;
