@@ -5,7 +5,8 @@ import { join } from "node:path";
 
 const LIMIT_MS = 60_000;
 
-export function runner({ page, folder }) {
+/** `pages`: those that are open now, for the pictures of a failure. */
+export function runner({ page, folder, pages = () => [page] }) {
   let passed = 0;
   let failed = 0;
   const faults = [];
@@ -31,7 +32,9 @@ export function runner({ page, folder }) {
       failed++;
       faults.length = 0;
       console.log(`FAILED  ${name} (${Date.now() - begun} ms)\n${error.stack ?? error}`);
-      if (folder) await page.screenshot({ path: join(folder, `failed-${failed}.png`) }).catch(() => {});
+      for (const [n, open] of (folder ? pages() : []).entries()) {
+        await open.screenshot({ path: join(folder, `failed-${failed}-${n}.png`), timeout: 5_000 }).catch(() => {});
+      }
     } finally {
       clearTimeout(timer);
     }

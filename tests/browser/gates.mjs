@@ -30,8 +30,10 @@ async function device(options = DESK, more = {}) {
   return { context, page };
 }
 
+/** Pages of steps that failed stay open until the end: their pictures are taken, and no more is asked of them. */
+const pages = () => browser.contexts().flatMap((context) => context.pages());
 const main = await device();
-const { step, end } = runner({ page: main.page, folder });
+const { step, end } = runner({ page: main.page, folder, pages: () => pages().slice(-2) });
 
 // Something of everything: answers, a file, an end by the owner, open questions.
 const talk = await chat(owner);
