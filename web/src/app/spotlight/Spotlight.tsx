@@ -1,6 +1,7 @@
 import { closePanel } from "@/app/shell_state";
 import { find, type Found, WAITS } from "@/app/spotlight/found";
 import { keepRecent } from "@/app/spotlight/recent";
+import { useHits } from "@/app/spotlight/use_hits";
 import { useKnown } from "@/app/spotlight/use_known";
 import { sayKeys } from "@/app/keys/say_keys";
 import { useShell } from "@/app/use_shell";
@@ -15,7 +16,8 @@ export default function Spotlight() {
   const shell = useShell();
   const known = useKnown();
   const [query, setQuery] = useState("");
-  const groups = useMemo(() => find(query, known), [query, known]);
+  const { hits, searching } = useHits(query);
+  const groups = useMemo(() => find(query, { ...known, hits }), [query, known, hits]);
 
   function choose(found: Found) {
     keepRecent(found.id);
@@ -51,7 +53,7 @@ export default function Spotlight() {
               </Dialog.Close>
             </div>
             <Command.List className="flex-1 min-h-0 overflow-y-auto overscroll-contain p-2 scroll-py-2">
-              <Command.Empty className="px-3 py-6 text-faint">Nothing has these words.</Command.Empty>
+              <Command.Empty className="px-3 py-6 text-faint">{searching ? "Looking …" : "Nothing has these words."}</Command.Empty>
               {groups.map((group) => (
                 <Command.Group
                   key={group.name}

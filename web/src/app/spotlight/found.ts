@@ -4,6 +4,7 @@ import type { AppAction, AppManifest, Shell } from "@/app/apps/manifest";
 import { best, rank } from "@/app/spotlight/rank";
 import type { Approval } from "@/protocol/Approval";
 import type { Process } from "@/protocol/Process";
+import type { SearchHit } from "@/protocol/SearchHit";
 import type { GlyphName } from "@/ui/Glyph";
 
 export const WAITS = "Waits for you";
@@ -32,6 +33,8 @@ export interface Known {
   processes: readonly Process[];
   /** Ids, the newest first. */
   recent: readonly string[];
+  /** What the server found for these words. */
+  hits: readonly SearchHit[];
   stop(process: Process): Promise<void>;
 }
 
@@ -84,9 +87,23 @@ function stops(processes: readonly Process[], known: Known): Found[] {
   }));
 }
 
-/** Chats by their titles, the last active first. */
+/** Messages that have the words. A chat found by its title stands among the chats already. */
+function said({ hits, processes }: Known): Found[] {
+  const title = (hit: SearchHit) => processes.find((process) => process.pid === hit.pid)?.title || hit.title || "New chat";
+  return hits
+    .filter((hit) => hit.message_id !== null)
+    .map((hit) => ({
+      id: `said ${hit.message_id}`,
+      name: title(hit),
+      detail: hit.snippet,
+      glyph: "search",
+      run: (shell) => shell.go(`/chat/${hit.pid}?at=${encodeURIComponent(hit.message_id ?? "")}`),
+    }));
+}
+
+/** Chats by their titles, the last active first; those put away only when they are asked for. */
 function chats(query: string, known: Known): Found[] {
-  const newest = known.processes.filter((process) => process.program === "chat").toSorted((a, b) => b.active_at - a.active_at);
+  const newest = known.processes.filter((process) => process.program === "chat" && (query || process.archived_at === null)).toSorted((a, b) => b.active_at - a.active_at);
   return best(newest.map(opens), (found) => rank(query, found.name, found.detail), query ? 8 : 5);
 }
 
@@ -112,6 +129,7 @@ export function find(query: string, known: Known): Group[] {
     { name: "Actions", items: best(actions, (found) => rank(query, found.name, found.also), 6) },
     { name: WAITS, items: best(open, (found) => rank(query, found.name, found.detail), 5) },
     { name: "Chats", items: chats(query, known) },
+    { name: "Said", items: said(known) },
     { name: "Running", items: best(running, (found) => rank(query, found.name, found.detail), 8) },
   ]);
 }

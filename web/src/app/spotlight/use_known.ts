@@ -14,7 +14,7 @@ async function stop(process: Process): Promise<void> {
 }
 
 /** Everything that the spotlight looks through, from those who own it. */
-export function useKnown(): Known {
+export function useKnown(): Omit<Known, "hits"> {
   const processes = useWorld((world) => world.processes);
   const approvals = useWorld((world) => world.approvals);
   const [recent] = useState(readRecent);
