@@ -32,6 +32,8 @@ export default defineConfig({
     // Fonts stay files: the content policy allows none in data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // For what follows static imports: the list of the shell, the budgets.
+    manifest: true,
   },
   server: {
     proxy: {

@@ -151,7 +151,7 @@ await step("a message written without a connection is kept, sent once, and answe
   await context.setOffline(true);
   await say(page, "How much memory is there?");
   await page.getByText(/not sent yet/).waitFor();
-  await page.getByText("away", { exact: true }).waitFor();
+  await page.getByText("offline", { exact: true }).waitFor();
   await context.setOffline(false);
   await page.getByText("How much memory is there?").waitFor();
   await idle(page);

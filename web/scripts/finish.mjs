@@ -1,19 +1,23 @@
-// After the build: a .br and a .gz beside each text asset, so that the gateway never compresses the
+// After the build: the list of the shell for the service worker, a .br and a .gz beside each text asset, so that the gateway never compresses the
 // same bytes twice, and the licences of everything that is shipped (MIT and OFL ask for that).
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { writePrecache } from "./precache.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 const TEXT = /\.(js|css|html|svg|txt|json|webmanifest)$/;
 
+/** Of the tools, those that end up in the service worker. */
+const IN_WORKER = /node_modules\/(workbox-(core|expiration|precaching|routing|strategies|window)|idb)$/;
+
 /** Runtime dependencies and theirs, by name, as the lock file has them. */
 async function shippedPackages() {
   const lock = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
   return Object.entries(lock.packages)
-    .filter(([path, entry]) => path && !entry.dev && !entry.optional)
+    .filter(([path, entry]) => path && (IN_WORKER.test(path) || (!entry.dev && !entry.optional)))
     .map(([path, entry]) => ({ path, name: path.replace(/^.*node_modules\//, ""), version: entry.version, license: entry.license }));
 }
 
@@ -29,10 +33,11 @@ async function licences() {
 }
 
 await writeFile(join(dist, "licences.txt"), await licences());
+await writePrecache(dist);
 
 let total = 0;
 for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile() || !TEXT.test(entry.name)) continue;
+  if (!entry.isFile() || !TEXT.test(entry.name) || entry.parentPath.endsWith(".vite")) continue;
   const path = join(entry.parentPath, entry.name);
   const bytes = await readFile(path);
   const br = brotliCompressSync(bytes, {

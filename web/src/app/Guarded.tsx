@@ -1,18 +1,22 @@
 // Everything behind the login: who it is, the live side, the frame around the page.
 
 import { Frame } from "@/app/frame/Frame";
+import { keptUser, showKept, startKeeping } from "@/app/offline/kept";
 import { queryClient } from "@/app/query_client";
+import { useLeave } from "@/app/use_leave";
 import { startLive } from "@/live/live";
-import { asProblem } from "@/lib/http/problem";
-import { dropProof, readProof } from "@/lib/http/proof";
-import { listenUnauthorized } from "@/lib/http/request";
+import { asProblem, isPassing } from "@/lib/http/problem";
+import { readProof } from "@/lib/http/proof";
 import { meQuery } from "@/lib/queries/me";
 import { Button } from "@/ui/Button";
 import { Loading } from "@/ui/Loading";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { Navigate, useLocation, useNavigate } from "react-router";
+import { useEffect, useState } from "react";
+import { Navigate, useLocation } from "react-router";
+
+/** Nobody answered: it is asked again who this is, until it is known. */
+const ASK_AGAIN_MS = 4_000;
 
 export default function Guarded() {
   const location = useLocation();
@@ -27,32 +31,40 @@ export default function Guarded() {
 }
 
 function Known({ login }: { login: string }) {
-  const navigate = useNavigate();
-  const me = useQuery(meQuery);
-  const userId = me.data?.user.id;
+  const me = useQuery({ ...meQuery, refetchInterval: (query) => (query.state.data ? false : ASK_AGAIN_MS) });
+  const [kept, setKept] = useState<string | null>(null);
+  const userId = me.data?.user.id ?? kept;
+  const unanswered = me.data === undefined && me.failureReason !== null && isPassing(asProblem(me.failureReason));
+  useEffect(() => {
+    // Nobody answers: the page opens for the one it was last, with what is kept here.
+    if (unanswered) setKept(keptUser());
+  }, [unanswered]);
 
-  useEffect(
-    () =>
-      listenUnauthorized(() => {
-        dropProof();
-        void navigate(login, { replace: true, state: { loggedOut: true } });
-      }),
-    [login, navigate],
-  );
+  useLeave(login);
   // Whoever logs in next begins with nothing of this person's.
   useEffect(() => () => queryClient.clear(), []);
-  useEffect(() => (userId ? startLive(userId) : undefined), [userId]);
+  useEffect(() => {
+    if (!userId) return;
+    const endLive = startLive(userId);
+    const endKeeping = startKeeping(userId);
+    return () => {
+      endKeeping();
+      endLive();
+    };
+  }, [userId]);
+  useEffect(() => {
+    if (kept) showKept();
+  }, [kept]);
 
-  if (me.isError) {
-    return (
-      <main className="p-6 max-w-[640px]">
-        <ProblemCard problem={asProblem(me.error)}>
-          <Button onClick={() => void me.refetch()} busy={me.isFetching}>
-            Try again
-          </Button>
-        </ProblemCard>
-      </main>
-    );
-  }
-  return userId ? <Frame /> : <Loading what="Opening" />;
+  if (userId) return <Frame />;
+  if (!me.isError) return <Loading what="Opening" />;
+  return (
+    <main className="p-6 max-w-[640px]">
+      <ProblemCard problem={asProblem(me.error)}>
+        <Button onClick={() => void me.refetch()} busy={me.isFetching}>
+          Try again
+        </Button>
+      </ProblemCard>
+    </main>
+  );
 }

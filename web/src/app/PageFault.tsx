@@ -1,24 +1,67 @@
+import { isMissingPart, mend } from "@/app/pwa/stale";
 import { asProblem } from "@/lib/http/problem";
+import type { Problem } from "@/protocol/Problem";
 import { Button } from "@/ui/Button";
+import { CopyButton } from "@/ui/CopyButton";
+import { Loading } from "@/ui/Loading";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { Component, type ReactNode } from "react";
 
-/** A mistake of the page is said; it does not leave a blank. */
-export class PageFault extends Component<{ children: ReactNode }, { thrown: unknown }> {
-  override state = { thrown: null as unknown };
+interface Props {
+  /** Where one is: elsewhere is another try. */
+  at?: string;
+  children: ReactNode;
+}
 
-  static getDerivedStateFromError(thrown: unknown) {
-    return { thrown };
+interface State {
+  thrown: unknown;
+  /** A part is missing, and the version that has it is being fetched. */
+  mending: boolean;
+}
+
+const FINE: State = { thrown: null, mending: false };
+
+function missing(): Problem {
+  return {
+    type: "urn:metatron:problem:part_missing",
+    title: "This part is not on this device yet",
+    status: 0,
+    code: "part_missing",
+    detail: "Its code could not be fetched: the machine does not answer, or another version of Metatron runs there now.",
+    kept: "Everything you typed and everything on the machine.",
+    next: "Reload once the connection is back.",
+  };
+}
+
+/** A mistake of a page is said in its place; it leaves no blank, and the frame around it stays. */
+export class PageFault extends Component<Props, State> {
+  override state = FINE;
+
+  static getDerivedStateFromError(thrown: unknown): State {
+    return { thrown, mending: isMissingPart(thrown) };
+  }
+
+  override componentDidCatch(thrown: unknown) {
+    if (!isMissingPart(thrown)) return;
+    void mend().then((reloads) => (reloads ? undefined : this.setState({ mending: false })));
+  }
+
+  override componentDidUpdate(before: Props) {
+    if (before.at !== this.props.at && this.state.thrown !== null) this.setState(FINE);
   }
 
   override render() {
-    if (this.state.thrown === null) return this.props.children;
+    const { thrown, mending } = this.state;
+    if (thrown === null) return this.props.children;
+    if (mending) return <Loading what="Fetching the new version" />;
+    const details = thrown instanceof Error ? `${thrown.stack ?? thrown.message}\n${location.pathname}` : String(thrown);
     return (
-      <main className="p-6 max-w-[640px]">
-        <ProblemCard problem={asProblem(this.state.thrown)}>
+      <div className="p-4 desk:p-6 max-w-[680px]">
+        <ProblemCard problem={isMissingPart(thrown) ? missing() : asProblem(thrown)}>
           <Button onClick={() => location.reload()}>Reload</Button>
+          <CopyButton text={details} label="Copy details" />
         </ProblemCard>
-      </main>
+      </div>
     );
   }
 }

@@ -1,6 +1,8 @@
 // What ends with a logout: the server's session when it answers, and everything of this person here.
 
+import { forgetKept } from "@/app/offline/kept";
 import { queryClient } from "@/app/query_client";
+import { forgetRecent } from "@/app/spotlight/recent";
 import { forgetDrafts } from "@/features/chat/drafts";
 import { dropProof } from "@/lib/http/proof";
 import { request } from "@/lib/http/request";
@@ -10,4 +12,6 @@ export async function end(): Promise<void> {
   dropProof();
   queryClient.clear();
   forgetDrafts();
+  forgetRecent();
+  forgetKept();
 }

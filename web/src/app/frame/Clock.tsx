@@ -1,9 +1,9 @@
+import { formatClock } from "@/lib/text/time";
 import { useNow } from "@/lib/use_now";
 
 /** The device's own time, behind it a piece of the meridian. */
 export function Clock() {
   const now = new Date(useNow(10_000));
-  const time = now.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
   const day = now.toLocaleDateString(undefined, { weekday: "short", day: "numeric", month: "short" });
   return (
     <div className="hidden desk:flex relative overflow-hidden items-center justify-end gap-3 pr-4">
@@ -13,7 +13,7 @@ export function Clock() {
       </svg>
       <time className="relative flex items-baseline gap-3" dateTime={now.toISOString()}>
         <span className="label text-faint hidden wide:inline">{day}</span>
-        <span className="figure text-muted">{time}</span>
+        <span className="figure text-muted">{formatClock(now.getTime())}</span>
       </time>
     </div>
   );

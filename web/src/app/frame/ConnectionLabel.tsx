@@ -1,34 +1,33 @@
-import { reconnectNow, useConnection } from "@/live/socket/socket";
-import { useNow } from "@/lib/use_now";
+import { standing, type Standing } from "@/app/frame/standing";
+import { useOnline } from "@/app/frame/use_online";
 import { formatDuration } from "@/lib/text/quantity";
+import { useNow } from "@/lib/use_now";
+import { reconnectNow, useConnection } from "@/live/socket/socket";
+
+const DOTS: Record<Standing, string> = {
+  live: "bg-ok",
+  connecting: "border border-edge",
+  away: "border border-warn",
+  offline: "border border-warn",
+};
 
 /** How this page stands to the machine, as the connection itself says it. */
 export function ConnectionLabel() {
   const connection = useConnection();
-  const away = connection.phase !== "live" && connection.wasLive;
-  const now = useNow(1000, away);
-  if (connection.phase === "live") {
-    return (
-      <span className="label flex items-center gap-1.5 text-faint" role="status">
-        <span className="size-1.5 rounded-full bg-ok" />
-        live
-      </span>
-    );
-  }
-  if (!away) {
-    return (
-      <span className="label flex items-center gap-1.5 text-faint" role="status">
-        <span className="size-1.5 rounded-full border border-edge" />
-        connecting
-      </span>
-    );
-  }
-  const since = formatDuration(now - (connection.lostAt ?? now));
+  const online = useOnline();
+  const is = standing(connection, online);
+  const lost = is === "away" || is === "offline";
+  const now = useNow(1000, lost);
+  const since = connection.lostAt === null ? null : formatDuration(Math.max(0, now - connection.lostAt));
   return (
-    <button type="button" onClick={reconnectNow} className="label flex items-center gap-1.5 text-warn" title="Try now">
-      <span className="size-1.5 rounded-full border border-warn" />
-      <span role="status">away</span>
-      <span className="hidden wide:inline">{since}</span>
-    </button>
+    <span className={`label flex items-center gap-1.5 ${lost ? "text-warn" : "text-faint"}`} data-connection={is}>
+      <span className={`size-1.5 rounded-full ${DOTS[is]}`} />
+      <span role="status">{is}</span>
+      {lost ? (
+        <button type="button" onClick={reconnectNow} className="hidden desk:inline h-6 pl-1 hover:text-ink" title="Try now" aria-label="Try to connect now">
+          {since}
+        </button>
+      ) : null}
+    </span>
   );
 }

@@ -10,8 +10,14 @@ import { Field } from "@/ui/Field";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { type FormEvent, useState } from "react";
 
-export function LoginPage({ onDone }: { onDone: (proof: string) => void }) {
-  return useClaimed() === false ? <Unclaimed /> : <LoginForm onDone={onDone} />;
+interface Props {
+  /** Why one stands here again. */
+  note?: string | undefined;
+  onDone: (proof: string) => void;
+}
+
+export function LoginPage(props: Props) {
+  return useClaimed() === false ? <Unclaimed /> : <LoginForm {...props} />;
 }
 
 function Unclaimed() {
@@ -24,7 +30,7 @@ function Unclaimed() {
   );
 }
 
-function LoginForm({ onDone }: { onDone: (proof: string) => void }) {
+function LoginForm({ note, onDone }: Props) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -48,6 +54,11 @@ function LoginForm({ onDone }: { onDone: (proof: string) => void }) {
 
   return (
     <Door title="Log in" lead="What runs on the machine goes on while you are away; it is all here when you are back.">
+      {note ? (
+        <p role="status" className="mb-6 border-l-2 border-info pl-3 text-muted">
+          {note}
+        </p>
+      ) : null}
       <form onSubmit={(event) => void submit(event)} className="grid gap-4">
         <Field label="Name" name="username" autoComplete="username" autoFocus spellCheck={false} required value={name} onChange={(event) => setName(event.target.value)} />
         <Field label="Password" name="password" type="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />

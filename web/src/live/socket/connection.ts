@@ -42,7 +42,9 @@ export type Happening =
   | { type: "event"; seq: string }
   | { type: "alarm" }
   /** The device woke, the tab came to the front, or the network changed. */
-  | { type: "wake" };
+  | { type: "wake" }
+  /** The device says that its network is gone; a machine on the same desk may answer all the same. */
+  | { type: "doubt" };
 
 export type Order =
   | { do: "ticket" }
@@ -62,6 +64,7 @@ const PING_EVERY_MS = 15_000;
 const PONG_WITHIN_MS = 8_000;
 /** After a wake the doubt is greater and a person is looking. */
 const WAKE_PONG_WITHIN_MS = 1_200;
+const DOUBT_PONG_WITHIN_MS = 400;
 const BACK_OFF_FROM_MS = 400;
 const BACK_OFF_TO_MS = 10_000;
 
@@ -159,5 +162,8 @@ export function transition(state: Connection, event: Happening, now: number, dic
       if (state.phase === "waiting") return attempt(state);
       if (state.phase !== "live") return [state, []];
       return [{ ...state, pinging: true }, [{ do: "ping" }, { do: "alarm", ms: WAKE_PONG_WITHIN_MS }]];
+    case "doubt":
+      if (state.phase !== "live") return [state, []];
+      return [{ ...state, pinging: true }, [{ do: "ping" }, { do: "alarm", ms: DOUBT_PONG_WITHIN_MS }]];
   }
 }

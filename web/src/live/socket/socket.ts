@@ -112,14 +112,20 @@ function wake(): void {
   if (document.visibilityState === "visible") happen({ type: "wake" });
 }
 
+function doubt(): void {
+  happen({ type: "doubt" });
+}
+
 export function connect(to: Receiver): () => void {
   receiver = to;
   happen({ type: "start" });
-  const events = ["online", "offline", "pageshow", "focus"] as const;
+  const events = ["online", "pageshow", "focus"] as const;
   for (const name of events) window.addEventListener(name, wake);
+  window.addEventListener("offline", doubt);
   document.addEventListener("visibilitychange", wake);
   return () => {
     for (const name of events) window.removeEventListener(name, wake);
+    window.removeEventListener("offline", doubt);
     document.removeEventListener("visibilitychange", wake);
     happen({ type: "stop" });
     receiver = null;

@@ -1,0 +1,29 @@
+// How this page stands to the machine, in one word: from the connection's own state, so that it cannot
+// say "live" when it is not. Pure.
+
+import type { Connection } from "@/live/socket/connection";
+
+export type Standing = "live" | "connecting" | "away" | "offline";
+
+/** `online`: what the device says of its network. It is believed only when nothing answers. */
+export function standing(connection: Connection, online: boolean): Standing {
+  if (connection.phase === "live") return "live";
+  if (connection.lostAt === null) return "connecting";
+  return online ? "away" : "offline";
+}
+
+/** A loss that mends itself at once is worth no banner. */
+const BANNER_AFTER_MS = 3_000;
+
+export function wantsBanner(connection: Connection, now: number): boolean {
+  return connection.phase !== "live" && connection.lostAt !== null && now - connection.lostAt >= BANNER_AFTER_MS;
+}
+
+/** More than this apart, times of the two read wrong beside each other. */
+const SKEW_MS = 2 * 60_000;
+
+/** How far the device is ahead of the machine (negative: behind), when that is worth a word. */
+export function skewOf(device: number, machine: number): number | null {
+  const ahead = device - machine;
+  return Math.abs(ahead) > SKEW_MS ? ahead : null;
+}

@@ -1,0 +1,69 @@
+// What a person sees when the page opens and nobody answers: who it was, and the names of the chats
+// as they stood last. Names alone, never what gives access; gone with the logout.
+
+import type { Process } from "@/protocol/Process";
+import { dispatch, useWorld } from "@/live/store";
+
+const USER = "metatron.kept.user";
+const CHATS = "metatron.kept.chats";
+const MOST = 40;
+const AFTER_MS = 2_000;
+
+export function keptUser(): string | null {
+  try {
+    return localStorage.getItem(USER);
+  } catch {
+    return null;
+  }
+}
+
+function keep(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // No room: then the next visit without a connection begins empty.
+  }
+}
+
+function newest(processes: ReturnType<typeof useWorld.getState>["processes"]): Process[] {
+  return Object.values(processes)
+    .map((entry) => entry.process)
+    .filter((process) => process.program === "chat")
+    .sort((a, b) => b.active_at - a.active_at)
+    .slice(0, MOST);
+}
+
+/** Keeps what is shown, a moment after it changed. Returns what ends it. */
+export function startKeeping(userId: string): () => void {
+  keep(USER, userId);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = useWorld.subscribe((now, before) => {
+    if (!now.listed || now.processes === before.processes) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => keep(CHATS, JSON.stringify(newest(now.processes))), AFTER_MS);
+  });
+  return () => {
+    clearTimeout(timer);
+    end();
+  };
+}
+
+/** Shows what was kept. What the machine says later takes its place. */
+export function showKept(): void {
+  if (useWorld.getState().listed) return;
+  try {
+    const items: unknown = JSON.parse(localStorage.getItem(CHATS) ?? "[]");
+    if (Array.isArray(items) && items.length > 0) dispatch({ kind: "processes", items: items as Process[], asOf: 0, complete: true });
+  } catch {
+    // Then nothing is known.
+  }
+}
+
+export function forgetKept(): void {
+  try {
+    localStorage.removeItem(USER);
+    localStorage.removeItem(CHATS);
+  } catch {
+    // Storage is closed: then there is nothing in it either.
+  }
+}

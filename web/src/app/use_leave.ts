@@ -1,0 +1,29 @@
+// The two ways in which a login ends without this page asking for it: the server knows it no more, or
+// another tab of this browser logged out. What was typed stays where it is kept.
+
+import { dropProof, PROOF_KEY } from "@/lib/http/proof";
+import { listenUnauthorized } from "@/lib/http/request";
+import { useEffect } from "react";
+import { useNavigate } from "react-router";
+
+/** Told to the login page: why one stands before it again. */
+export type LoggedOut = "by_server" | "in_other_tab";
+
+export function useLeave(login: string): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const leave = (loggedOut: LoggedOut) => void navigate(login, { replace: true, state: { loggedOut } });
+    const ending = listenUnauthorized(() => {
+      dropProof();
+      leave("by_server");
+    });
+    const onStorage = (event: StorageEvent) => {
+      if (event.key === PROOF_KEY && event.newValue === null) leave("in_other_tab");
+    };
+    window.addEventListener("storage", onStorage);
+    return () => {
+      ending();
+      window.removeEventListener("storage", onStorage);
+    };
+  }, [login, navigate]);
+}
