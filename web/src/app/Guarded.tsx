@@ -35,10 +35,9 @@ function Known({ login }: { login: string }) {
   const [kept, setKept] = useState<string | null>(null);
   const userId = me.data?.user.id ?? kept;
   const unanswered = me.data === undefined && me.failureReason !== null && isPassing(asProblem(me.failureReason));
-  useEffect(() => {
-    // Nobody answers: the page opens for the one it was last, with what is kept here.
-    if (unanswered) setKept(keptUser());
-  }, [unanswered]);
+  // Nobody answers: the page opens for the one it was last, with what is kept here.
+  const last = unanswered && kept === null ? keptUser() : null;
+  if (last !== null) setKept(last);
 
   useLeave(login);
   // Whoever logs in next begins with nothing of this person's.

@@ -1,4 +1,4 @@
-import { isMissingPart, mend } from "@/app/pwa/stale";
+import { isStaleChunk, mend } from "@/lib/version/stale";
 import { asProblem } from "@/lib/http/problem";
 import type { Problem } from "@/protocol/Problem";
 import { Button } from "@/ui/Button";
@@ -14,12 +14,11 @@ interface Props {
 }
 
 interface State {
+  at: string | undefined;
   thrown: unknown;
   /** A part is missing, and the version that has it is being fetched. */
   mending: boolean;
 }
-
-const FINE: State = { thrown: null, mending: false };
 
 function missing(): Problem {
   return {
@@ -35,19 +34,19 @@ function missing(): Problem {
 
 /** A mistake of a page is said in its place; it leaves no blank, and the frame around it stays. */
 export class PageFault extends Component<Props, State> {
-  override state = FINE;
+  override state: State = { at: this.props.at, thrown: null, mending: false };
 
-  static getDerivedStateFromError(thrown: unknown): State {
-    return { thrown, mending: isMissingPart(thrown) };
+  static getDerivedStateFromProps(props: Props, state: State): Partial<State> | null {
+    return props.at === state.at ? null : { at: props.at, thrown: null, mending: false };
+  }
+
+  static getDerivedStateFromError(thrown: unknown): Partial<State> {
+    return { thrown, mending: isStaleChunk(thrown) };
   }
 
   override componentDidCatch(thrown: unknown) {
-    if (!isMissingPart(thrown)) return;
+    if (!isStaleChunk(thrown)) return;
     void mend().then((reloads) => (reloads ? undefined : this.setState({ mending: false })));
-  }
-
-  override componentDidUpdate(before: Props) {
-    if (before.at !== this.props.at && this.state.thrown !== null) this.setState(FINE);
   }
 
   override render() {
@@ -57,9 +56,9 @@ export class PageFault extends Component<Props, State> {
     const details = thrown instanceof Error ? `${thrown.stack ?? thrown.message}\n${location.pathname}` : String(thrown);
     return (
       <div className="p-4 desk:p-6 max-w-[680px]">
-        <ProblemCard problem={isMissingPart(thrown) ? missing() : asProblem(thrown)}>
+        <ProblemCard problem={isStaleChunk(thrown) ? missing() : asProblem(thrown)}>
           <Button onClick={() => location.reload()}>Reload</Button>
-          <CopyButton text={details} label="Copy details" />
+          <CopyButton text={details} label="Copy details" words />
         </ProblemCard>
       </div>
     );

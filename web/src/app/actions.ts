@@ -2,9 +2,20 @@
 
 import { APPS } from "@/app/apps/list";
 import type { AppAction } from "@/app/apps/manifest";
+import { install, useInstall } from "@/app/pwa/install";
+import { useUpdate } from "@/app/pwa/worker";
+import { changeVersion } from "@/lib/version/change";
+import { useMemo } from "react";
 
-const OWN: readonly AppAction[] = [{ id: "shell.keys", name: "Keys", glyph: "keys", also: "keyboard shortcuts help", keys: "?", run: (shell) => shell.open("keys") }];
+const KEYS: AppAction = { id: "shell.keys", name: "Keys", glyph: "keys", also: "keyboard shortcuts help", keys: "?", run: (shell) => shell.open("keys") };
+const INSTALL: AppAction = { id: "shell.install", name: "Install on this device", glyph: "install", also: "app pwa home screen", run: install };
+const UPDATE: AppAction = { id: "shell.update", name: "Reload into the new version", glyph: "retry", also: "update upgrade", run: changeVersion };
 
-export function actionsNow(): AppAction[] {
-  return [...APPS.flatMap((app) => app.actions ?? []), ...OWN];
+const LASTING: readonly AppAction[] = [...APPS.flatMap((app) => app.actions ?? []), KEYS];
+
+/** Also what is possible just now. */
+export function useActions(): readonly AppAction[] {
+  const offered = useInstall((state) => state.offer !== null);
+  const update = useUpdate((state) => state.ready);
+  return useMemo(() => [...LASTING, ...(offered ? [INSTALL] : []), ...(update ? [UPDATE] : [])], [offered, update]);
 }

@@ -1,6 +1,6 @@
 import { asProblem } from "@/lib/http/problem";
+import { isStaleChunk, mend } from "@/lib/version/stale";
 import { Button } from "@/ui/Button";
-import { isStaleChunk, reloadOnce } from "@/ui/stale_chunk";
 import { CopyButton } from "@/ui/CopyButton";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { Component, type ErrorInfo, type ReactNode } from "react";
@@ -21,7 +21,7 @@ export class ErrorBoundary extends Component<Props, { thrown: unknown; where: st
 
   override componentDidCatch(thrown: unknown, info: ErrorInfo) {
     this.setState({ where: info.componentStack ?? "" });
-    if (isStaleChunk(thrown)) reloadOnce();
+    if (isStaleChunk(thrown)) void mend();
   }
 
   override render() {

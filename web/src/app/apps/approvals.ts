@@ -14,5 +14,5 @@ export const approvals: AppManifest = {
   dock: 3,
   bottom: 3,
   waits: true,
-  shortcut: "g a",
+  shortcut: "G A",
 };

@@ -14,6 +14,6 @@ export const chat: AppManifest = {
   ],
   dock: 2,
   bottom: 2,
-  shortcut: "g c",
-  actions: [{ id: "chat.new", name: "New chat", glyph: "plus", also: "ask say begin start", keys: "mod+shift+o", run: (shell) => shell.go("/chat/new") }],
+  shortcut: "G C",
+  actions: [{ id: "chat.new", name: "New chat", glyph: "plus", also: "ask say begin start", keys: "Mod+Shift+O", run: (shell) => shell.go("/chat/new") }],
 };

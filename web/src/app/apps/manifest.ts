@@ -20,7 +20,7 @@ export interface AppAction {
   glyph: GlyphName;
   /** More words by which it is found. */
   also?: string;
-  /** "mod+shift+o", or keys pressed one after the other: "g h". */
+  /** "Mod+Shift+O", or keys pressed one after the other: "G H". */
   keys?: string;
   /** The launcher has its own way for it, or needs none. */
   launcher?: false;

@@ -4,10 +4,10 @@ export const processes: AppManifest = {
   id: "processes",
   name: "Processes",
   glyph: "processes",
-  about: "Every agent that runs, and its end",
+  about: "Every agent that runs",
   path: "/processes",
   routes: [{ path: "/processes", lazy: () => import("@/app/routes/ProcessesRoute") }],
   dock: 4,
   bottom: 4,
-  shortcut: "g p",
+  shortcut: "G P",
 };

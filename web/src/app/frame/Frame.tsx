@@ -1,9 +1,10 @@
 import { AwayBanner } from "@/app/frame/AwayBanner";
 import { useFrameTitle } from "@/app/frame/frame_title";
-import { Notices } from "@/app/frame/Notices";
 import { Panels } from "@/app/frame/Panels";
 import { usePendingCount } from "@/app/frame/pending";
 import { Rail } from "@/app/frame/Rail";
+import { ToastPlace } from "@/app/frame/ToastPlace";
+import { useSaid } from "@/app/frame/use_said";
 import { TopBar } from "@/app/frame/TopBar";
 import { useShortcuts } from "@/app/keys/use_shortcuts";
 import { PageFault } from "@/app/PageFault";
@@ -18,6 +19,7 @@ export function Frame() {
   const pending = usePendingCount();
   useFrameTitle(pending);
   useShortcuts();
+  useSaid();
   useEffect(startWhenLoaded, []);
   return (
     <div className="grid h-dvh grid-rows-[auto_auto_minmax(0,1fr)_auto] grid-cols-[minmax(0,1fr)] pl-[env(safe-area-inset-left)] pr-[env(safe-area-inset-right)]">
@@ -32,10 +34,10 @@ export function Frame() {
             <Outlet />
           </Suspense>
         </PageFault>
-        <Notices />
       </main>
       <Rail pending={pending} />
       <Panels />
+      <ToastPlace />
     </div>
   );
 }

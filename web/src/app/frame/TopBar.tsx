@@ -2,9 +2,9 @@ import { appAt } from "@/app/apps/list";
 import { ConnectionLabel } from "@/app/frame/ConnectionLabel";
 import { NodeLabel } from "@/app/frame/NodeLabel";
 import { WaitingCount } from "@/app/frame/WaitingCount";
-import { sayKeys } from "@/app/keys/say_keys";
 import { openPanel } from "@/app/shell_state";
 import { Glyph } from "@/ui/Glyph";
+import { Kbd } from "@/ui/Kbd";
 import { Link, useLocation } from "react-router";
 
 /** Where one is, how to get anywhere else, and how the machine stands. */
@@ -26,7 +26,7 @@ export function TopBar({ pending }: { pending: number }) {
       >
         <Glyph name="search" size={14} />
         <span className="flex-1 text-left truncate">Find or do</span>
-        <kbd className="figure">{sayKeys("mod+k")}</kbd>
+        <Kbd keys="Mod+K" />
       </button>
       <div className="flex items-center justify-end gap-3 desk:gap-4 pr-1 desk:pr-4 min-w-0">
         {pending > 0 ? (

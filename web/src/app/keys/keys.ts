@@ -1,5 +1,5 @@
 // Which keys mean what: pure, so that tables can test it. Two sorts: chords with a modifier, which
-// hold everywhere, and plain keys ("g h", "/", "?"), which hold only where nobody types. Alt with a
+// hold everywhere, and plain keys ("G H", "/", "?"), which hold only where nobody types. Alt with a
 // digit is not used: browsers on Linux change their tabs by it.
 
 export interface Pressed {
@@ -18,7 +18,7 @@ export function isChord(keys: string): boolean {
 }
 
 export function matchesChord(keys: string, pressed: Pressed): boolean {
-  const parts = keys.split("+");
+  const parts = keys.toLowerCase().split("+");
   const key = parts.at(-1);
   const shift = parts.includes("shift");
   const mod = parts.includes("mod");
@@ -31,7 +31,7 @@ export function matchesChord(keys: string, pressed: Pressed): boolean {
 /** The plain key that was pressed, as it stands in a shortcut; null: it is part of a chord or no character. */
 export function plainKey(pressed: Pressed): string | null {
   if (pressed.ctrl || pressed.meta || pressed.alt || pressed.key.length !== 1) return null;
-  return pressed.key.toLowerCase();
+  return pressed.key.toUpperCase();
 }
 
 export interface Sequence {

@@ -10,7 +10,7 @@ export interface Shortcut {
 }
 
 const OWN: readonly Shortcut[] = [
-  { keys: "mod+k", name: "Find or do", run: (shell) => shell.open("spotlight") },
+  { keys: "Mod+K", name: "Find or do", run: (shell) => shell.open("spotlight") },
   { keys: "/", name: "Find or do", run: (shell) => shell.open("spotlight") },
   { keys: "?", name: "Keys", run: (shell) => shell.open("keys") },
 ];

@@ -1,15 +1,18 @@
-import { actionsNow } from "@/app/actions";
+import { useActions } from "@/app/actions";
 import { APPS, isHere } from "@/app/apps/list";
 import type { AppManifest } from "@/app/apps/manifest";
 import { prefetch } from "@/app/apps/pages";
 import { usePendingCount } from "@/app/frame/pending";
 import { WaitingCount } from "@/app/frame/WaitingCount";
-import { sayKeys } from "@/app/keys/say_keys";
 import { closePanel } from "@/app/shell_state";
 import { useShell } from "@/app/use_shell";
 import { Glyph } from "@/ui/Glyph";
+import { Kbd } from "@/ui/Kbd";
+import { SHADE, useReturnFocus } from "@/ui/Modal";
+import { FloatPlace } from "@/ui/place";
 import { Dialog } from "radix-ui";
 import { LookRow } from "@/app/launcher/LookRow";
+import { use } from "react";
 import { Link, useLocation } from "react-router";
 
 const WELL = "relative flex items-center gap-3 px-3 min-h-14 bg-raised hover:bg-surface -outline-offset-2 text-left";
@@ -19,13 +22,17 @@ export default function Launcher() {
   const { pathname } = useLocation();
   const pending = usePendingCount();
   const shell = useShell();
+  const actions = useActions();
+  const place = use(FloatPlace);
+  const focus = useReturnFocus();
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : closePanel())}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-ground/70" />
+      <Dialog.Portal container={place}>
+        <Dialog.Overlay className={SHADE} />
         <Dialog.Content
+          {...focus}
           aria-describedby={undefined}
-          className="appear fixed z-40 inset-x-0 bottom-0 desk:inset-x-auto desk:left-3 desk:bottom-[64px] desk:w-[560px] max-h-[85dvh] overflow-y-auto overscroll-contain bg-raised border-t desk:border border-line rounded-t-card desk:rounded-card desk:shadow-[0_24px_48px_-16px_rgb(0_0_0/0.45)] pb-[env(safe-area-inset-bottom)] desk:pb-0"
+          className="rise fixed z-50 text-ink outline-none inset-x-0 bottom-0 desk:inset-x-auto desk:left-3 desk:bottom-[64px] desk:w-[560px] max-h-[85dvh] overflow-y-auto overscroll-contain bg-raised border-t desk:border border-line rounded-t-card desk:rounded-card pb-[env(safe-area-inset-bottom)] desk:pb-0"
         >
           <Dialog.Title className="sr-only">All apps</Dialog.Title>
           <nav aria-label="All apps" className="grid desk:grid-cols-2 gap-px bg-line border-b border-line desk:[&>:last-child:nth-child(odd)]:col-span-2">
@@ -34,7 +41,7 @@ export default function Launcher() {
             ))}
           </nav>
           <ul className="p-2 grid desk:grid-cols-2">
-            {actionsNow().filter((action) => action.launcher !== false).map((action) => (
+            {actions.filter((action) => action.launcher !== false).map((action) => (
               <li key={action.id} className={action.id === "shell.keys" ? "pointer-coarse:hidden" : ""}>
                 <button
                   type="button"
@@ -46,7 +53,7 @@ export default function Launcher() {
                 >
                   <Glyph name={action.glyph} />
                   <span className="flex-1 text-left truncate">{action.name}</span>
-                  {action.keys ? <kbd className="figure text-faint hidden desk:inline">{sayKeys(action.keys)}</kbd> : null}
+                  {action.keys ? <Kbd keys={action.keys} className="hidden desk:inline" /> : null}
                 </button>
               </li>
             ))}
@@ -72,7 +79,7 @@ function AppWell({ app, here, pending }: { app: AppManifest; here: boolean; pend
         </span>
         <span className="block text-faint truncate">{app.about}</span>
       </span>
-      {app.shortcut ? <kbd className="figure text-faint hidden desk:inline">{sayKeys(app.shortcut)}</kbd> : null}
+      {app.shortcut ? <Kbd keys={app.shortcut} className="hidden desk:inline" /> : null}
     </Link>
   );
 }

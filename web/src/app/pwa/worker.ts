@@ -1,5 +1,4 @@
-// The service worker's side in the page: registers it, knows of a new version, changes to it when
-// told. Nothing here reloads by itself.
+// The service worker's side in the page: registers it, and knows of a new version. Nothing here reloads.
 
 import type { Workbox } from "workbox-window";
 import { create } from "zustand";
@@ -8,13 +7,11 @@ import { create } from "zustand";
 export const useUpdate = create<{ ready: boolean }>(() => ({ ready: false }));
 
 const LOOK_EVERY_MS = 30 * 60_000;
-/** Longer than this no worker takes to come in. */
-const CHANGE_WITHIN_MS = 4_000;
 
 let workbox: Workbox | null = null;
 
 async function startWorker(): Promise<void> {
-  if (!import.meta.env.PROD || !("serviceWorker" in navigator) || workbox) return;
+  if (import.meta.env.MODE !== "production" || !("serviceWorker" in navigator) || workbox) return;
   const { Workbox } = await import("workbox-window");
   workbox = new Workbox("/sw.js");
   workbox.addEventListener("waiting", () => useUpdate.setState({ ready: true }));
@@ -32,19 +29,4 @@ async function startWorker(): Promise<void> {
 export function startWhenLoaded(): void {
   if (document.readyState === "complete") void startWorker();
   else window.addEventListener("load", () => void startWorker(), { once: true });
-}
-
-/** Lets the waiting version in and reloads into it. */
-export async function changeVersion(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
-  const waiting = registration?.waiting;
-  if (waiting) {
-    const changed = new Promise<void>((done) => {
-      navigator.serviceWorker.addEventListener("controllerchange", () => done(), { once: true });
-      setTimeout(done, CHANGE_WITHIN_MS);
-    });
-    waiting.postMessage({ type: "SKIP_WAITING" });
-    await changed;
-  }
-  location.reload();
 }

@@ -3,17 +3,21 @@ import { find, type Found, WAITS } from "@/app/spotlight/found";
 import { keepRecent } from "@/app/spotlight/recent";
 import { useHits } from "@/app/spotlight/use_hits";
 import { useKnown } from "@/app/spotlight/use_known";
-import { sayKeys } from "@/app/keys/say_keys";
 import { useShell } from "@/app/use_shell";
 import { Glyph } from "@/ui/Glyph";
+import { Kbd } from "@/ui/Kbd";
 import { Literal } from "@/ui/Literal";
 import { Command } from "cmdk";
+import { SHADE, useReturnFocus } from "@/ui/Modal";
+import { FloatPlace } from "@/ui/place";
 import { Dialog } from "radix-ui";
-import { useMemo, useState } from "react";
+import { use, useMemo, useState } from "react";
 
 /** One field for everything: what waits, chats, apps, actions, processes by pid. */
 export default function Spotlight() {
   const shell = useShell();
+  const place = use(FloatPlace);
+  const focus = useReturnFocus();
   const known = useKnown();
   const [query, setQuery] = useState("");
   const { hits, searching } = useHits(query);
@@ -27,11 +31,12 @@ export default function Spotlight() {
 
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : closePanel())}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-ground/70" />
+      <Dialog.Portal container={place}>
+        <Dialog.Overlay className={SHADE} />
         <Dialog.Content
+          {...focus}
           aria-describedby={undefined}
-          className="appear fixed z-40 inset-0 desk:inset-auto desk:left-1/2 desk:top-[12vh] desk:-translate-x-1/2 desk:w-[640px] flex flex-col desk:max-h-[min(560px,70vh)] bg-raised desk:rounded-card desk:border border-line desk:shadow-[0_24px_48px_-16px_rgb(0_0_0/0.45)] pt-[env(safe-area-inset-top)] desk:pt-0 pb-[env(safe-area-inset-bottom)] desk:pb-0"
+          className="float fixed z-50 text-ink outline-none inset-0 desk:inset-auto desk:left-1/2 desk:top-[12vh] desk:-translate-x-1/2 desk:w-[640px] flex flex-col desk:max-h-[min(560px,70vh)] bg-raised desk:rounded-card desk:border border-line pt-[env(safe-area-inset-top)] desk:pt-0 pb-[env(safe-area-inset-bottom)] desk:pb-0"
         >
           <Dialog.Title className="sr-only">Find or do</Dialog.Title>
           <Command shouldFilter={false} loop label="Find or do" className="flex flex-col min-h-0 flex-1">
@@ -43,7 +48,6 @@ export default function Spotlight() {
                 value={query}
                 onValueChange={setQuery}
                 placeholder="Chats, apps, actions, a pid"
-                autoFocus
                 spellCheck={false}
                 className="flex-1 min-w-0 h-full bg-transparent text-read outline-none placeholder:text-faint"
               />
@@ -87,7 +91,7 @@ function Line({ found, value, onChoose }: { found: Found; value: string; onChoos
         <Literal text={found.name} />
       </span>
       <span className="flex-1 min-w-0 truncate text-faint">{found.detail ? <Literal text={found.detail} /> : null}</span>
-      {found.keys ? <kbd className="figure text-faint hidden desk:inline">{sayKeys(found.keys)}</kbd> : null}
+      {found.keys ? <Kbd keys={found.keys} className="hidden desk:inline" /> : null}
     </Command.Item>
   );
 }

@@ -11,6 +11,10 @@ export const systemQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
+export function useSystemQuery() {
+  return useQuery(systemQuery);
+}
+
 export function useSystem(): System | undefined {
-  return useQuery(systemQuery).data;
+  return useSystemQuery().data;
 }

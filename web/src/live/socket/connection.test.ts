@@ -67,7 +67,7 @@ describe("the connection", () => {
   it("doubts a network that is said to be gone for less than half a second", () => {
     const live = run(UP).state;
     const [doubts, orders] = transition(live, { type: "doubt" }, 0, 1);
-    expect(orders).toEqual([{ do: "ping" }, { do: "alarm", ms: 400 }]);
+    expect(orders).toEqual([{ do: "ping" }, { do: "alarm", ms: 300 }]);
     expect(transition(doubts, { type: "control", control: { type: "pong", now: 0 } }, 0, 1)[0].phase).toBe("live");
     expect(transition(doubts, { type: "alarm" }, 0, 1)[0].phase).toBe("waiting");
     expect(transition(OFF, { type: "doubt" }, 0, 1)[0]).toEqual(OFF);

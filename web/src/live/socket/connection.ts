@@ -64,7 +64,7 @@ const PING_EVERY_MS = 15_000;
 const PONG_WITHIN_MS = 8_000;
 /** After a wake the doubt is greater and a person is looking. */
 const WAKE_PONG_WITHIN_MS = 1_200;
-const DOUBT_PONG_WITHIN_MS = 400;
+const DOUBT_PONG_WITHIN_MS = 300;
 const BACK_OFF_FROM_MS = 400;
 const BACK_OFF_TO_MS = 10_000;
 

@@ -1,14 +1,14 @@
 // A part of the app is not to be had: either this page is older than what the server has now, then it
 // is reloaded, once; or nobody answers, then that is said.
 
-import { changeVersion } from "@/app/pwa/worker";
+import { changeVersion } from "@/lib/version/change";
 
 const KEY = "metatron.reloaded";
 const ONCE_IN_MS = 60_000;
 const INSTALL_WITHIN_MS = 5_000;
 
-export function isMissingPart(thrown: unknown): boolean {
-  return thrown instanceof Error && /dynamically imported module|module script failed|preload CSS/i.test(thrown.message);
+export function isStaleChunk(thrown: unknown): boolean {
+  return thrown instanceof Error && /dynamically imported module|module script failed|error loading dynamically|preload CSS/i.test(thrown.message);
 }
 
 function reloadedLately(): boolean {

@@ -1,0 +1,12 @@
+import { useToasts } from "@/ui/toast";
+import { lazy, Suspense, useState } from "react";
+
+const Toasts = lazy(() => import("@/ui/Toasts").then((part) => ({ default: part.Toasts })));
+
+/** Fetched with the first word that is said. */
+export function ToastPlace() {
+  const some = useToasts((state) => state.shown.length > 0);
+  const [needed, setNeeded] = useState(false);
+  if (some && !needed) setNeeded(true);
+  return <Suspense fallback={null}>{needed ? <Toasts /> : null}</Suspense>;
+}
