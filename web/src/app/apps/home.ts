@@ -9,5 +9,5 @@ export const home: AppManifest = {
   routes: [{ path: "/", lazy: () => import("@/app/routes/HomeRoute") }],
   dock: 1,
   bottom: 1,
-  shortcut: "g h",
+  shortcut: "G H",
 };
