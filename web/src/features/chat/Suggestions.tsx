@@ -21,9 +21,9 @@ const ALWAYS: readonly Idea[] = ["How full is the disk?", "Which processes are r
 /** What is worth asking now: what Home has found, or else three things that always work. */
 export function Suggestions({ onTake }: { onTake: (text: string) => void }) {
   const { data, isPending } = useQuery({
-    queryKey: ["home"],
+    queryKey: ["suggestions"],
     queryFn: ({ signal }) => request<Home>("GET", "/api/home", { signal }),
-    staleTime: 10_000,
+    staleTime: 30_000,
     retry: false,
   });
   const found = data?.suggestions ?? [];

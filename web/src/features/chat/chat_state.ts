@@ -6,8 +6,9 @@ import { create } from "zustand";
 interface ChatState {
   query: string;
   archived: boolean;
-  /** Renamed in its row. */
   renaming: number | null;
+  /** In its row, or in the head of the chat in view. */
+  renamingIn: "list" | "head";
   /** Asked whether it should be deleted. */
   deleting: number | null;
   /** Asked whether it should be ended. */
@@ -16,8 +17,16 @@ interface ChatState {
   help: boolean;
 }
 
-export const useChatState = create<ChatState>(() => ({ query: "", archived: false, renaming: null, deleting: null, ending: null, help: false }));
+export const useChatState = create<ChatState>(() => ({ query: "", archived: false, renaming: null, renamingIn: "list", deleting: null, ending: null, help: false }));
 
 export function setChat(patch: Partial<ChatState>): void {
   useChatState.setState(patch);
+}
+
+/**
+ * Puts the title into a field. A menu that closes gives the focus back to what opened it, a moment
+ * later: then the field would have lost it.
+ */
+export function beginRename(pid: number, where: ChatState["renamingIn"]): void {
+  setTimeout(() => setChat({ renaming: pid, renamingIn: where }), 50);
 }

@@ -5,6 +5,10 @@ import { readProof } from "@/lib/http/proof";
 import { tellUnauthorized } from "@/lib/http/request";
 
 export async function readBytes(path: string, signal?: AbortSignal): Promise<Blob> {
+  return (await readAnswer(path, signal)).blob();
+}
+
+export async function readAnswer(path: string, signal?: AbortSignal): Promise<Response> {
   const headers = new Headers();
   const proof = readProof();
   if (proof) headers.set("x-metatron-proof", proof);
@@ -19,7 +23,7 @@ export async function readBytes(path: string, signal?: AbortSignal): Promise<Blo
     if (response.status === 401) tellUnauthorized();
     throw new ProblemError(await problemOf(response));
   }
-  return response.blob();
+  return response;
 }
 
 /** Hands a file to the person's own downloads. */

@@ -1,5 +1,5 @@
 import { changeChat, compactChat } from "@/features/chat/actions";
-import { setChat } from "@/features/chat/chat_state";
+import { setChat, useChatState } from "@/features/chat/chat_state";
 import { ModelMenu } from "@/features/chat/head/ModelMenu";
 import type { Pinned } from "@/features/chat/head/models";
 import { POSTURES, PostureMenu } from "@/features/chat/head/PostureMenu";
@@ -13,7 +13,6 @@ import { Glyph } from "@/ui/Glyph";
 import { Literal } from "@/ui/Literal";
 import { Menu, MenuChoice, MenuLabel, MenuItem, MenuSeparator } from "@/ui/Menu";
 import { StateLabel } from "@/ui/StateLabel";
-import { useState } from "react";
 import { Link } from "react-router";
 
 function pinnedOf({ provider_id, model }: Process): Pinned {
@@ -35,11 +34,12 @@ export function ChatHead({ pid }: { pid: number }) {
 
 /** The title is renamed where it stands. */
 function Title({ pid, title }: { pid: number; title: string }) {
-  const [renaming, setRenaming] = useState(false);
+  const renaming = useChatState((state) => state.renaming === pid && state.renamingIn === "head");
+  const rename = () => setChat({ renaming: pid, renamingIn: "head" });
   if (renaming) {
     return (
       <div className="flex-1 min-w-0 pr-2">
-        <RenameField pid={pid} title={title} className="h-(--row) -ml-2 px-2 max-w-[520px] text-title font-semibold" onDone={() => setRenaming(false)} />
+        <RenameField pid={pid} title={title} className="h-(--row) -ml-2 px-2 max-w-[520px] text-title font-semibold" onDone={() => setChat({ renaming: null })} />
       </div>
     );
   }
@@ -50,9 +50,9 @@ function Title({ pid, title }: { pid: number; title: string }) {
         className="block max-w-full h-(--row) -ml-2 px-2 truncate text-left rounded-control cursor-text hover:bg-raised"
         title="Rename"
         aria-keyshortcuts="F2"
-        onClick={() => setRenaming(true)}
+        onClick={rename}
         onKeyDown={(event) => {
-          if (event.key === "F2") setRenaming(true);
+          if (event.key === "F2") rename();
         }}
       >
         <Literal text={title || "New chat"} />
@@ -92,7 +92,7 @@ function Controls({ process }: { process: Process }) {
           </MenuItem>
         )}
         <MenuSeparator />
-        <ChatMenuItems process={process} />
+        <ChatMenuItems process={process} where="head" />
       </Menu>
     </>
   );

@@ -20,7 +20,8 @@ export function ChatList({ current }: { current: number | "new" | null }) {
   const processes = useWorld((world) => world.processes);
   const listed = useWorld((world) => world.listed);
   const problem = useWorld((world) => world.listProblem);
-  const { query, archived, renaming } = useChatState();
+  const { query, archived } = useChatState();
+  const renaming = useChatState((state) => (state.renamingIn === "list" ? state.renaming : null));
   const now = useNow(60_000);
   const search = useSearch(query);
   const box = useRef<HTMLDivElement>(null);
@@ -47,7 +48,7 @@ export function ChatList({ current }: { current: number | "new" | null }) {
 
   function key(event: KeyboardEvent) {
     const row = Number((event.target as HTMLElement).dataset["row"]);
-    if (event.key === "F2" && row) setChat({ renaming: row });
+    if (event.key === "F2" && row) setChat({ renaming: row, renamingIn: "list" });
     else if (event.key === "Delete" && row) setChat({ deleting: row });
     else keys.onKeyDown(event);
   }

@@ -1,18 +1,18 @@
 import { archiveChat, exportChat, pinChat } from "@/features/chat/actions";
-import { setChat } from "@/features/chat/chat_state";
+import { beginRename, setChat } from "@/features/chat/chat_state";
 import type { Process } from "@/protocol/Process";
 import { ContextMenu, Menu, MenuItem, MenuSeparator } from "@/ui/Menu";
 import { Glyph } from "@/ui/Glyph";
 import type { ReactElement } from "react";
 
 /** What can be done with a chat as a whole; the same in the list, on a right click and in the head. */
-export function ChatMenuItems({ process, onRename }: { process: Process; onRename?: () => void }) {
+export function ChatMenuItems({ process, where }: { process: Process; where: "list" | "head" }) {
   const { pid } = process;
   const pinned = process.pinned_at !== null;
   const archived = process.archived_at !== null;
   return (
     <>
-      <MenuItem glyph="edit" shortcut="F2" onSelect={onRename ?? (() => setChat({ renaming: pid }))}>
+      <MenuItem glyph="edit" shortcut="F2" onSelect={() => beginRename(pid, where)}>
         Rename
       </MenuItem>
       <MenuItem glyph="pin" onSelect={() => pinChat(pid, !pinned)}>
@@ -51,7 +51,7 @@ export function ChatMenu({ process, reachable }: { process: Process; reachable: 
         </button>
       }
     >
-      <ChatMenuItems process={process} />
+      <ChatMenuItems process={process} where="list" />
     </Menu>
   );
 }
@@ -59,7 +59,7 @@ export function ChatMenu({ process, reachable }: { process: Process; reachable: 
 export function ChatContextMenu({ process, children }: { process: Process; children: ReactElement }) {
   return (
     <ContextMenu label={`Chat ${process.pid}`} trigger={children}>
-      <ChatMenuItems process={process} />
+      <ChatMenuItems process={process} where="list" />
     </ContextMenu>
   );
 }

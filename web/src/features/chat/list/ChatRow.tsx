@@ -42,7 +42,7 @@ export const ChatRow = memo(function ChatRow({ process, here, renaming, reachabl
           className="flex-1 min-w-0 flex items-center gap-2 h-(--list-row) pl-4 pr-4 pointer-coarse:pr-0 -outline-offset-2"
           onDoubleClick={(event) => {
             event.preventDefault();
-            setChat({ renaming: pid });
+            setChat({ renaming: pid, renamingIn: "list" });
           }}
         >
           {BRANCH.test(title) ? (
