@@ -1,11 +1,13 @@
-import { ChatQuestions } from "@/features/chat/ChatQuestions";
+import { useChatState } from "@/features/chat/chat_state";
 import { DropArea } from "@/features/chat/composer/DropArea";
 import { Conversation } from "@/features/chat/Conversation";
 import { ChatList } from "@/features/chat/list/ChatList";
 import { NewChat } from "@/features/chat/NewChat";
 import { QuestionSlot } from "@/features/chat/question_slot";
 import type { Approval } from "@/protocol/Approval";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
+
+const ChatQuestions = lazy(() => import("@/features/chat/ChatQuestions"));
 
 interface Props {
   /** The chat in view; "new" for one that is begun; null for the list alone (the phone's first page). */
@@ -25,6 +27,7 @@ function newChatName(ask: string): string {
 
 export function ChatPage({ pid, ask, question, onOpen, onGone }: Props) {
   const open = typeof pid === "number" ? pid : null;
+  const asks = useChatState((state) => state.deleting !== null || state.ending !== null);
   const name = open === null ? newChatName(ask) : String(open);
   return (
     <QuestionSlot value={question}>
@@ -36,7 +39,11 @@ export function ChatPage({ pid, ask, question, onOpen, onGone }: Props) {
           {open === null ? <NewChat key={name} name={name} ask={ask} onOpen={onOpen} /> : <Conversation key={open} pid={open} />}
         </DropArea>
       </div>
-      <ChatQuestions current={open} onGone={onGone} />
+      {asks ? (
+        <Suspense fallback={null}>
+          <ChatQuestions current={open} onGone={onGone} />
+        </Suspense>
+      ) : null}
     </QuestionSlot>
   );
 }

@@ -5,7 +5,7 @@ import { Confirm } from "@/ui/Confirm";
 import { useState } from "react";
 
 /** What is asked before a chat is deleted or ended. `onGone`: the chat in view is no more. */
-export function ChatQuestions({ current, onGone }: { current: number | null; onGone: () => void }) {
+export default function ChatQuestions({ current, onGone }: { current: number | null; onGone: () => void }) {
   const { deleting, ending } = useChatState();
   const deleted = useWorld((world) => (deleting === null ? undefined : world.processes[deleting]?.process));
   const ended = useWorld((world) => (ending === null ? undefined : world.processes[ending]?.process));

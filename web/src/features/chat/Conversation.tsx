@@ -2,7 +2,7 @@ import { Composer } from "@/features/chat/composer/Composer";
 import { DemoNote } from "@/features/chat/DemoNote";
 import { editMessage } from "@/features/chat/editing";
 import { ChatHead } from "@/features/chat/head/ChatHead";
-import { HelpDialog } from "@/features/chat/HelpDialog";
+import { Help } from "@/features/chat/Help";
 import { lastSaid } from "@/features/chat/last_said";
 import { StopButton } from "@/features/chat/StopButton";
 import { Timeline } from "@/features/chat/timeline/Timeline";
@@ -92,7 +92,7 @@ export function Conversation({ pid }: { pid: number }) {
           )}
         </div>
       </div>
-      <HelpDialog commands={commands} />
+      <Help commands={commands} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { setChat, useChatState } from "@/features/chat/chat_state";
+import { setChat } from "@/features/chat/chat_state";
 import type { Command } from "@/features/chat/composer/command";
 import { Dialog } from "@/ui/Dialog";
 import type { ReactNode } from "react";
@@ -14,10 +14,9 @@ const KEYS: readonly [string, string][] = [
 ];
 
 /** What can be typed. */
-export function HelpDialog({ commands }: { commands: readonly Command[] }) {
-  const open = useChatState((state) => state.help);
+export default function HelpDialog({ commands }: { commands: readonly Command[] }) {
   return (
-    <Dialog open={open} onOpenChange={(help) => setChat({ help })} title="Commands and keys" description="Commands are the page's own; the model does not read them.">
+    <Dialog open onOpenChange={(help) => setChat({ help })} title="Commands and keys" description="Commands are the page's own; the model does not read them.">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2 items-baseline">
         {commands.map((command) => (
           <Line key={command.word} term={`/${command.word}${command.argument ? ` ${command.argument}` : ""}`}>

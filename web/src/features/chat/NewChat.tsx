@@ -4,7 +4,7 @@ import { DemoNote } from "@/features/chat/DemoNote";
 import { ModelMenu } from "@/features/chat/head/ModelMenu";
 import type { Pinned } from "@/features/chat/head/models";
 import { PostureMenu } from "@/features/chat/head/PostureMenu";
-import { HelpDialog } from "@/features/chat/HelpDialog";
+import { Help } from "@/features/chat/Help";
 import { RecentChats } from "@/features/chat/RecentChats";
 import { Suggestions } from "@/features/chat/Suggestions";
 import { useCommands } from "@/features/chat/use_commands";
@@ -77,7 +77,7 @@ export function NewChat({ name, ask, onOpen }: Props) {
         <Suggestions onTake={take} />
         <RecentChats className="desk:hidden mt-6" />
       </div>
-      <HelpDialog commands={commands} />
+      <Help commands={commands} />
     </div>
   );
 }

@@ -1,19 +1,20 @@
-import { changeChat, compactChat } from "@/features/chat/actions";
+import { changeChat } from "@/features/chat/actions";
 import { setChat, useChatState } from "@/features/chat/chat_state";
 import { ModelMenu } from "@/features/chat/head/ModelMenu";
 import type { Pinned } from "@/features/chat/head/models";
-import { POSTURES, PostureMenu } from "@/features/chat/head/PostureMenu";
-import { ChatMenuItems } from "@/features/chat/list/ChatMenu";
+import { PostureMenu } from "@/features/chat/head/PostureMenu";
+import { Spent } from "@/features/chat/head/Spent";
 import { RenameField } from "@/features/chat/list/RenameField";
 import { useWorld } from "@/live/store";
-import { formatCount, formatUsd } from "@/lib/text/quantity";
 import type { Process } from "@/protocol/Process";
 import { Button } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
 import { Literal } from "@/ui/Literal";
-import { Menu, MenuChoice, MenuLabel, MenuItem, MenuSeparator } from "@/ui/Menu";
 import { StateLabel } from "@/ui/StateLabel";
+import { lazy, Suspense } from "react";
 import { Link } from "react-router";
+
+const MoreMenu = lazy(() => import("@/features/chat/head/MoreMenu"));
 
 function pinnedOf({ provider_id, model }: Process): Pinned {
   return provider_id !== null && model !== null ? { provider_id, model } : null;
@@ -63,47 +64,16 @@ function Title({ pid, title }: { pid: number; title: string }) {
 
 function Controls({ process }: { process: Process }) {
   const { pid, state } = process;
-  const resting = state === "idle" || state === "ended";
+  const more = <Button look="quiet" glyph="more" aria-label="More about this chat" />;
   return (
     <>
-      <Spent process={process} className="hidden wide:block mr-2" />
-      {resting && state !== "ended" ? null : <StateLabel state={state} className="hidden desk:inline mr-2" />}
+      <Spent usage={process.usage} className="hidden wide:block mr-2" />
+      {state === "idle" ? null : <StateLabel state={state} className="hidden desk:inline mr-2" />}
       <ModelMenu pinned={pinnedOf(process)} onPin={(pinned) => void changeChat(pid, pinned ?? { provider_id: null })} className="max-w-[104px] desk:max-w-[200px]" />
       <PostureMenu posture={process.posture} onChoose={(posture) => void changeChat(pid, { posture })} className="max-desk:hidden" />
-      <Menu label="This chat" trigger={<Button look="quiet" glyph="more" aria-label="More about this chat" />}>
-        <MenuLabel>
-          Process {pid}
-          <Spent process={process} className="mt-0.5 wide:hidden" />
-        </MenuLabel>
-        <div className="desk:hidden">
-          <MenuChoice
-            value={process.posture}
-            onChange={(posture) => void changeChat(pid, { posture })}
-            options={POSTURES}
-          />
-          <MenuSeparator />
-        </div>
-        <MenuItem glyph="compact" off={!resting || state === "ended"} onSelect={() => void compactChat(pid)}>
-          Compact what was said
-        </MenuItem>
-        {state === "ended" ? null : (
-          <MenuItem glyph="stop" onSelect={() => setChat({ ending: pid })}>
-            End this chat …
-          </MenuItem>
-        )}
-        <MenuSeparator />
-        <ChatMenuItems process={process} where="head" />
-      </Menu>
+      <Suspense fallback={more}>
+        <MoreMenu process={process} trigger={more} />
+      </Suspense>
     </>
-  );
-}
-
-function Spent({ process, className }: { process: Process; className: string }) {
-  const { input_tokens, output_tokens, cost_usd } = process.usage;
-  if (input_tokens + output_tokens === 0) return null;
-  return (
-    <span className={`figure text-faint whitespace-nowrap ${className}`} title="Tokens read and written, and their price">
-      {formatCount(input_tokens)} in · {formatCount(output_tokens)} out · {formatUsd(cost_usd)}
-    </span>
   );
 }

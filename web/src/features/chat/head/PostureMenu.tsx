@@ -1,12 +1,10 @@
+import { POSTURES } from "@/features/chat/head/postures";
 import type { Posture } from "@/protocol/Posture";
 import { Button } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
-import { Menu, MenuChoice } from "@/ui/Menu";
+import { lazy, Suspense } from "react";
 
-export const POSTURES: readonly { value: Posture; label: string; hint: string }[] = [
-  { value: "ask", label: "Asks first", hint: "changes wait for your yes" },
-  { value: "watch", label: "Only reads", hint: "changes are refused" },
-];
+const PostureChoices = lazy(() => import("@/features/chat/head/PostureChoices"));
 
 interface Props {
   posture: Posture;
@@ -18,18 +16,15 @@ interface Props {
 /** How much it may do unasked. */
 export function PostureMenu({ posture, onChoose, align = "end", className = "" }: Props) {
   const label = POSTURES.find((one) => one.value === posture)?.label ?? posture;
+  const trigger = (
+    <Button look="quiet" className={`px-2 ${className}`} aria-label={`How much it may do unasked: ${label.toLowerCase()}`}>
+      {label}
+      <Glyph name="down" size={12} />
+    </Button>
+  );
   return (
-    <Menu
-      align={align}
-      label="How much it may do unasked"
-      trigger={
-        <Button look="quiet" className={`px-2 ${className}`} aria-label={`How much it may do unasked: ${label.toLowerCase()}`}>
-          {label}
-          <Glyph name="down" size={12} />
-        </Button>
-      }
-    >
-      <MenuChoice value={posture} onChange={(value) => onChoose(value)} options={POSTURES} />
-    </Menu>
+    <Suspense fallback={trigger}>
+      <PostureChoices trigger={trigger} align={align} posture={posture} onChoose={onChoose} />
+    </Suspense>
   );
 }

@@ -1,6 +1,7 @@
 import { ChatRow } from "@/features/chat/list/ChatRow";
 import { chatsOf, foundRows, groupedRows, type ListRow } from "@/features/chat/list/groups";
 import { HitRow } from "@/features/chat/list/HitRow";
+import { openMenuAt } from "@/features/chat/list/open_menu";
 import { setChat, useChatState } from "@/features/chat/chat_state";
 import { SearchField } from "@/features/chat/list/SearchField";
 import { useRowsKeys } from "@/features/chat/list/use_rows_keys";
@@ -12,9 +13,12 @@ import { Button, buttonClass } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
 import { Loading } from "@/ui/Loading";
 import { ProblemCard } from "@/ui/ProblemCard";
-import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, lazy, type MouseEvent, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Link } from "react-router";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
+
+const ListMenu = lazy(() => import("@/features/chat/list/ListMenu"));
 
 export function ChatList({ current }: { current: number | "new" | null }) {
   const processes = useWorld((world) => world.processes);
@@ -46,6 +50,21 @@ export function ChatList({ current }: { current: number | "new" | null }) {
     box.current?.querySelector<HTMLElement>(`[data-row="${before}"]`)?.focus();
   }, [renaming]);
 
+  const [asked, setAsked] = useState<number | null>(null);
+  const menu = useCallback((pid: number, x: number, y: number) => {
+    // The menu must know whose it is before it opens.
+    flushSync(() => setAsked(pid));
+    openMenuAt(x, y);
+  }, []);
+
+  /** A right click, a long press, the menu key: anywhere on a row. */
+  function askedFor(event: MouseEvent) {
+    const row = (event.target as HTMLElement).closest<HTMLElement>("[data-chat]");
+    if (!row) return;
+    event.preventDefault();
+    menu(Number(row.dataset["chat"]), event.clientX, event.clientY);
+  }
+
   function key(event: KeyboardEvent) {
     const row = Number((event.target as HTMLElement).dataset["row"]);
     if (event.key === "F2" && row) setChat({ renaming: row, renamingIn: "list" });
@@ -64,7 +83,7 @@ export function ChatList({ current }: { current: number | "new" | null }) {
         );
       case "chat":
         return (
-          <ChatRow key={row.key} process={row.process} here={row.process.pid === current} renaming={row.process.pid === renaming} reachable={reachable} query={searching ? query : ""} now={now} />
+          <ChatRow key={row.key} process={row.process} here={row.process.pid === current} renaming={row.process.pid === renaming} reachable={reachable} query={searching ? query : ""} now={now} onMenu={menu} />
         );
       case "hit":
         return <HitRow key={row.key} hit={row.hit} query={query} reachable={reachable} now={now} />;
@@ -80,7 +99,7 @@ export function ChatList({ current }: { current: number | "new" | null }) {
         </Link>
       </div>
       <SearchField field={field} looking={search.looking} onDown={keys.focusFirst} />
-      <div ref={box} className="flex-1 min-h-0 overflow-y-auto pb-4" role="presentation" onKeyDown={key} onFocus={keys.onFocus}>
+      <div ref={box} className="flex-1 min-h-0 overflow-y-auto pb-4" role="presentation" onKeyDown={key} onFocus={keys.onFocus} onContextMenu={askedFor}>
         {problem ? (
           <ProblemCard problem={problem} className="mx-3">
             <Button onClick={() => void readProcesses()}>Try again</Button>
@@ -93,6 +112,9 @@ export function ChatList({ current }: { current: number | "new" | null }) {
         </Virtualizer>
         {search.problem ? <ProblemCard problem={search.problem} className="mx-3 mt-3" /> : null}
       </div>
+      <Suspense fallback={null}>
+        <ListMenu pid={asked} />
+      </Suspense>
       {putAway > 0 || archived ? (
         <div className="shrink-0 border-t border-line px-2 py-1">
           <Button look="quiet" glyph={archived ? "back" : "archive"} className="w-full justify-start" aria-pressed={archived} onClick={() => setChat({ archived: !archived })}>

@@ -1,4 +1,3 @@
-import { ChatContextMenu, ChatMenu } from "@/features/chat/list/ChatMenu";
 import { setChat } from "@/features/chat/chat_state";
 import { Marked } from "@/features/chat/list/Marked";
 import { RenameField } from "@/features/chat/list/RenameField";
@@ -19,10 +18,12 @@ interface Props {
   reachable: boolean;
   query: string;
   now: number;
+  /** Its menu is asked for at this place of the page. */
+  onMenu: (pid: number, x: number, y: number) => void;
 }
 
 /** One chat: its title, and how it stands when it does not rest. */
-export const ChatRow = memo(function ChatRow({ process, here, renaming, reachable, query, now }: Props) {
+export const ChatRow = memo(function ChatRow({ process, here, renaming, reachable, query, now, onMenu }: Props) {
   const { pid, title } = process;
   if (renaming) {
     return (
@@ -32,7 +33,6 @@ export const ChatRow = memo(function ChatRow({ process, here, renaming, reachabl
     );
   }
   return (
-    <ChatContextMenu process={process}>
       <div className={`group/row relative flex items-center ${here ? "bg-raised" : "hover:bg-surface has-focus-visible:bg-surface"}`} data-chat={pid}>
         <Link
           to={`/chat/${pid}`}
@@ -55,16 +55,27 @@ export const ChatRow = memo(function ChatRow({ process, here, renaming, reachabl
           </span>
           <Standing process={process} now={now} />
         </Link>
-        <ChatMenu process={process} reachable={reachable} />
+        <button
+          type="button"
+          tabIndex={reachable ? 0 : -1}
+          aria-haspopup="menu"
+          aria-label={`More about “${title || "New chat"}”`}
+          className="grid place-items-center size-7 pointer-coarse:size-11 rounded-control text-muted hover:text-ink -outline-offset-2 pointer-fine:absolute pointer-fine:right-2 pointer-fine:opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100"
+          onClick={(event) => {
+            const place = event.currentTarget.getBoundingClientRect();
+            onMenu(pid, place.left, place.bottom + 4);
+          }}
+        >
+          <Glyph name="more" />
+        </button>
       </div>
-    </ChatContextMenu>
   );
 });
 
 const SHORT: Partial<Record<Process["state"], string>> = { waiting_approval: "your yes", waiting_input: "your answer", waiting_child: "waits" };
 
 /** Where a pointer hovers, the menu takes its place. */
-const GIVES_WAY = "pointer-fine:group-hover/row:invisible pointer-fine:group-focus-within/row:invisible pointer-fine:group-has-aria-expanded/row:invisible";
+const GIVES_WAY = "pointer-fine:group-hover/row:invisible pointer-fine:group-focus-within/row:invisible";
 
 /** Its state in words while it does not rest, else when it was last active. */
 function Standing({ process, now }: { process: Process; now: number }) {

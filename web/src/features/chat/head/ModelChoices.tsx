@@ -1,0 +1,36 @@
+import { DEFAULT, groupsOf, type Pinned, valueOf } from "@/features/chat/head/models";
+import type { ModelOffer } from "@/protocol/ModelOffer";
+import { Menu, MenuChoice, MenuLabel } from "@/ui/Menu";
+import type { ReactElement } from "react";
+
+interface Props {
+  trigger: ReactElement;
+  align: "start" | "end";
+  offers: readonly ModelOffer[];
+  /** What answers when nothing is pinned. */
+  otherwise: string;
+  pinned: Pinned;
+  onPin: (pinned: Pinned) => void;
+}
+
+export default function ModelChoices({ trigger, align, offers, otherwise, pinned, onPin }: Props) {
+  const groups = groupsOf(offers);
+  const choices = groups.flatMap((group) => group.choices);
+  const value = valueOf(pinned);
+
+  function choose(chosen: string) {
+    onPin(chosen === DEFAULT ? null : (choices.find((choice) => choice.value === chosen)?.pinned ?? null));
+  }
+
+  return (
+    <Menu align={align} label="Model" trigger={trigger}>
+      <MenuChoice value={value} onChange={choose} options={[{ value: DEFAULT, label: `Default · ${otherwise}` }]} />
+      {groups.map((group) => (
+        <div key={group.provider} role="group" aria-label={group.provider}>
+          <MenuLabel>{group.provider}</MenuLabel>
+          <MenuChoice value={value} onChange={choose} options={group.choices} />
+        </div>
+      ))}
+    </Menu>
+  );
+}
