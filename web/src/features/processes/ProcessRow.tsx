@@ -1,70 +1,52 @@
+import { SignalMenu } from "@/features/processes/SignalMenu";
+import { MAY, PROGRAMS } from "@/features/processes/words";
 import { formatCount, formatUsd } from "@/lib/text/quantity";
 import { formatFull, formatShort } from "@/lib/text/time";
-import { asProblem } from "@/lib/http/problem";
-import { request } from "@/lib/http/request";
-import type { Posture } from "@/protocol/Posture";
 import type { Process } from "@/protocol/Process";
-import type { SendSignal } from "@/protocol/SendSignal";
-import { Button } from "@/ui/Button";
 import { Literal } from "@/ui/Literal";
 import { StateLabel } from "@/ui/StateLabel";
-import { memo, useState } from "react";
+import { Cell, Row } from "@/ui/Table";
+import { memo } from "react";
 import { Link } from "react-router";
 
-const MAY: Record<Posture, string> = {
-  watch: "only read",
-  ask: "ask before changes",
-  sandbox: "act in its sandbox",
-  free: "act freely",
-};
-
-export const ProcessRow = memo(function ProcessRow({ process, now }: { process: Process; now: number }) {
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string | null>(null);
-  const resting = process.state === "idle" || process.state === "ended";
-
-  async function stop() {
-    setBusy(true);
-    setWrong(null);
-    try {
-      const body: SendSignal = { signal: "INT" };
-      await request("POST", `/api/processes/${process.pid}/signal`, { body });
-    } catch (thrown) {
-      const problem = asProblem(thrown);
-      if (problem.status !== 409) setWrong(problem.title);
-    } finally {
-      setBusy(false);
-    }
-  }
-
+export const ProcessRow = memo(function ProcessRow({ process, now, onOpen }: { process: Process; now: number; onOpen: (pid: number) => void }) {
+  const { pid, usage } = process;
   return (
-    <div role="row" className="process-row grid items-center border-b border-line py-2 desk:py-0 desk:h-10">
-      <span role="cell" className="figure text-faint desk:text-right">{process.pid}</span>
-      <span role="cell" className="min-w-0 truncate font-medium">
-        <Link to={`/chat/${process.pid}`} className="hover:underline underline-offset-3">
+    <Row className="relative max-desk:grid! max-desk:grid-cols-[minmax(0,1fr)_auto_auto] max-desk:gap-x-4" data-pid={pid} data-process-state={process.state}>
+      <Cell figure className="text-faint max-desk:hidden!">
+        {pid}
+      </Cell>
+      <Cell main className="desk:w-full desk:max-w-0 max-desk:col-span-3 max-desk:pr-10!">
+        <Link to={`/processes/${pid}`} className="block min-w-0 truncate py-1 font-medium hover:underline underline-offset-3">
+          <span className="desk:hidden figure text-faint mr-2">{pid}</span>
           <Literal text={process.title || "New chat"} />
         </Link>
-        {process.program === "chat" ? null : <span className="label text-faint ml-2">{process.program}</span>}
-      </span>
-      <span role="cell">
+        {process.program === "chat" ? null : <span className="label text-faint">{PROGRAMS[process.program]}</span>}
+      </Cell>
+      <Cell className="max-desk:justify-start!">
         <StateLabel state={process.state} />
-        {wrong ? <span className="text-bad ml-2">{wrong}</span> : null}
-      </span>
-      <span role="cell" className="text-muted hidden desk:block">{MAY[process.posture]}</span>
-      <span role="cell" className="figure text-muted desk:text-right">
-        {formatCount(process.usage.input_tokens)} in · {formatCount(process.usage.output_tokens)} out
-      </span>
-      <span role="cell" className="figure text-muted desk:text-right">{formatUsd(process.usage.cost_usd)}</span>
-      <time role="cell" className="figure text-faint text-right" title={formatFull(process.active_at)} dateTime={new Date(process.active_at).toISOString()}>
+      </Cell>
+      <Cell className="text-muted whitespace-nowrap max-desk:hidden! max-wide:hidden">
+        {MAY[process.posture]}
+      </Cell>
+      <Cell className="text-muted max-w-40 max-desk:hidden!">
+        <span className="block truncate">{process.model ?? <span className="text-faint">the default</span>}</span>
+      </Cell>
+      <Cell figure className="text-muted">
+        {formatCount(usage.input_tokens)} in · {formatCount(usage.output_tokens)} out
+      </Cell>
+      <Cell figure className="text-muted max-desk:hidden!">
+        {formatUsd(usage.cost_usd)}
+      </Cell>
+      <Cell figure className="text-faint max-desk:hidden!" title={formatFull(process.created_at)}>
+        {formatShort(process.created_at, now)}
+      </Cell>
+      <Cell figure className="text-faint" title={formatFull(process.active_at)}>
         {formatShort(process.active_at, now)}
-      </time>
-      <span role="cell" className="text-right">
-        {resting ? null : (
-          <Button look="quiet" glyph="stop" busy={busy} onClick={() => void stop()} aria-label={`Stop ${process.title || process.pid}`}>
-            Stop
-          </Button>
-        )}
-      </span>
-    </div>
+      </Cell>
+      <Cell className="w-10 max-desk:absolute! max-desk:top-1 max-desk:-right-2">
+        <SignalMenu process={process} onDetails={() => onOpen(pid)} />
+      </Cell>
+    </Row>
   );
 });

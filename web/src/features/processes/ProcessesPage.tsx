@@ -1,51 +1,106 @@
-import { ProcessRow } from "@/features/processes/ProcessRow";
+import { arrange, countGroups, type Show, type Sort } from "@/features/processes/arrange";
+import { ProcessSheet } from "@/features/processes/ProcessSheet";
+import { ProcessTable } from "@/features/processes/ProcessTable";
+import { ProcessTree } from "@/features/processes/ProcessTree";
+import { useView } from "@/features/processes/use_view";
 import { readProcesses } from "@/live/snapshots";
 import { useWorld } from "@/live/store";
 import { useNow } from "@/lib/use_now";
-import { Button } from "@/ui/Button";
-import { Loading } from "@/ui/Loading";
+import { Button, buttonClass } from "@/ui/Button";
+import { Empty } from "@/ui/Empty";
 import { PageBody } from "@/ui/PageBody";
 import { ProblemCard } from "@/ui/ProblemCard";
-import { useMemo } from "react";
+import { Segments } from "@/ui/Segments";
+import { Skeleton } from "@/ui/Skeleton";
+import { Tabs } from "@/ui/Tabs";
+import { useCallback, useMemo } from "react";
+import { Link, useNavigate } from "react-router";
 
-export function ProcessesPage() {
-  const processes = useWorld((world) => world.processes);
+const NAMES: readonly { value: Show; label: string }[] = [
+  { value: "all", label: "All" },
+  { value: "running", label: "Running" },
+  { value: "waiting", label: "Waiting" },
+  { value: "resting", label: "Resting" },
+  { value: "ended", label: "Ended" },
+];
+
+/** Every agent that there is. `pid`: the one whose details are open. */
+export function ProcessesPage({ pid }: { pid: number | null }) {
+  const world = useWorld((world) => world.processes);
   const listed = useWorld((world) => world.listed);
   const problem = useWorld((world) => world.listProblem);
   const now = useNow(30_000);
-  const rows = useMemo(
-    () =>
-      Object.values(processes)
-        .map((entry) => entry.process)
-        .sort((a, b) => b.active_at - a.active_at || b.pid - a.pid),
-    [processes],
-  );
+  const navigate = useNavigate();
+  const { show, sort, view, query, setShow, setSort, setView } = useView();
+  const all = useMemo(() => Object.values(world).map((entry) => entry.process), [world]);
+  const counts = useMemo(() => countGroups(all), [all]);
+  const shown = useMemo(() => arrange(all, show, sort), [all, show, sort]);
+  const open = useCallback((one: number) => void navigate(`/processes/${one}${query}`), [navigate, query]);
+
   return (
     <PageBody title="Processes" lead="Every agent is a process; a chat is one too. Stopping one ends its turn and every command that it started." wide>
       {problem ? (
-        <ProblemCard problem={problem}>
+        <ProblemCard problem={problem} className="mb-6">
           <Button onClick={() => void readProcesses()}>Try again</Button>
         </ProblemCard>
       ) : null}
-      {!listed && !problem ? <Loading what="Reading processes" /> : null}
-      {listed && rows.length === 0 ? <p className="text-faint">None yet. A chat begins one.</p> : null}
-      {rows.length > 0 ? (
-        <div role="table" aria-label="Processes" className="border-t border-line">
-          <div role="row" className="process-row label text-faint hidden desk:grid py-1.5 border-b border-line">
-            <span role="columnheader" className="text-right">pid</span>
-            <span role="columnheader">title</span>
-            <span role="columnheader">state</span>
-            <span role="columnheader">may</span>
-            <span role="columnheader" className="text-right">tokens</span>
-            <span role="columnheader" className="text-right">cost</span>
-            <span role="columnheader" className="text-right">active</span>
-            <span role="columnheader" className="sr-only">stop</span>
-          </div>
-          {rows.map((process) => (
-            <ProcessRow key={process.pid} process={process} now={now} />
-          ))}
+      <div className="flex flex-wrap-reverse items-end justify-between gap-x-6 gap-y-3">
+        <Tabs label="Which" value={show} onChange={setShow} items={NAMES.map(({ value, label }) => ({ value, label, count: counts[value] }))} className="min-w-0 max-w-full" />
+        <div className="flex items-center gap-2">
+          <Segments
+            label="Shown as"
+            value={view}
+            onChange={setView}
+            options={[
+              { value: "list", label: "List" },
+              { value: "tree", label: "Tree" },
+            ]}
+          />
+          <SortChoice sort={sort} onSort={setSort} />
         </div>
-      ) : null}
+      </div>
+      <div className="mt-4">
+        {!listed && !problem ? <Skeleton lines={8} /> : null}
+        {listed && shown.length === 0 ? (
+          <Empty
+            glyph="processes"
+            title={show === "all" ? "No process yet." : `None is ${show} now.`}
+            action={
+              show === "all" ? (
+                <Link to="/chat/new" className={buttonClass("primary")}>
+                  New chat
+                </Link>
+              ) : null
+            }
+          >
+            A chat begins one.
+          </Empty>
+        ) : null}
+        {shown.length > 0 && view === "list" ? <ProcessTable processes={shown} sort={sort} onSort={setSort} onOpen={open} now={now} /> : null}
+        {shown.length > 0 && view === "tree" ? <ProcessTree processes={shown} onOpen={open} now={now} /> : null}
+      </div>
+      <ProcessSheet pid={pid} onClose={() => void navigate(`/processes${query}`)} />
     </PageBody>
+  );
+}
+
+const SORTS: readonly { value: Sort; label: string }[] = [
+  { value: "active", label: "Last active" },
+  { value: "begun", label: "Newest" },
+  { value: "title", label: "Title" },
+  { value: "tokens", label: "Most tokens" },
+  { value: "cost", label: "Highest cost" },
+  { value: "pid", label: "Pid" },
+];
+
+function SortChoice({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
+  return (
+    <select aria-label="Sorted by" value={sort} onChange={(event) => onSort(event.target.value as Sort)} className="h-(--row) px-2.5 rounded-control border border-line bg-ground hover:border-edge">
+      {SORTS.map((one) => (
+        <option key={one.value} value={one.value}>
+          {one.label}
+        </option>
+      ))}
+    </select>
   );
 }
