@@ -80,8 +80,14 @@ await everywhere("chat-question", `/chat/${writes}`, settle((shown) => question(
 await everywhere("chat-question-hidden", `/chat/${hidden}`, settle((shown) => question(shown, "systemctl")));
 await everywhere("approvals", "/approvals", settle((shown) => question(shown, "notes.txt")));
 await everywhere("processes", "/processes", settle((shown) => shown.getByRole("row").nth(2)));
-await everywhere("settings-profile", "/settings/profile", settle((shown) => shown.getByText("this device")));
+await everywhere("settings", "/settings", settle((shown) => shown.getByRole("heading", { name: "Settings" })));
+await everywhere("settings-profile", "/settings/profile", settle((shown) => shown.getByRole("button", { name: "Log out" })));
+await everywhere("settings-sessions", "/settings/sessions", settle((shown) => shown.getByText("this device")));
+await everywhere("settings-tokens", "/settings/tokens", settle((shown) => shown.getByRole("heading", { name: "Tokens" })));
 await everywhere("settings-providers", "/settings/providers", settle((shown) => shown.getByLabel("Base URL")));
+await everywhere("settings-approvals", "/settings/approvals", settle((shown) => shown.getByLabel("Hours")));
+await everywhere("settings-appearance", "/settings/appearance", settle((shown) => shown.getByRole("radiogroup", { name: "Theme" })));
+await everywhere("settings-storage", "/settings/storage", settle((shown) => shown.getByText("Drafts")));
 await everywhere("settings-system", "/settings/system", settle((shown) => shown.getByText("Commands run as", { exact: true })));
 
 await browser.close();

@@ -1,43 +1,37 @@
-import { ProfileSection } from "@/features/settings/ProfileSection";
-import { ProvidersSection } from "@/features/settings/ProvidersSection";
-import { SystemSection } from "@/features/settings/SystemSection";
-import { Link, Navigate, Route, Routes, useLocation } from "react-router";
+// The list of sections and the one in view. At the desk they stand side by side; on the phone each has
+// the screen for itself. One tree for both: only style sheets know the difference.
 
-const SECTIONS = [
-  { path: "profile", name: "Profile" },
-  { path: "providers", name: "Providers" },
-  { path: "system", name: "System" },
-] as const;
+import { SectionLink } from "@/features/settings/SectionLink";
+import { sectionsOf } from "@/features/settings/sections";
+import { ErrorBoundary } from "@/ui/ErrorBoundary";
+import { Glyph } from "@/ui/Glyph";
+import { Link, Navigate, useLocation } from "react-router";
 
 export function SettingsPage({ onLogout }: { onLogout: () => Promise<void> }) {
   const { pathname } = useLocation();
+  const name = pathname.split("/")[2] ?? "";
+  const sections = sectionsOf(onLogout);
+  const chosen = sections.find((section) => section.path === name);
+  // At the desk the list alone would leave half of the page empty: there the first section stands with it.
+  const shown = chosen ?? sections[0];
+  if (name && !chosen) return <Navigate to="/settings" replace />;
   return (
-    <div className="h-full flex flex-col desk:grid desk:grid-cols-[272px_minmax(0,1fr)]">
-      <nav aria-label="Settings" className="shrink-0 flex desk:block border-b desk:border-b-0 desk:border-r border-line overflow-x-auto">
-        <h1 className="hidden desk:flex items-center h-[52px] pl-4 text-title font-semibold">Settings</h1>
-        {SECTIONS.map((section) => {
-          const here = pathname.startsWith(`/settings/${section.path}`);
-          return (
-            <Link
-              key={section.path}
-              to={`/settings/${section.path}`}
-              aria-current={here ? "page" : undefined}
-              className={`relative flex items-center h-(--row) desk:h-9 px-4 font-medium -outline-offset-2 ${here ? "text-ink desk:bg-raised" : "text-muted hover:text-ink"}`}
-            >
-              {section.name}
-              {here ? <span className="absolute inset-x-3 -bottom-px h-0.5 bg-ink desk:hidden" /> : null}
-            </Link>
-          );
-        })}
+    <div className="h-full desk:grid desk:grid-cols-[272px_minmax(0,1fr)]">
+      <nav aria-label="Settings" className={`h-full overflow-y-auto desk:block desk:border-r border-line ${chosen ? "hidden" : ""}`}>
+        <h1 className="flex items-center h-[52px] px-4 text-title font-semibold">Settings</h1>
+        <ul>
+          {sections.map((section) => (
+            <SectionLink key={section.path} section={section} here={section === shown} alone={!chosen} />
+          ))}
+        </ul>
       </nav>
-      <div className="flex-1 min-h-0 overflow-y-auto">
-        <div className="max-w-[720px] px-4 desk:px-10 pt-5 desk:pt-8 pb-16">
-          <Routes>
-            <Route path="profile" element={<ProfileSection onLogout={onLogout} />} />
-            <Route path="providers" element={<ProvidersSection />} />
-            <Route path="system" element={<SystemSection />} />
-            <Route path="*" element={<Navigate to="/settings/profile" replace />} />
-          </Routes>
+      <div key={shown?.path} className={`h-full overflow-y-auto desk:block ${chosen ? "" : "hidden"}`}>
+        <div className="max-w-[752px] px-4 desk:px-10 pt-2 desk:pt-8 pb-16">
+          <Link to="/settings" className="desk:hidden inline-flex items-center gap-1.5 h-(--row) -ml-1.5 pr-3 text-muted">
+            <Glyph name="back" />
+            Settings
+          </Link>
+          <ErrorBoundary what={shown?.name ?? "Settings"}>{shown?.shows}</ErrorBoundary>
         </div>
       </div>
     </div>

@@ -1,33 +1,30 @@
-import { providersQuery } from "@/features/settings/providers_query";
+import { KINDS, USUAL_URL } from "@/features/settings/providers/kinds";
+import { readIds } from "@/features/settings/providers/models_draft";
+import { useRenew } from "@/features/settings/providers/use_provider";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
-import { systemQuery } from "@/lib/queries/system";
 import type { NewProvider } from "@/protocol/NewProvider";
 import type { Provider } from "@/protocol/Provider";
 import type { ProviderKind } from "@/protocol/ProviderKind";
 import { Button } from "@/ui/Button";
 import { Choice, Field } from "@/ui/Field";
 import { ProblemCard } from "@/ui/ProblemCard";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { toast } from "@/ui/toast";
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-
-const KINDS: readonly { value: ProviderKind; label: string }[] = [
-  { value: "openai", label: "OpenAI-compatible" },
-  { value: "scripted", label: "Scripted: a file of replies" },
-];
 
 const EMPTY = { name: "", base_url: "", api_key: "", models: "" };
 
 export function AddProvider() {
-  const client = useQueryClient();
+  const renew = useRenew();
   const [kind, setKind] = useState<ProviderKind>("openai");
   const [form, setForm] = useState(EMPTY);
   const add = useMutation({
     mutationFn: (body: NewProvider) => request<Provider>("POST", "/api/providers", { body }),
-    onSuccess: async () => {
+    onSuccess: (added) => {
       setForm(EMPTY);
-      await client.invalidateQueries({ queryKey: providersQuery.queryKey });
-      await client.invalidateQueries({ queryKey: systemQuery.queryKey });
+      toast({ tone: "good", title: `“${added.name}” is added`, detail: added.default ? "It answers from now on." : "Test it, then make it the default if it shall answer." });
+      return renew();
     },
   });
   const set = (field: keyof typeof EMPTY) => (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value });
@@ -38,13 +35,13 @@ export function AddProvider() {
     const body: NewProvider = { name: form.name.trim(), kind };
     if (form.base_url.trim()) body.base_url = form.base_url.trim();
     if (form.api_key.trim()) body.api_key = form.api_key.trim();
-    const models = form.models.split(/[\s,]+/).filter(Boolean);
+    const models = readIds(form.models);
     if (models.length > 0) body.models = models;
     add.mutate(body);
   }
 
   return (
-    <form onSubmit={submit} className="grid gap-3 desk:grid-cols-2" autoComplete="off">
+    <form onSubmit={submit} className="grid gap-x-4 gap-y-4 desk:grid-cols-2 items-start" autoComplete="off" aria-label="Add a provider">
       <Field label="Name" value={form.name} onChange={set("name")} maxLength={64} placeholder="openrouter" spellCheck={false} />
       <Choice label="Kind" value={kind} options={KINDS} onChoose={setKind} />
       <Field
@@ -52,14 +49,14 @@ export function AddProvider() {
         value={form.base_url}
         onChange={set("base_url")}
         className="desk:col-span-2"
-        placeholder={kind === "openai" ? "https://api.openai.com/v1" : "file:///absolute/path.toml"}
+        placeholder={kind === "openai" ? USUAL_URL : "file:///absolute/path.toml"}
         spellCheck={false}
         inputMode="url"
       />
       {kind === "openai" ? (
         <Field label="Key" type="password" value={form.api_key} onChange={set("api_key")} autoComplete="off" hint="A server of your own may need none." />
       ) : null}
-      <Field label="Models" value={form.models} onChange={set("models")} placeholder="gpt-5-mini" spellCheck={false} hint="The first one is used. Separate several by spaces." />
+      <Field label="Models" value={form.models} onChange={set("models")} placeholder="gpt-5-mini" spellCheck={false} hint="The first is used. They can be chosen from its own list later." />
       {add.isError ? <ProblemCard problem={asProblem(add.error)} className="desk:col-span-2" /> : null}
       <Button type="submit" look="primary" busy={add.isPending} off={!form.name.trim()} className="justify-self-start">
         Add

@@ -1,0 +1,74 @@
+import { DeleteProvider } from "@/features/settings/providers/DeleteProvider";
+import { EditProvider } from "@/features/settings/providers/EditProvider";
+import { sayKind, USUAL_URL } from "@/features/settings/providers/kinds";
+import { ModelList } from "@/features/settings/providers/ModelList";
+import { ModelsSheet } from "@/features/settings/providers/ModelsSheet";
+import { TestResult } from "@/features/settings/providers/TestResult";
+import { useChangeProvider, useTestProvider } from "@/features/settings/providers/use_provider";
+import { asProblem } from "@/lib/http/problem";
+import type { Provider } from "@/protocol/Provider";
+import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
+import { Menu, MenuItem, MenuSeparator } from "@/ui/Menu";
+import { toast, toastProblem } from "@/ui/toast";
+import { useState } from "react";
+
+type Open = "edit" | "models" | "delete" | null;
+
+export function ProviderCard({ provider }: { provider: Provider }) {
+  const [open, setOpen] = useState<Open>(null);
+  const test = useTestProvider(provider.id);
+  const change = useChangeProvider(provider.id);
+  const only = (name: Open) => (is: boolean) => setOpen(is ? name : null);
+  const makeDefault = () =>
+    change.mutate(
+      { default: true },
+      {
+        onSuccess: () => toast({ tone: "good", title: `“${provider.name}” answers from now on`, detail: "In every process that names no other." }),
+        onError: (thrown) => toastProblem(asProblem(thrown)),
+      },
+    );
+  return (
+    <article data-provider={provider.id} className="rounded-card border border-line bg-surface">
+      <header className="flex items-start gap-3 pl-4 pr-2 pt-2">
+        <div className="flex-1 min-w-0 pt-1.5">
+          <h3 className="font-semibold flex flex-wrap items-center gap-2">
+            {provider.name}
+            {provider.default ? <Badge tone="busy">default</Badge> : null}
+          </h3>
+          <p className="text-muted [overflow-wrap:anywhere]">
+            {sayKind(provider.kind)} · {provider.base_url ?? USUAL_URL} · {provider.has_key ? "key kept" : "no key"}
+          </p>
+        </div>
+        <Menu label={provider.name} trigger={<Button look="quiet" glyph="more" aria-label={`More for ${provider.name}`} />}>
+          <MenuItem glyph="pencil" onSelect={() => setOpen("edit")}>
+            Edit
+          </MenuItem>
+          <MenuItem glyph="check" off={provider.default || change.isPending} onSelect={makeDefault}>
+            Make default
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem glyph="trash" danger onSelect={() => setOpen("delete")}>
+            Delete …
+          </MenuItem>
+        </Menu>
+      </header>
+      <ModelList models={provider.models} />
+      <TestResult test={test} />
+      <div className="flex flex-wrap gap-2 px-4 pt-3 pb-4">
+        <Button busy={test.isPending} onClick={() => test.mutate()}>
+          {test.isPending ? "Testing …" : "Test"}
+        </Button>
+        <Button onClick={() => setOpen("models")}>Models</Button>
+        {provider.default ? null : (
+          <Button busy={change.isPending} onClick={makeDefault}>
+            Make default
+          </Button>
+        )}
+      </div>
+      <EditProvider provider={provider} open={open === "edit"} onOpenChange={only("edit")} />
+      <ModelsSheet provider={provider} open={open === "models"} onOpenChange={only("models")} />
+      <DeleteProvider provider={provider} open={open === "delete"} onOpenChange={only("delete")} />
+    </article>
+  );
+}

@@ -1,0 +1,46 @@
+import { AddProvider } from "@/features/settings/providers/AddProvider";
+import { ProviderCard } from "@/features/settings/providers/ProviderCard";
+import { providersQuery } from "@/features/settings/providers/providers_query";
+import { Part, SectionHead } from "@/features/settings/Section";
+import { asProblem } from "@/lib/http/problem";
+import { useSystem } from "@/lib/queries/system";
+import { Button } from "@/ui/Button";
+import { Empty } from "@/ui/Empty";
+import { ProblemCard } from "@/ui/ProblemCard";
+import { Skeleton } from "@/ui/Skeleton";
+import { useQuery } from "@tanstack/react-query";
+
+export function ProvidersSection() {
+  const providers = useQuery(providersQuery);
+  const system = useSystem();
+  return (
+    <>
+      <SectionHead title="Providers" lead="Where models are reached. Keys are kept encrypted on this machine, and never shown again." />
+      {providers.isError ? (
+        <ProblemCard problem={asProblem(providers.error)} className="mb-6">
+          <Button onClick={() => void providers.refetch()} busy={providers.isFetching}>
+            Try again
+          </Button>
+        </ProblemCard>
+      ) : null}
+      {providers.isPending ? <Skeleton className="h-24" /> : null}
+      {providers.data?.length === 0 ? (
+        <Empty glyph="plug" title={system?.demo ? "The demo script answers" : "No provider yet"}>
+          None is set up yet. The first one that you add becomes the default for every process, also for chats that ran on the demo.
+        </Empty>
+      ) : null}
+      <ul className="grid gap-4">
+        {providers.data?.map((provider) => (
+          <li key={provider.id}>
+            <ProviderCard provider={provider} />
+          </li>
+        ))}
+      </ul>
+      <div className="mt-10">
+        <Part title="Add one" lead="Anything that speaks OpenAI’s Chat Completions: OpenAI, OpenRouter, Groq, vLLM, llama.cpp, LM Studio, Ollama under /v1.">
+          <AddProvider />
+        </Part>
+      </div>
+    </>
+  );
+}

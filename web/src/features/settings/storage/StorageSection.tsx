@@ -1,0 +1,17 @@
+import { Part, SectionHead } from "@/features/settings/Section";
+import { BrowserStorage } from "@/features/settings/storage/BrowserStorage";
+import { MachineStorage } from "@/features/settings/storage/MachineStorage";
+
+export function StorageSection() {
+  return (
+    <>
+      <SectionHead title="Storage" lead="What takes room, on the machine and in this browser." />
+      <Part title="On the machine">
+        <MachineStorage />
+      </Part>
+      <Part title="In this browser" lead="None of it is needed by the machine.">
+        <BrowserStorage />
+      </Part>
+    </>
+  );
+}

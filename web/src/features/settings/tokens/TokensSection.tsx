@@ -1,0 +1,45 @@
+import { SectionHead } from "@/features/settings/Section";
+import { MakeToken } from "@/features/settings/tokens/MakeToken";
+import { TokenRow } from "@/features/settings/tokens/TokenRow";
+import { tokensQuery } from "@/features/settings/tokens/tokens_query";
+import { asProblem } from "@/lib/http/problem";
+import { Button } from "@/ui/Button";
+import { Empty } from "@/ui/Empty";
+import { ProblemCard } from "@/ui/ProblemCard";
+import { Skeleton } from "@/ui/Skeleton";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+
+export function TokensSection() {
+  const tokens = useQuery(tokensQuery);
+  const [making, setMaking] = useState(false);
+  const make = (
+    <Button glyph="plus" onClick={() => setMaking(true)}>
+      Make a token
+    </Button>
+  );
+  return (
+    <>
+      <SectionHead
+        title="Tokens"
+        lead="For programs and the command line, in place of your password. A token is shown once, when it is made."
+        action={tokens.data && tokens.data.length > 0 ? make : null}
+      />
+      {tokens.isError ? <ProblemCard problem={asProblem(tokens.error)} className="mb-4" /> : null}
+      {tokens.isPending ? <Skeleton lines={3} /> : null}
+      {tokens.data && tokens.data.length > 0 ? (
+        <ul className="border-t border-line">
+          {tokens.data.toSorted((a, b) => b.created_at - a.created_at).map((token) => (
+            <TokenRow key={token.id} token={token} />
+          ))}
+        </ul>
+      ) : null}
+      {tokens.data?.length === 0 ? (
+        <Empty glyph="key" title="No token yet" action={make}>
+          A script that talks to this system needs one, for example to start a chat every night or to read its figures.
+        </Empty>
+      ) : null}
+      <MakeToken open={making} onOpenChange={setMaking} />
+    </>
+  );
+}

@@ -1,0 +1,11 @@
+import type { TokenScope } from "@/protocol/TokenScope";
+
+/** What this version can use; the others are known to the protocol and come later. */
+export const SCOPES: readonly { value: TokenScope; name: string; says: string }[] = [
+  { value: "api", name: "Everything but deciding", says: "Starts chats, reads them, changes settings. No token can answer an approval." },
+  { value: "metrics", name: "Figures", says: "Reads /metrics, for a monitor. Nothing else is told." },
+];
+
+export function sayScopes(scopes: readonly TokenScope[]): string {
+  return scopes.map((scope) => SCOPES.find((one) => one.value === scope)?.name ?? scope).join(", ");
+}
