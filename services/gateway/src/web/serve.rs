@@ -6,6 +6,9 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, http::header, web::Bytes};
 
+/// The service worker: asked for anew each time, in charge of the whole site.
+const WORKER: &str = "/sw.js";
+
 /// The file at the path; at any other path the page, which routes by itself.
 pub fn serve(request: &HttpRequest, site: &Site) -> Result<HttpResponse> {
     if site.is_empty() {
@@ -31,6 +34,9 @@ fn send(request: &HttpRequest, asset: &Asset) -> HttpResponse {
         .insert_header((header::CACHE_CONTROL, kept))
         .insert_header((header::ETAG, asset.etag.clone()))
         .insert_header((header::VARY, "Accept-Encoding"));
+    if request.path() == WORKER {
+        response.insert_header(("service-worker-allowed", "/"));
+    }
     if known.is_some_and(|known| known.contains(&asset.etag)) {
         return response.finish();
     }
