@@ -1,3 +1,5 @@
+import { fetchAhead } from "@/app/apps/fetch_ahead";
+import { useThemeColor } from "@/app/pwa/theme_color";
 import { AwayBanner } from "@/app/frame/AwayBanner";
 import { useFrameTitle } from "@/app/frame/frame_title";
 import { Panels } from "@/app/frame/Panels";
@@ -20,7 +22,9 @@ export function Frame() {
   useFrameTitle(pending);
   useShortcuts();
   useSaid();
+  useThemeColor();
   useEffect(startWhenLoaded, []);
+  useEffect(fetchAhead, []);
   return (
     <div className="grid h-dvh grid-rows-[auto_auto_minmax(0,1fr)_auto] grid-cols-[minmax(0,1fr)] pl-[env(safe-area-inset-left)] pr-[env(safe-area-inset-right)]">
       <a href="#page" className="sr-only focus:not-sr-only focus:absolute focus:z-30 focus:m-2 focus:rounded-control focus:bg-raised focus:px-3 focus:py-1.5">
