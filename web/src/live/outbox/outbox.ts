@@ -40,6 +40,8 @@ export interface OutboxEntry {
   /** Failed attempts in a row. */
   tries: number;
   problem: Problem | null;
+  /** The storage was full: it is in this page alone, and gone with it. */
+  unkept?: true;
 }
 
 export type Outbox = readonly OutboxEntry[];

@@ -15,6 +15,7 @@ import {
   retryAfter,
 } from "@/live/outbox/outbox";
 import { dropEntry, isKept, keepEntry, listenElsewhere, loadOutbox } from "@/live/outbox/storage";
+import { useConnection } from "@/live/socket/socket";
 import { alone } from "@/lib/alone";
 import { asProblem, isPassing, ProblemError } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
@@ -139,7 +140,7 @@ async function send(entry: OutboxEntry): Promise<number> {
 async function drain(): Promise<number> {
   for (let entry = nextToSend(useOutbox.getState().entries); entry; entry = nextToSend(useOutbox.getState().entries)) {
     if (userId === null) return 0;
-    if (!isKept(userId, entry.clientId)) {
+    if (!entry.unkept && !isKept(userId, entry.clientId)) {
       // While this tab waited for its turn another one has sent it or taken it back.
       apply({ type: "elsewhere", clientId: entry.clientId, entry: null });
       continue;
@@ -203,8 +204,8 @@ function fileOf(file: OutboxFile | Attachment): OutboxFile {
 }
 
 /**
- * Says something in a chat, or begins one with it. Throws when this device has no room to keep it
- * until it is sent; then nothing was said, and the text stays with whoever wrote it.
+ * Says something in a chat, or begins one with it. Throws when this device has no room to keep it and
+ * it cannot go out at once; then nothing was said, and the text stays with whoever wrote it.
  */
 export function say(to: { pid: number } | { newChat: string }, text: string, along: Along = {}): void {
   const isNew = "newChat" in to;
@@ -221,7 +222,12 @@ export function say(to: { pid: number } | { newChat: string }, text: string, alo
     tries: 0,
     problem: null,
   };
-  if (userId !== null) keepEntry(userId, entry);
+  try {
+    if (userId !== null) keepEntry(userId, entry);
+  } catch (full) {
+    if (useConnection.getState().phase !== "live") throw full;
+    entry.unkept = true;
+  }
   apply({ type: "written", entry });
   flushOutbox();
 }

@@ -33,7 +33,7 @@ export default function Showcase() {
         </nav>
         <Segments label="Theme" value={shown} onChange={setShown} options={CHOICES} className="ml-auto" />
       </header>
-      <div className="px-4 desk:px-6 pb-16">
+      <main className="px-4 desk:px-6 pb-16">
         {SECTIONS.map(({ id, name, Shows }) => (
           <section key={id} id={id} aria-labelledby={`${id}-name`} className="pt-8 scroll-mt-12">
             <h2 id={`${id}-name`} className="text-title font-semibold mb-3">
@@ -48,7 +48,7 @@ export default function Showcase() {
             </div>
           </section>
         ))}
-      </div>
+      </main>
       <Toasts />
     </div>
   );

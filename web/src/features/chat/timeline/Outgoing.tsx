@@ -16,10 +16,13 @@ async function intoField(entry: OutboxEntry): Promise<void> {
   if (taken) putBack(String(entry.pid), taken.entry.text, chipsOf(taken.entry.files, taken.bytes));
 }
 
+/** Why it is not there yet, and whether one may leave. */
 function says(entry: OutboxEntry): string {
   if (entry.state === "accepted") return "received";
-  if (entry.tries > 0) return "not sent yet · kept here, goes out by itself";
-  return entry.files.some((file) => file.id === null) ? "sending its files" : "sending";
+  if (entry.tries === 0) return entry.files.some((file) => file.id === null) ? "sending its files" : "sending";
+  const why = entry.problem ? ` · ${entry.problem.title}` : "";
+  const kept = entry.unkept ? "this browser has no room to keep it: leave the page open" : "kept here";
+  return `not sent yet${why} · ${kept}, goes out by itself`;
 }
 
 /** A message that the server has not shown yet. */
