@@ -1,21 +1,7 @@
-//! How things stand for one owner: what waits, what was spent, which chats were used last.
+//! How things stand for one owner: what waits, which chats were used last.
 
-use crate::{Result, Store, processes::load_process, row::Row};
-use protocol::{
-    Millis, Pid, UserId,
-    home::Waiting,
-    process::{Process, Usage},
-};
-
-/// What one model of one provider took.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Spent {
-    /// By the name that it had then.
-    pub provider: Option<String>,
-    pub model: Option<String>,
-    pub today: Usage,
-    pub month: Usage,
-}
+use crate::{Result, Store, processes::load_process};
+use protocol::{Pid, UserId, home::Waiting, process::Process};
 
 impl Store {
     pub async fn waiting(&self, owner: &UserId) -> Result<Waiting> {
@@ -27,27 +13,6 @@ impl Store {
         .fetch_one(&self.pool)
         .await?;
         Ok(Waiting { approvals, questions })
-    }
-
-    /// By model, since `month`; and of that, since `today`.
-    pub async fn spent(&self, owner: &UserId, today: Millis, month: Millis) -> Result<Vec<Spent>> {
-        let rows = sqlx::query(
-            "SELECT s.provider, s.model,
-                    SUM(s.input_tokens) AS month_input, SUM(s.output_tokens) AS month_output,
-                    TOTAL(s.cost_usd) AS month_cost,
-                    SUM(CASE WHEN s.answered_at >= $3 THEN s.input_tokens ELSE 0 END) AS today_input,
-                    SUM(CASE WHEN s.answered_at >= $3 THEN s.output_tokens ELSE 0 END) AS today_output,
-                    TOTAL(CASE WHEN s.answered_at >= $3 THEN s.cost_usd ELSE 0 END) AS today_cost
-             FROM steps s JOIN turns t ON t.id = s.turn_id
-             WHERE s.answered_at >= $2 AND t.owner_id = $1
-             GROUP BY s.provider, s.model",
-        )
-        .bind(owner.as_str())
-        .bind(month.0)
-        .bind(today.0)
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(|row| spent(&Row { table: "steps", row })).collect()
     }
 
     /// Chats that are not put away, the last active first.
@@ -75,20 +40,4 @@ impl Store {
             .await?;
         Ok(bytes.unsigned_abs())
     }
-}
-
-fn spent(row: &Row<'_>) -> Result<Spent> {
-    let usage = |input, output, cost| {
-        Ok::<_, crate::Error>(Usage {
-            input_tokens: row.int(input)?,
-            output_tokens: row.int(output)?,
-            cost_usd: row.float(cost)?,
-        })
-    };
-    Ok(Spent {
-        provider: row.maybe_text("provider")?,
-        model: row.maybe_text("model")?,
-        today: usage("today_input", "today_output", "today_cost")?,
-        month: usage("month_input", "month_output", "month_cost")?,
-    })
 }

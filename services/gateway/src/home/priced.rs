@@ -10,11 +10,11 @@ pub fn priced(spent: &Spent, providers: &[ProviderRow]) -> bool {
     if used == 0 || spent.month.cost_usd > 0.0 {
         return true;
     }
-    let Some(provider) = providers.iter().find(|row| Some(&row.name) == spent.provider.as_ref()) else {
+    let Some(provider) = providers.iter().find(|row| row.name == spent.provider) else {
         // The demo; a provider that was removed, of which nothing is known any more, cost nothing either way.
-        return spent.provider.as_deref() == Some("demo");
+        return spent.provider == "demo";
     };
-    let known = provider.models.iter().find(|model| Some(&model.id) == spent.model.as_ref());
+    let known = provider.models.iter().find(|model| model.id == spent.model);
     provider.kind == ProviderKind::Scripted
         || provider.base_url.as_deref().is_some_and(own)
         || known.is_some_and(|model| model.price.is_some())
@@ -66,8 +66,8 @@ mod tests {
             row("near", "http://127.0.0.1:11434/v1", None),
         ];
         let spent = |provider: &str, model: &str, cost_usd: f64| Spent {
-            provider: Some(provider.to_owned()),
-            model: Some(model.to_owned()),
+            provider: provider.to_owned(),
+            model: model.to_owned(),
             today: Usage::default(),
             month: Usage { input_tokens: 5, output_tokens: 5, cost_usd },
         };

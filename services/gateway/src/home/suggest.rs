@@ -195,8 +195,8 @@ fn security(machine: &Machine) -> Option<Worth> {
         rank: 80,
         key: "updates_security",
         title: match value.security {
-            1 => "Install a security update".to_owned(),
-            n => format!("Install {n} security updates"),
+            1 => "See to a security update".to_owned(),
+            n => format!("See to {n} security updates"),
         },
         why: format!("{} of {} pending updates {} security.", value.security, value.pending, mend(value.security)),
         prompt: format!(

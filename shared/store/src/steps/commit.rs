@@ -5,6 +5,7 @@ use crate::{
     messages::{counted, insert_message},
     ops::insert_op,
     processes::process_changed,
+    spending::spend,
     turns::held,
     write::Write,
 };
@@ -182,6 +183,12 @@ async fn count_usage(write: &mut Write, claim: &Claim, answer: &Answer) -> Resul
     .bind(claim.pid.0)
     .execute(write.sql())
     .await?;
+    let usage = Usage {
+        input_tokens: answer.input_tokens,
+        output_tokens: answer.output_tokens,
+        cost_usd: answer.cost_usd,
+    };
+    spend(write, &claim.owner_id, &answer.provider, &answer.model, usage).await?;
     process_changed(write, &claim.owner_id, claim.pid).await?;
     Ok(())
 }

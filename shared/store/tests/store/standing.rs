@@ -2,10 +2,16 @@
 
 use crate::world::*;
 use protocol::{
+    Millis,
     home::Waiting,
     process::{ProcessChange, Usage},
     turn::TurnState,
 };
+
+/// The midnight that begins the n-th day.
+fn day(n: i64) -> Millis {
+    Millis((T0.0 / 86_400_000 + n) * 86_400_000)
+}
 
 #[tokio::test]
 async fn what_waits_is_counted_until_it_is_answered() {
@@ -34,24 +40,25 @@ async fn a_question_of_a_process_waits_too() {
 async fn what_was_spent_is_summed_by_model_since_then() {
     let w = world().await;
     let claim = w.claim(&w.queued().await).await;
-    for (step, model, ms) in [(1, "script", 20), (2, "script", 120), (3, "large", 130)] {
+    for (step, model, day, ms) in
+        [(1, "script", 1, 86_399_999), (2, "script", 2, 0), (3, "large", 2, 500), (4, "large", 2, 600)]
+    {
         let answer = store::Answer { model: model.to_owned(), ..answer(step, &[]) };
-        let _ = w.store.commit_answer(&claim, answer, at(ms)).await.unwrap();
+        let at = Millis(self::day(day).0 + ms);
+        let _ = w.store.commit_answer(&claim, answer, at).await.unwrap();
     }
-    let mut spent = w.store.spent(&w.owner, at(100), T0).await.unwrap();
-    spent.sort_by(|a, b| a.model.cmp(&b.model));
     let usage = |times: i64| Usage {
         input_tokens: 10 * times,
         output_tokens: 5 * times,
         cost_usd: 0.25 * times as f64,
     };
-    let found: Vec<_> =
-        spent.iter().map(|spent| (spent.model.as_deref().unwrap(), spent.today, spent.month)).collect();
-    assert_eq!(found, [("large", usage(1), usage(1)), ("script", usage(1), usage(2))]);
-    assert_eq!(spent[0].provider.as_deref(), Some("demo"));
-    assert_eq!(w.store.spent(&w.owner, at(200), at(125)).await.unwrap()[0].today, Usage::default());
-    assert!(w.store.spent(&w.owner, at(200), at(200)).await.unwrap().is_empty());
-    assert!(w.store.spent(&"another".into(), T0, T0).await.unwrap().is_empty());
+    let spent = w.store.spent(&w.owner, day(2), day(0)).await.unwrap();
+    let found: Vec<_> = spent.iter().map(|spent| (spent.model.as_str(), spent.today, spent.month)).collect();
+    assert_eq!(found, [("large", usage(2), usage(2)), ("script", usage(1), usage(2))]);
+    assert_eq!(spent[0].provider, "demo");
+    assert_eq!(w.store.spent(&w.owner, day(3), day(2)).await.unwrap()[0].today, Usage::default());
+    assert!(w.store.spent(&w.owner, day(3), day(3)).await.unwrap().is_empty());
+    assert!(w.store.spent(&"another".into(), day(0), day(0)).await.unwrap().is_empty());
 }
 
 #[tokio::test]
