@@ -27,6 +27,8 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 /// How long one answer is waited for; what takes longer is there at the next look.
 const PATIENCE: Duration = Duration::from_millis(900);
+/// A package manager seldom answers in a second: nobody waits for it twice.
+const LITTLE: Duration = Duration::from_millis(400);
 
 /// Looks at this machine; cheap to clone.
 #[derive(Clone)]
@@ -114,7 +116,7 @@ impl Lookout {
         tokio::join!(
             probes.disks.ask(here, PATIENCE, || probe::blocking(disks::look)),
             probes.units.ask(here, PATIENCE, || units::look(user)),
-            probes.updates.ask(here, PATIENCE, || updates::look(user)),
+            probes.updates.ask(here, LITTLE, || updates::look(user)),
             probes
                 .reboot
                 .ask(here, PATIENCE, || probe::blocking(move || reboot::look(Path::new("/"), container))),

@@ -1,6 +1,6 @@
 //! What listens, and which process it is, as far as that may be seen.
 
-use super::plain::plain;
+use super::processes::named;
 use procfs::{
     net::{TcpState, UdpState},
     process::{FDTarget, all_processes},
@@ -81,7 +81,7 @@ fn owners(sockets: &[Socket]) -> HashMap<u64, (i32, String)> {
             if let FDTarget::Socket(inode) = target
                 && missing.remove(&inode)
             {
-                let name = process.stat().map(|stat| plain(&stat.comm, 40)).unwrap_or_default();
+                let name = process.stat().map(|stat| named(&process, &stat.comm)).unwrap_or_default();
                 found.insert(inode, (process.pid(), name));
             }
         }

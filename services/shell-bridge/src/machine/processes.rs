@@ -1,7 +1,7 @@
 //! Which processes work most: what they used between two looks.
 
 use super::{plain::plain, probe::blocking};
-use procfs::process::all_processes;
+use procfs::process::{Process, all_processes};
 use protocol::machine::TopProcess;
 use std::{
     collections::HashMap,
@@ -80,8 +80,21 @@ fn ranked(
     all
 }
 
+/// The kernel cuts names after 15 bytes; the whole one often stands at the head of the command line.
+pub fn named(process: &Process, short: &str) -> String {
+    let whole = || {
+        let first = process.cmdline().ok()?.into_iter().next()?;
+        let program = first.split(' ').next()?.rsplit('/').next()?.to_owned();
+        program.starts_with(short).then_some(program)
+    };
+    let cut = short.len() >= 15;
+    plain(&if cut { whole() } else { None }.unwrap_or_else(|| short.to_owned()), 40)
+}
+
 fn shown(pid: i32, used: Used, cpu: f64) -> TopProcess {
-    let uid = procfs::process::Process::new(pid).and_then(|process| process.uid()).ok();
+    let process = Process::new(pid);
+    let name = process.as_ref().map_or_else(|_| plain(&used.name, 40), |process| named(process, &used.name));
+    let uid = process.and_then(|process| process.uid()).ok();
     let named = uid.map(|uid| nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(uid)));
     let user = match (named, uid) {
         (Some(Ok(Some(user))), _) => user.name,
@@ -90,7 +103,7 @@ fn shown(pid: i32, used: Used, cpu: f64) -> TopProcess {
     };
     TopProcess {
         pid: i64::from(pid),
-        name: plain(&used.name, 40),
+        name,
         user: plain(&user, 40),
         cpu: (cpu * 1000.0).round() / 1000.0,
         memory: used.memory,
