@@ -11,7 +11,9 @@ const KEYS: AppAction = { id: "shell.keys", name: "Keys", glyph: "keys", also: "
 const INSTALL: AppAction = { id: "shell.install", name: "Install on this device", glyph: "install", also: "app pwa home screen", run: install };
 const UPDATE: AppAction = { id: "shell.update", name: "Reload into the new version", glyph: "retry", also: "update upgrade", run: changeVersion };
 
-const LASTING: readonly AppAction[] = [...APPS.flatMap((app) => app.actions ?? []), KEYS];
+/** A phone has no keys to explain. */
+const hasKeys = window.matchMedia("(any-pointer: fine)").matches;
+const LASTING: readonly AppAction[] = [...APPS.flatMap((app) => app.actions ?? []), ...(hasKeys ? [KEYS] : [])];
 
 /** Also what is possible just now. */
 export function useActions(): readonly AppAction[] {

@@ -42,7 +42,7 @@ export default function Launcher() {
           </nav>
           <ul className="p-2 grid desk:grid-cols-2">
             {actions.filter((action) => action.launcher !== false).map((action) => (
-              <li key={action.id} className={action.id === "shell.keys" ? "pointer-coarse:hidden" : ""}>
+              <li key={action.id}>
                 <button
                   type="button"
                   className="w-full flex items-center gap-3 h-(--row) px-2 rounded-control text-muted hover:text-ink hover:bg-surface"

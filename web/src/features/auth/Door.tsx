@@ -15,11 +15,11 @@ export function Door({ title, lead, children }: { title: string; lead: ReactNode
           <Glyph name="meridian" size={18} /> Metatron
         </p>
       </div>
-      <div className="flex flex-col justify-center px-6 py-10 desk:px-20">
-        <div className="w-full max-w-[400px]">
-          <p className="desk:hidden flex items-center gap-2 text-title font-semibold mb-10">
-            <Glyph name="meridian" size={18} /> Metatron
-          </p>
+      <div className="relative flex flex-col px-6 pt-5 pb-10 desk:p-0 desk:px-20">
+        <p className="desk:hidden flex items-center gap-2 text-title font-semibold">
+          <Glyph name="meridian" size={18} /> Metatron
+        </p>
+        <div className="my-auto py-8 w-full max-w-[400px]">
           <h1 className="text-display font-[550] tracking-[-0.015em]">{title}</h1>
           <p className="mt-3 mb-8 text-read text-muted">{lead}</p>
           {children}

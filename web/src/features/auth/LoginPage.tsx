@@ -1,5 +1,6 @@
 import { Door } from "@/features/auth/Door";
 import { useClaimed } from "@/features/auth/use_claimed";
+import { PasswordField } from "@/features/auth/PasswordField";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import type { Login } from "@/protocol/Login";
@@ -61,9 +62,9 @@ function LoginForm({ note, onDone }: Props) {
       ) : null}
       <form onSubmit={(event) => void submit(event)} className="grid gap-4">
         <Field label="Name" name="username" autoComplete="username" autoFocus spellCheck={false} required value={name} onChange={(event) => setName(event.target.value)} />
-        <Field label="Password" name="password" type="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
+        <PasswordField label="Password" name="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
         {problem ? <ProblemCard problem={problem} /> : null}
-        <Button type="submit" look="primary" busy={busy} className="mt-2 justify-self-start">
+        <Button type="submit" look="primary" busy={busy} className="mt-2 w-full desk:w-auto desk:justify-self-start">
           Log in
         </Button>
       </form>

@@ -1,5 +1,6 @@
 import { Door } from "@/features/auth/Door";
 import { takeSetupToken } from "@/features/auth/setup_token";
+import { PasswordField } from "@/features/auth/PasswordField";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import type { Problem } from "@/protocol/Problem";
@@ -64,10 +65,9 @@ export function SetupPage({ onDone }: { onDone: (proof: string) => void }) {
           onChange={(event) => setName(event.target.value)}
           wrong={tried && !name.trim() ? "A name is needed." : undefined}
         />
-        <Field
+        <PasswordField
           label="Password"
           name="new-password"
-          type="password"
           autoComplete="new-password"
           value={password}
           onChange={(event) => setPassword(event.target.value)}
@@ -75,7 +75,7 @@ export function SetupPage({ onDone }: { onDone: (proof: string) => void }) {
           wrong={tried && shortPassword ? "At least 8 characters." : undefined}
         />
         {problem ? <ProblemCard problem={problem} /> : null}
-        <Button type="submit" look="primary" busy={busy} className="mt-2 justify-self-start">
+        <Button type="submit" look="primary" busy={busy} className="mt-2 w-full desk:w-auto desk:justify-self-start">
           Take command
         </Button>
       </form>
