@@ -9,6 +9,7 @@ import { startBrowser } from "./browser.mjs";
 import { equal, holds, runner } from "./check.mjs";
 import { begin, card, idle, login, question, say, setup } from "./person.mjs";
 import { startStack } from "./stack.mjs";
+import { shell } from "./steps/shell.mjs";
 
 const folder = process.argv[2] ?? (await mkdtemp(join(tmpdir(), "metatron-walk-")));
 const stack = await startStack();
@@ -298,6 +299,8 @@ await step("make down, make up: everything is still there, also the question tha
   await card(page, "after-the-night").getByText("exit 0").waitFor();
   await idle(page);
 });
+
+await shell({ step, page, context, stack });
 
 await step("logout forgets the proof; the login leads back", async () => {
   await page.goto(`${stack.url}/settings/profile`);

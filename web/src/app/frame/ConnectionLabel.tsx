@@ -24,8 +24,9 @@ export function ConnectionLabel() {
       <span className={`size-1.5 rounded-full ${DOTS[is]}`} />
       <span role="status">{is}</span>
       {lost ? (
-        <button type="button" onClick={reconnectNow} className="hidden desk:inline h-6 pl-1 hover:text-ink" title="Try now" aria-label="Try to connect now">
+        <button type="button" onClick={reconnectNow} className="hidden desk:inline h-6 pl-1 hover:text-ink" title="Try now">
           {since}
+          <span className="sr-only">: try now</span>
         </button>
       ) : null}
     </span>
