@@ -1,9 +1,8 @@
-import { keepOrder } from "@/features/approvals/keys";
 import { KeyHelp } from "@/features/approvals/KeyHelp";
 import { Questions } from "@/features/approvals/Questions";
+import { useOrder } from "@/features/approvals/use_order";
 import { Empty } from "@/ui/Empty";
 import { Skeleton } from "@/ui/Skeleton";
-import { useState } from "react";
 import { useNavigate } from "react-router";
 
 interface Props {
@@ -14,9 +13,7 @@ interface Props {
 /** Everything that waits, in the order in which it was asked. */
 export function Waiting({ ids, listed }: Props) {
   const navigate = useNavigate();
-  const [order, setOrder] = useState(ids);
-  const shown = keepOrder(order, ids);
-  if (shown !== order) setOrder(shown);
+  const shown = useOrder(ids);
 
   if (!listed) return <Skeleton lines={6} />;
   return (
