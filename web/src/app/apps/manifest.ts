@@ -11,7 +11,7 @@ export interface Shell {
 }
 
 /** What stands over the page for a moment; one at a time. */
-export type Panel = "spotlight" | "launcher" | "keys";
+export type Panel = "spotlight" | "launcher" | "keys" | "approvals";
 
 export interface AppAction {
   id: string;

@@ -8,11 +8,13 @@ const LOADERS = {
   spotlight: () => import("@/app/spotlight/Spotlight"),
   launcher: () => import("@/app/launcher/Launcher"),
   keys: () => import("@/app/keys/KeysSheet"),
+  approvals: () => import("@/app/frame/WaitingPanel"),
 } satisfies Record<Panel, () => Promise<unknown>>;
 
 const Spotlight = lazy(LOADERS.spotlight);
 const Launcher = lazy(LOADERS.launcher);
 const KeysSheet = lazy(LOADERS.keys);
+const WaitingPanel = lazy(LOADERS.approvals);
 
 export function Panels() {
   const panel = useShellState((state) => state.panel);
@@ -28,6 +30,7 @@ export function Panels() {
       {panel === "spotlight" ? <Spotlight /> : null}
       {panel === "launcher" ? <Launcher /> : null}
       {panel === "keys" ? <KeysSheet /> : null}
+      {panel === "approvals" ? <WaitingPanel /> : null}
     </Suspense>
   );
 }

@@ -5,7 +5,7 @@ import { WaitingCount } from "@/app/frame/WaitingCount";
 import { openPanel } from "@/app/shell_state";
 import { Glyph } from "@/ui/Glyph";
 import { Kbd } from "@/ui/Kbd";
-import { Link, useLocation } from "react-router";
+import { useLocation } from "react-router";
 
 /** Where one is, how to get anywhere else, and how the machine stands. */
 export function TopBar({ pending }: { pending: number }) {
@@ -30,10 +30,12 @@ export function TopBar({ pending }: { pending: number }) {
       </button>
       <div className="flex items-center justify-end gap-3 desk:gap-4 pr-1 desk:pr-4 min-w-0">
         {pending > 0 ? (
-          <Link to="/approvals" className="hidden desk:flex items-center gap-2 h-7 font-medium hover:text-muted whitespace-nowrap">
+          <button type="button" onClick={() => openPanel("approvals")} aria-haspopup="dialog" className="hidden desk:flex items-center gap-2 h-7 font-medium hover:text-muted whitespace-nowrap">
             <WaitingCount count={pending} />
-            <span className="hidden wide:inline">{pending === 1 ? "waits for you" : "wait for you"}</span>
-          </Link>
+            <span aria-hidden="true" className="hidden wide:inline">
+              {pending === 1 ? "waits for you" : "wait for you"}
+            </span>
+          </button>
         ) : null}
         <NodeLabel />
         <ConnectionLabel />

@@ -6,6 +6,7 @@ import { DenyForm } from "@/features/approvals/DenyForm";
 import { EditForm } from "@/features/approvals/EditForm";
 import { isInSight } from "@/features/approvals/in_sight";
 import { Settled } from "@/features/approvals/settle";
+import { usePlainKeys } from "@/lib/plain_keys";
 import type { Approval } from "@/protocol/Approval";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
@@ -21,7 +22,7 @@ export interface AnswersHandle {
 
 interface Props {
   approval: Approval;
-  /** Says the keys on the buttons. */
+  /** Keys speak to it: they stand on the buttons. */
   keys?: boolean;
   ref?: Ref<AnswersHandle> | undefined;
 }
@@ -30,7 +31,8 @@ interface Props {
 const SIZE = "h-12 desk:h-(--row)";
 
 /** Approve, deny with a reason that the model reads, or put another command in its place. */
-export function Answers({ approval, keys = false, ref }: Props) {
+export function Answers({ approval, keys: current = false, ref }: Props) {
+  const keys = usePlainKeys((state) => state.on) && current;
   const { busy, problem, decide } = useDecide();
   const settled = useContext(Settled);
   const [mode, setMode] = useState<"plain" | "deny" | "edit">("plain");

@@ -1,7 +1,10 @@
+import { usePlainKeys } from "@/lib/plain_keys";
 import { Kbd } from "@/ui/Kbd";
 
 /** The keys, where there are keys. */
 export function KeyHelp({ several }: { several: boolean }) {
+  const on = usePlainKeys((state) => state.on);
+  if (!on) return null;
   return (
     <p className="hidden desk:flex flex-wrap items-center gap-x-4 gap-y-1 mb-4 text-faint">
       {several ? (

@@ -29,7 +29,7 @@ export function QuestionCard({ approval, heading: Heading = "h3", current, answe
       data-approval={approval.id}
       data-state={approval.state}
       data-current={current || undefined}
-      className={`@container rounded-card border bg-raised focus-visible:outline-offset-0 ${current ? "border-edge" : "border-line"} border-l-2 ${open ? "border-l-signal" : "border-l-edge"}`}
+      className={`@container scroll-my-12 rounded-card border bg-raised focus-visible:outline-offset-0 ${current ? "border-edge" : "border-line"} border-l-2 ${open ? "border-l-signal" : "border-l-edge"}`}
     >
       <header className="px-4 pt-3">
         <p className="flex flex-wrap items-baseline justify-between gap-x-4">

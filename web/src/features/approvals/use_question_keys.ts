@@ -1,6 +1,7 @@
 import type { AnswersHandle } from "@/features/approvals/Answers";
 import { afterAnswer, deedOf, isSettled, neighbour } from "@/features/approvals/keys";
 import { useWorld, world } from "@/live/store";
+import { usePlainKeys } from "@/lib/plain_keys";
 import { type FocusEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 export interface Keyed {
@@ -85,7 +86,7 @@ export function useQuestionKeys({ ids, onOpen, onLeave, root }: { ids: readonly 
       prefixAt = event.key === "g" ? event.timeStamp : -PREFIX_MS;
       if (begun || !root.current || isElsewhere(event, root.current)) return;
       const deed = deedOf(event.key);
-      if (!deed) return;
+      if (!deed || (event.key.length === 1 && !usePlainKeys.getState().on)) return;
       // On a button, Enter and the arrows are the button's own.
       const onButton = event.target instanceof HTMLElement && event.target.closest("button, a, summary") !== null;
       if (deed === "leave") {

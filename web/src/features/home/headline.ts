@@ -32,6 +32,7 @@ export function troubles(machine: Machine): string[] {
   }
   const memory = usedShare(machine.memory.total, machine.memory.available);
   if (memory >= TIGHT) found.push(`memory is ${percent(memory)} used`);
+  if (machine.load[1] > machine.cpus * 2) found.push(`load is ${machine.load[1].toFixed(1)} on ${machine.cpus} cores`);
   if (machine.updates.state === "known" && machine.updates.value.security > 0) {
     const count = machine.updates.value.security;
     found.push(count === 1 ? "one security update waits" : `${count} security updates wait`);
