@@ -1,12 +1,10 @@
 import type { Problem } from "@/protocol/Problem";
-import { Button } from "@/ui/Button";
-import { SHADE, useReturnFocus } from "@/ui/Modal";
-import { FloatPlace } from "@/ui/place";
-import { ProblemCard } from "@/ui/ProblemCard";
-import { AlertDialog as Kit } from "radix-ui";
-import { type ReactNode, use } from "react";
+import { useOnceOpen } from "@/ui/float/use_once_open";
+import { lazy, type ReactNode, Suspense } from "react";
 
-interface Props {
+const ConfirmKit = lazy(() => import("@/ui/float/ConfirmKit"));
+
+export interface ConfirmProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: string;
@@ -23,32 +21,11 @@ interface Props {
 }
 
 /** A question before something that cannot be taken back. The harmless answer has the focus. */
-export function Confirm({ open, onOpenChange, title, detail, action, danger = false, busy = false, problem = null, onConfirm }: Props) {
-  const place = use(FloatPlace);
-  const focus = useReturnFocus();
+export function Confirm(props: ConfirmProps) {
+  if (!useOnceOpen(props.open)) return null;
   return (
-    <Kit.Root open={open} onOpenChange={(next) => (busy ? undefined : onOpenChange(next))}>
-      <Kit.Portal container={place}>
-        <Kit.Overlay className={SHADE} />
-        <Kit.Content
-          {...focus}
-          className="rise fixed z-50 inset-x-4 top-[20dvh] mx-auto max-w-[440px] max-h-[72dvh] overflow-y-auto rounded-card border border-line bg-raised text-ink p-5 outline-none"
-        >
-          <Kit.Title className="text-title font-semibold [overflow-wrap:anywhere]">{title}</Kit.Title>
-          <Kit.Description asChild>
-            <div className="mt-1.5 text-muted [overflow-wrap:anywhere]">{detail}</div>
-          </Kit.Description>
-          {problem ? <ProblemCard problem={problem} className="mt-4" /> : null}
-          <div className="mt-5 flex justify-end gap-2">
-            <Kit.Cancel asChild>
-              <Button off={busy}>Keep</Button>
-            </Kit.Cancel>
-            <Button look={danger ? "danger" : "primary"} busy={busy} onClick={onConfirm}>
-              {action}
-            </Button>
-          </div>
-        </Kit.Content>
-      </Kit.Portal>
-    </Kit.Root>
+    <Suspense fallback={null}>
+      <ConfirmKit {...props} />
+    </Suspense>
   );
 }

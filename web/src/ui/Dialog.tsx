@@ -1,4 +1,5 @@
-import { Modal, type ModalProps } from "@/ui/Modal";
+import type { ModalProps } from "@/ui/float/modal";
+import { Modal } from "@/ui/Modal";
 
 /** In the middle of the page, over everything, until it is answered or put away. */
 export function Dialog(props: ModalProps) {

@@ -1,63 +1,17 @@
-// What Dialog and Sheet share: the ground behind, the head, the body that scrolls, the foot.
+// What Dialog and Sheet share. Radix comes when one is opened for the first time: a page is not waited
+// for because of what it may never show.
 
-import { Button } from "@/ui/Button";
-import { FloatPlace, openerNow } from "@/ui/place";
-import { Dialog as Kit } from "radix-ui";
-import { type ReactNode, type RefObject, use, useRef } from "react";
+import type { ModalProps } from "@/ui/float/modal";
+import { useOnceOpen } from "@/ui/float/use_once_open";
+import { lazy, Suspense } from "react";
 
-export interface ModalProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  title: string;
-  description?: ReactNode;
-  /** Its actions, the one that goes on at the right. */
-  footer?: ReactNode;
-  children?: ReactNode;
-}
+const ModalKit = lazy(() => import("@/ui/float/ModalKit"));
 
-export const SHADE = "shade fixed inset-0 z-40";
-
-/** Gives the focus back to whoever had it before: Radix knows only of its own triggers. */
-export function useReturnFocus() {
-  const opener = useRef<HTMLElement | null>(null);
-  return {
-    onOpenAutoFocus: () => keepOpener(opener),
-    onCloseAutoFocus: (event: Event) => {
-      event.preventDefault();
-      if (opener.current?.isConnected) opener.current.focus();
-    },
-  };
-}
-
-function keepOpener(opener: RefObject<HTMLElement | null>) {
-  opener.current = openerNow();
-}
-
-export function Modal({ open, onOpenChange, title, description, footer, children, className }: ModalProps & { className: string }) {
-  const place = use(FloatPlace);
-  const focus = useReturnFocus();
+export function Modal(props: ModalProps & { className: string }) {
+  if (!useOnceOpen(props.open)) return null;
   return (
-    <Kit.Root open={open} onOpenChange={onOpenChange}>
-      <Kit.Portal container={place}>
-        <Kit.Overlay className={SHADE} />
-        <Kit.Content
-          {...focus}
-          {...(description ? {} : { "aria-describedby": undefined })}
-          className={`fixed z-50 flex flex-col bg-raised text-ink border-line outline-none ${className}`}
-        >
-          <header className="flex items-start gap-2 pl-5 pr-2 pt-3">
-            <div className="flex-1 min-w-0 pt-1.5">
-              <Kit.Title className="text-title font-semibold [overflow-wrap:anywhere]">{title}</Kit.Title>
-              {description ? <Kit.Description className="mt-1 text-muted">{description}</Kit.Description> : null}
-            </div>
-            <Kit.Close asChild>
-              <Button look="quiet" glyph="cross" aria-label="Close" />
-            </Kit.Close>
-          </header>
-          <div className="flex-1 min-h-0 overflow-y-auto overscroll-contain px-5 py-4">{children}</div>
-          {footer ? <footer className="flex flex-wrap justify-end gap-2 px-5 py-3 border-t border-line">{footer}</footer> : null}
-        </Kit.Content>
-      </Kit.Portal>
-    </Kit.Root>
+    <Suspense fallback={null}>
+      <ModalKit {...props} />
+    </Suspense>
   );
 }

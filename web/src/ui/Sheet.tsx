@@ -1,4 +1,5 @@
-import { Modal, type ModalProps } from "@/ui/Modal";
+import type { ModalProps } from "@/ui/float/modal";
+import { Modal } from "@/ui/Modal";
 
 /** From the side at the desk, from below on the phone; both by style alone. */
 export function Sheet(props: ModalProps) {

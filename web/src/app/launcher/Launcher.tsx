@@ -8,7 +8,7 @@ import { closePanel } from "@/app/shell_state";
 import { useShell } from "@/app/use_shell";
 import { Glyph } from "@/ui/Glyph";
 import { Kbd } from "@/ui/Kbd";
-import { SHADE, useReturnFocus } from "@/ui/Modal";
+import { SHADE, useReturnFocus } from "@/ui/float/modal";
 import { FloatPlace } from "@/ui/place";
 import { Dialog } from "radix-ui";
 import { LookRow } from "@/app/launcher/LookRow";

@@ -8,7 +8,7 @@ import { Glyph } from "@/ui/Glyph";
 import { Kbd } from "@/ui/Kbd";
 import { Literal } from "@/ui/Literal";
 import { Command } from "cmdk";
-import { SHADE, useReturnFocus } from "@/ui/Modal";
+import { SHADE, useReturnFocus } from "@/ui/float/modal";
 import { FloatPlace } from "@/ui/place";
 import { Dialog } from "radix-ui";
 import { use, useMemo, useState } from "react";
