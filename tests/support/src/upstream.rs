@@ -16,6 +16,8 @@ use tokio::{
 pub enum Answer {
     /// Streams the text word by word, `pause` between the words, then tool calls if there are any.
     Say { text: String, calls: Vec<(String, Value)>, pause: Duration },
+    /// Thinks aloud under the name that servers of open models use, then says the text.
+    Thinking { thought: String, text: String },
     /// A tool call whose arguments are these very bytes.
     RawCall { tool: String, arguments: String },
     /// An HTTP status with an error body and extra headers.
@@ -250,6 +252,15 @@ async fn perform(stream: &mut TcpStream, answer: Answer) -> std::io::Result<bool
                 }
             }
             finish(stream, if calls.is_empty() { "stop" } else { "tool_calls" }).await?;
+            Ok(true)
+        }
+        Answer::Thinking { thought, text } => {
+            begin_stream(stream).await?;
+            for word in thought.split_inclusive(' ') {
+                frame(stream, &chunk(json!({"reasoning_content": word, "content": null}), None)).await?;
+            }
+            frame(stream, &chunk(json!({"content": text}), None)).await?;
+            finish(stream, "stop").await?;
             Ok(true)
         }
         Answer::RawCall { tool, arguments } => {

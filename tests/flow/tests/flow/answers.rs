@@ -202,3 +202,29 @@ async fn files_are_read_at_once_and_written_after_a_yes() {
         assert!(!results[0]["text"].as_str().unwrap().contains("root:"), "{path}");
     }
 }
+
+/// What a model thinks on the way is streamed and kept apart from its answer, and not sent back to it.
+#[tokio::test]
+async fn thinking_is_shown_and_not_sent_back() {
+    let upstream = Upstream::conversing(|asked| match asked {
+        "think" => Answer::Thinking { thought: "the owner wants heron".into(), text: "Done.".into() },
+        _ => Answer::text("ok"),
+    })
+    .await;
+    let stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    let mut socket = Socket::open(&owner).await;
+    let turn = owner.send(pid, "think").await;
+    let seen =
+        socket.until("the end of the turn", |f| f["type"] == "turn.state" && f["state"] == "done").await;
+    let thought: String =
+        seen.iter().filter(|f| f["part"] == "thinking").filter_map(|f| f["text"].as_str()).collect();
+    assert_eq!(thought, "the owner wants heron");
+    let answer = owner.messages(pid).await.last().unwrap()["blocks"].clone();
+    assert_eq!(answer[0], json!({"type": "thinking", "text": "the owner wants heron"}));
+    assert_eq!(owner.answer_of(pid, &turn).await, "Done.");
+    owner.ask(pid, "and now?").await;
+    let asked = upstream.requests().last().unwrap().body.to_string();
+    assert!(asked.contains("Done.") && !asked.contains("heron"), "{asked}");
+}

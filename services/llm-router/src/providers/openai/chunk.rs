@@ -33,7 +33,7 @@ struct Choice {
 struct Delta {
     content: Option<Value>,
     refusal: Option<String>,
-    reasoning_content: Option<String>,
+    reasoning_content: Option<Value>,
     reasoning: Option<Value>,
     #[serde(deserialize_with = "or_default")]
     tool_calls: Vec<CallDelta>,
@@ -128,8 +128,14 @@ impl Decoder {
         let mut events = Vec::new();
         for choice in chunk.choices.into_iter().filter(|choice| choice.index == 0) {
             let delta = choice.message.unwrap_or(choice.delta);
-            let thought = delta.reasoning_content.or_else(|| delta.reasoning.as_ref().and_then(plain));
-            events.extend(thought.filter(|text| !text.is_empty()).map(Event::Thinking));
+            // The same under two names, from some; one of them empty, from others.
+            let thoughts = [
+                delta.reasoning_content.as_ref().and_then(plain),
+                delta.reasoning.as_ref().and_then(plain),
+                delta.content.as_ref().and_then(thought),
+            ];
+            let thought = thoughts.into_iter().flatten().find(|text| !text.is_empty());
+            events.extend(thought.map(Event::Thinking));
             let said = delta.content.as_ref().and_then(plain).or(delta.refusal);
             events.extend(said.filter(|text| !text.is_empty()).map(Event::Text));
             for call in delta.tool_calls {
@@ -182,6 +188,13 @@ fn is_nothing(error: &Value) -> bool {
         Value::Object(map) => map.is_empty(),
         _ => false,
     }
+}
+
+/// What stands in parts of type `thinking` among the parts of an answer.
+fn thought(content: &Value) -> Option<String> {
+    let parts = content.as_array()?.iter().filter(|part| part["type"] == "thinking");
+    let texts: Vec<String> = parts.filter_map(|part| plain(&part["thinking"])).collect();
+    Some(texts.concat())
 }
 
 /// Text, or the text of a list of parts.

@@ -65,6 +65,24 @@ fn whole() -> Vec<Fixture> {
             vec![Event::Thinking("hm".into()), Event::Thinking("so".into()), text("a"), Event::End],
         ),
         (
+            "reasoning of vLLM, of OpenRouter, of Mistral, and of one that says nothing under the first name",
+            [
+                r#"{"choices":[{"index":0,"delta":{"reasoning":"a","reasoning_content":"a"},"logprobs":null,"finish_reason":null}]}"#,
+                r#"{"choices":[{"index":0,"delta":{"role":"assistant","content":"","reasoning":"b","reasoning_details":[{"type":"reasoning.text","text":"b","format":"unknown","index":0}]},"finish_reason":null,"native_finish_reason":null}]}"#,
+                r#"{"choices":[{"index":0,"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"c"}]}]},"finish_reason":null}]}"#,
+                r#"{"choices":[{"index":0,"delta":{"content":null,"reasoning_content":"","reasoning":"d"}}]}"#,
+                r#"{"choices":[{"index":0,"delta":{"content":"e","reasoning_content":null},"finish_reason":"stop"}]}"#,
+            ]
+            .map(|chunk| format!("data: {chunk}\n\n"))
+            .concat()
+                + DONE,
+            ["a", "b", "c", "d"]
+                .map(|thought| Event::Thinking(thought.into()))
+                .into_iter()
+                .chain([text("e"), Event::End])
+                .collect(),
+        ),
+        (
             "fragments of two calls",
             [
                 frag(r#""index":0,"id":"a","type":"function","function":{"name":"x","arguments":""}"#),
