@@ -63,6 +63,7 @@ async fn build(
         in_hand: InHand::default(),
         supervisor: supervisor.clone(),
         node: NodeId::from(common.node_id.as_str()),
+        titles: config.titles,
     })
 }
 

@@ -9,6 +9,8 @@ use std::time::Duration;
 pub struct Config {
     /// Turns at once.
     pub turns: usize,
+    /// Models give chats their titles; each is a short call of its own.
+    pub titles: bool,
     /// Seconds: to connect to a provider, to the first byte of an answer, between two pieces of it, and
     /// for all of it.
     pub connect_s: u64,
@@ -19,7 +21,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { turns: 32, connect_s: 10, first_byte_s: 120, idle_s: 60, total_s: 1_800 }
+        Self { turns: 32, titles: true, connect_s: 10, first_byte_s: 120, idle_s: 60, total_s: 1_800 }
     }
 }
 

@@ -13,6 +13,7 @@ use tokio::process::{Child, Command};
 pub const SETUP_TOKEN: &str = "setup-token-of-a-test-0123456789abcdef";
 pub const NAME: &str = "owner";
 pub const PASSWORD: &str = "correct horse battery staple";
+const TITLES: &str = "METATRON__LLM_ROUTER__TITLES";
 const READY: Duration = Duration::from_secs(60);
 
 #[derive(Default)]
@@ -45,11 +46,19 @@ impl StackBuilder {
         self
     }
 
+    /// Models give chats their titles: a call more after the first turn of each.
+    #[must_use]
+    pub fn titles(self) -> Self {
+        self.env(TITLES, "true")
+    }
+
     pub async fn start(self) -> Stack {
         // A unix socket's path has 108 bytes at most: the folder's is kept short.
         let folder = tempfile::Builder::new().prefix("mt").tempdir_in("/tmp").expect("a temporary folder");
         let data_dir = self.data_dir.unwrap_or_else(|| folder.path().join("d"));
         let mut env = self.env;
+        // Tests count what an upstream is asked.
+        env.entry(TITLES.to_owned()).or_insert_with(|| "false".to_owned());
         // The API is what tests speak to; a page in the place of the client keeps the stack whole.
         let web = folder.path().join("web");
         std::fs::create_dir_all(&web).expect("the web folder");

@@ -333,6 +333,14 @@ fn stored(error: &store::Error) -> Problem {
     match error {
         store::Error::NotFound(what) => not_found(what),
         store::Error::Conflict { what: "process", state } if state == "busy" => Error::UnderWay.problem(),
+        store::Error::Conflict { what: "process", state } if state == "nothing_to_compact" => Problem::new(
+            409,
+            "nothing_to_compact",
+            "There is nothing to put in short",
+            "Fewer than two messages were said since the beginning or the last summary.",
+        )
+        .kept("Nothing was changed.")
+        .next("Go on; this is for long conversations."),
         store::Error::Conflict { what: "attachment", .. } => Problem::new(
             409,
             "attachment_said",

@@ -55,6 +55,7 @@ routes! {
     get    "/api/processes/{pid}" => processes::get::get;
     patch  "/api/processes/{pid}" => processes::change::change;
     post   "/api/processes/{pid}/signal" => processes::signal::signal;
+    post   "/api/processes/{pid}/compact" => processes::compact::compact;
     get    "/api/processes/{pid}/turns" => processes::turns::turns;
     get    "/api/processes/{pid}/messages" => messages::list::list;
     post   "/api/processes/{pid}/messages" => messages::send::send;

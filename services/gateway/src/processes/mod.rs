@@ -1,6 +1,7 @@
 //! Processes: running agents. A chat is one.
 
 pub mod change;
+pub mod compact;
 pub mod create;
 pub mod get;
 pub mod list;

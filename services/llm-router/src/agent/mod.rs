@@ -37,6 +37,16 @@ pub struct Turn {
     crashes: i64,
     /// What the owner said after the last answer: it answers `ask_user`.
     reply: Option<String>,
+    wanted: Wanted,
+}
+
+/// What a model is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// The next step: an answer, or calls.
+    Step,
+    /// What was said so far, in short; that is then the turn.
+    Summary,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +86,7 @@ pub enum Effect {
     Advance(TurnState),
     Think {
         step: i64,
+        wanted: Wanted,
         note: Option<&'static str>,
         wait: Wait,
     },
@@ -216,7 +227,8 @@ impl Turn {
     }
 
     fn think(&self, wait: Wait) -> Effect {
-        Effect::Think { step: self.answered + 1, note: self.guard.is_circling().then_some(CIRCLES), wait }
+        let note = self.guard.is_circling().then_some(CIRCLES);
+        Effect::Think { step: self.answered + 1, wanted: self.wanted, note, wait }
     }
 
     fn finish(&mut self, state: TurnState, why: Option<Why>) -> Vec<Effect> {

@@ -1,6 +1,6 @@
 //! From the rows of a turn to where it stands: the same for its first worker and for its fifth.
 
-use super::{Begin, Call, CallState, Ended, Guard, Phase, Tries, Turn};
+use super::{Begin, Call, CallState, Ended, Guard, Phase, Tries, Turn, Wanted};
 use protocol::{
     OpId,
     approval::ApprovalState,
@@ -20,6 +20,7 @@ pub fn resume(record: &TurnRecord, crashes: i64) -> Turn {
         guard: Guard::default(),
         crashes,
         reply: reply(record),
+        wanted: wanted(record),
     };
     let Some((last, earlier)) = answers.split_last() else { return turn };
     for answer in earlier {
@@ -36,6 +37,11 @@ pub fn resume(record: &TurnRecord, crashes: i64) -> Turn {
         false => Phase::Acting(calls),
     };
     turn
+}
+
+fn wanted(record: &TurnRecord) -> Wanted {
+    let mut blocks = record.messages.iter().flat_map(|message| &message.blocks);
+    if blocks.any(|block| *block == Block::Compact) { Wanted::Summary } else { Wanted::Step }
 }
 
 /// The owner's words after the last answer.

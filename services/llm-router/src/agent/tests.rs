@@ -11,6 +11,7 @@ fn fresh(limit: i64) -> Turn {
         guard: Guard::default(),
         crashes: 0,
         reply: None,
+        wanted: Wanted::Step,
     }
 }
 
@@ -52,7 +53,7 @@ fn miss(failure: Failure, at: i64) -> Input {
 fn word(effect: &Effect) -> String {
     match effect {
         Effect::Advance(state) => state.as_str().into(),
-        Effect::Think { step, note, wait } => format!(
+        Effect::Think { step, note, wait, .. } => format!(
             "think {step}{}{}",
             if note.is_some() { " told" } else { "" },
             if *wait == Wait::No { "" } else { " later" }

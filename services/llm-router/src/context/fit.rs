@@ -20,20 +20,23 @@ pub fn bytes_for_messages(room: u32, taken: usize) -> usize {
     ((room - answer) * BYTES_A_TOKEN).saturating_sub(taken).max(4_096)
 }
 
+/// A summary at the beginning stays, whatever goes.
 pub fn into(mut turns: Vec<PastTurn>, bytes: usize) -> Vec<Said> {
+    let kept = usize::from(turns.first().is_some_and(|turn| turn.summary));
     let sizes: Vec<usize> = turns.iter().map(|turn| turn.said.iter().map(Said::size).sum()).collect();
     let mut total: usize = sizes.iter().sum();
     let last = turns.len().saturating_sub(1);
-    let mut dropped = 0;
+    let mut dropped = kept;
     while total > bytes && dropped < last && !turns[dropped].current {
         total -= sizes[dropped];
         dropped += 1;
     }
-    if dropped > 0 {
-        dropped = dropped.next_multiple_of(BLOCK).min(last);
+    if dropped > kept {
+        dropped = (kept + (dropped - kept).next_multiple_of(BLOCK)).min(last);
     }
-    let mut said: Vec<Said> = turns.drain(dropped..).flat_map(|turn| turn.said).collect();
-    let mut cut = dropped > 0;
+    let mut cut = dropped > kept;
+    turns.drain(kept..dropped.max(kept));
+    let mut said: Vec<Said> = turns.into_iter().flat_map(|turn| turn.said).collect();
     if size(&said) > bytes {
         shorten_old_output(&mut said);
     }
@@ -44,7 +47,7 @@ pub fn into(mut turns: Vec<PastTurn>, bytes: usize) -> Vec<Said> {
         clip_all(&mut said, bytes);
     }
     if cut {
-        said.insert(0, Said::note(LEFT_OUT));
+        said.insert(kept, Said::note(LEFT_OUT));
     }
     said
 }

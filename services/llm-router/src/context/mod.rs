@@ -5,10 +5,12 @@
 //! Never here: a provider's format, IO.
 
 mod clip;
+pub mod compact;
 pub mod files;
 mod fit;
 mod marked;
 mod system;
+pub mod title;
 mod turns;
 
 pub use clip::head_and_tail;

@@ -147,3 +147,68 @@ fn one_turn_that_is_too_long_keeps_its_task_and_its_last_step() {
         assert!(said.len() < room as usize * 4, "room {room}: {}", said.len());
     }
 }
+
+fn summed_up(turn: &str, text: &str) -> Vec<Message> {
+    vec![
+        message(turn, Role::User, 0, vec![Block::Compact]),
+        message(turn, Role::Assistant, 1, vec![Block::Summary { text: text.into() }]),
+    ]
+}
+
+#[test]
+fn a_summary_comes_first_and_stays_when_turns_go() {
+    let mut history = summed_up("t00", "the kernel is Linux");
+    for n in 1..40 {
+        history.push(user(&format!("t{n:02}"), &format!("message {n} {}", "x".repeat(1_000))));
+    }
+    for (room, whole) in [(200_000, true), (6_000, false)] {
+        let prompt = prompt(&history, "t39", room);
+        let Said::User { text, .. } = &prompt.messages[0] else { panic!() };
+        assert!(text.starts_with(compact::BEFORE) && text.ends_with("the kernel is Linux"), "{text}");
+        let said = texts(&prompt.messages);
+        assert_eq!((said.contains("message 1 "), said.contains("message 39 ")), (whole, true), "{room}");
+        assert_eq!(said.contains("Earlier parts of this conversation were left out"), !whole);
+    }
+    // One that failed or was stopped says nothing.
+    let stopped = [user("t1", "one"), message("t2", Role::User, 0, vec![Block::Compact]), user("t3", "two")];
+    assert_eq!(texts(&prompt(&stopped, "t3", 100_000).messages), "one\ntwo");
+}
+
+#[test]
+fn a_summary_is_asked_for_in_one_message_without_tools() {
+    let mut history = summed_up("t1", "before");
+    history.extend([
+        user("t2", "how full?"),
+        call("t2", 1, "run_command"),
+        result("t2", 1, Outcome::Error, &format!("{} the end", "z".repeat(50_000))),
+        message("t3", Role::User, 0, vec![Block::Compact]),
+    ]);
+    let (node, turn) = (NodeId::from("local"), TurnId::from("t3"));
+    let from = Ingredients {
+        node: &node,
+        history: &history,
+        turn: &turn,
+        room: 100_000,
+        files: &Files::new(),
+        note: None,
+    };
+    let prompt = compact::prompt(&from);
+    assert!(prompt.tools.is_empty() && prompt.messages.len() == 1);
+    let said = texts(&prompt.messages);
+    for part in [
+        "before",
+        "[owner]\nhow full?",
+        "[call of run_command] {\"command\":\"df -h\"}",
+        "exit code 2",
+        "the end",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(said.len() < 8_000, "long output is clipped: {}", said.len());
+
+    let digest = compact::digest(&history);
+    for part in ["no summary", "## Before\nbefore", "- how full?", "- run_command df -h: error, exit code 2"]
+    {
+        assert!(digest.contains(part), "{part}: {digest}");
+    }
+}

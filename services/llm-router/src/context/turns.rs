@@ -1,7 +1,7 @@
 //! Messages as stored to messages as said: results stand right after their calls, and calls that never
 //! got one get a synthesised one.
 
-use super::{Files, Marked, PastCall, Said, files};
+use super::{Files, Marked, PastCall, Said, compact::BEFORE, files};
 use protocol::{
     TurnId,
     message::{Block, Message, Outcome, Role},
@@ -15,6 +15,8 @@ const MOST_OUTPUT: usize = 24 * 1024;
 pub struct PastTurn {
     pub said: Vec<Said>,
     pub current: bool,
+    /// All it says is what was said before it, in short.
+    pub summary: bool,
 }
 
 struct Result<'a> {
@@ -30,11 +32,23 @@ pub fn of(history: &[Message], current: &TurnId, files: &Files) -> Vec<PastTurn>
     while let Some(first) = rest.first() {
         let len = rest.iter().take_while(|message| message.turn_id == first.turn_id).count();
         let (turn, later) = rest.split_at(len);
-        let said = one(turn, files, &mut unique);
-        turns.push(PastTurn { said, current: first.turn_id == *current });
+        let summary = summary(turn);
+        let said = match &summary {
+            Some(text) => vec![Said::note(&format!("{BEFORE}\n\n{text}"))],
+            None => one(turn, files, &mut unique),
+        };
+        turns.push(PastTurn { said, current: first.turn_id == *current, summary: summary.is_some() });
         rest = later;
     }
     turns
+}
+
+/// The text of a turn that put the others in short.
+fn summary(turn: &[Message]) -> Option<&str> {
+    turn.iter().flat_map(|message| &message.blocks).find_map(|block| match block {
+        Block::Summary { text } => Some(text.as_str()),
+        _ => None,
+    })
 }
 
 fn one(turn: &[Message], read: &Files, unique: &mut usize) -> Vec<Said> {

@@ -12,6 +12,7 @@ mod live;
 mod publish;
 mod question;
 mod think;
+mod title;
 mod words;
 
 pub use in_hand::InHand;
@@ -27,8 +28,13 @@ use bus::jobs::Queue;
 use chassis::{clock, crash::crash_point, retry::Backoff, supervise::Supervisor, telemetry::report};
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use protocol::{NodeId, TurnId, job::RunTurn, turn::TurnState};
-use std::{collections::VecDeque, sync::Mutex, time::Duration};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 use store::{Claim, Store, ToolOutcome};
+use think::Ask;
 
 /// What every turn needs; one a process.
 pub struct Works {
@@ -42,6 +48,8 @@ pub struct Works {
     pub supervisor: Supervisor,
     /// The node that ops go to.
     pub node: NodeId,
+    /// Whether models give chats their titles.
+    pub titles: bool,
 }
 
 /// Retries of a model call wait at least about this, and at most that.
@@ -62,7 +70,7 @@ enum Left {
 }
 
 /// Works at a claimed turn until it is parked or ended, or must be left.
-pub async fn drive(works: &Works, claim: Claim) {
+pub async fn drive(works: &Arc<Works>, claim: Claim) {
     let stop = works.supervisor.stop_token();
     let held = works.in_hand.hold(&claim.turn_id);
     let left = tokio::select! {
@@ -106,7 +114,7 @@ async fn give_back(works: &Works, claim: &Claim) {
 }
 
 struct Driver<'a> {
-    works: &'a Works,
+    works: &'a Arc<Works>,
     claim: &'a Claim,
     backoff: Mutex<Backoff>,
 }
@@ -131,7 +139,7 @@ async fn meanwhile<T>(
 }
 
 impl<'a> Driver<'a> {
-    fn new(works: &'a Works, claim: &'a Claim) -> Self {
+    fn new(works: &'a Arc<Works>, claim: &'a Claim) -> Self {
         Self { works, claim, backoff: Mutex::new(Backoff::new(RETRY_FIRST, RETRY_MOST)) }
     }
 
@@ -146,8 +154,8 @@ impl<'a> Driver<'a> {
         loop {
             while let Some(effect) = todo.pop_front() {
                 match effect {
-                    Effect::Think { step, note, wait } => {
-                        doing.push(self.think(&process, step, note, wait).boxed());
+                    Effect::Think { step, wanted, note, wait } => {
+                        doing.push(self.think(&process, Ask { step, wanted, note }, wait).boxed());
                     }
                     Effect::RunOp { op_id, begin } => doing.push(self.run_op(op_id, begin).boxed()),
                     effect => {
@@ -217,6 +225,9 @@ impl<'a> Driver<'a> {
         self.works.outbox.facts(done.facts);
         if let Some(next) = done.value {
             self.ticket(next);
+        }
+        if state == TurnState::Done {
+            title::after(self.works, self.claim);
         }
         Ok(())
     }

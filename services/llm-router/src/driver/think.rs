@@ -2,9 +2,9 @@
 
 use super::{Driver, live::Live, words};
 use crate::{
-    agent::{Call, Input, Wait},
+    agent::{Call, Input, Wait, Wanted},
     context::{
-        self, Files, Ingredients,
+        self, Files, Ingredients, compact,
         files::{self, Read},
     },
     providers::{AskedCall, Event, Failure, Tokens},
@@ -57,18 +57,26 @@ struct Heard {
     tokens: Tokens,
 }
 
+/// One step to be thought.
+#[derive(Clone, Copy)]
+pub(super) struct Ask {
+    pub step: i64,
+    pub wanted: Wanted,
+    pub note: Option<&'static str>,
+}
+
+impl Heard {
+    fn text(text: String) -> Self {
+        Self { thinking: String::new(), text, calls: Vec::new(), tokens: Tokens::default() }
+    }
+}
+
 impl Driver<'_> {
-    pub(super) async fn think(
-        &self,
-        process: &Process,
-        step: i64,
-        note: Option<&str>,
-        wait: Wait,
-    ) -> store::Result<Input> {
+    pub(super) async fn think(&self, process: &Process, ask: Ask, wait: Wait) -> store::Result<Input> {
         self.wait(wait).await;
-        let id = clock::new_id();
+        let (id, step) = (clock::new_id(), ask.step);
         let attempt = self.works.store.begin_attempt(self.claim, step, &id, clock::now()).await?;
-        match self.try_once(process, &attempt, note).await {
+        match self.try_once(process, &attempt, ask).await {
             Ok(calls) => Ok(Input::Answered(calls)),
             Err(Miss::Store(error)) => Err(error),
             Err(Miss::Provider { name, failure }) => {
@@ -99,44 +107,56 @@ impl Driver<'_> {
         sleep(for_now).await;
     }
 
-    async fn try_once(
-        &self,
-        process: &Process,
-        attempt: &Attempt,
-        note: Option<&str>,
-    ) -> Result<Vec<Call>, Miss> {
+    async fn try_once(&self, process: &Process, attempt: &Attempt, ask: Ask) -> Result<Vec<Call>, Miss> {
         let store = &self.works.store;
         let route = self.works.router.choose(process).await?;
         let history = store.history(self.claim.pid, &self.claim.turn_id, HISTORY).await?;
-        let mut files = self.files(&history).await?;
-        let heard = loop {
-            let prompt = context::build(Ingredients {
-                node: &self.works.node,
-                history: &history,
-                turn: &self.claim.turn_id,
-                room: route.room(),
-                files: &files,
-                note,
-            });
-            let shown = prompt.has_images();
-            match self.listen(&route, &prompt, attempt).await {
-                // Another model saw them: this one goes on without, and is told so.
-                Err(Miss::Provider { failure: Failure::Images { .. }, .. })
-                    if shown && files::only_old_images(&history, &self.claim.turn_id) =>
-                {
-                    files::hide_images(&mut files);
-                }
-                heard => break heard?,
-            }
+        let heard = match ask.wanted {
+            Wanted::Summary if !route.provider.is_model() => Heard::text(compact::digest(&history)),
+            _ => self.hear(&route, &history, attempt, ask).await?,
         };
         drop(history);
-        let (calls, answer) = self.answer(&route, attempt, heard);
+        let (calls, answer) = self.answer(&route, attempt, heard, ask.wanted);
         crash_point("before_answer_commit");
         let committed = store.commit_answer(self.claim, answer, clock::now()).await?;
         self.works.outbox.facts(committed.facts);
         self.works.outbox.hush(&self.claim.turn_id);
         crash_point("after_answer_commit");
         Ok(calls)
+    }
+
+    async fn hear(
+        &self,
+        route: &Route,
+        history: &[Message],
+        attempt: &Attempt,
+        ask: Ask,
+    ) -> Result<Heard, Miss> {
+        let mut files = self.files(history).await?;
+        loop {
+            let from = Ingredients {
+                node: &self.works.node,
+                history,
+                turn: &self.claim.turn_id,
+                room: route.room(),
+                files: &files,
+                note: ask.note,
+            };
+            let prompt = match ask.wanted {
+                Wanted::Step => context::build(from),
+                Wanted::Summary => compact::prompt(&from),
+            };
+            let shown = prompt.has_images();
+            match self.listen(route, &prompt, attempt).await {
+                // Another model saw them: this one goes on without, and is told so.
+                Err(Miss::Provider { failure: Failure::Images { .. }, .. })
+                    if shown && files::only_old_images(history, &self.claim.turn_id) =>
+                {
+                    files::hide_images(&mut files);
+                }
+                heard => return heard,
+            }
+        }
     }
 
     /// What a prompt shows of the files that were given along. Their rows never change.
@@ -203,15 +223,23 @@ impl Driver<'_> {
             }
         }
         live.flush();
-        if live.text().trim().is_empty() && calls.is_empty() {
+        if live.text().trim().is_empty() && (calls.is_empty() || prompt.tools.is_empty()) {
             return Err(missed(Failure::Empty));
         }
         Ok(Heard { thinking: live.thinking().to_owned(), text: live.text().to_owned(), calls, tokens })
     }
 
     /// The answer as it is committed, and its calls as the agent goes on with them.
-    fn answer(&self, route: &Route, attempt: &Attempt, heard: Heard) -> (Vec<Call>, Answer) {
+    fn answer(&self, route: &Route, attempt: &Attempt, heard: Heard, wanted: Wanted) -> (Vec<Call>, Answer) {
         let mut blocks = Vec::new();
+        // A summary is that alone: no calls were offered, and what it thought on the way is of no use.
+        let heard = match wanted {
+            Wanted::Step => heard,
+            Wanted::Summary => {
+                blocks.push(Block::Summary { text: heard.text.trim().to_owned() });
+                Heard { tokens: heard.tokens, ..Heard::text(String::new()) }
+            }
+        };
         if !heard.thinking.trim().is_empty() {
             blocks.push(Block::Thinking { text: heard.thinking });
         }

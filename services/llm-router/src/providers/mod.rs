@@ -55,6 +55,20 @@ pub trait Provider: Send + Sync {
     /// The models that it says it has; `None` when it does not say.
     async fn models(&self) -> Result<Option<Vec<String>>, Failure>;
 
+    /// One short answer without tools, of at most so many tokens.
+    async fn brief(
+        &self,
+        model: &str,
+        system: &str,
+        text: &str,
+        most_tokens: u32,
+    ) -> Result<(String, Tokens), Failure>;
+
+    /// Whether it understands what it is asked; false for a script.
+    fn is_model(&self) -> bool {
+        true
+    }
+
     /// Proves with the smallest possible call that this model answers.
     async fn probe(&self, model: &str) -> Result<(), Failure>;
 }

@@ -1,10 +1,12 @@
 //! Messages: what people say makes a turn, in one transaction.
 
 mod aside;
+mod compact;
 mod read;
 mod row;
 mod send;
 
+pub(crate) use compact::is_compaction;
 pub(crate) use row::{blocks_since_answer, counted, insert_message, messages_of_turn};
 
 use protocol::{AttachmentId, ClientId, MessageId, Pid, TurnId, UserId, message::Accepted};

@@ -43,12 +43,15 @@ impl Store {
     /// The last messages of ended turns of the process and of this turn, in the order in which they
     /// are shown to a model: turn by turn, each in the order of its commits, which is by step; at most
     /// `limit`. (A person's answer in the middle of a turn stands where it was given, though its step
-    /// is 0.) What was set aside is left out.
+    /// is 0.) What was set aside is left out, and so are the turns before the one that put them in short.
     pub async fn history(&self, pid: Pid, turn: &TurnId, limit: i64) -> Result<Vec<Message>> {
         let rows = sqlx::query(message_sql!(
             "turns t JOIN messages m ON m.turn_id = t.id",
-            "WHERE t.pid = $1 AND (t.ended_at IS NOT NULL OR t.id = $2) AND m.set_aside_by IS NULL
-             ORDER BY t.n DESC, m.n DESC LIMIT $3"
+            r#"WHERE t.pid = $1 AND (t.ended_at IS NOT NULL OR t.id = $2) AND m.set_aside_by IS NULL
+               AND t.n >= COALESCE((SELECT b.n FROM messages a JOIN turns b ON b.id = a.turn_id
+                    WHERE a.pid = $1 AND a.set_aside_by IS NULL
+                      AND substr(a.blocks, 1, 18) = '[{"type":"summary"' ORDER BY a.n DESC LIMIT 1), 0)
+             ORDER BY t.n DESC, m.n DESC LIMIT $3"#
         ))
         .bind(pid.0)
         .bind(turn.as_str())

@@ -62,7 +62,10 @@ impl Store {
     }
 }
 
-async fn sent_before(sql: &mut SqliteConnection, message: &NewUserMessage) -> Result<Option<Sent>> {
+pub(super) async fn sent_before(
+    sql: &mut SqliteConnection,
+    message: &NewUserMessage,
+) -> Result<Option<Sent>> {
     let row: Option<(String, String, bool)> = sqlx::query_as(
         "SELECT m.id, m.turn_id,
                 EXISTS (SELECT 1 FROM messages o WHERE o.turn_id = m.turn_id AND o.n < m.n)
@@ -84,7 +87,7 @@ async fn waiting_for_input(write: &mut Write, message: &NewUserMessage) -> Resul
     Ok(current.filter(|row| row.turn.state == TurnState::WaitingInput).map(|row| row.turn.id))
 }
 
-async fn new_turn(write: &mut Write, message: &NewUserMessage) -> Result<TurnId> {
+pub(super) async fn new_turn(write: &mut Write, message: &NewUserMessage) -> Result<TurnId> {
     let now = write.now.0;
     sqlx::query(
         "INSERT INTO turns (id, pid, owner_id, state, created_at, ticketed_at)
@@ -104,7 +107,7 @@ fn blocks(message: &NewUserMessage, files: &[Attachment]) -> Vec<Block> {
     text.into_iter().chain(files.iter().cloned().map(Block::Attachment)).collect()
 }
 
-async fn say(
+pub(super) async fn say(
     write: &mut Write,
     message: &NewUserMessage,
     turn_id: &TurnId,

@@ -1,6 +1,11 @@
 //! An answer that was cut off by its owner: what was said of it is kept.
 
-use crate::{Result, TurnRow, messages::insert_message, row::Row, write::Write};
+use crate::{
+    Result, TurnRow,
+    messages::{insert_message, is_compaction},
+    row::Row,
+    write::Write,
+};
 use protocol::{
     Millis,
     message::{Block, Message, Role},
@@ -26,7 +31,8 @@ pub(crate) async fn keep_half_answer(
     let (step, id) = (row.int("step")?, row.text("message_id")?);
     let newest = said.filter(|said| said.message_id == id).map(|said| said.text.clone());
     let text = newest.or(row.maybe_text("live_text")?).unwrap_or_default();
-    if text.trim().is_empty() {
+    // Half a summary stands for nothing.
+    if text.trim().is_empty() || is_compaction(write.sql(), &turn.turn.id).await? {
         return Ok(());
     }
     sqlx::query("UPDATE steps SET answered_at = $1, live_text = NULL WHERE turn_id = $2 AND step = $3")

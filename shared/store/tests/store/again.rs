@@ -4,9 +4,10 @@ use crate::world::*;
 use protocol::{
     MessageId, TurnId,
     message::{Block, Message},
+    process::{ProcessChange, TitledBy, Usage},
     turn::TurnState,
 };
-use store::{Committed, NewUserMessage, Sent};
+use store::{Committed, NewUserMessage, Sent, TitleCall};
 
 fn texts(messages: &[Message]) -> Vec<&str> {
     let blocks = messages.iter().flat_map(|message| &message.blocks);
@@ -98,4 +99,77 @@ async fn an_answer_says_what_it_took() {
     assert_eq!((usage.input_tokens, usage.output_tokens, usage.cost_usd), (10, 5, 0.25));
     let messages = w.messages().await;
     assert_eq!((messages[0].usage, messages[1].usage), (None, Some(usage)));
+}
+
+#[tokio::test]
+async fn what_was_put_in_short_is_read_from_there() {
+    let w = world().await;
+    let compact = async |client: &str| w.store.compact_process(w.message(client, ""), at(40)).await;
+    let first = w.send("one", T0).await.value.accepted;
+    assert_eq!(conflict(compact("c1").await), "busy");
+    w.answered(&first.turn_id).await;
+    assert_eq!(conflict(compact("c1").await), "nothing_to_compact");
+    let second = w.send("two", at(25)).await.value.accepted;
+    w.answered(&second.turn_id).await;
+
+    // Stopped in the middle: half a summary stands for nothing.
+    let wish = compact("c1").await.unwrap();
+    assert_eq!(names(&wish), ["message.created", "turn.state queued", "process.state queued"]);
+    let claim = w.claim(&wish.value.accepted.turn_id).await;
+    w.store.begin_attempt(&claim, 1, &id(), at(41)).await.unwrap();
+    w.store.save_live(&claim, 1, "half a sum").await.unwrap();
+    let _ = w.store.cancel_turn(&w.owner, w.pid, None, at(42)).await.unwrap();
+    assert!(!format!("{:?}", w.messages().await).contains("half a sum"));
+    assert_eq!(compact("c1").await.unwrap().value.accepted, wish.value.accepted, "the same again");
+
+    let wish = compact("c2").await.unwrap().value.accepted;
+    let claim = w.claim(&wish.turn_id).await;
+    let texts_before = texts(&w.store.history(w.pid, &wish.turn_id, 100).await.unwrap()).join(" ");
+    assert_eq!(texts_before, "one step 1 two step 1");
+    let summary =
+        store::Answer { blocks: vec![Block::Summary { text: "in short".into() }], ..answer(1, &[]) };
+    let _ = w.store.commit_answer(&claim, summary, at(43)).await.unwrap();
+    let _ = w.store.finish_turn(&claim, TurnState::Done, None, at(44)).await.unwrap();
+    assert_eq!(conflict(compact("c3").await), "nothing_to_compact");
+
+    let third = w.send("three", at(45)).await.value.accepted;
+    let seen = w.store.history(w.pid, &third.turn_id, 100).await.unwrap();
+    let blocks: Vec<&Block> = seen.iter().flat_map(|message| &message.blocks).collect();
+    assert!(matches!(blocks[..], [Block::Compact, Block::Summary { .. }, Block::Text { .. }]), "{blocks:?}");
+    w.answered(&third.turn_id).await;
+    // Said anew from before it, the summary goes too.
+    let fourth = w.say_anew("one, anew", &first.message_id).await.unwrap().value.accepted;
+    assert_eq!(texts(&w.store.history(w.pid, &fourth.turn_id, 100).await.unwrap()), ["one, anew"]);
+}
+
+#[tokio::test]
+async fn a_model_names_a_chat_once_and_never_against_its_owner() {
+    let w = world().await;
+    let turn = w.send("one", T0).await.value.accepted.turn_id;
+    assert!(w.store.untitled(&w.owner, w.pid, &turn).await.unwrap().is_none(), "nothing is done yet");
+    w.answered(&turn).await;
+    assert_eq!(w.store.untitled(&w.owner, w.pid, &turn).await.unwrap().unwrap().title, "one");
+    let call = |title: &str| TitleCall {
+        provider: "demo".into(),
+        model: "script".into(),
+        usage: Usage { input_tokens: 3, output_tokens: 2, cost_usd: 0.5 },
+        title: Some(title.into()),
+    };
+    let titled = w.store.title_process(&w.owner, w.pid, &call("Disk space"), at(50)).await.unwrap();
+    assert_eq!(
+        (titled.value.title.as_str(), names(&titled)),
+        ("Disk space", vec!["process.changed".to_owned()])
+    );
+    assert_eq!((titled.value.usage.input_tokens, titled.value.usage.cost_usd), (13, 0.75));
+    assert!(w.store.untitled(&w.owner, w.pid, &turn).await.unwrap().is_none());
+    let again = w.store.title_process(&w.owner, w.pid, &call("Other"), at(51)).await.unwrap().value;
+    assert_eq!((again.title.as_str(), again.usage.input_tokens), ("Disk space", 16));
+
+    let spent = w.store.spent(&w.owner, T0, T0.minus(std::time::Duration::from_secs(86_400))).await.unwrap();
+    assert_eq!(spent[0].month.input_tokens, 16, "{spent:?}");
+    let pid = new_process(&w.store, &w.owner).await;
+    let change = ProcessChange { title: Some("Mine".into()), ..ProcessChange::default() };
+    let _ = w.store.change_process(&w.owner, pid, &change, at(52)).await.unwrap();
+    let kept = w.store.title_process(&w.owner, pid, &call("Theirs"), at(53)).await.unwrap().value;
+    assert_eq!((kept.title.as_str(), kept.titled_by), ("Mine", Some(TitledBy::Owner)));
 }

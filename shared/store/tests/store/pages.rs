@@ -54,7 +54,15 @@ async fn what_runs_often_reads_by_an_index() {
             "SELECT * FROM turns t JOIN messages m ON m.turn_id = t.id
              LEFT JOIN steps s ON m.role = 'assistant' AND s.turn_id = m.turn_id AND s.step = m.step
              WHERE t.pid = 1 AND (t.ended_at IS NOT NULL OR t.id = 'x') AND m.set_aside_by IS NULL
+               AND t.n >= COALESCE((SELECT b.n FROM messages a JOIN turns b ON b.id = a.turn_id
+                    WHERE a.pid = 1 AND a.set_aside_by IS NULL
+                      AND substr(a.blocks, 1, 18) = '[{\"type\":\"summary\"' ORDER BY a.n DESC LIMIT 1), 0)
              ORDER BY t.n DESC, m.n DESC LIMIT 50",
+            true,
+        ),
+        (
+            "SELECT n FROM messages INDEXED BY messages_summaries WHERE pid = 1 AND set_aside_by IS NULL
+               AND substr(blocks, 1, 18) = '[{\"type\":\"summary\"' ORDER BY n DESC LIMIT 1",
             true,
         ),
         (

@@ -29,6 +29,12 @@ pub fn probe(model: &str) -> Value {
     json!({"model": model, "messages": [{"role": "user", "content": "Say ok."}], "max_tokens": 1})
 }
 
+/// A question with a short answer in one piece.
+pub fn brief(model: &str, system: &str, text: &str, most_tokens: u32) -> Value {
+    let messages = json!([{"role": "system", "content": system}, {"role": "user", "content": text}]);
+    json!({"model": model, "messages": messages, "max_tokens": most_tokens})
+}
+
 fn message(said: &Said) -> Value {
     match said {
         Said::User { text, files } => json!({"role": "user", "content": content(text, files)}),

@@ -62,6 +62,14 @@ impl Provider for Scripted {
         Ok(Some(vec![MODEL.to_owned()]))
     }
 
+    async fn brief(&self, _: &str, _: &str, _: &str, _: u32) -> Result<(String, Tokens), Failure> {
+        Err(Failure::Setup { detail: "a script has no short answers".to_owned() })
+    }
+
+    fn is_model(&self) -> bool {
+        false
+    }
+
     async fn probe(&self, _model: &str) -> Result<(), Failure> {
         Ok(())
     }
