@@ -2,34 +2,16 @@
 // text is shown by pieces.
 
 import { CodeBlock } from "@/features/chat/markdown/CodeBlock";
-import { keepUrl, PARTS } from "@/features/chat/markdown/parts";
+import { TextBlock } from "@/features/chat/markdown/TextBlock";
 import { cutText } from "@/lib/text/cut";
 import { type Block, GrowingBlocks, splitBlocks } from "@/lib/text/markdown_blocks";
 import { formatBytes } from "@/lib/text/quantity";
 import { Button } from "@/ui/Button";
 import { Literal } from "@/ui/Literal";
 import { memo, useMemo, useState } from "react";
-import ReactMarkdown from "react-markdown";
-import remarkGfm from "remark-gfm";
-import remend from "remend";
 
-// Made once: new ones would render every block anew.
-const PLUGINS = [remarkGfm];
 /** Characters shown at once. */
 const PIECE = 64_000;
-/** Closed for the eye only: what is open in the last line must not jump when its end comes. */
-const MENDING = { linkMode: "text-only", images: false } as const;
-
-const TextBlock = memo(function TextBlock({ source, open }: { source: string; open: boolean }) {
-  return (
-    <div className="prose-block">
-      <ReactMarkdown remarkPlugins={PLUGINS} components={PARTS} urlTransform={keepUrl}>
-        {open ? remend(source, MENDING) : source}
-      </ReactMarkdown>
-    </div>
-  );
-});
-
 function piece(block: Block, key: number, open: boolean) {
   if (block.kind === "code") return <CodeBlock key={key} code={block.code} language={block.language} finished={!open || block.closed} />;
   if (block.kind === "text") return <TextBlock key={key} source={block.source} open={open} />;

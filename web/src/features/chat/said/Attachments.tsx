@@ -1,3 +1,4 @@
+import { BytesImage } from "@/features/chat/said/BytesImage";
 import { readBytes, saveAs } from "@/lib/http/bytes";
 import { asProblem } from "@/lib/http/problem";
 import { formatBytes } from "@/lib/text/quantity";
@@ -5,7 +6,9 @@ import type { Attachment } from "@/protocol/Attachment";
 import { Glyph } from "@/ui/Glyph";
 import { Literal } from "@/ui/Literal";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useState } from "react";
+
+const Lightbox = lazy(() => import("@/features/chat/said/Lightbox"));
 
 function pathOf(id: string): string {
   return `/api/attachments/${encodeURIComponent(id)}`;
@@ -36,33 +39,28 @@ function usePicture(id: string): { bytes: Blob | undefined; failed: boolean } {
   return { bytes: data, failed: isError };
 }
 
-/** A picture of bytes: its address is of this page alone, and goes with it. */
-function BytesImage({ bytes, alt, className }: { bytes: Blob; alt: string; className: string }) {
-  const show = useCallback(
-    (image: HTMLImageElement | null) => {
-      if (!image) return;
-      const url = URL.createObjectURL(bytes);
-      image.src = url;
-      return () => URL.revokeObjectURL(url);
-    },
-    [bytes],
-  );
-  return <img ref={show} alt={alt} className={className} />;
-}
-
 function Picture({ file }: { file: Attachment }) {
   const { bytes, failed } = usePicture(file.id);
+  const [open, setOpen] = useState(false);
   if (failed) return <FileRow file={file} />;
   return (
-    <button
-      type="button"
-      className="block size-24 rounded-card border border-line bg-surface overflow-hidden hover:border-edge"
-      aria-label={`Open ${file.name}`}
-      title={`${file.name} · ${formatBytes(file.size)}`}
-      data-attachment={file.id}
-    >
-      {bytes ? <BytesImage bytes={bytes} alt={file.name} className="size-full object-cover" /> : null}
-    </button>
+    <>
+      <button
+        type="button"
+        className="block size-24 rounded-card border border-line bg-surface overflow-hidden hover:border-edge"
+        aria-label={`Open ${file.name}`}
+        title={`${file.name} · ${formatBytes(file.size)}`}
+        data-attachment={file.id}
+        onClick={() => setOpen(true)}
+      >
+        {bytes ? <BytesImage bytes={bytes} alt={file.name} className="size-full object-cover" /> : null}
+      </button>
+      {open && bytes ? (
+        <Suspense>
+          <Lightbox file={file} bytes={bytes} onLeave={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
 

@@ -1,0 +1,89 @@
+import { elementsOf } from "@/features/chat/markdown/engine";
+import { createElement, Fragment } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, it } from "vitest";
+
+function html(source: string, open = false): string {
+  return renderToStaticMarkup(createElement(Fragment, null, elementsOf(source, open)));
+}
+
+describe("a link", () => {
+  it.each(["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:x", "/approve/1", "//evil.example", "#x", "java&#115;cript:alert(1)"])(
+    "to %s is text",
+    (href) => {
+      const made = html(`[words](<${href}>)`);
+      expect(made).not.toContain("<a");
+      expect(made).toContain("words");
+    },
+  );
+
+  it("goes out of its own and says its host", () => {
+    const made = html("[a bank](https://evil.example/login)");
+    expect(made).toContain('target="_blank" rel="noopener noreferrer nofollow"');
+    expect(made).toContain('<span class="host">evil.example</span>');
+  });
+
+  it("by its address alone says it once", () => {
+    expect(html("https://example.org/a")).not.toContain("host");
+    expect(html("<https://example.org/a>")).not.toContain("host");
+    expect(html("[example.org](https://example.com/)")).toContain('class="host">example.com');
+  });
+
+  it("by a name is found", () => {
+    expect(html("[it][1]\n\n[1]: https://example.org/x")).toContain('href="https://example.org/x"');
+    expect(html("[it][1]\n\n[1]: javascript:alert(1)")).not.toContain("<a");
+  });
+});
+
+describe("what is not of us", () => {
+  it.each([
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "text <b onclick=x>bold</b>",
+    "<style>*{display:none}</style>",
+    "<iframe src=//evil.example></iframe>",
+    "<!-- hidden -->",
+    "<svg onload=alert(1)>",
+  ])("%s is text", (source) => {
+    const made = html(source);
+    expect(made).not.toMatch(/<(?:script|img|b|style|iframe|svg|!--)/);
+    expect(made).toContain("&lt;");
+  });
+
+  it.each(["![alt](https://evil.example/p.png)", "![alt][1]\n\n[1]: https://evil.example/p.png", "![alt](data:image/png;base64,xx)", "[![alt](https://evil.example/p.png)](https://example.org)"])(
+    "%s is not loaded",
+    (source) => {
+      const made = html(source);
+      expect(made).not.toContain("<img");
+      expect(made).toContain("alt");
+    },
+  );
+
+  it("names nothing in the page", () => {
+    expect(html("# Head\n\nnote[^1]\n\n[^1]: words")).not.toMatch(/ (?:id|name)=/);
+  });
+});
+
+describe("what is hidden in code", () => {
+  it.each([["`a\u202eb`"], ["```sh\na\u202eb\n```"], ["    a\u202eb"]])("%j is shown", (source) => {
+    expect(html(source)).toContain("\\u202e");
+  });
+});
+
+describe("the rest", () => {
+  it.each<[string, string]>([
+    ["- [x] done\n- [ ] open", '<ul><li class="task-list-item"><span class="task" role="img" aria-label="done" data-checked=""></span>done</li>'],
+    ["3. c\n4. d", '<ol start="3"><li>c</li><li>d</li></ol>'],
+    ["- a\n\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"],
+    ["| a |\n|--:|\n| 1 |", '<th style="text-align:right">a</th>'],
+    ["~~gone~~ **b** *i*", "<p><del>gone</del> <strong>b</strong> <em>i</em></p>"],
+    ["a  \nb", "<p>a<br/>b</p>"],
+    ["&amp; &lt;b&gt;", "<p>&amp; &lt;b&gt;</p>"],
+  ])("%j", (source, expected) => expect(html(source)).toContain(expected));
+
+  it.each<[string, string]>([
+    ["some **bol", "<p>some <strong>bol</strong></p>"],
+    ["some `cod", "<p>some <code><bdi dir=\"ltr\">cod</bdi></code></p>"],
+    ["see [the wor", "<p>see the wor</p>"],
+  ])("%j is closed while it is open", (source, expected) => expect(html(source, true)).toBe(expected));
+});

@@ -1,0 +1,14 @@
+// What turns a block's text into elements. Fetched by itself, beside the page that shows it.
+
+import { parseMarkdown } from "@/features/chat/markdown/parse";
+import { render } from "@/features/chat/markdown/render";
+import type { ReactNode } from "react";
+import remend from "remend";
+
+/** Closed for the eye only: what is open in the last line must not jump when its end comes. */
+const MENDING = { linkMode: "text-only", images: false } as const;
+
+/** `open`: more is added to it. */
+export function elementsOf(source: string, open: boolean): ReactNode {
+  return render(parseMarkdown(open ? remend(source, MENDING) : source));
+}

@@ -1,0 +1,43 @@
+// Links go out of their own, and show where to. Pictures of others are never loaded: that would tell
+// them that it was read, and where.
+
+import type { ReactNode } from "react";
+
+/** Where a link leads, when it is one that may be opened: nothing within this page, no scripts, no data. */
+export function outside(href: string | undefined): URL | null {
+  if (!href || !/^(?:https?|mailto):/i.test(href)) return null;
+  try {
+    return new URL(href);
+  } catch {
+    return null;
+  }
+}
+
+/** The words are the address itself: then it need not be said again. */
+function isBare(words: string, href: string): boolean {
+  return ["", "https://", "http://", "mailto:"].some((before) => before + words === href || `${before}${words}/` === href);
+}
+
+/** `words`: the same as plain text. */
+export function Out({ href, words, children }: { href: string; words: string; children: ReactNode }) {
+  const url = outside(href);
+  if (!url) return <>{children}</>;
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow" title={href}>
+      {children}
+      {isBare(words, href) ? null : <span className="host">{url.host || url.pathname}</span>}
+    </a>
+  );
+}
+
+export function Unloaded({ src, alt }: { src: string; alt: string }) {
+  const words = alt.trim() || "image";
+  return (
+    <span className="unloaded">
+      <Out href={src} words={words}>
+        {words}
+      </Out>{" "}
+      <span className="label text-faint">image not loaded</span>
+    </span>
+  );
+}
