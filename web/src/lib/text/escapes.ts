@@ -60,8 +60,13 @@ export function isBidi(code: number): boolean {
   return code === 0x061c || code === 0x200e || code === 0x200f || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
+/** Rules out, at once, what nearly every text has none of; what it finds is looked at one by one. */
+// oxlint-disable-next-line no-control-regex, no-misleading-character-class
+const MAYBE_HIDDEN = /[^\n\t\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0600\u2030-\u205e\u2100-\u27ff\u4e00-\u9fff]/;
+
 /** The text in pieces; joined they say everything, in the order in which it stands. */
 export function visible(text: string): Segment[] {
+  if (!MAYBE_HIDDEN.test(text)) return [{ text, mark: false }];
   const segments: Segment[] = [];
   let plain = "";
   for (const char of text) {
@@ -79,6 +84,7 @@ export function visible(text: string): Segment[] {
 }
 
 export function hasHidden(text: string): boolean {
+  if (!MAYBE_HIDDEN.test(text)) return false;
   for (const char of text) if (isHidden(char.codePointAt(0) ?? 0)) return true;
   return false;
 }

@@ -24,8 +24,8 @@ function Elements({ source, open }: Props) {
 /** One block of text with its headings, lists, tables and links. */
 export const TextBlock = memo(function TextBlock(props: Props) {
   return (
-    <div className="prose-block whitespace-pre-wrap has-[>*]:whitespace-normal">
-      <Suspense fallback={props.source}>
+    <div className="prose-block">
+      <Suspense fallback={<p className="whitespace-pre-wrap">{props.source}</p>}>
         <Elements {...props} />
       </Suspense>
     </div>

@@ -72,7 +72,7 @@ describe("what is hidden in code", () => {
 
 describe("the rest", () => {
   it.each<[string, string]>([
-    ["- [x] done\n- [ ] open", '<ul><li class="task-list-item"><span class="task" role="img" aria-label="done" data-checked=""></span>done</li>'],
+    ["- [x] done\n- [ ] open", '<ul class="tasks"><li class="task-list-item"><span class="task" role="img" aria-label="done" data-checked=""></span>done</li>'],
     ["3. c\n4. d", '<ol start="3"><li>c</li><li>d</li></ol>'],
     ["- a\n\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"],
     ["| a |\n|--:|\n| 1 |", '<th style="text-align:right">a</th>'],

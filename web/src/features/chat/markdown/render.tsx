@@ -37,7 +37,9 @@ function list(node: List, key: number, named: Named): ReactNode {
       {items}
     </ol>
   ) : (
-    <ul key={key}>{items}</ul>
+    <ul key={key} className={node.children.some((item) => typeof item.checked === "boolean") ? "tasks" : undefined}>
+      {items}
+    </ul>
   );
 }
 

@@ -58,6 +58,7 @@ function Rows({ pid, chat }: { pid: number; chat: Chat }) {
         className="h-full overflow-y-auto overflow-x-hidden [overflow-anchor:none]"
         role="group"
         aria-label="Conversation"
+        data-timeline={pid}
         tabIndex={-1}
       >
         <div ref={content} className="px-4 desk:px-6 pb-4">
