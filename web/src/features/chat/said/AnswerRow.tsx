@@ -1,6 +1,7 @@
 import { Answer } from "@/features/chat/said/Answer";
-import { BranchAction, CopyAction, Foot, RetryAction } from "@/features/chat/said/actions";
+import { Foot } from "@/features/chat/said/Foot";
 import { thoughtsOf, wordsOf } from "@/features/chat/said/text";
+import { useBranch, useCopy, useRetry } from "@/features/chat/said/use_actions";
 import type { Row } from "@/features/chat/timeline/rows";
 import { TurnRow } from "@/features/chat/timeline/TurnRow";
 import { formatCount, formatUsd } from "@/lib/text/quantity";
@@ -15,19 +16,22 @@ interface Props {
 export function AnswerRow({ pid, row, isLast }: Props) {
   const { message, messageId, last } = row;
   const words = message ? wordsOf(message) : null;
-  const foot =
-    message && words ? (
-      <Foot shown={isLast && last}>
-        <CopyAction text={words} />
-        {isLast && last ? <RetryAction pid={pid} turnId={row.turnId} /> : null}
-        <BranchAction pid={pid} messageId={message.id} />
-        <Meta message={message} />
-      </Foot>
-    ) : null;
+  const foot = message && words ? <AnswerFoot pid={pid} message={message} words={words} newest={isLast && last} /> : null;
   return (
     <TurnRow foot={foot}>
       <Answer messageId={messageId} text={words} thinking={message ? thoughtsOf(message) : null} />
     </TurnRow>
+  );
+}
+
+function AnswerFoot({ pid, message, words, newest }: { pid: number; message: Message; words: string; newest: boolean }) {
+  const copy = useCopy(words);
+  const retry = useRetry(pid, message.turn_id);
+  const branch = useBranch(pid, message.id);
+  return (
+    <Foot shown={newest} actions={newest ? [copy, retry, branch] : [copy, branch]}>
+      <Meta message={message} />
+    </Foot>
   );
 }
 

@@ -1,8 +1,9 @@
 import { editMessage, useEditing } from "@/features/chat/editing";
-import { CopyAction, EditAction, Foot } from "@/features/chat/said/actions";
 import { Attachments } from "@/features/chat/said/Attachments";
 import { EditSaid } from "@/features/chat/said/EditSaid";
+import { Foot } from "@/features/chat/said/Foot";
 import { attachmentsOf, wordsOf } from "@/features/chat/said/text";
+import { useCopy, useEdit } from "@/features/chat/said/use_actions";
 import { UserSaid } from "@/features/chat/said/UserSaid";
 import { TurnRow } from "@/features/chat/timeline/TurnRow";
 import type { Message } from "@/protocol/Message";
@@ -26,16 +27,22 @@ export function SaidRow({ pid, message, first, isLast }: Props) {
       </TurnRow>
     );
   }
-  const foot = (
-    <Foot>
-      <CopyAction text={words} />
-      {first ? <EditAction pid={pid} messageId={message.id} /> : null}
-    </Foot>
-  );
   return (
-    <TurnRow at={message.created_at} first={first} foot={foot}>
+    <TurnRow at={message.created_at} first={first}>
       <Attachments files={files} />
-      {words ? <UserSaid text={words} at={message.created_at} /> : null}
+      <div className="flex items-end gap-1">
+        {words ? <UserSaid text={words} at={message.created_at} /> : null}
+        <div className="ml-2 shrink-0">
+          <SaidFoot pid={pid} message={message} words={words} first={first} />
+        </div>
+      </div>
     </TurnRow>
   );
+}
+
+function SaidFoot({ pid, message, words, first }: { pid: number; message: Message; words: string; first: boolean }) {
+  const copy = useCopy(words);
+  const edit = useEdit(pid, message.id);
+  // What answers a question in the middle of a turn cannot be taken back without the turn.
+  return <Foot actions={first ? [copy, edit] : [copy]} />;
 }

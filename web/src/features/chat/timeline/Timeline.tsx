@@ -1,6 +1,6 @@
 import { OlderEdge } from "@/features/chat/timeline/OlderEdge";
 import { RowView } from "@/features/chat/timeline/RowView";
-import { rowsOf } from "@/features/chat/timeline/rows";
+import { madeBefore, rowsOf } from "@/features/chat/timeline/rows";
 import { useFresh } from "@/features/chat/timeline/use_fresh";
 import { useOlder } from "@/features/chat/timeline/use_older";
 import { usePlace } from "@/features/chat/timeline/use_place";
@@ -66,7 +66,7 @@ function Rows({ pid, chat }: { pid: number; chat: Chat }) {
             <OlderEdge pid={pid} chat={chat} height={EDGE} />
             <Virtualizer ref={list} scrollRef={scroller} startMargin={EDGE} shift={shift} bufferSize={AHEAD} data={rows} keepMounted={kept < 0 ? undefined : [kept]}>
               {(row, index) => (
-                <RowView key={row.key} pid={pid} row={row} before={rows[index - 1]?.at ?? null} isLast={row.turnId === lastTurn} isMarked={row.key === marked} />
+                <RowView key={row.key} pid={pid} row={row} before={madeBefore(rows, index)} isLast={row.turnId === lastTurn} isMarked={row.key === marked} />
               )}
             </Virtualizer>
           </div>

@@ -1,8 +1,10 @@
+import { useRetry } from "@/features/chat/said/use_actions";
 import { TurnRow } from "@/features/chat/timeline/TurnRow";
 import { useWorld } from "@/live/store";
 import { useGrowing } from "@/live/streams/tokens";
 import { isEndedTurn } from "@/live/world";
 import type { TurnState } from "@/protocol/TurnState";
+import { Button } from "@/ui/Button";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { sayState, TONE_TEXT } from "@/ui/states";
 
@@ -26,7 +28,7 @@ export function TurnEnd({ pid, turnId, isLast, silent }: Props) {
     if (!turn?.error) return <Line state={state} />;
     return (
       <TurnRow at={turn.ended_at ?? undefined}>
-        <ProblemCard problem={turn.error} />
+        <ProblemCard problem={turn.error}>{isLast ? <Again pid={pid} turnId={turnId} /> : null}</ProblemCard>
       </TurnRow>
     );
   }
@@ -36,6 +38,15 @@ export function TurnEnd({ pid, turnId, isLast, silent }: Props) {
   if (state === "waiting_approval" || state === "waiting_input" || state === "acting") return null;
   if (grows && !isEndedTurn(state)) return null;
   return <Line state={state} busy />;
+}
+
+function Again({ pid, turnId }: { pid: number; turnId: string }) {
+  const retry = useRetry(pid, turnId);
+  return (
+    <Button glyph="retry" off={retry.off ?? false} onClick={retry.run}>
+      Try again
+    </Button>
+  );
 }
 
 /** "Stopped" is said when the machine has confirmed it, not before. */

@@ -96,3 +96,12 @@ export function rowsOf(chat: Chat, growing: Readonly<Record<string, string>>, ou
 export function indexOfMessage(rows: readonly Row[], messageId: string): number {
   return rows.findIndex((row) => "message" in row && row.message?.id === messageId);
 }
+
+/** When what stands before a row was made; null: nothing does. */
+export function madeBefore(rows: readonly Row[], index: number): number | null {
+  for (let at = index - 1; at >= 0; at--) {
+    const made = rows[at]?.at ?? null;
+    if (made !== null) return made;
+  }
+  return null;
+}

@@ -1,14 +1,15 @@
 // A call: exactly what is asked, of whom, where, what it says while it runs, how it ended.
 
+import { AskedCard } from "@/features/chat/tool/AskedCard";
 import { FileText } from "@/features/chat/tool/FileText";
 import { OpFacts } from "@/features/chat/tool/OpFacts";
 import { OutputView } from "@/features/chat/tool/OutputView";
 import { QuestionSlot } from "@/features/chat/question_slot";
 import { faceOf, faceOfBody } from "@/features/chat/tool/tool_face";
+import { ResultView } from "@/features/chat/tool/ResultView";
 import { ToolEnd } from "@/features/chat/tool/ToolEnd";
 import type { ToolResult } from "@/features/chat/tool/tool_result";
 import { usePendingOf, useOpOfCall } from "@/features/chat/tool/use_op";
-import { plainOutput } from "@/lib/text/ansi";
 import type { Block } from "@/protocol/Block";
 import { Literal } from "@/ui/Literal";
 import { memo, useContext } from "react";
@@ -22,14 +23,14 @@ interface Props {
   result: ToolResult | null;
 }
 
-export const ToolCard = memo(function ToolCard({ turnId, call, result }: Props) {
+export const ToolCard = memo(function ToolCard({ pid, turnId, call, result }: Props) {
   const op = useOpOfCall(turnId, call.call_id, call.op_id);
   const pending = usePendingOf(op?.op_id);
   const question = useContext(QuestionSlot);
   const face = op?.row ? faceOfBody(op.row.body) : faceOf(call.tool, call.args);
 
   if (pending) return question(pending);
-  if (face.verb === "ask") return <Asked text={face.text} answered={result !== null} />;
+  if (face.verb === "ask") return <AskedCard pid={pid} args={call.args} text={face.text} answered={result !== null} />;
 
   const runs = op?.state === "running" || op?.state === "cancelling";
   const command = op ? op.row?.body.kind === "run_command" || call.tool === "run_command" : false;
@@ -44,24 +45,7 @@ export const ToolCard = memo(function ToolCard({ turnId, call, result }: Props) 
       </header>
       <OpFacts op={op ?? null} />
       {face.more ? <FileText text={face.more} diff={op?.row?.plan?.diff ?? null} /> : null}
-      {op && command ? <OutputView op={op} /> : <ResultText result={result} />}
+      {op && command ? <OutputView op={op} /> : result?.text ? <ResultView tool={call.tool} result={result} /> : null}
     </article>
   );
 });
-
-/** What a tool gave back that has no live output. */
-function ResultText({ result }: { result: ToolResult | null }) {
-  if (!result?.text) return null;
-  return <pre className="code whitespace-pre! max-h-60 overflow-auto border-t border-line px-3 py-2 text-muted">{plainOutput(result.text)}</pre>;
-}
-
-function Asked({ text, answered }: { text: string; answered: boolean }) {
-  return (
-    <div className={`border-l-2 pl-4 py-1 ${answered ? "border-line" : "border-signal"}`}>
-      <p className={`label ${answered ? "text-faint" : "text-signal"}`}>{answered ? "asked" : "asks you"}</p>
-      <p className="text-read max-w-(--measure) whitespace-pre-wrap [overflow-wrap:anywhere]">
-        <Literal text={text} />
-      </p>
-    </div>
-  );
-}
