@@ -35,7 +35,7 @@ export async function shell({ step, page, context, stack }) {
     const find = async (words) => {
       await page.evaluate(() => document.activeElement?.blur());
       await page.keyboard.press("Control+k");
-      await page.getByRole("combobox").fill(words);
+      await page.getByRole("dialog").getByRole("combobox").fill(words);
     };
     await find("appr");
     await page.getByRole("option", { name: /Approvals/ }).first().waitFor();

@@ -4,7 +4,7 @@ export const home: AppManifest = {
   id: "home",
   name: "Home",
   glyph: "home",
-  about: "What waits, and how the machine stands",
+  about: "What waits, how it all stands",
   path: "/",
   routes: [{ path: "/", lazy: () => import("@/app/routes/HomeRoute") }],
   dock: 1,

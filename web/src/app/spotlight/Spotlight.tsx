@@ -81,7 +81,7 @@ function Line({ found, value, onChoose }: { found: Found; value: string; onChoos
     <Command.Item
       value={value}
       onSelect={onChoose}
-      className="relative flex items-center gap-3 h-(--row) desk:h-9 px-2 rounded-control cursor-pointer data-[selected=true]:bg-line/60"
+      className="relative flex items-center gap-3 h-(--row) desk:h-9 px-2 rounded-control cursor-pointer data-[selected=true]:bg-ground"
     >
       {found.waits ? <span className="absolute left-0 inset-y-2 w-0.5 bg-signal" /> : null}
       <span className="text-faint">
