@@ -213,8 +213,7 @@ await step("approvals, processes and settings show what is there", async () => {
   const provider = page.locator("article").filter({ hasText: "nowhere" });
   await provider.getByRole("button", { name: "Test" }).click();
   await provider.getByRole("alert").waitFor();
-  await provider.getByRole("button", { name: "More for nowhere" }).click();
-  await page.getByRole("menuitem", { name: "Delete …" }).click();
+  await provider.getByRole("button", { name: "Delete …" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete it" }).click();
   await provider.waitFor({ state: "detached" });
 });

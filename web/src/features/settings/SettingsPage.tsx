@@ -5,6 +5,8 @@ import { SectionLink } from "@/features/settings/SectionLink";
 import { sectionsOf } from "@/features/settings/sections";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { Glyph } from "@/ui/Glyph";
+import { Skeleton } from "@/ui/Skeleton";
+import { Suspense } from "react";
 import { Link, Navigate, useLocation } from "react-router";
 
 export function SettingsPage({ onLogout }: { onLogout: () => Promise<void> }) {
@@ -31,7 +33,9 @@ export function SettingsPage({ onLogout }: { onLogout: () => Promise<void> }) {
             <Glyph name="back" />
             Settings
           </Link>
-          <ErrorBoundary what={shown?.name ?? "Settings"}>{shown?.shows}</ErrorBoundary>
+          <ErrorBoundary what={shown?.name ?? "Settings"}>
+            <Suspense fallback={<Skeleton lines={4} />}>{shown?.shows}</Suspense>
+          </ErrorBoundary>
         </div>
       </div>
     </div>

@@ -1,15 +1,16 @@
-// The one list of sections, in their order.
+// The one list of sections, in their order. Each is loaded when it is first seen.
 
-import { AppearanceSection } from "@/features/settings/appearance/AppearanceSection";
-import { ApprovalsSection } from "@/features/settings/approvals/ApprovalsSection";
-import { ProfileSection } from "@/features/settings/profile/ProfileSection";
-import { ProvidersSection } from "@/features/settings/providers/ProvidersSection";
-import { SessionsSection } from "@/features/settings/sessions/SessionsSection";
-import { StorageSection } from "@/features/settings/storage/StorageSection";
-import { SystemSection } from "@/features/settings/system/SystemSection";
-import { TokensSection } from "@/features/settings/tokens/TokensSection";
 import type { GlyphName } from "@/ui/Glyph";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode } from "react";
+
+const ProfileSection = lazy(() => import("@/features/settings/profile/ProfileSection"));
+const SessionsSection = lazy(() => import("@/features/settings/sessions/SessionsSection"));
+const TokensSection = lazy(() => import("@/features/settings/tokens/TokensSection"));
+const ProvidersSection = lazy(() => import("@/features/settings/providers/ProvidersSection"));
+const ApprovalsSection = lazy(() => import("@/features/settings/approvals/ApprovalsSection"));
+const AppearanceSection = lazy(() => import("@/features/settings/appearance/AppearanceSection"));
+const StorageSection = lazy(() => import("@/features/settings/storage/StorageSection"));
+const SystemSection = lazy(() => import("@/features/settings/system/SystemSection"));
 
 export interface SettingsSection {
   path: string;

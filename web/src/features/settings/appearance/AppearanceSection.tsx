@@ -26,7 +26,7 @@ const KEYS = [
   { value: "off", label: "Off" },
 ] as const;
 
-export function AppearanceSection() {
+export default function AppearanceSection() {
   const theme = useTheme((state) => state.theme);
   const { text, motion } = useAppearance();
   const plain = usePlainKeys((state) => state.on);

@@ -7,7 +7,7 @@ import { ProblemCard } from "@/ui/ProblemCard";
 import { Skeleton } from "@/ui/Skeleton";
 import { useQuery } from "@tanstack/react-query";
 
-export function ApprovalsSection() {
+export default function ApprovalsSection() {
   const settings = useQuery(ownerSettingsQuery);
   return (
     <>

@@ -6,7 +6,7 @@ import { useState } from "react";
 
 const ROLES: Record<string, string> = { owner: "Owner: everything on this system is yours to decide" };
 
-export function ProfileSection({ onLogout }: { onLogout: () => Promise<void> }) {
+export default function ProfileSection({ onLogout }: { onLogout: () => Promise<void> }) {
   const me = useMe();
   const [leaving, setLeaving] = useState(false);
   return (

@@ -9,7 +9,6 @@ import { asProblem } from "@/lib/http/problem";
 import type { Provider } from "@/protocol/Provider";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
-import { Menu, MenuItem, MenuSeparator } from "@/ui/Menu";
 import { toast, toastProblem } from "@/ui/toast";
 import { useState } from "react";
 
@@ -30,28 +29,14 @@ export function ProviderCard({ provider }: { provider: Provider }) {
     );
   return (
     <article data-provider={provider.id} className="rounded-card border border-line bg-surface">
-      <header className="flex items-start gap-3 pl-4 pr-2 pt-2">
-        <div className="flex-1 min-w-0 pt-1.5">
-          <h3 className="font-semibold flex flex-wrap items-center gap-2">
-            {provider.name}
-            {provider.default ? <Badge tone="busy">default</Badge> : null}
-          </h3>
-          <p className="text-muted [overflow-wrap:anywhere]">
-            {sayKind(provider.kind)} · {provider.base_url ?? USUAL_URL} · {provider.has_key ? "key kept" : "no key"}
-          </p>
-        </div>
-        <Menu label={provider.name} trigger={<Button look="quiet" glyph="more" aria-label={`More for ${provider.name}`} />}>
-          <MenuItem glyph="pencil" onSelect={() => setOpen("edit")}>
-            Edit
-          </MenuItem>
-          <MenuItem glyph="check" off={provider.default || change.isPending} onSelect={makeDefault}>
-            Make default
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem glyph="trash" danger onSelect={() => setOpen("delete")}>
-            Delete …
-          </MenuItem>
-        </Menu>
+      <header className="px-4 pt-3">
+        <h3 className="font-semibold flex flex-wrap items-center gap-2">
+          {provider.name}
+          {provider.default ? <Badge tone="busy">default</Badge> : null}
+        </h3>
+        <p className="text-muted [overflow-wrap:anywhere]">
+          {sayKind(provider.kind)} · {provider.base_url ?? USUAL_URL} · {provider.has_key ? "key kept" : "no key"}
+        </p>
       </header>
       <ModelList models={provider.models} />
       <TestResult test={test} />
@@ -60,11 +45,15 @@ export function ProviderCard({ provider }: { provider: Provider }) {
           {test.isPending ? "Testing …" : "Test"}
         </Button>
         <Button onClick={() => setOpen("models")}>Models</Button>
+        <Button onClick={() => setOpen("edit")}>Edit</Button>
         {provider.default ? null : (
           <Button busy={change.isPending} onClick={makeDefault}>
             Make default
           </Button>
         )}
+        <Button look="quiet" className="ml-auto" onClick={() => setOpen("delete")}>
+          Delete …
+        </Button>
       </div>
       <EditProvider provider={provider} open={open === "edit"} onOpenChange={only("edit")} />
       <ModelsSheet provider={provider} open={open === "models"} onOpenChange={only("models")} />

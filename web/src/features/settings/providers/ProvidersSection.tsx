@@ -10,7 +10,7 @@ import { ProblemCard } from "@/ui/ProblemCard";
 import { Skeleton } from "@/ui/Skeleton";
 import { useQuery } from "@tanstack/react-query";
 
-export function ProvidersSection() {
+export default function ProvidersSection() {
   const providers = useQuery(providersQuery);
   const system = useSystem();
   return (

@@ -11,7 +11,7 @@ import { toast } from "@/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-export function SessionsSection() {
+export default function SessionsSection() {
   const client = useQueryClient();
   const sessions = useQuery(sessionsQuery);
   const [asked, setAsked] = useState(false);

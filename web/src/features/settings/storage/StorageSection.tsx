@@ -2,7 +2,7 @@ import { Part, SectionHead } from "@/features/settings/Section";
 import { BrowserStorage } from "@/features/settings/storage/BrowserStorage";
 import { MachineStorage } from "@/features/settings/storage/MachineStorage";
 
-export function StorageSection() {
+export default function StorageSection() {
   return (
     <>
       <SectionHead title="Storage" lead="What takes room, on the machine and in this browser." />

@@ -10,7 +10,7 @@ import { Skeleton } from "@/ui/Skeleton";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
-export function SystemSection() {
+export default function SystemSection() {
   const system = useQuery(systemQuery);
   return (
     <>

@@ -10,7 +10,7 @@ import { Skeleton } from "@/ui/Skeleton";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
-export function TokensSection() {
+export default function TokensSection() {
   const tokens = useQuery(tokensQuery);
   const [making, setMaking] = useState(false);
   const make = (
