@@ -18,9 +18,12 @@ export function Offers({ id, offer, chosen, onChoose, onTake }: Props) {
   }, [chosen]);
   return (
     <div className="absolute z-20 bottom-full left-0 right-0 mb-1.5 appear rounded-card border border-line bg-raised overflow-hidden">
-      <p className="label px-3 pt-2 pb-1 text-faint truncate">{offer.name}</p>
+      <p className="label px-3 pt-2 pb-1 text-faint truncate">
+        {offer.name}
+        {offer.place ? <span className="normal-case"> {offer.place}</span> : null}
+      </p>
       {offer.rows.length > 0 ? (
-        <div ref={list} id={id} role="listbox" aria-label={offer.name} className="max-h-[min(288px,38dvh)] overflow-y-auto overscroll-contain pb-1">
+        <div ref={list} id={id} role="listbox" aria-label={`${offer.name} ${offer.place ?? ""}`.trim()} className="max-h-[min(288px,38dvh)] overflow-y-auto overscroll-contain pb-1">
           {offer.rows.map((row, index) => (
             <button
               type="button"

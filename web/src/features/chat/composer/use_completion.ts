@@ -18,6 +18,8 @@ export interface Row {
 
 export interface Offer {
   name: string;
+  /** A path that belongs to the name, as it is written. */
+  place?: string;
   rows: readonly Row[];
   /** Said under the rows, or in their place. */
   note: string | null;
@@ -81,6 +83,6 @@ export function useCompletion({ text, caret, pid, commands, open }: Given): Offe
           : { key: item.name, label: item.name, glyph: "file", taken: { put: putPath(text, asked, path) } };
       });
     const note = rows.length === 0 ? "Nothing here begins so." : names.more ? "There are more: go on typing." : null;
-    return { name: `Files in ${names.folder}`, rows, note };
+    return { name: "Files in", place: names.folder, rows, note };
   }, [asked, commands, names, wrong, text]);
 }

@@ -69,7 +69,7 @@ function Controls({ process }: { process: Process }) {
     <>
       <Spent usage={process.usage} className="hidden wide:block mr-2" />
       {state === "idle" ? null : <StateLabel state={state} className="hidden desk:inline mr-2" />}
-      <ModelMenu pinned={pinnedOf(process)} onPin={(pinned) => void changeChat(pid, pinned ?? { provider_id: null })} className="max-w-[104px] desk:max-w-[200px]" />
+      <ModelMenu pinned={pinnedOf(process)} onPin={(pinned) => void changeChat(pid, pinned ?? { provider_id: null })} className="max-w-[128px] desk:max-w-[200px]" />
       <PostureMenu posture={process.posture} onChoose={(posture) => void changeChat(pid, { posture })} className="max-desk:hidden" />
       <Suspense fallback={more}>
         <MoreMenu process={process} trigger={more} />

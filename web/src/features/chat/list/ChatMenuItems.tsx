@@ -3,6 +3,11 @@ import { beginRename, setChat } from "@/features/chat/chat_state";
 import type { Process } from "@/protocol/Process";
 import { MenuItem, MenuSeparator } from "@/ui/Menu";
 
+/** A key is said where there is likely to be one. */
+function hasKeys(): boolean {
+  return window.matchMedia("(pointer: fine)").matches;
+}
+
 /** What can be done with a chat as a whole; the same in the list, on a right click and in the head. */
 export function ChatMenuItems({ process, where }: { process: Process; where: "list" | "head" }) {
   const { pid } = process;
@@ -10,7 +15,7 @@ export function ChatMenuItems({ process, where }: { process: Process; where: "li
   const archived = process.archived_at !== null;
   return (
     <>
-      <MenuItem glyph="edit" shortcut="F2" onSelect={() => beginRename(pid, where)}>
+      <MenuItem glyph="edit" {...(hasKeys() ? { shortcut: "F2" } : {})} onSelect={() => beginRename(pid, where)}>
         Rename
       </MenuItem>
       <MenuItem glyph="pin" onSelect={() => pinChat(pid, !pinned)}>

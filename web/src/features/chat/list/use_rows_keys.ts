@@ -2,8 +2,11 @@
 // row and bring into view what is not.
 
 import type { ListRow } from "@/features/chat/list/groups";
-import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, type RefObject, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
+
+/** How long a row may take to come into the page. */
+const FRAMES = 30;
 
 export interface RowsKeys {
   /** The row that Tab comes to. */
@@ -29,15 +32,14 @@ export function useRowsKeys({ rows, current, box, list, onAbove }: Given): RowsK
   const first = rows.findIndex((row) => row.kind !== "heading");
   const active = [at(key), at(current), first].find((place) => place >= 0) ?? -1;
 
-  /** The focus follows as soon as the row is there. */
-  const settle = useCallback(() => {
+  /** The focus follows as soon as the row is there; one that is not measured yet takes none. */
+  function settle(frames: number) {
     if (wanted.current === null) return;
     const row = box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wanted.current)}"]`);
-    if (!row) return;
-    wanted.current = null;
-    row.focus({ preventScroll: true });
-  }, [box]);
-  useEffect(settle);
+    row?.focus({ preventScroll: true });
+    if (row && document.activeElement === row) wanted.current = null;
+    else if (frames > 0) requestAnimationFrame(() => settle(frames - 1));
+  }
 
   function go(place: number) {
     const row = rows[place];
@@ -46,7 +48,7 @@ export function useRowsKeys({ rows, current, box, list, onAbove }: Given): RowsK
     wanted.current = row.key;
     // Up to the first one its heading comes into view, too.
     list.current?.scrollToIndex(place <= first ? 0 : place, { align: "nearest" });
-    requestAnimationFrame(settle);
+    requestAnimationFrame(() => settle(FRAMES));
   }
 
   function step(from: number, by: 1 | -1): number {

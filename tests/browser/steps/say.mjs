@@ -1,0 +1,179 @@
+// What a person does around a conversation: files, commands, drafts, and the list of chats.
+
+import { readFile } from "node:fs/promises";
+import { equal, holds } from "../check.mjs";
+import { begin, idle, question, say } from "../person.mjs";
+
+const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==", "base64");
+
+const field = (page) => page.getByRole("textbox", { name: /Say|Answer/ });
+const row = (page, pid) => page.locator(`nav [data-row="${pid}"]`);
+const head = (page) => page.locator("header[data-chat-head]");
+
+async function more(page, pid, item) {
+  await row(page, pid).hover();
+  await page.locator(`[data-chat="${pid}"]`).getByRole("button", { name: /^More about/ }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+}
+
+export async function saying({ step, page, stack }) {
+  let pid;
+
+  await step("files go along: what fits, what does not and why, in the chat afterwards", async () => {
+    pid = await begin(page, stack, "How full is the disk?");
+    await idle(page);
+    await page.locator('input[type="file"]').setInputFiles([
+      { name: "notes of the night.txt", mimeType: "text/plain", buffer: Buffer.from("backups at four\n") },
+      { name: "pixel.png", mimeType: "image/png", buffer: PIXEL },
+      { name: "program", mimeType: "application/octet-stream", buffer: Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]) },
+    ]);
+    await page.locator('[data-file="refused"]').getByText(/Put it on the machine/).waitFor();
+    await page.locator('[data-file="ready"]').nth(1).waitFor();
+    await field(page).fill("How much memory is free?");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText(/remove it first/).waitFor();
+    await page.getByRole("button", { name: "Remove program" }).click();
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.locator("main [data-attachment]").nth(1).waitFor();
+    equal(await page.locator("[data-file]").count(), 0, "files left in the field");
+    await idle(page);
+  });
+
+  await step("a message with a file, written without a connection, goes out whole when it is back", async () => {
+    await page.context().setOffline(true);
+    await page.locator('input[type="file"]').setInputFiles([{ name: "away.txt", mimeType: "text/plain", buffer: Buffer.from("written on a train\n") }]);
+    await page.locator('[data-file="here"]').waitFor();
+    await say(page, "Which processes are running?");
+    await page.getByText(/not sent yet/).waitFor();
+    await page.context().setOffline(false);
+    await page.locator("main [data-attachment]").nth(2).waitFor();
+    await idle(page);
+  });
+
+  await step("a message that did not go out is taken back into the field", async () => {
+    await page.route("**/api/processes/*/messages", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+    await say(page, "half a thought");
+    await page.getByRole("button", { name: "Take it back" }).click();
+    equal(await field(page).inputValue(), "half a thought", "the field");
+    await page.unroute("**/api/processes/*/messages");
+  });
+
+  await step("what is written stays with its chat, over pages and reloads", async () => {
+    await page.getByRole("link", { name: "New", exact: true }).click();
+    equal(await field(page).inputValue(), "", "the field of a new chat");
+    await page.waitForTimeout(500);
+    await page.goto(`${stack.url}/chat/${pid}`);
+    await head(page).waitFor();
+    equal(await field(page).inputValue(), "half a thought", "the field after a reload");
+    await field(page).fill("");
+    await page.goto(`${stack.url}/chat/new?ask=Look%20at%20the%20disks`);
+    equal(await field(page).inputValue(), "Look at the disks", "what a link asks");
+    await page.goto(`${stack.url}/chat/${pid}`);
+  });
+
+  await step("commands are offered, chosen with the keys, and never said to the model", async () => {
+    await head(page).waitFor();
+    await field(page).click();
+    await page.keyboard.type("/re");
+    await page.getByRole("option", { name: /rename/ }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("The house at night");
+    await page.keyboard.press("Enter");
+    await head(page).getByRole("heading", { name: "The house at night" }).waitFor();
+    await page.keyboard.type("/stop");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("Nothing is under way here.").waitFor();
+    await field(page).fill("/nonsense");
+    await page.getByText(/No command is called/).waitFor();
+    await field(page).fill("/help");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByText("/compact").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    equal(await field(page).inputValue(), "", "the field");
+    holds(!(await page.locator("main").innerText()).includes("/rename"), "no command stands in the chat");
+  });
+
+  await step("paths are completed with @", async () => {
+    await field(page).click();
+    await page.keyboard.type("look at @/et");
+    await page.getByRole("option", { name: "etc/" }).click();
+    await page.keyboard.type("hostn");
+    await page.getByRole("option", { name: "hostname" }).waitFor();
+    await page.keyboard.press("Enter");
+    equal(await field(page).inputValue(), "look at /etc/hostname ", "the field");
+    await field(page).fill("");
+  });
+
+  await step("chats are pinned, renamed in place, put away and brought back", async () => {
+    await more(page, pid, "Pin");
+    await page.getByRole("heading", { name: "Pinned" }).waitFor();
+    await row(page, pid).focus();
+    await page.keyboard.press("F2");
+    await page.keyboard.type("The night");
+    await page.keyboard.press("Enter");
+    await row(page, pid).getByText("The night").waitFor();
+    await more(page, pid, "Archive");
+    await row(page, pid).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await row(page, pid).waitFor();
+    await more(page, pid, "Unpin");
+    await page.getByRole("heading", { name: "Pinned" }).waitFor({ state: "detached" });
+  });
+
+  await step("the arrows go through the list, the slash comes to the search, which finds what was said", async () => {
+    await row(page, pid).focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowUp");
+    equal(await page.evaluate(() => document.activeElement?.getAttribute("type")), "search", "above the first row");
+    await row(page, pid).focus();
+    await page.keyboard.press("/");
+    await page.keyboard.type("memory is free");
+    await page.getByRole("heading", { name: "In what was said" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/chat\/\d+\?at=/);
+    await page.getByRole("searchbox", { name: "Search chats" }).fill("");
+  });
+
+  await step("a chat is saved as a file", async () => {
+    await page.goto(`${stack.url}/chat/${pid}`);
+    await head(page).waitFor();
+    const [file] = await Promise.all([page.waitForEvent("download"), more(page, pid, "Export as Markdown")]);
+    const text = await readFile(await file.path(), "utf8");
+    holds(file.suggestedFilename().endsWith(".md") && text.includes("How much memory is free?"), "the file has what was said");
+  });
+
+  await step("a chat is deleted after a question, here and on another page", async () => {
+    const other = await page.context().newPage();
+    await other.goto(`${stack.url}/chat/${pid}`);
+    await head(other).waitFor();
+    await row(page, pid).focus();
+    await page.keyboard.press("Delete");
+    await page.getByRole("alertdialog").getByText(/home folder stay/).waitFor();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.waitForURL(/\/chat$/);
+    await row(page, pid).waitFor({ state: "detached" });
+    await other.getByText("This chat was deleted").waitFor();
+    await other.close();
+  });
+
+  await step("two pages with one message to send send it once", async () => {
+    pid = await begin(page, stack, "How full is the disk?");
+    await idle(page);
+    const other = await page.context().newPage();
+    await page.context().setOffline(true);
+    await say(page, "run touch once");
+    await page.getByText(/not sent yet/).waitFor();
+    await page.context().setOffline(false);
+    await other.goto(`${stack.url}/chat/${pid}`);
+    await question(page, "touch once").waitFor();
+    await other.close();
+    equal(await page.locator("article[data-approval]").filter({ hasText: "touch once" }).count(), 1, "questions");
+    await question(page, "touch once").getByRole("button", { name: "Deny …" }).click();
+    await question(page, "touch once").getByRole("button", { name: "Deny", exact: true }).click();
+    await idle(page);
+  });
+}
