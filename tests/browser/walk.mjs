@@ -9,6 +9,7 @@ import { startBrowser } from "./browser.mjs";
 import { equal, holds, runner } from "./check.mjs";
 import { begin, card, idle, login, question, say, setup } from "./person.mjs";
 import { startStack } from "./stack.mjs";
+import { saying } from "./steps/say.mjs";
 import { shell } from "./steps/shell.mjs";
 
 const folder = process.argv[2] ?? (await mkdtemp(join(tmpdir(), "metatron-walk-")));
@@ -188,12 +189,17 @@ await step("a question decided on another device closes here", async () => {
   await phone.setViewportSize({ width: 390, height: 844 });
   await phone.goto(`${stack.url}/approvals`);
   const there = phone.locator('article[data-state="pending"]').filter({ hasText: "touch elsewhere" });
+  await there.waitFor();
+  // A list that has only just come takes no press: it might have been meant for what stood there before.
+  await phone.waitForTimeout(1_000);
   await there.getByRole("button", { name: "Approve" }).click();
   await there.waitFor({ state: "detached" });
   await phone.close();
   await card(page, "touch elsewhere").getByText("exit 0").waitFor();
   await idle(page);
 });
+
+await saying({ step, page, stack });
 
 await step("approvals, processes and settings show what is there", async () => {
   await page.goto(`${stack.url}/approvals`);
