@@ -203,7 +203,7 @@ await saying({ step, page, stack });
 
 await step("approvals, processes and settings show what is there", async () => {
   await page.goto(`${stack.url}/approvals`);
-  await page.getByRole("tab", { name: "History" }).click();
+  await page.getByRole("link", { name: "History" }).click();
   await page.getByRole("list", { name: "Answered questions" }).waitFor();
   await page.getByRole("link", { name: /echo one > made.txt/ }).click();
   await page.getByText(/Replaced by another command/).waitFor();

@@ -1,30 +1,30 @@
-import { History } from "@/features/approvals/History";
 import { Waiting } from "@/features/approvals/Waiting";
 import { usePending } from "@/features/approvals/use_pending";
+import { LinkTabs } from "@/ui/LinkTabs";
 import { PageBody } from "@/ui/PageBody";
-import { Tabs } from "@/ui/Tabs";
-import { useNavigate, useSearchParams } from "react-router";
+import { Skeleton } from "@/ui/Skeleton";
+import { lazy, Suspense } from "react";
+import { useSearchParams } from "react-router";
+
+const History = lazy(() => import("@/features/approvals/History"));
 
 type Show = "waiting" | "history";
 
 /** What waits, and what was answered. */
 export function ApprovalsPage() {
   const pending = usePending();
-  const navigate = useNavigate();
   const [search] = useSearchParams();
   const show: Show = search.get("show") === "history" ? "history" : "waiting";
   return (
     <PageBody title="Approvals" lead="What would change the machine waits here, in every chat alike, until you answer.">
-      <Tabs
+      <LinkTabs
         label="Approvals"
-        value={show}
-        onChange={(value) => void navigate(value === "history" ? "/approvals?show=history" : "/approvals", { replace: true })}
         items={[
-          { value: "waiting", label: "Waiting", count: pending.ids.length },
-          { value: "history", label: "History" },
+          { to: "/approvals", label: "Waiting", count: pending.ids.length, here: show === "waiting" },
+          { to: "/approvals?show=history", label: "History", here: show === "history" },
         ]}
       />
-      <div className="pt-5">{show === "waiting" ? <Waiting {...pending} /> : <History />}</div>
+      <div className="pt-5"><Suspense fallback={<Skeleton lines={8} />}>{show === "waiting" ? <Waiting {...pending} /> : <History />}</Suspense></div>
     </PageBody>
   );
 }

@@ -12,7 +12,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
 /** What was answered, newest first, and how. */
-export function History() {
+export default function History() {
   const [outcome, setOutcome] = useState<Outcome>("decided");
   const [pid, setPid] = useState<number | null>(null);
   const history = useInfiniteQuery(historyQuery(outcome, pid));

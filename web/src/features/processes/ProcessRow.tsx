@@ -1,4 +1,4 @@
-import { SignalMenu } from "@/features/processes/SignalMenu";
+import { Signals } from "@/features/processes/Signals";
 import { MAY, PROGRAMS } from "@/features/processes/words";
 import { formatCount, formatUsd } from "@/lib/text/quantity";
 import { formatFull, formatShort } from "@/lib/text/time";
@@ -45,7 +45,7 @@ export const ProcessRow = memo(function ProcessRow({ process, now, onOpen }: { p
         {formatShort(process.active_at, now)}
       </Cell>
       <Cell className="w-10 max-desk:absolute! max-desk:top-1 max-desk:-right-2">
-        <SignalMenu process={process} onDetails={() => onOpen(pid)} />
+        <Signals process={process} onDetails={() => onOpen(pid)} />
       </Cell>
     </Row>
   );

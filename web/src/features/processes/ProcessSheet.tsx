@@ -1,7 +1,7 @@
 import { groupOf } from "@/features/processes/arrange";
 import { HomeFolder } from "@/features/processes/HomeFolder";
 import { RunningOp } from "@/features/processes/RunningOp";
-import { SignalMenu } from "@/features/processes/SignalMenu";
+import { Signals } from "@/features/processes/Signals";
 import { Turns } from "@/features/processes/Turns";
 import { useRunningOps } from "@/features/processes/use_running_ops";
 import { MAY, PROGRAMS } from "@/features/processes/words";
@@ -17,13 +17,16 @@ import { type ReactNode, useMemo } from "react";
 import { Link } from "react-router";
 
 /** One process from close: what it is, what it runs, what it took, what it has read. */
-export function ProcessSheet({ pid, onClose }: { pid: number | null; onClose: () => void }) {
+export default function ProcessSheet({ pid, onClose }: { pid: number | null; onClose: () => void }) {
   const process = useWorld((world) => (pid === null ? undefined : world.processes[pid]?.process));
   const listed = useWorld((world) => world.listed);
   const title = process ? process.title || "New chat" : listed ? "No such process" : "…";
   return (
     <Sheet open={pid !== null} onOpenChange={(open) => (open ? undefined : onClose())} title={title}>
-      {process ? <Details key={process.pid} process={process} /> : listed ? <p className="text-muted">There is no process {pid}, or it was deleted.</p> : null}
+      {/* Of one height from the start: a sheet that grows from below would jump. */}
+      <div className="max-desk:min-h-[85dvh]">
+        {process ? <Details key={process.pid} process={process} /> : listed ? <p className="text-muted">There is no process {pid}, or it was deleted.</p> : null}
+      </div>
     </Sheet>
   );
 }
@@ -31,7 +34,7 @@ export function ProcessSheet({ pid, onClose }: { pid: number | null; onClose: ()
 function Details({ process }: { process: Process }) {
   const { pid, usage, taints } = process;
   const one = useMemo(() => [process], [process]);
-  const ops = useRunningOps(one).get(pid) ?? [];
+  const ops = useRunningOps(one).ops.get(pid) ?? [];
   return (
     <div data-details={pid}>
       <div className="flex items-center gap-2">
@@ -39,7 +42,7 @@ function Details({ process }: { process: Process }) {
           Open chat
         </Link>
         <span className="ml-auto" />
-        <SignalMenu process={process} />
+        <Signals process={process} />
       </div>
       <dl className="mt-4 border-t border-line">
         <Fact name="State">
@@ -69,9 +72,6 @@ function Details({ process }: { process: Process }) {
         </Fact>
         <Fact name="Begun">{formatFull(process.created_at)}</Fact>
         <Fact name="Active">{formatFull(process.active_at)}</Fact>
-        <Fact name="Home">
-          <HomeFolder pid={pid} />
-        </Fact>
         <Fact name="Has read">
           {taints.length === 0 ? (
             <span className="text-muted">nothing from outside</span>
@@ -84,6 +84,11 @@ function Details({ process }: { process: Process }) {
               ))}
             </ul>
           )}
+        </Fact>
+        <Fact name="Home">
+          <div className="min-h-15 max-desk:min-h-20">
+            <HomeFolder pid={pid} />
+          </div>
         </Fact>
       </dl>
       {ops.length > 0 ? (

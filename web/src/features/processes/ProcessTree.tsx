@@ -1,12 +1,13 @@
 import { type Branch, treeOf } from "@/features/processes/arrange";
 import { RunningOp } from "@/features/processes/RunningOp";
-import { SignalMenu } from "@/features/processes/SignalMenu";
+import { Signals } from "@/features/processes/Signals";
 import { useRunningOps } from "@/features/processes/use_running_ops";
 import type { OpEntry } from "@/live/world";
 import { formatCount } from "@/lib/text/quantity";
 import { formatFull, formatShort } from "@/lib/text/time";
 import type { Process } from "@/protocol/Process";
 import { Literal } from "@/ui/Literal";
+import { Skeleton } from "@/ui/Skeleton";
 import { StateLabel } from "@/ui/StateLabel";
 import { Link } from "react-router";
 
@@ -18,8 +19,10 @@ interface Props {
 
 /** Who started whom, and what each runs at this moment. */
 export function ProcessTree({ processes, onOpen, now }: Props) {
-  const running = useRunningOps(processes);
-  return <Branches branches={treeOf(processes)} running={running} onOpen={onOpen} now={now} label="Processes under their parents" />;
+  const { ops, read } = useRunningOps(processes);
+  // All at once, so that nothing that is being read moves.
+  if (!read) return <Skeleton lines={8} />;
+  return <Branches branches={treeOf(processes)} running={ops} onOpen={onOpen} now={now} label="Processes under their parents" />;
 }
 
 interface BranchesProps {
@@ -48,7 +51,7 @@ function Branches({ branches, running, onOpen, now, label }: BranchesProps) {
               <time className="figure text-faint w-14 text-right shrink-0 max-desk:hidden" title={formatFull(process.active_at)} dateTime={new Date(process.active_at).toISOString()}>
                 {formatShort(process.active_at, now)}
               </time>
-              <SignalMenu process={process} onDetails={() => onOpen(process.pid)} />
+              <Signals process={process} onDetails={() => onOpen(process.pid)} />
             </div>
             {ops.length > 0 ? (
               <ul className="ml-3 desk:ml-[15px] border-l border-line" aria-label={`Runs now in ${process.pid}`}>

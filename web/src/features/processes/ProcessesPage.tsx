@@ -1,5 +1,4 @@
 import { arrange, countGroups, type Show, type Sort } from "@/features/processes/arrange";
-import { ProcessSheet } from "@/features/processes/ProcessSheet";
 import { ProcessTable } from "@/features/processes/ProcessTable";
 import { ProcessTree } from "@/features/processes/ProcessTree";
 import { useView } from "@/features/processes/use_view";
@@ -8,13 +7,15 @@ import { useWorld } from "@/live/store";
 import { useNow } from "@/lib/use_now";
 import { Button, buttonClass } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
+import { LinkTabs } from "@/ui/LinkTabs";
 import { PageBody } from "@/ui/PageBody";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { Segments } from "@/ui/Segments";
 import { Skeleton } from "@/ui/Skeleton";
-import { Tabs } from "@/ui/Tabs";
-import { useCallback, useMemo } from "react";
+import { lazy, Suspense, useCallback, useMemo } from "react";
 import { Link, useNavigate } from "react-router";
+
+const ProcessSheet = lazy(() => import("@/features/processes/ProcessSheet"));
 
 const NAMES: readonly { value: Show; label: string }[] = [
   { value: "all", label: "All" },
@@ -31,7 +32,7 @@ export function ProcessesPage({ pid }: { pid: number | null }) {
   const problem = useWorld((world) => world.listProblem);
   const now = useNow(30_000);
   const navigate = useNavigate();
-  const { show, sort, view, query, setShow, setSort, setView } = useView();
+  const { show, sort, view, query, at, setSort, setView } = useView();
   const all = useMemo(() => Object.values(world).map((entry) => entry.process), [world]);
   const counts = useMemo(() => countGroups(all), [all]);
   const shown = useMemo(() => arrange(all, show, sort), [all, show, sort]);
@@ -45,7 +46,11 @@ export function ProcessesPage({ pid }: { pid: number | null }) {
         </ProblemCard>
       ) : null}
       <div className="flex flex-wrap-reverse items-end justify-between gap-x-6 gap-y-3">
-        <Tabs label="Which" value={show} onChange={setShow} items={NAMES.map(({ value, label }) => ({ value, label, count: counts[value] }))} className="min-w-0 max-w-full" />
+        <LinkTabs
+          label="Which"
+          items={NAMES.map(({ value, label }) => ({ to: at(value), label, count: counts[value], here: show === value }))}
+          className="min-w-0 max-w-full"
+        />
         <div className="flex items-center gap-2">
           <Segments
             label="Shown as"
@@ -79,7 +84,9 @@ export function ProcessesPage({ pid }: { pid: number | null }) {
         {shown.length > 0 && view === "list" ? <ProcessTable processes={shown} sort={sort} onSort={setSort} onOpen={open} now={now} /> : null}
         {shown.length > 0 && view === "tree" ? <ProcessTree processes={shown} onOpen={open} now={now} /> : null}
       </div>
-      <ProcessSheet pid={pid} onClose={() => void navigate(`/processes${query}`)} />
+      <Suspense fallback={null}>
+        <ProcessSheet pid={pid} onClose={() => void navigate(`/processes${query}`)} />
+      </Suspense>
     </PageBody>
   );
 }

@@ -24,7 +24,7 @@ const ENDS = {
 } as const;
 
 /** What can be done with a process, from wherever it is shown. */
-export function SignalMenu({ process, onDetails }: { process: Process; onDetails?: () => void }) {
+export default function SignalMenu({ process, onDetails }: { process: Process; onDetails?: () => void }) {
   const navigate = useNavigate();
   const { busy, problem, send, reset } = useSignal();
   const [asks, setAsks] = useState<keyof typeof ENDS | null>(null);

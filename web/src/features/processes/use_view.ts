@@ -28,7 +28,13 @@ export function useView() {
     sort: known(search.get("sort"), SORTS, "active"),
     view: known<View>(search.get("view"), ["list", "tree"], "list"),
     query: search.size > 0 ? `?${search.toString()}` : "",
-    setShow: (show: Show) => set("show", show, "all"),
+    /** Where the same page shows these. */
+    at: (show: Show) => {
+      const next = new URLSearchParams(search);
+      if (show === "all") next.delete("show");
+      else next.set("show", show);
+      return next.size > 0 ? `/processes?${next.toString()}` : "/processes";
+    },
     setSort: (sort: Sort) => set("sort", sort, "active"),
     setView: (view: View) => set("view", view, "list"),
   };
