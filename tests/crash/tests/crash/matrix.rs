@@ -44,6 +44,41 @@ async fn the_gateway_dies() {
     die_at(&GATEWAY, None).await;
 }
 
+/// The answer to a message said anew is lost with the gateway: sent again it is the same one, and what was
+/// set aside was set aside once.
+#[tokio::test]
+async fn the_gateway_dies_while_a_message_is_said_anew() {
+    let upstream = conversation().await;
+    let folder = tempfile::Builder::new().prefix("mtc").tempdir_in("/tmp").unwrap();
+    let died = folder.path().join("died");
+    let stack = Stack::builder()
+        .upstream(&upstream.base_url)
+        .env("METATRON_CRASH_AT", "after_message_commit:2")
+        .env("METATRON_CRASH_ONCE", died.display().to_string())
+        .start()
+        .await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    owner.ask(pid, "read").await;
+    let first = owner.messages(pid).await;
+    let path = format!("/api/processes/{pid}/messages");
+    let body = json!({"client_id": "anew", "text": "read", "replaces": first[0]["id"]});
+    let sent = wait::until("the message to be taken", Duration::from_secs(20), || async {
+        let answer = owner.request(reqwest::Method::POST, &path).json(&body).send().await.ok()?;
+        (answer.status() == 202).then_some(())?;
+        answer.json::<serde_json::Value>().await.ok()
+    })
+    .await;
+    assert!(died.exists(), "it was never killed");
+    owner.wait_turn(pid, sent["turn_id"].as_str().unwrap(), &["done"]).await;
+    let now = owner.messages(pid).await;
+    let said: Vec<_> = now.iter().filter(|m| m["role"] == "user").map(|m| m["id"].clone()).collect();
+    assert_eq!(said, [sent["message_id"].clone()]);
+    let all = owner.get(&format!("{path}?set_aside=true&limit=200")).await.expect(200);
+    let aside = all["items"].as_array().unwrap().iter().filter(|m| m["set_aside_by"] == said[0]).count();
+    assert_eq!((aside, now.len()), (first.len(), first.len()));
+}
+
 #[tokio::test]
 async fn the_worker_dies_around_the_answer() {
     die_at(&ANSWER, None).await;
