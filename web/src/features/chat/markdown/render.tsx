@@ -48,7 +48,7 @@ function table(node: Table, key: number, named: Named): ReactNode {
   const cells = (row: typeof head, tag: "th" | "td") =>
     row?.children.map((cell, index) => createElement(tag, { key: index, style: { textAlign: node.align?.[index] ?? undefined } }, all(cell.children, named)));
   return (
-    <div key={key} className="table" tabIndex={0} role="group" aria-label="Table">
+    <div key={key} className="table-frame" tabIndex={0} role="group" aria-label="Table">
       <table>
         <thead>
           <tr>{cells(head, "th")}</tr>

@@ -17,7 +17,7 @@ export function Foot({ actions, shown = false, children }: Props) {
   if (COARSE?.matches) {
     return (
       <div className="flex items-center min-w-0 -ml-3 h-(--row)">
-        <Menu align="start" label="What to do with it" trigger={<Button look="quiet" glyph="more" aria-label="More" />}>
+        <Menu align="start" label="What to do with it" trigger={<Button look="quiet" glyph="more" aria-label="More actions" />}>
           {actions.map((action) => (
             <MenuItem key={action.name} glyph={action.glyph} off={action.off || action.busy || false} onSelect={action.run}>
               {action.name}

@@ -50,7 +50,7 @@ export const RowView = memo(function RowView(props: Props) {
   const { row, before, isMarked } = props;
   const newDay = row.at !== null && (before === null || !isSameDay(before, row.at));
   return (
-    <div data-row={row.kind} data-turn={row.turnId} data-message={"message" in row ? row.message?.id : undefined} className={isMarked ? "marked-row" : undefined}>
+    <div data-row={row.kind} data-turn={row.turnId} data-marked={isMarked || undefined} data-message={"message" in row ? row.message?.id : undefined} className={isMarked ? "rounded-card outline outline-edge outline-offset-4" : undefined}>
       {newDay && row.at !== null ? <DayDivider at={row.at} /> : null}
       {content(props)}
     </div>

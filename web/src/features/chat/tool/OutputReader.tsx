@@ -21,8 +21,10 @@ export function OutputReader({ opId, length, onLeave }: Props) {
   const list = useRef<VListHandle>(null);
   useEffect(() => readFromStart(opId), [opId]);
 
-  const here = buffer?.next ?? 0;
-  const pieces = buffer ? [...buffer.blocks, { at: buffer.tailAt, text: buffer.tail, style: buffer.tailStyle }] : [];
+  // What was followed until now was its end: the reading begins at its first byte.
+  const begun = buffer !== undefined && !buffer.dropped;
+  const here = begun ? buffer.next : 0;
+  const pieces = begun ? [...buffer.blocks, { at: buffer.tailAt, text: buffer.tail, style: buffer.tailStyle }] : [];
   function look() {
     const at = list.current;
     if (at && here < length && at.scrollSize - at.scrollOffset - at.viewportSize < AHEAD) void readOn(opId);
@@ -30,6 +32,7 @@ export function OutputReader({ opId, length, onLeave }: Props) {
   return (
     <div className="border-t border-line" data-output="all">
       <VList
+        key={begun ? "begun" : "coming"}
         ref={list}
         className="code whitespace-pre! text-muted overflow-auto! px-3 py-2 -outline-offset-2"
         style={{ height: "min(70dvh, 640px)" }}

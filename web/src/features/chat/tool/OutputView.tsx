@@ -13,6 +13,9 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 export const OUTPUT_LINES = "code whitespace-pre! text-muted";
 const BOX = `${OUTPUT_LINES} max-h-72 overflow-auto [overflow-anchor:none] px-3 py-2 -outline-offset-2`;
 
+/** Bytes that are read again without being asked for. */
+const SHORT = 64 * 1024;
+
 export function OutputView({ op }: { op: OpEntry }) {
   const buffer = useOutput(op.op_id);
   const [reads, setReads] = useState(false);
@@ -23,6 +26,14 @@ export function OutputView({ op }: { op: OpEntry }) {
     // What came before this page looked.
     if (runs) void catchUp(op.op_id);
   }, [op.op_id, runs]);
+
+  // The result is the text for the model; the machine still has it as it was printed, in its colours.
+  const short = ended && !buffer && result !== null && !result.truncated && result.length > 0 && result.length <= SHORT;
+  useEffect(() => {
+    if (!short) return;
+    const timer = setTimeout(() => void catchUp(op.op_id), 250);
+    return () => clearTimeout(timer);
+  }, [op.op_id, short]);
 
   const length = Math.max(buffer?.length ?? 0, result?.length ?? 0);
   if (!runs && length === 0) return ended && result?.outcome === "ok" ? <Quiet words="no output" /> : null;

@@ -16,13 +16,27 @@ const MOST = 64_000;
 export const ResultView = memo(function ResultView({ tool, result }: { tool: string; result: ToolResult }) {
   const list = tool === "list_dir" ? readList(result.text) : null;
   const matches = tool === "search" ? readMatches(result.text) : null;
-  if (list) return <Box text={result.text} note={list.note}><Folder items={list.items} /></Box>;
-  if (matches) return <Box text={result.text} note={matches.note}><Matches files={matches.files} /></Box>;
+  if (list) {
+    return (
+      <Box text={result.text} note={list.note}>
+        <Folder items={list.items} />
+      </Box>
+    );
+  }
+  if (matches) {
+    return (
+      <Box text={result.text} note={matches.note}>
+        <Matches files={matches.files} />
+      </Box>
+    );
+  }
   const shown = cutText(result.text, MOST);
+  // A file keeps its lines; a sentence about what was done is to be read whole.
+  const asItIs = tool === "read_file" && result.outcome === "ok";
   const note = shown.length < result.text.length ? `${formatBytes(shown.length)} of ${formatBytes(result.text.length)} shown` : null;
   return (
     <Box text={result.text} note={note}>
-      <pre className="code whitespace-pre! text-muted">
+      <pre className={`code text-muted ${asItIs ? "whitespace-pre!" : ""}`}>
         <AnsiText text={shown} />
       </pre>
     </Box>
@@ -32,7 +46,7 @@ export const ResultView = memo(function ResultView({ tool, result }: { tool: str
 function Box({ text, note, children }: { text: string; note: string | null; children: ReactNode }) {
   return (
     <div className="relative border-t border-line" data-output="">
-      <div className="max-h-72 overflow-auto px-3 py-2 -outline-offset-2" tabIndex={0} role="group" aria-label="Result">
+      <div className="max-h-72 overflow-auto px-3 py-2 pointer-coarse:pr-12 -outline-offset-2" tabIndex={0} role="group" aria-label="Result">
         {children}
       </div>
       {note ? <p className="figure px-3 pb-2 text-faint">{note}</p> : null}
