@@ -48,7 +48,7 @@ export function useRowsKeys({ rows, current, box, list, onAbove }: Given): RowsK
     wanted.current = row.key;
     // Up to the first one its heading comes into view, too.
     list.current?.scrollToIndex(place <= first ? 0 : place, { align: "nearest" });
-    requestAnimationFrame(() => settle(FRAMES));
+    settle(FRAMES);
   }
 
   function step(from: number, by: 1 | -1): number {
