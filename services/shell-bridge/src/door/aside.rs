@@ -4,8 +4,9 @@ use super::Door;
 use crate::files;
 use protocol::{Pid, op::NodeEntry, reply::Listed};
 
-/// At once. Further ones are not answered: whoever asks has little patience anyway, and asks again.
-pub const AT_ONCE: usize = 24;
+/// At once: looks share their work, and lists of names are short. Further ones are not answered; whoever asks
+/// has little patience anyway, and asks again.
+pub const AT_ONCE: usize = 256;
 
 pub fn is_aside(entry: &NodeEntry) -> bool {
     matches!(entry, NodeEntry::Look { .. } | NodeEntry::Names { .. })

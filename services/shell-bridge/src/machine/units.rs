@@ -25,8 +25,8 @@ struct Unit {
     unit: String,
     active: String,
     sub: String,
-    #[serde(default)]
-    description: String,
+    /// Null when there is none.
+    description: Option<String>,
 }
 
 fn read(text: &str) -> Result<Units, String> {
@@ -38,8 +38,10 @@ fn read(text: &str) -> Result<Units, String> {
     let running =
         units.iter().filter(|unit| unit.sub == "running" && unit.unit.ends_with(".service")).count();
     let failed = units.into_iter().filter(|unit| unit.active == "failed").take(MOST);
-    let failed = failed
-        .map(|unit| FailedUnit { name: plain(&unit.unit, 120), description: plain(&unit.description, 200) });
+    let failed = failed.map(|unit| FailedUnit {
+        name: plain(&unit.unit, 120),
+        description: plain(unit.description.as_deref().unwrap_or_default(), 200),
+    });
     Ok(Units { failed: failed.collect(), running: u32::try_from(running).unwrap_or(u32::MAX) })
 }
 
@@ -47,7 +49,7 @@ fn read(text: &str) -> Result<Units, String> {
 fn columns(line: &str) -> Option<Unit> {
     let mut words = line.trim_start_matches(['●', '*', '×', ' ']).split_whitespace();
     let (unit, _load, active, sub) = (words.next()?, words.next()?, words.next()?, words.next()?);
-    let description = words.collect::<Vec<_>>().join(" ");
+    let description = Some(words.collect::<Vec<_>>().join(" "));
     Some(Unit { unit: unit.to_owned(), active: active.to_owned(), sub: sub.to_owned(), description })
 }
 
@@ -58,7 +60,7 @@ mod tests {
     #[test]
     fn both_forms_are_read() {
         let json = r#"[{"unit":"nginx.service","load":"loaded","active":"failed","sub":"failed","description":"A high performance web server"},
-            {"unit":"init.scope","load":"loaded","active":"active","sub":"running","description":"System and Service Manager"},
+            {"unit":"init.scope","load":"loaded","active":"active","sub":"running","job":null,"description":null},
             {"unit":"cron.service","load":"loaded","active":"active","sub":"running","description":"Regular background program"}]"#;
         let columns = "● nginx.service loaded failed failed  A high performance web server\n  init.scope loaded active running System and Service Manager\n  cron.service loaded active running Regular background program\n";
         let description = "A high performance web server".to_owned();

@@ -9,5 +9,6 @@
 mod commands;
 mod crashes;
 mod files;
+mod looks;
 mod permits;
 mod rig;

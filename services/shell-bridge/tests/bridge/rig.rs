@@ -6,11 +6,12 @@ use policy::Signer;
 use protocol::{
     ApprovalId, JournalId, Millis, NodeId, OpId, Pid, TurnId, UserId,
     event::{Envelope, Event},
+    machine::Machine,
     node::Beacon,
     op::{NodeEntry, OpBody, OpRequest, OpResult},
     permit::{PermitClaims, PolicySet, SignedPermit},
     process::Posture,
-    reply::{Judgement, OpReplyBody, OutputChunk, Question, Reply},
+    reply::{Judgement, Listed, OpReplyBody, OutputChunk, Question, Reply},
 };
 use std::{
     collections::BTreeMap,
@@ -292,6 +293,33 @@ impl Rig {
         self.send(entry).await;
         self.hear(|reply| match reply {
             Reply::Output { request_id: id, chunk } if id == &request_id => Some(chunk.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Asks for a look; gives the question's id.
+    pub async fn ask_look(&self) -> String {
+        let request_id = uuid::Uuid::now_v7().to_string();
+        self.send(NodeEntry::Look { request_id: request_id.clone(), reply_to: ME.to_owned() }).await;
+        request_id
+    }
+
+    pub async fn look(&mut self) -> Machine {
+        let asked = self.ask_look().await;
+        self.hear(|reply| match reply {
+            Reply::Looked { request_id, machine } if *request_id == asked => Some((**machine).clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    pub async fn names(&mut self, path: &str) -> Listed {
+        let asked = uuid::Uuid::now_v7().to_string();
+        let (request_id, reply_to) = (asked.clone(), ME.to_owned());
+        self.send(NodeEntry::Names { request_id, pid: PID, path: path.to_owned(), reply_to }).await;
+        self.hear(|reply| match reply {
+            Reply::Names { request_id, listed } if *request_id == asked => Some(listed.clone()),
             _ => None,
         })
         .await
