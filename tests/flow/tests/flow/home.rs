@@ -47,11 +47,14 @@ async fn the_first_page_shows_the_machine_and_what_waits() {
         assert!(said(&machine[finding]), "{finding}: {machine}");
     }
     let port: u64 = stack.address.split(':').nth(1).unwrap().parse().unwrap();
-    let ports = machine["ports"]["value"].as_array().unwrap();
+    let ports = wait::until("the ports", LIMIT, || async {
+        home(&owner).await["nodes"][0]["machine"]["ports"]["value"].as_array().cloned()
+    })
+    .await;
     let own = ports.iter().find(|open| open["port"].as_u64() == Some(port)).unwrap();
     assert_eq!((own["proto"].as_str(), own["open_to_all"].as_bool()), (Some("tcp"), Some(false)));
     assert!(own["process"].as_str().unwrap().starts_with("metatron-gateway"), "{own}");
-    assert!((1..=8).contains(&machine["processes"].as_array().unwrap().len()), "{machine}");
+    assert!(machine["processes"].as_array().unwrap().len() <= 8, "{machine}");
     let suggestions = fresh["suggestions"].as_array().unwrap();
     assert_eq!(suggestions.len(), 3);
     for suggestion in suggestions {
@@ -67,10 +70,11 @@ async fn the_first_page_shows_the_machine_and_what_waits() {
     assert_eq!(fresh["chats"].as_array().unwrap().len(), 0);
 
     // The history grows by itself.
-    wait::until("a sample", LIMIT, || async {
+    wait::until("a sample, and the processes", LIMIT, || async {
         let now = home(&owner).await;
-        let history = now["nodes"][0]["machine"]["history"].as_array().unwrap().clone();
-        (!history.is_empty()).then_some(())
+        let machine = &now["nodes"][0]["machine"];
+        let some = |what: &str| machine[what].as_array().is_some_and(|all| !all.is_empty());
+        (some("history") && some("processes")).then_some(())
     })
     .await;
 
