@@ -51,7 +51,7 @@ function Shown({ id, heading, fold, keyed }: { id: string; heading: "h1" | "h2";
   return (
     <div className="mb-6" data-question={id}>
       <div className={`grid grid-cols-[minmax(0,1fr)] transition-[grid-template-rows] duration-200 ${folded ? "grid-rows-[0fr]" : "grid-rows-[1fr]"}`}>
-        <div className="overflow-hidden p-0.5 -m-0.5 min-h-0" inert={folded}>
+        <div className="overflow-clip p-0.5 -m-0.5 min-h-0" inert={folded}>
           <From id={id} />
           <QuestionCard approval={approval} heading={heading} current={keyed.current === id} answers={answers} />
         </div>

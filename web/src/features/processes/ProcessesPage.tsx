@@ -102,7 +102,7 @@ const SORTS: readonly { value: Sort; label: string }[] = [
 
 function SortChoice({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
   return (
-    <select aria-label="Sorted by" value={sort} onChange={(event) => onSort(event.target.value as Sort)} className="h-(--row) px-2.5 rounded-control border border-line bg-ground hover:border-edge">
+    <select aria-label="Sorted by" value={sort} onChange={(event) => onSort(event.target.value as Sort)} className="h-(--row) min-w-0 px-2.5 rounded-control border border-line bg-ground hover:border-edge">
       {SORTS.map((one) => (
         <option key={one.value} value={one.value}>
           {one.label}
