@@ -189,10 +189,11 @@ await step("a question decided on another device closes here", async () => {
   await phone.setViewportSize({ width: 390, height: 844 });
   await phone.goto(`${stack.url}/approvals`);
   const there = phone.locator('article[data-state="pending"]').filter({ hasText: "touch elsewhere" });
-  await there.waitFor();
-  // A list that has only just come takes no press: it might have been meant for what stood there before.
+  const approve = there.getByRole("button", { name: "Approve" });
+  await approve.scrollIntoViewIfNeeded();
+  // A list that has only just come or moved takes no press: it might have been meant for what stood there before.
   await phone.waitForTimeout(1_000);
-  await there.getByRole("button", { name: "Approve" }).click();
+  await approve.click();
   await there.waitFor({ state: "detached" });
   await phone.close();
   await card(page, "touch elsewhere").getByText("exit 0").waitFor();

@@ -8,7 +8,7 @@ import { useLocation, useNavigate } from "react-router";
 
 const WHY: Record<LoggedOut, string> = {
   by_server: "You were logged out here: the session was ended or has run out. What you typed is kept on this device.",
-  in_other_tab: "You logged out in another tab of this browser.",
+  in_other_tab: "You were logged out here, as in another tab of this browser.",
 };
 
 export function LoginRoute() {
