@@ -254,6 +254,7 @@ await step("on the phone: a question is opened by its link and approved with a f
   const box = await button.boundingBox();
   holds(box.height >= 44 && box.y + box.height <= 844, `a button of ${box.height} px at ${box.y} px`);
   await button.tap();
+  if (await shown.getByText("Once more, if you have read it.").isVisible()) await button.tap();
   await shown.waitFor({ state: "detached" });
   await page.goto(`${stack.url}/chat/${pid}`);
   await card(page, "touch by-finger").getByText("exit 0").waitFor();

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { startBrowser } from "./browser.mjs";
 import { equal, holds, runner } from "./check.mjs";
-import { begin, card, idle, login, question, say, setup } from "./person.mjs";
+import { approve, begin, card, idle, login, question, say, setup } from "./person.mjs";
 import { startStack } from "./stack.mjs";
 import { saying } from "./steps/say.mjs";
 import { shell } from "./steps/shell.mjs";
@@ -189,11 +189,7 @@ await step("a question decided on another device closes here", async () => {
   await phone.setViewportSize({ width: 390, height: 844 });
   await phone.goto(`${stack.url}/approvals`);
   const there = phone.locator('article[data-state="pending"]').filter({ hasText: "touch elsewhere" });
-  const approve = there.getByRole("button", { name: "Approve" });
-  await approve.scrollIntoViewIfNeeded();
-  // A list that has only just come or moved takes no press: it might have been meant for what stood there before.
-  await phone.waitForTimeout(1_000);
-  await approve.click();
+  await approve(there);
   await there.waitFor({ state: "detached" });
   await phone.close();
   await card(page, "touch elsewhere").getByText("exit 0").waitFor();

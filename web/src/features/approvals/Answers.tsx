@@ -30,13 +30,19 @@ interface Props {
 /** Far apart, under the thumb 48 px high. */
 const SIZE = "h-12 desk:h-(--row)";
 
+const AGAIN = {
+  unseen: "This is what a yes would press. Once more, if you have read it.",
+  moved: "It had only just come to stand here. Once more, if you have read it.",
+};
+
 /** Approve, deny with a reason that the model reads, or put another command in its place. */
 export function Answers({ approval, keys: current = false, ref }: Props) {
   const keys = usePlainKeys((state) => state.on) && current;
   const { busy, problem, decide } = useDecide();
   const settled = useContext(Settled);
   const [mode, setMode] = useState<"plain" | "deny" | "edit">("plain");
-  const [unseen, setUnseen] = useState(false);
+  /** Why the last press did not count: it meant what was out of sight, or what stood there before. */
+  const [again, setAgain] = useState<"unseen" | "moved" | null>(null);
   const foot = useRef<HTMLDivElement>(null);
   const approve = useRef<HTMLButtonElement>(null);
   const canEdit = approval.op.kind === "run_command" && approval.op.command !== undefined;
@@ -47,7 +53,7 @@ export function Answers({ approval, keys: current = false, ref }: Props) {
       if (mode !== "plain" || !approve.current) return;
       // A key presses the button that its person sees. One that is out of sight is shown first.
       const seen = isInSight(approve.current);
-      setUnseen(!seen);
+      setAgain(seen ? null : "unseen");
       if (seen) approve.current.click();
       else foot.current?.scrollIntoView({ block: "nearest" });
     },
@@ -86,11 +92,14 @@ export function Answers({ approval, keys: current = false, ref }: Props) {
               busy={off}
               keys={keys}
               className={`${SIZE} ml-auto min-w-28`}
-              onApprove={() => settled() && void decide(approval.id, { decision: "approve", scope: "once" })}
+              onApprove={() => {
+                if (settled()) void decide(approval.id, { decision: "approve", scope: "once" });
+                else setAgain("moved");
+              }}
             />
           </div>
           <p role="status" className="text-muted text-right">
-            {unseen ? "This is what a yes would press. Once more, if you have read it." : ""}
+            {again ? AGAIN[again] : ""}
           </p>
         </>
       )}
