@@ -52,7 +52,12 @@ export function useQuestionKeys({ ids, onOpen, onLeave, root }: { ids: readonly 
   }, []);
   const order = ids.join(" ");
   // Also at the start: what has just come on the page has not been looked at.
-  useEffect(moved, [moved, order, current]);
+  useEffect(moved, [moved, order]);
+  // A key speaks to another card now. A pointer that did this is on the card that it means.
+  const turnedAt = useRef(0);
+  useEffect(() => {
+    turnedAt.current = Date.now();
+  }, [current]);
 
   const goTo = useCallback((id: string | null) => {
     const card = id !== null && root.current ? cardOf(root.current, id) : null;
@@ -108,7 +113,7 @@ export function useQuestionKeys({ ids, onOpen, onLeave, root }: { ids: readonly 
         return;
       }
       const handle = current === null ? undefined : handles.get(current);
-      if (!handle || !isSettled(Date.now(), movedAt.current)) return;
+      if (!handle || !isSettled(Date.now(), Math.max(movedAt.current, turnedAt.current))) return;
       event.preventDefault();
       handle[deed]();
     }
