@@ -59,6 +59,7 @@ export async function saying({ step, page, stack }) {
 
   await step("what is written stays with its chat, over pages and reloads", async () => {
     await page.getByRole("link", { name: "New", exact: true }).click();
+    await page.getByRole("heading", { name: /What should be done/ }).waitFor();
     equal(await field(page).inputValue(), "", "the field of a new chat");
     await page.waitForTimeout(500);
     await page.goto(`${stack.url}/chat/${pid}`);
