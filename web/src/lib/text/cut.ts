@@ -9,3 +9,13 @@ export function cutText(text: string, most: number): string {
   const unit = text.charCodeAt(most - 1);
   return text.slice(0, unit >= 0xd800 && unit <= 0xdbff ? most - 1 : most);
 }
+
+/** The first `most` lines of `text`. */
+export function cutLines(text: string, most: number): string {
+  let at = -1;
+  for (let lines = 0; lines < most; lines++) {
+    at = text.indexOf("\n", at + 1);
+    if (at < 0) return text;
+  }
+  return text.slice(0, at + 1);
+}

@@ -2,7 +2,7 @@
 
 import type { Tree } from "@/features/chat/markdown/highlight";
 import { useHighlight } from "@/features/chat/markdown/use_highlight";
-import { cutText } from "@/lib/text/cut";
+import { cutLines, cutText } from "@/lib/text/cut";
 import { formatBytes } from "@/lib/text/quantity";
 import { CopyButton } from "@/ui/CopyButton";
 import { Button } from "@/ui/Button";
@@ -11,7 +11,10 @@ import { memo, type ReactNode, useState } from "react";
 
 type Node = Tree["children"][number];
 
+/** Shown at once, and by each "show more": characters, and lines. What was seen to grow stays whole. */
 const PIECE = 30_000;
+const LINES = 160;
+const ALL = 10_000;
 /** Shorter lines are seen whole at the desk. */
 const LONG_LINE = 64;
 
@@ -34,9 +37,9 @@ interface Props {
 }
 
 export const CodeBlock = memo(function CodeBlock({ code, language, finished }: Props) {
-  const [pieces, setPieces] = useState(1);
+  const [pieces, setPieces] = useState(finished ? 1 : ALL);
   const [wrap, setWrap] = useState(false);
-  const shown = cutText(code, pieces * PIECE);
+  const shown = cutLines(cutText(code, pieces * PIECE), pieces * LINES);
   const tree = useHighlight(shown, language.toLowerCase(), finished);
   const long = finished && code.split("\n", 400).some((line) => line.length > LONG_LINE);
   return (

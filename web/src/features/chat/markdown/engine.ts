@@ -10,5 +10,10 @@ const MENDING = { linkMode: "text-only", images: false } as const;
 
 /** `open`: more is added to it. */
 export function elementsOf(source: string, open: boolean): ReactNode {
-  return render(parseMarkdown(open ? remend(source, MENDING) : source));
+  try {
+    return render(parseMarkdown(open ? remend(source, MENDING) : source));
+  } catch {
+    // Whatever it was that cannot be read as Markdown can be read as it is.
+    return source;
+  }
 }

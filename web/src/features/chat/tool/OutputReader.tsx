@@ -22,7 +22,7 @@ export function OutputReader({ opId, length, onLeave }: Props) {
   useEffect(() => readFromStart(opId), [opId]);
 
   // What was followed until now was its end: the reading begins at its first byte.
-  const begun = buffer !== undefined && !buffer.dropped;
+  const begun = buffer !== undefined && !buffer.dropped && buffer.next > 0;
   const here = begun ? buffer.next : 0;
   const pieces = begun ? [...buffer.blocks, { at: buffer.tailAt, text: buffer.tail, style: buffer.tailStyle }] : [];
   function look() {
