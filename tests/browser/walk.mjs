@@ -11,6 +11,7 @@ import { approve, begin, card, idle, login, question, say, setup } from "./perso
 import { startStack } from "./stack.mjs";
 import { saying } from "./steps/say.mjs";
 import { shell } from "./steps/shell.mjs";
+import { talking } from "./steps/talk.mjs";
 
 const folder = process.argv[2] ?? (await mkdtemp(join(tmpdir(), "metatron-walk-")));
 const stack = await startStack();
@@ -197,6 +198,7 @@ await step("a question decided on another device closes here", async () => {
 });
 
 await saying({ step, page, stack });
+await talking({ step, page, stack });
 
 await step("approvals, processes and settings show what is there", async () => {
   await page.goto(`${stack.url}/approvals`);
