@@ -17,7 +17,8 @@ const KEYS: readonly [string, string][] = [
 export default function HelpDialog({ commands }: { commands: readonly Command[] }) {
   return (
     <Dialog open onOpenChange={(help) => setChat({ help })} title="Commands and keys" description="Commands are the page's own; the model does not read them.">
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2 items-baseline">
+      {/* What scrolls must be reached by the keyboard; there is nothing else in it to reach. */}
+      <dl tabIndex={0} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2 items-baseline">
         {commands.map((command) => (
           <Line key={command.word} term={`/${command.word}${command.argument ? ` ${command.argument}` : ""}`}>
             {command.says}

@@ -6,7 +6,7 @@ import { use } from "react";
 export default function ContextMenuKit({ trigger, label, children }: Pick<MenuProps, "trigger" | "label" | "children">) {
   const place = use(FloatPlace);
   return (
-    <ContextKit.Root>
+    <ContextKit.Root modal={false}>
       <ContextKit.Trigger asChild>{trigger}</ContextKit.Trigger>
       <ContextKit.Portal container={place}>
         <ContextKit.Content aria-label={label} collisionPadding={8} loop className={PANEL}>

@@ -6,7 +6,7 @@ import { use } from "react";
 export default function MenuKit({ trigger, label, align = "end", side = "bottom", children }: MenuProps) {
   const place = use(FloatPlace);
   return (
-    <DropKit.Root>
+    <DropKit.Root modal={false}>
       <DropKit.Trigger asChild>{trigger}</DropKit.Trigger>
       <DropKit.Portal container={place}>
         <DropKit.Content aria-label={label} align={align} side={side} sideOffset={4} collisionPadding={8} loop className={PANEL}>

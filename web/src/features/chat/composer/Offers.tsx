@@ -42,7 +42,7 @@ export function Offers({ id, offer, chosen, onChoose, onTake }: Props) {
             >
               {row.glyph ? <Glyph name={row.glyph} /> : null}
               <span className={`truncate ${row.detail ? "shrink-0 max-w-[60%]" : ""}`}>{row.label}</span>
-              {row.detail ? <span className="ml-auto truncate text-faint">{row.detail}</span> : null}
+              {row.detail ? <span className={`ml-auto truncate ${index === chosen ? "text-muted" : "text-faint"}`}>{row.detail}</span> : null}
             </button>
           ))}
         </div>
