@@ -8,6 +8,7 @@ pub mod approval;
 pub mod auth;
 pub mod command;
 pub mod event;
+pub mod export;
 pub mod files;
 pub mod home;
 pub mod ids;

@@ -194,7 +194,9 @@ pub struct SearchHit {
 pub enum Signal {
     /// The Stop button: the turn ends cancelled.
     Int,
+    /// The process ends: its turns are cancelled, and it takes no more messages.
     Term,
+    /// As `TERM`, without waiting for anything.
     Kill,
     Stop,
     Cont,
@@ -210,9 +212,12 @@ pub struct SendSignal {
     pub signal: Signal,
 }
 
-/// The answer to INT: the turn that ended.
+/// The answer to a signal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
 pub struct Signalled {
-    pub turn_id: crate::TurnId,
+    /// The turn that it ended; absent when TERM or KILL found none under way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub turn_id: Option<crate::TurnId>,
 }

@@ -2,6 +2,10 @@
 import type { TurnId } from "./TurnId";
 
 /**
- * The answer to INT: the turn that ended.
+ * The answer to a signal.
  */
-export type Signalled = { turn_id: TurnId, };
+export type Signalled = { 
+/**
+ * The turn that it ended; absent when TERM or KILL found none under way.
+ */
+turn_id?: TurnId, };
