@@ -36,9 +36,10 @@ impl Write {
     /// Writes a fact down; it is published only if the transaction commits.
     pub async fn fact(&mut self, owner: &UserId, event: Event) -> Result<()> {
         let id: i64 = sqlx::query_scalar(
-            "INSERT INTO events (owner_id, event, created_at) VALUES ($1, $2, $3) RETURNING id",
+            "INSERT INTO events (owner_id, pid, event, created_at) VALUES ($1, $2, $3, $4) RETURNING id",
         )
         .bind(owner.as_str())
+        .bind(event.pid().map(|pid| pid.0))
         .bind(json(&event)?)
         .bind(self.now.0)
         .fetch_one(self.sql())

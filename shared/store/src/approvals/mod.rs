@@ -5,7 +5,9 @@ mod decide;
 mod row;
 
 pub(crate) use close::close_questions;
-pub(crate) use row::{approvals_of_turn, open_question, pending_question, pending_questions};
+pub(crate) use row::{
+    approvals_of_process, approvals_of_turn, open_question, pending_question, pending_questions,
+};
 
 use crate::{Error, Result, Store};
 use protocol::{
@@ -52,44 +54,71 @@ pub struct DecisionOutcome {
     pub queued: Option<TurnId>,
 }
 
+/// Which questions a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    Any,
+    /// Everything that is not open any more, whoever or whatever closed it.
+    Decided,
+    Is(ApprovalState),
+}
+
+/// Sorts after every id.
+const PAST_ALL: &str = "~";
+
+/// Oldest first, and newest first. The states stand in the text, so that the open ones have their index.
+macro_rules! page_sql {
+    ($which:literal) => {
+        (
+            approval_sql!(
+                "WHERE owner_id = $1 AND id > $2 AND (CAST($3 AS BIGINT) IS NULL OR pid = $3)",
+                $which,
+                " ORDER BY id LIMIT $4"
+            ),
+            approval_sql!(
+                "WHERE owner_id = $1 AND id < $2 AND (CAST($3 AS BIGINT) IS NULL OR pid = $3)",
+                $which,
+                " ORDER BY id DESC LIMIT $4"
+            ),
+        )
+    };
+}
+
+fn page_sql(asked: Asked) -> (&'static str, &'static str) {
+    use ApprovalState::*;
+    match asked {
+        Asked::Any => page_sql!(""),
+        Asked::Decided => page_sql!(" AND state <> 'pending'"),
+        Asked::Is(Pending) => page_sql!(" AND state = 'pending'"),
+        Asked::Is(Approved) => page_sql!(" AND state = 'approved'"),
+        Asked::Is(Denied) => page_sql!(" AND state = 'denied'"),
+        Asked::Is(Edited) => page_sql!(" AND state = 'edited'"),
+        Asked::Is(Expired) => page_sql!(" AND state = 'expired'"),
+        Asked::Is(Cancelled) => page_sql!(" AND state = 'cancelled'"),
+    }
+}
+
 impl Store {
-    /// Newest first is for history; pending ones come oldest first. `after`: the last one of the page
+    /// In the order in which they were opened, or the newest first. `after`: the last one of the page
     /// before, in the same order.
     pub async fn approvals(
         &self,
         owner: &UserId,
-        state: Option<ApprovalState>,
+        asked: Asked,
         pid: Option<Pid>,
+        newest: bool,
         after: Option<&ApprovalId>,
         limit: i64,
     ) -> Result<Vec<Approval>> {
-        let after = after.map(ApprovalId::as_str);
-        let pid = pid.map(|pid| pid.0);
-        let rows = if state == Some(ApprovalState::Pending) {
-            sqlx::query(approval_sql!(
-                "WHERE owner_id = $1 AND state = 'pending' AND id > $2
-                   AND (CAST($3 AS BIGINT) IS NULL OR pid = $3) ORDER BY id LIMIT $4"
-            ))
+        let (forward, backward) = page_sql(asked);
+        let (query, end) = if newest { (backward, PAST_ALL) } else { (forward, "") };
+        let rows = sqlx::query(query)
             .bind(owner.as_str())
-            .bind(after.unwrap_or(""))
-            .bind(pid)
+            .bind(after.map_or(end, ApprovalId::as_str))
+            .bind(pid.map(|pid| pid.0))
             .bind(limit)
             .fetch_all(&self.pool)
-            .await?
-        } else {
-            sqlx::query(approval_sql!(
-                "WHERE owner_id = $1 AND (CAST($2 AS TEXT) IS NULL OR id < $2)
-                   AND (CAST($3 AS BIGINT) IS NULL OR pid = $3)
-                   AND (CAST($4 AS TEXT) IS NULL OR state = $4) ORDER BY id DESC LIMIT $5"
-            ))
-            .bind(owner.as_str())
-            .bind(after)
-            .bind(pid)
-            .bind(state.map(ApprovalState::as_str))
-            .bind(limit)
-            .fetch_all(&self.pool)
-            .await?
-        };
+            .await?;
         rows.iter().map(|row| Ok(approval_row(row)?.approval)).collect()
     }
 

@@ -13,11 +13,11 @@ use protocol::{
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
 
 macro_rules! approval_sql {
-    ($tail:literal) => {
+    ($($tail:literal),+) => {
         concat!(
             "SELECT id, pid, turn_id, owner_id, state, risk, summary, reasons, asked, reason, decided_by,
                     decided_at, created_at, expires_at FROM approvals ",
-            $tail
+            $($tail),+
         )
     };
 }
@@ -61,6 +61,16 @@ pub(crate) async fn approvals_of_turn(sql: &mut SqliteConnection, turn: &TurnId)
         .fetch_all(sql)
         .await?;
     rows.iter().map(approval_row).collect()
+}
+
+/// Oldest first.
+pub(crate) async fn approvals_of_process(sql: &mut SqliteConnection, pid: Pid) -> Result<Vec<Approval>> {
+    let rows =
+        sqlx::query(approval_sql!("WHERE turn_id IN (SELECT id FROM turns WHERE pid = $1) ORDER BY id"))
+            .bind(pid.0)
+            .fetch_all(sql)
+            .await?;
+    rows.iter().map(|row| Ok(approval_row(row)?.approval)).collect()
 }
 
 /// The question that stands open for an op.

@@ -62,6 +62,20 @@ impl Store {
     }
 }
 
+/// Everything said in the process up to this turn (`turns.n`), in the order in which a model reads it. What
+/// was set aside is left out.
+pub(crate) async fn messages_until(sql: &mut SqliteConnection, pid: Pid, turn: i64) -> Result<Vec<Message>> {
+    let rows = sqlx::query(message_sql!(
+        "JOIN turns t ON t.id = m.turn_id
+         WHERE m.pid = $1 AND t.n <= $2 AND m.set_aside_by IS NULL ORDER BY t.n, m.n"
+    ))
+    .bind(pid.0)
+    .bind(turn)
+    .fetch_all(sql)
+    .await?;
+    rows.iter().map(message).collect()
+}
+
 /// Where a message stands among all.
 async fn place(sql: &mut SqliteConnection, pid: Pid, id: &MessageId) -> Result<i64> {
     sqlx::query_scalar("SELECT n FROM messages WHERE id = $1 AND pid = $2")

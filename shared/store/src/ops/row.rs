@@ -52,3 +52,9 @@ pub(crate) async fn ops_of_turn(sql: &mut SqliteConnection, turn: &TurnId) -> Re
         sqlx::query(op_sql!("WHERE turn_id = $1 ORDER BY op_id")).bind(turn.as_str()).fetch_all(sql).await?;
     rows.iter().map(op_row).collect()
 }
+
+/// Oldest first.
+pub(crate) async fn ops_of_process(sql: &mut SqliteConnection, pid: Pid) -> Result<Vec<Op>> {
+    let rows = sqlx::query(op_sql!("WHERE pid = $1 ORDER BY op_id")).bind(pid.0).fetch_all(sql).await?;
+    rows.iter().map(|row| Ok(op_row(row)?.op)).collect()
+}

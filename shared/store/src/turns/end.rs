@@ -11,7 +11,9 @@ use crate::{
 };
 use protocol::{
     Epoch, Millis, Pid, TurnId, UserId,
+    event::Event,
     problem::Problem,
+    process::ProcessState,
     turn::{LiveText, TurnState},
 };
 
@@ -75,13 +77,54 @@ impl Store {
     ) -> Result<Committed<(TurnId, Cancelled)>> {
         let mut write = self.write(now).await?;
         load_process(write.sql(), owner, pid).await?;
-        let before = current_turn(write.sql(), pid).await?.ok_or_else(|| conflict("process", "idle"))?;
-        let mut after = moved(&before, TurnState::Cancelled, now)?;
-        after.epoch = Epoch(before.epoch.0 + 1);
-        keep_half_answer(&mut write, &before, said).await?;
-        let ended = end(&mut write, &before, &after).await?;
-        write.commit((after.turn.id, ended)).await
+        let stopped = cancel(&mut write, pid, said).await?;
+        write.commit(stopped.ok_or_else(|| conflict("process", "idle"))?).await
     }
+
+    /// The owner ends the process: the turn under way is cancelled as by `cancel_turn`, those in line
+    /// behind it too, and it takes no more messages. Gives the turn that was under way. Nothing is
+    /// written when it has ended already.
+    pub async fn end_process(
+        &self,
+        owner: &UserId,
+        pid: Pid,
+        said: Option<&LiveText>,
+        now: Millis,
+    ) -> Result<Committed<(Option<TurnId>, Cancelled)>> {
+        let mut write = self.write(now).await?;
+        // First, so that the ends of its turns do not tell of states in between.
+        let ended = sqlx::query(
+            "UPDATE processes SET state = 'ended', active_at = $1
+             WHERE pid = $2 AND owner_id = $3 AND state <> 'ended'",
+        )
+        .bind(now.0)
+        .bind(pid.0)
+        .bind(owner.as_str())
+        .execute(write.sql())
+        .await?;
+        if ended.rows_affected() == 0 {
+            load_process(write.sql(), owner, pid).await?;
+            return Ok(Committed { value: (None, Cancelled::default()), facts: Vec::new() });
+        }
+        let (mut stopped, mut all) = (None, Cancelled::default());
+        while let Some((turn, cancelled)) = cancel(&mut write, pid, said).await? {
+            stopped.get_or_insert(turn);
+            all.ops.extend(cancelled.ops);
+            all.approvals.extend(cancelled.approvals);
+        }
+        write.fact(owner, Event::ProcessState { pid, state: ProcessState::Ended }).await?;
+        write.commit((stopped, all)).await
+    }
+}
+
+/// Cancels the turn that the process is at. None when it is idle.
+async fn cancel(write: &mut Write, pid: Pid, said: Option<&LiveText>) -> Result<Option<(TurnId, Cancelled)>> {
+    let Some(before) = current_turn(write.sql(), pid).await? else { return Ok(None) };
+    let mut after = moved(&before, TurnState::Cancelled, write.now)?;
+    after.epoch = Epoch(before.epoch.0 + 1);
+    keep_half_answer(write, &before, said).await?;
+    let ended = end(write, &before, &after).await?;
+    Ok(Some((after.turn.id, ended)))
 }
 
 async fn end(write: &mut Write, before: &TurnRow, after: &TurnRow) -> Result<Cancelled> {

@@ -7,7 +7,7 @@ mod row;
 mod tickets;
 
 pub(crate) use change::{held, moved, save_turn, tell};
-pub(crate) use row::{current_turn, load_turn_row};
+pub(crate) use row::{current_turn, load_turn_row, turns_of_process};
 
 use crate::{Error, Result, Store, processes::load_process};
 use protocol::{ApprovalId, Epoch, Millis, NodeId, OpId, Pid, TurnId, UserId, turn::Turn};

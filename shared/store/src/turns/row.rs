@@ -50,3 +50,9 @@ pub(crate) async fn current_turn(sql: &mut SqliteConnection, pid: Pid) -> Result
             .await?;
     row.as_ref().map(turn_row).transpose()
 }
+
+/// Oldest first.
+pub(crate) async fn turns_of_process(sql: &mut SqliteConnection, pid: Pid) -> Result<Vec<Turn>> {
+    let rows = sqlx::query(turn_sql!("WHERE pid = $1 ORDER BY n")).bind(pid.0).fetch_all(sql).await?;
+    rows.iter().map(|row| Ok(turn_row(row)?.turn)).collect()
+}

@@ -2,13 +2,14 @@
 
 use crate::world::*;
 use protocol::{approval::ApprovalState, op::OpState, turn::TurnState};
-use store::{Decision, Error};
+use store::{Asked, Decision, Error};
 
 #[tokio::test]
 async fn a_turn_goes_on_when_every_question_is_answered() {
     let w = world().await;
     let (claim, questions) = w.asking(&["c1", "c2"]).await;
-    let pending = w.store.approvals(&w.owner, Some(ApprovalState::Pending), None, None, 10).await.unwrap();
+    let pending =
+        w.store.approvals(&w.owner, Asked::Is(ApprovalState::Pending), None, false, None, 10).await.unwrap();
     assert_eq!(pending, questions, "oldest first");
 
     let no = Decision::Deny { reason: Some("not today".to_owned()) };
@@ -23,10 +24,19 @@ async fn a_turn_goes_on_when_every_question_is_answered() {
     assert_eq!(second.value.queued, Some(claim.turn_id.clone()));
     let stranger = w.store.approval(&"someone".into(), &questions[0].id).await;
     assert!(matches!(stranger, Err(Error::NotFound("approval"))));
-    let history = w.store.approvals(&w.owner, None, Some(w.pid), None, 1).await.unwrap();
+    let history = w.store.approvals(&w.owner, Asked::Decided, Some(w.pid), true, None, 1).await.unwrap();
     assert_eq!(history[0].id, questions[1].id, "newest first");
-    let rest = w.store.approvals(&w.owner, None, None, Some(&history[0].id), 10).await.unwrap();
+    let rest = w.store.approvals(&w.owner, Asked::Any, None, true, Some(&history[0].id), 10).await.unwrap();
     assert_eq!(rest.iter().map(|row| &row.id).collect::<Vec<_>>(), [&questions[0].id]);
+    let _ = w.store.cancel_turn(&w.owner, w.pid, None, at(33)).await.unwrap();
+    let (_, open) = w.asking(&["c3"]).await;
+    let decided = w.store.approvals(&w.owner, Asked::Decided, None, false, None, 10).await.unwrap();
+    assert_eq!(decided.iter().map(|row| &row.id).collect::<Vec<_>>(), [&questions[0].id, &questions[1].id]);
+    let newest = w.store.approvals(&w.owner, Asked::Any, None, true, None, 1).await.unwrap();
+    assert_eq!(newest, open);
+    let denied = Asked::Is(ApprovalState::Denied);
+    assert_eq!(w.store.approvals(&w.owner, denied, None, true, None, 10).await.unwrap().len(), 2);
+    assert!(w.store.approvals(&"someone".into(), Asked::Any, None, true, None, 10).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod again;
 mod approvals;
 mod attachments;
+mod chats;
 mod lease;
 mod life;
 mod opening;

@@ -98,6 +98,16 @@ async fn what_runs_often_reads_by_an_index() {
         ),
         ("SELECT * FROM approvals WHERE owner_id = 'x' AND state = 'pending' AND id > 'x' ORDER BY id", true),
         ("SELECT * FROM approvals WHERE state = 'pending' AND expires_at <= 5 ORDER BY expires_at", true),
+        (
+            "SELECT * FROM approvals WHERE owner_id = 'x' AND id < '~' AND (CAST(1 AS BIGINT) IS NULL OR pid = 1)
+             AND state <> 'pending' ORDER BY id DESC LIMIT 50",
+            true,
+        ),
+        ("DELETE FROM events WHERE pid = 1", false),
+        ("DELETE FROM approvals WHERE turn_id IN (SELECT id FROM turns WHERE pid = 1)", false),
+        ("DELETE FROM attachments WHERE message_id IN (SELECT id FROM messages WHERE pid = 1)", false),
+        ("DELETE FROM steps WHERE turn_id IN (SELECT id FROM turns WHERE pid = 1)", false),
+        ("SELECT 1 FROM approvals WHERE op_id = 'x'", false),
         ("SELECT * FROM events WHERE published_at IS NULL AND created_at < 5 ORDER BY id LIMIT 50", true),
     ];
     for (query, ordered) in often {

@@ -4,7 +4,7 @@ use crate::world::*;
 use proptest::prelude::*;
 use protocol::{Millis, op::OpState, turn::TurnState};
 use store::{
-    Claim, Decision, Error,
+    Asked, Claim, Decision, Error,
     transitions::{op_may, turn_may},
 };
 
@@ -125,8 +125,8 @@ async fn perform(w: &World, act: Act, claim: &mut Option<Claim>, step: &mut i64,
         (Act::Park(to), Some(claim), _) => drop(known(w.store.park_turn(claim, to, now).await)),
         (Act::Finish(to), Some(claim), _) => drop(known(w.store.finish_turn(claim, to, None, now).await)),
         (Act::Decide, ..) => {
-            let pending = protocol::approval::ApprovalState::Pending;
-            let open = w.store.approvals(&w.owner, Some(pending), None, None, 1).await.expect("read");
+            let pending = Asked::Is(protocol::approval::ApprovalState::Pending);
+            let open = w.store.approvals(&w.owner, pending, None, false, None, 1).await.expect("read");
             if let Some(question) = open.first() {
                 known(w.store.decide(&w.owner, &question.id, Decision::Deny { reason: None }, now).await);
             }

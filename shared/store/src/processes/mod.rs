@@ -1,5 +1,10 @@
 //! Processes.
 
+mod branch;
+mod delete;
+
+pub use branch::NewBranchRow;
+
 use crate::{
     Committed, Error, Result, Store,
     providers::provider_exists,
@@ -46,15 +51,10 @@ impl Store {
     /// The same client_id again gives the same process.
     pub async fn add_process(&self, row: NewProcessRow, now: Millis) -> Result<Committed<Process>> {
         let mut write = self.write(now).await?;
-        if let Some(client) = &row.client_id {
-            let before = sqlx::query(process_sql!("WHERE owner_id = $1 AND client_id = $2"))
-                .bind(row.owner_id.as_str())
-                .bind(client.as_str())
-                .fetch_optional(write.sql())
-                .await?;
-            if let Some(before) = before {
-                return Ok(Committed { value: process(&before)?.process, facts: Vec::new() });
-            }
+        if let Some(client) = &row.client_id
+            && let Some(before) = process_by_client_id(&mut write, &row.owner_id, client).await?
+        {
+            return Ok(Committed { value: before, facts: Vec::new() });
         }
         if let Some(parent) = row.ppid {
             load_process(write.sql(), &row.owner_id, parent).await?;
@@ -148,6 +148,20 @@ pub(crate) async fn load_process(sql: &mut SqliteConnection, owner: &UserId, pid
         .fetch_optional(sql)
         .await?;
     process(&row.ok_or(Error::NotFound("process"))?)
+}
+
+/// What was made for this client_id before.
+async fn process_by_client_id(
+    write: &mut Write,
+    owner: &UserId,
+    client: &ClientId,
+) -> Result<Option<Process>> {
+    let row = sqlx::query(process_sql!("WHERE owner_id = $1 AND client_id = $2"))
+        .bind(owner.as_str())
+        .bind(client.as_str())
+        .fetch_optional(write.sql())
+        .await?;
+    row.map(|row| Ok(process(&row)?.process)).transpose()
 }
 
 /// Tells of a change that stands in the row already.

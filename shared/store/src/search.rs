@@ -1,0 +1,190 @@
+//! Looking for words in titles and in what was said.
+
+use crate::{Result, Store, row::Row};
+use protocol::{MessageId, Millis, Pid, UserId, message::Block};
+use sqlx::sqlite::SqliteRow;
+
+/// Places of one chat at most: one that speaks of nothing else must not hide the others.
+const OF_ONE_CHAT: i64 = 5;
+
+/// A place where the words stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub pid: Pid,
+    pub title: String,
+    pub archived: bool,
+    /// None when the title has them.
+    pub message_id: Option<MessageId>,
+    /// All that was said there.
+    pub texts: Vec<String>,
+    pub at: Millis,
+}
+
+/// Rows that hold the words as JSON writes them, which is cheap to tell, and of these the ones that have
+/// them in a text. $1: the owner; $2 and $6: the first; $3: the second.
+macro_rules! said_sql {
+    ($rough:literal, $like:literal) => {
+        concat!(
+            "WITH found AS (
+                SELECT m.n, m.created_at, ROW_NUMBER() OVER (PARTITION BY m.pid ORDER BY m.n DESC) AS nth
+                FROM messages m
+                WHERE m.owner_id = $1 AND m.role IN ('user', 'assistant') AND m.set_aside_by IS NULL
+                  AND ",
+            $rough,
+            " AND EXISTS (SELECT 1 FROM json_each(m.blocks) b
+                      WHERE b.value ->> '$.type' = 'text' AND b.value ->> '$.text' ",
+            $like,
+            "))
+             SELECT m.pid, m.id, m.blocks, m.created_at AS at, p.title, p.archived_at
+             FROM found f JOIN messages m ON m.n = f.n JOIN processes p ON p.pid = m.pid
+             WHERE f.nth <= $4 ORDER BY f.created_at DESC, f.n DESC LIMIT $5"
+        )
+    };
+}
+
+macro_rules! title_sql {
+    ($like:literal) => {
+        concat!(
+            "SELECT pid, title, archived_at, active_at AS at FROM processes WHERE owner_id = $1 AND title ",
+            $like,
+            " ORDER BY active_at DESC, pid DESC LIMIT $3"
+        )
+    };
+}
+
+impl Store {
+    /// Letters that differ in case only are the same. The newest first: titles by their chat's last activity, and what people and models said; what was
+    /// set aside is left out. At most 5 messages of one chat. The words stand for themselves: there are no
+    /// wildcards.
+    pub async fn search(&self, owner: &UserId, words: &str, limit: i64) -> Result<Vec<Found>> {
+        let plain = words.is_ascii();
+        let mut read = self.pool.begin().await?;
+        let exactly = if plain { like(words) } else { glob(words) };
+        let titles = if plain { title_sql!("LIKE $2 ESCAPE '!'") } else { title_sql!("GLOB $2") };
+        let titles =
+            sqlx::query(titles).bind(owner.as_str()).bind(&exactly).bind(limit).fetch_all(&mut *read).await?;
+        let said = if plain {
+            said_sql!("m.blocks LIKE $2 ESCAPE '!' AND $6 = $2", "LIKE $3 ESCAPE '!'")
+        } else {
+            said_sql!("(m.blocks GLOB $2 OR m.blocks GLOB $6)", "GLOB $3")
+        };
+        let [one, other] =
+            if plain { [(); 2].map(|()| like(&written(words))) } else { globs(&written(words)) };
+        let said = sqlx::query(said)
+            .bind(owner.as_str())
+            .bind(one)
+            .bind(&exactly)
+            .bind(OF_ONE_CHAT)
+            .bind(limit)
+            .bind(other)
+            .fetch_all(&mut *read)
+            .await?;
+        let titles = titles.iter().map(titled);
+        let mut found = titles.chain(said.iter().map(said_there)).collect::<Result<Vec<_>>>()?;
+        found.sort_by_key(|found| std::cmp::Reverse(found.at));
+        found.truncate(usize::try_from(limit).unwrap_or(0));
+        Ok(found)
+    }
+}
+
+fn titled(row: &SqliteRow) -> Result<Found> {
+    let row = Row { table: "processes", row };
+    Ok(Found {
+        pid: Pid(row.int("pid")?),
+        title: row.text("title")?,
+        archived: row.maybe_int("archived_at")?.is_some(),
+        message_id: None,
+        texts: vec![row.text("title")?],
+        at: row.time("at")?,
+    })
+}
+
+fn said_there(row: &SqliteRow) -> Result<Found> {
+    let row = Row { table: "messages", row };
+    let blocks: Vec<Block> = row.json("blocks")?;
+    let text = |block| match block {
+        Block::Text { text } => Some(text),
+        _ => None,
+    };
+    Ok(Found {
+        pid: Pid(row.int("pid")?),
+        title: row.text("title")?,
+        archived: row.maybe_int("archived_at")?.is_some(),
+        message_id: Some(row.text("id")?),
+        texts: blocks.into_iter().filter_map(text).collect(),
+        at: row.time("at")?,
+    })
+}
+
+/// As they stand in JSON.
+fn written(words: &str) -> String {
+    let json = serde_json::Value::from(words).to_string();
+    json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&json).to_owned()
+}
+
+/// A pattern for LIKE, which knows the case of ASCII letters only.
+fn like(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in words.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern + "%"
+}
+
+/// A pattern for GLOB: each letter in all its cases.
+fn glob(words: &str) -> String {
+    let letters: String = words.chars().map(|c| class(&cases(c))).collect();
+    format!("*{letters}*")
+}
+
+/// The same as two patterns, one for each case of the first letter: with a letter to look for, and not a
+/// choice, GLOB is five times as fast.
+fn globs(words: &str) -> [String; 2] {
+    let mut letters = words.chars();
+    let first = letters.next().map(cases).unwrap_or_default();
+    let rest: String = letters.map(|c| class(&cases(c))).collect();
+    let of = |first: &[char]| format!("*{}{rest}*", class(first));
+    match first.as_slice() {
+        [lower, upper] => [of(&[*lower]), of(&[*upper])],
+        cases => [of(cases), of(cases)],
+    }
+}
+
+fn class(cases: &[char]) -> String {
+    match cases {
+        [c] if !matches!(c, '*' | '?' | '[') => c.to_string(),
+        cases => format!("[{}]", cases.iter().collect::<String>()),
+    }
+}
+
+fn cases(c: char) -> Vec<char> {
+    let upper = single(c.to_uppercase(), c);
+    let mut cases = vec![c, single(c.to_lowercase(), c), upper, single(upper.to_lowercase(), c)];
+    cases.sort_unstable();
+    cases.dedup();
+    cases
+}
+
+/// The other case, when it is one letter too.
+fn single(mut cased: impl ExactSizeIterator<Item = char>, or: char) -> char {
+    if cased.len() == 1 { cased.next().unwrap_or(or) } else { or }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_stand_for_the_words_alone() {
+        assert_eq!(like("50%_!a"), "%50!%!_!!a%");
+        assert_eq!(glob("ä*[b"), "*[Ää][*][[][Bb]*");
+        assert_eq!(glob("ß1]^-"), "*ß1]^-*");
+        assert_eq!(globs("äb"), ["*Ä[Bb]*", "*ä[Bb]*"]);
+        assert_eq!(globs("*ä")[0], "*[*][Ää]*");
+        assert_eq!(glob("ς"), "*[Σςσ]*");
+        assert_eq!(written("\"b\\c\n\""), "\\\"b\\\\c\\n\\\"");
+    }
+}

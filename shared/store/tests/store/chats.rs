@@ -1,0 +1,381 @@
+//! Chats as wholes: ended, deleted, branched, searched, copied out.
+
+use crate::world::*;
+use protocol::{
+    MessageId, Pid,
+    message::{Block, Outcome, Role},
+    process::{Posture, ProcessChange, ProcessState, TitledBy},
+    turn::TurnState,
+};
+use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use store::{Error, NewBranchRow};
+
+async fn sql(w: &World) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(w.folder.path().join("metatron.db"));
+    SqliteConnection::connect_with(&options).await.expect("done")
+}
+
+async fn count(sql: &mut SqliteConnection, query: &'static str) -> i64 {
+    sqlx::query_scalar(query).fetch_one(sql).await.expect("done")
+}
+
+/// A turn with a command that was asked about and approved, done.
+async fn a_whole_turn(w: &World) -> MessageId {
+    let (claim, ops) = w.acting(&["c1"]).await;
+    w.store.op_sent(&claim, &ops[0], None, at(22)).await.expect("done");
+    let _ = w.store.op_asked(&claim, question(&ops[0]), at(23)).await.expect("done");
+    let _ = w.store.park_turn(&claim, TurnState::WaitingApproval, at(24)).await.expect("done");
+    let open = w.store.transcript(&w.owner, w.pid).await.expect("done").approvals;
+    let yes = store::Decision::Approve { permit: permit() };
+    let _ = w.store.decide(&w.owner, &open.last().expect("done").id, yes, at(25)).await.expect("done");
+    let claim = w.claim(&claim.turn_id).await;
+    let _ = w.store.op_ended(&claim, &ops[0], &result(Outcome::Ok, "93%"), at(26)).await.expect("done");
+    let told =
+        w.store.commit_outcome(&claim, &id(), outcome(1, "c1", Some(&ops[0])), at(27)).await.expect("done");
+    let _ = w.store.finish_turn(&claim, TurnState::Done, None, at(28)).await.expect("done");
+    told.value.expect("done").id
+}
+
+#[tokio::test]
+async fn an_ended_process_has_no_turns_and_takes_no_messages() {
+    let w = world().await;
+    let (claim, questions) = w.asking(&["c1"]).await;
+    let behind = w.send("and then", at(30)).await.value.accepted.turn_id;
+    assert!(matches!(
+        w.store.end_process(&"someone".into(), w.pid, None, at(31)).await,
+        Err(Error::NotFound("process"))
+    ));
+    let ended = w.store.end_process(&w.owner, w.pid, None, at(31)).await.unwrap();
+    assert_eq!(
+        names(&ended),
+        [
+            "approval.decided cancelled",
+            "op.state cancelled",
+            "turn.state cancelled",
+            "turn.state cancelled",
+            "process.state ended"
+        ],
+        "and no state in between"
+    );
+    assert_eq!(ended.value.0.as_ref(), Some(&claim.turn_id));
+    assert_eq!(ended.value.1.approvals, [questions[0].id.clone()]);
+    assert_eq!(w.state(&behind).await, TurnState::Cancelled);
+    let again = w.store.end_process(&w.owner, w.pid, None, at(32)).await.unwrap();
+    assert!(again.value.0.is_none() && again.facts.is_empty());
+    let late = w.store.send_message(w.message("late", "hello?"), at(33)).await;
+    assert_eq!(conflict(late), "ended");
+    assert_eq!(conflict(w.store.cancel_turn(&w.owner, w.pid, None, at(33)).await), "idle");
+    let change = ProcessChange { pinned: Some(true), ..ProcessChange::default() };
+    let _ = w.store.change_process(&w.owner, w.pid, &change, at(34)).await.unwrap();
+    let process = w.store.process(&w.owner, w.pid).await.unwrap().process;
+    assert_eq!((process.state, process.pinned_at), (ProcessState::Ended, Some(at(34))));
+}
+
+#[tokio::test]
+async fn a_deleted_process_leaves_nothing_and_others_stay() {
+    let w = world().await;
+    a_whole_turn(&w).await;
+    let other = World { pid: new_process(&w.store, &w.owner).await, ..w };
+    a_whole_turn(&other).await;
+    let w = World { pid: Pid(1), ..other };
+    let mut sql = sql(&w).await;
+    sqlx::query("UPDATE processes SET posture = 'watch', ppid = NULL WHERE pid = 1")
+        .execute(&mut sql)
+        .await
+        .unwrap();
+    sqlx::query("UPDATE processes SET ppid = 1 WHERE pid = 2").execute(&mut sql).await.unwrap();
+    sqlx::query(
+        "INSERT INTO attachments SELECT pid || id, owner_id, id, 'a.txt', 'text/plain', 'text', 1, 'x', 1
+         FROM messages WHERE role = 'user'",
+    )
+    .execute(&mut sql)
+    .await
+    .unwrap();
+
+    // Not while a turn waits, and not while a cancelled command may still run.
+    let queued = w.queued().await;
+    assert_eq!(conflict(w.store.delete_process(&w.owner, w.pid, at(40)).await), "busy");
+    let _ = w.store.cancel_turn(&w.owner, w.pid, None, at(41)).await.unwrap();
+    let (claim, ops) = w.acting(&["c1"]).await;
+    w.store.op_sent(&claim, &ops[0], None, at(42)).await.unwrap();
+    let _ = w.store.cancel_turn(&w.owner, w.pid, None, at(43)).await.unwrap();
+    assert_eq!(conflict(w.store.delete_process(&w.owner, w.pid, at(44)).await), "ending");
+    let end = result(Outcome::Cancelled, "");
+    let _ = w.store.op_cancel_confirmed(&ops[0], &end, at(45)).await.unwrap();
+
+    let stranger = w.store.delete_process(&"someone".into(), w.pid, at(46)).await;
+    assert!(matches!(stranger, Err(Error::NotFound("process"))));
+    let gone = w.store.delete_process(&w.owner, w.pid, at(46)).await.unwrap();
+    assert_eq!(
+        (gone.value.posture, names(&gone)),
+        (Posture::Watch, vec!["process.changed".into(), "process.deleted".into()])
+    );
+    for left in [
+        "SELECT COUNT(*) FROM processes WHERE pid = 1",
+        "SELECT COUNT(*) FROM turns WHERE pid = 1",
+        "SELECT COUNT(*) FROM messages WHERE pid = 1",
+        "SELECT COUNT(*) FROM ops WHERE pid = 1",
+        "SELECT COUNT(*) FROM approvals WHERE pid = 1",
+        "SELECT COUNT(*) FROM steps WHERE turn_id NOT IN (SELECT id FROM turns)",
+        "SELECT COUNT(*) - 1 FROM attachments",
+        "SELECT COUNT(*) - 1 FROM events WHERE json_extract(event, '$.pid') = 1",
+        "SELECT COUNT(*) FROM pragma_foreign_key_check",
+    ] {
+        assert_eq!(count(&mut sql, left).await, 0, "{left}");
+    }
+    let mut other = World { pid: Pid(2), ..w };
+    assert_eq!(
+        (
+            other.messages().await.len(),
+            other.store.process(&other.owner, other.pid).await.unwrap().process.ppid
+        ),
+        (3, None)
+    );
+    assert!(other.store.postures().await.unwrap().is_empty());
+
+    // Whoever comes late finds nothing, and harms nothing.
+    assert!(other.store.claim_turn(&queued, "w", at(50), at(60)).await.unwrap().is_none());
+    assert!(matches!(other.store.renew_lease(&claim, at(60)).await, Err(Error::Fenced)));
+    let late = other.store.commit_answer(&claim, answer(1, &["c1"]), at(50)).await;
+    assert!(matches!(late, Err(Error::Fenced)));
+    assert!(matches!(
+        other.store.op_cancel_confirmed(&ops[0], &end, at(50)).await,
+        Err(Error::NotFound("op"))
+    ));
+    assert!(matches!(
+        other.store.delete_process(&other.owner, Pid(1), at(50)).await,
+        Err(Error::NotFound(_))
+    ));
+    // The number is never given again.
+    other.pid = new_process(&other.store, &other.owner).await;
+    assert_eq!(other.pid, Pid(3));
+}
+
+#[tokio::test]
+async fn a_branch_goes_on_by_itself() {
+    let w = world().await;
+    let result = a_whole_turn(&w).await;
+    let change = ProcessChange {
+        title: Some("Disk".to_owned()),
+        posture: Some(Posture::Watch),
+        model: Some("m".to_owned()),
+        ..ProcessChange::default()
+    };
+    let _ = w.store.change_process(&w.owner, w.pid, &change, at(30)).await.unwrap();
+    let later = w.send("later", at(31)).await.value.accepted;
+    let row = |client: &str, pid, message: &MessageId| NewBranchRow {
+        owner_id: w.owner.clone(),
+        client_id: client.into(),
+        pid,
+        message_id: message.clone(),
+    };
+    let branch = async |row: NewBranchRow| w.store.branch_process(&row, id, at(40)).await;
+
+    let made = branch(row("b1", w.pid, &result)).await.unwrap();
+    assert_eq!(names(&made), ["process.created"], "no fact for each message");
+    let process = &made.value;
+    assert_eq!((process.title.as_str(), process.titled_by), ("Disk (branch)", Some(TitledBy::Owner)));
+    assert_eq!((process.posture, process.model.as_deref(), process.ppid), (Posture::Watch, Some("m"), None));
+    assert_eq!((process.state, process.usage.input_tokens), (ProcessState::Idle, 0));
+    let again = branch(row("b1", w.pid, &result)).await.unwrap();
+    assert_eq!((again.value.pid, again.facts.len()), (process.pid, 0));
+
+    let (old, new) = (
+        w.store.transcript(&w.owner, w.pid).await.unwrap(),
+        w.store.transcript(&w.owner, process.pid).await.unwrap(),
+    );
+    assert_eq!((old.messages.len(), new.messages.len(), new.turns.len()), (4, 3, 1));
+    assert_eq!((new.ops.len(), new.approvals.len(), new.turns[0].state), (0, 0, TurnState::Done));
+    for (old, new) in old.messages.iter().zip(&new.messages) {
+        assert_eq!(
+            (old.role, old.step, old.created_at, &old.model),
+            (new.role, new.step, new.created_at, &new.model)
+        );
+        assert!(old.id != new.id && old.turn_id != new.turn_id && new.client_id.is_none());
+    }
+    let text = serde_json::to_string(&new.messages).unwrap();
+    assert!(text.contains("\"call_id\":\"c1\"") && !text.contains("op_id"), "{text}");
+
+    // It goes on like any other, and a branch of it too.
+    let first = new.messages[0].id.clone();
+    let w2 = World {
+        pid: process.pid,
+        store: w.store.clone(),
+        owner: w.owner.clone(),
+        folder: tempfile::tempdir().unwrap(),
+    };
+    a_whole_turn(&w2).await;
+    let second = branch(row("b2", w2.pid, &first)).await.unwrap().value;
+    assert_eq!(
+        (second.title.as_str(), w.store.transcript(&w.owner, second.pid).await.unwrap().messages.len()),
+        ("Disk (branch 2)", 3)
+    );
+
+    assert_eq!(conflict(branch(row("b3", w.pid, &later.message_id)).await), "busy");
+    assert!(matches!(branch(row("b3", w.pid, &first)).await, Err(Error::NotFound("message"))));
+    assert!(matches!(branch(row("b3", Pid(99), &first)).await, Err(Error::NotFound("process"))));
+    let stranger = NewBranchRow { owner_id: "someone".into(), ..row("b3", w.pid, &result) };
+    assert!(matches!(branch(stranger).await, Err(Error::NotFound("process"))));
+    // What was set aside is no part of it.
+    let mut sql = sql(&w).await;
+    sqlx::query("UPDATE messages SET set_aside_by = 'x' WHERE id = $1")
+        .bind(result.as_str())
+        .execute(&mut sql)
+        .await
+        .unwrap();
+    assert!(matches!(branch(row("b3", w.pid, &result)).await, Err(Error::NotFound("message"))));
+    let rest = branch(row("b3", w.pid, &old.messages[0].id)).await.unwrap().value.pid;
+    let rest = w.store.transcript(&w.owner, rest).await.unwrap().messages;
+    assert_eq!(rest.iter().map(|m| m.role).collect::<Vec<_>>(), [Role::User, Role::Assistant]);
+    // The original goes, the branches stay.
+    let _ = w.store.end_process(&w.owner, w.pid, None, at(50)).await.unwrap();
+    let _ = w.store.delete_process(&w.owner, w.pid, at(51)).await.unwrap();
+    assert_eq!(w.store.transcript(&w.owner, w2.pid).await.unwrap().messages.len(), 6);
+}
+
+#[tokio::test]
+async fn attachments_go_along_with_a_branch() {
+    let w = world().await;
+    let said = w.send("look", T0).await.value.accepted;
+    let _ = w.store.cancel_turn(&w.owner, w.pid, None, at(1)).await.unwrap();
+    let mut sql = sql(&w).await;
+    sqlx::query("INSERT INTO attachments SELECT 'a1', owner_id, id, 'a.txt', 'text/plain', 'text', 5, x'68656c6c6f', 1 FROM messages")
+        .execute(&mut sql)
+        .await
+        .unwrap();
+    let blocks = r#"[{"type":"attachment","id":"a1","name":"a.txt","media_type":"text/plain","size":5,"kind":"text"}]"#;
+    sqlx::query("UPDATE messages SET blocks = $1").bind(blocks).execute(&mut sql).await.unwrap();
+    let row = NewBranchRow {
+        owner_id: w.owner.clone(),
+        client_id: "b".into(),
+        pid: w.pid,
+        message_id: said.message_id,
+    };
+    let branch = w.store.branch_process(&row, id, at(2)).await.unwrap().value.pid;
+    let _ = w.store.delete_process(&w.owner, w.pid, at(3)).await.unwrap();
+    let copy = &w.store.transcript(&w.owner, branch).await.unwrap().messages[0];
+    let Block::Attachment(file) = &copy.blocks[0] else { panic!("{copy:?}") };
+    let bytes: Vec<u8> =
+        sqlx::query_scalar("SELECT bytes FROM attachments WHERE id = $1 AND message_id = $2")
+            .bind(file.id.as_str())
+            .bind(copy.id.as_str())
+            .fetch_one(&mut sql)
+            .await
+            .unwrap();
+    assert_eq!((file.id.as_str() != "a1", bytes), (true, b"hello".to_vec()));
+}
+
+#[tokio::test]
+async fn words_are_found_where_people_and_models_said_them() {
+    let w = world().await;
+    let change = |title: &str| ProcessChange { title: Some(title.to_owned()), ..ProcessChange::default() };
+    let _ = w.store.change_process(&w.owner, w.pid, &change("Über Äpfel_100%"), at(1)).await.unwrap();
+    a_whole_turn(&w).await;
+    for (n, text) in [
+        "ÄPFEL \"and\" Birnen",
+        "100% sure",
+        "1005 sheep",
+        "a_b",
+        "acb",
+        "back\\slash\nnew line",
+        "ЯБЛОКО",
+        "it's [*] a? set",
+        "type",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let _ = w.send(text, at(100 + n as i64)).await;
+    }
+    let find = async |words: &str| {
+        let found = w.store.search(&w.owner, words, 50).await.unwrap();
+        found
+            .iter()
+            .map(|f| f.message_id.as_ref().map_or_else(|| format!("title {}", f.title), |_| f.texts.join("")))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        find("äpfel").await,
+        ["title Über Äpfel_100%", "ÄPFEL \"and\" Birnen"],
+        "by the time of the last activity"
+    );
+    assert_eq!(find("über").await, ["title Über Äpfel_100%"]);
+    assert_eq!(find("яблоко").await, ["ЯБЛОКО"]);
+    assert_eq!(find("100%").await, ["title Über Äpfel_100%", "100% sure"]);
+    assert_eq!(find("A_B").await, ["a_b"]);
+    assert_eq!(find("\"AND\" b").await, ["ÄPFEL \"and\" Birnen"]);
+    assert_eq!(find("K\\SLASH\nNEW").await, ["back\\slash\nnew line"]);
+    assert_eq!(find("[*] A?").await, ["it's [*] a? set"]);
+    assert_eq!(find("it's").await.len(), 1);
+    assert_eq!(find("step 1").await, ["step 1"], "what a model said");
+    assert_eq!(find("type").await, ["type"], "not the word in the JSON");
+    assert!(find("touch x").await.is_empty() && find("done").await.is_empty(), "neither calls nor results");
+    assert!(find("'; DROP TABLE messages; --").await.is_empty());
+    assert!(w.store.search(&"someone".into(), "100", 50).await.unwrap().is_empty());
+    assert_eq!(w.store.search(&w.owner, "1", 2).await.unwrap().len(), 2);
+
+    // One chat shows five places, and another chat is seen beside it.
+    for n in 0..9 {
+        let _ = w.send(&format!("needle {n}"), at(200 + n)).await;
+    }
+    let other = World {
+        pid: new_process(&w.store, &w.owner).await,
+        store: w.store.clone(),
+        owner: w.owner.clone(),
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let _ = other.send("a Needle", at(150)).await;
+    assert_eq!(
+        find("needle").await,
+        ["needle 8", "needle 7", "needle 6", "needle 5", "needle 4", "title a Needle", "a Needle"]
+    );
+    let mut sql = sql(&w).await;
+    sqlx::query("UPDATE messages SET set_aside_by = 'x' WHERE pid = $1")
+        .bind(other.pid.0)
+        .execute(&mut sql)
+        .await
+        .unwrap();
+    assert_eq!(find("a needle").await, ["title a Needle"]);
+}
+
+/// A bound with room for a slow machine and a build without optimisation; what it takes is printed.
+#[tokio::test]
+async fn ten_thousand_messages_are_searched_branched_and_deleted_in_no_time() {
+    let w = world().await;
+    let said = w.send("the first", T0).await.value.accepted;
+    let _ = w.store.cancel_turn(&w.owner, w.pid, None, at(1)).await.unwrap();
+    let mut sql = sql(&w).await;
+    sqlx::query(
+        "WITH RECURSIVE many(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM many WHERE k < 10000)
+         INSERT INTO messages (id, pid, turn_id, owner_id, role, step, blocks, created_at)
+         SELECT 'm' || k, pid, turn_id, owner_id, CASE k % 2 WHEN 0 THEN 'user' ELSE 'assistant' END, k,
+                json_array(json_object('type', 'text', 'text', printf('%.*c', 40, 'x') || replace(printf('%.*c', 60, '.'), '.', ' words words') || k)),
+                created_at FROM messages, many",
+    )
+    .execute(&mut sql)
+    .await
+    .unwrap();
+    for words in ["words 77", "WORDS9999", "nothing of it", "ничего", "wörds", "text", "w"] {
+        let mut took = std::time::Duration::MAX;
+        for _ in 0..3 {
+            let begun = std::time::Instant::now();
+            let _ = w.store.search(&w.owner, words, 50).await.unwrap();
+            took = took.min(begun.elapsed());
+        }
+        println!("search {words:?}: {took:?}");
+        assert!(took.as_secs() < 2, "{words}: {took:?}");
+    }
+    let begun = std::time::Instant::now();
+    let row = NewBranchRow {
+        owner_id: w.owner.clone(),
+        client_id: "b".into(),
+        pid: w.pid,
+        message_id: said.message_id,
+    };
+    let branch = w.store.branch_process(&row, id, at(2)).await.unwrap().value.pid;
+    println!("branch: {:?}", begun.elapsed());
+    let begun = std::time::Instant::now();
+    let _ = w.store.delete_process(&w.owner, branch, at(3)).await.unwrap();
+    println!("delete: {:?}", begun.elapsed());
+    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+}
