@@ -25,6 +25,7 @@ pub mod processes;
 pub mod providers;
 pub mod publish;
 pub mod rules;
+pub mod search;
 pub mod settings;
 pub mod storage;
 pub mod system;

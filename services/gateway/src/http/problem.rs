@@ -82,6 +82,10 @@ pub enum Error {
     UnderWay,
     #[error("set aside before")]
     SetAside,
+    #[error("a command has not ended yet")]
+    Ending,
+    #[error("the process has ended")]
+    ProcessEnded,
     #[error("the name {0:?} is taken")]
     NameTaken(String),
     #[error("denied")]
@@ -259,6 +263,16 @@ impl Error {
             Idle => {
                 p(409, "idle", "Nothing to stop", "The process has no turn under way.").with("state", "idle")
             }
+            Ending => {
+                p(409, "busy", "It is still being stopped", "A command of this chat has not ended yet.")
+                    .kept("Nothing was changed.")
+                    .next("Try again in a moment. If its machine is away, it must come back first.")
+            }
+            ProcessEnded => {
+                p(409, "ended", "This chat has ended", "It was ended, and takes no more messages.")
+                    .kept("Everything said in it can be read and exported.")
+                    .next("Branch it, or begin a new chat.")
+            }
             NameTaken(name) => {
                 p(409, "name_taken", "The name is taken", format!("There is another one named {name:?}."))
                     .next("Choose another name.")
@@ -349,6 +363,10 @@ fn stored(error: &store::Error) -> Problem {
         )
         .kept("Nothing was said.")
         .next("Attach the file again, and send."),
+        store::Error::Conflict { what: "process", state } if state == "ending" => Error::Ending.problem(),
+        store::Error::Conflict { what: "process", state } if state == "ended" => {
+            Error::ProcessEnded.problem()
+        }
         store::Error::Conflict { what, state } => {
             Problem::new(409, "conflict", "It is not so any more", format!("The {what} is {state}."))
                 .with("state", state.clone())

@@ -54,6 +54,9 @@ routes! {
     post   "/api/processes" => processes::create::create;
     get    "/api/processes/{pid}" => processes::get::get;
     patch  "/api/processes/{pid}" => processes::change::change;
+    delete "/api/processes/{pid}" => processes::delete::delete;
+    post   "/api/processes/{pid}/branch" => processes::branch::branch;
+    get    "/api/processes/{pid}/export" => processes::export::export;
     post   "/api/processes/{pid}/signal" => processes::signal::signal;
     post   "/api/processes/{pid}/compact" => processes::compact::compact;
     get    "/api/processes/{pid}/turns" => processes::turns::turns;
@@ -65,6 +68,8 @@ routes! {
     get    "/api/processes/{pid}/ops" => ops::list::list;
     get    "/api/ops/{id}" => ops::get::get;
     get    "/api/ops/{id}/output" => ops::output::output;
+
+    get    "/api/search" => search::find::find;
 
     get    "/api/approvals" => approvals::list::list;
     get    "/api/approvals/{id}" => approvals::get::get;

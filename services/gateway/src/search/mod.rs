@@ -1,0 +1,4 @@
+//! Finding a chat by words that stand in it.
+
+pub mod find;
+mod snippet;
