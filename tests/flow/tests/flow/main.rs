@@ -11,6 +11,7 @@ mod answers;
 mod approvals;
 mod attachments;
 mod auth;
+mod chats;
 mod commands;
 mod compact;
 mod home;
