@@ -105,7 +105,7 @@ async function opening() {
   };
   // The first round loads the chunks.
   for (let round = 0; round <= RUNS; round++) {
-    for (const [path, heading] of [["/approvals", ""], ["/processes", ""], ["/chat", "Chats"]]) {
+    for (const [path, heading] of [["/approvals", "Approvals"], ["/processes", "Processes"], ["/chat", "Chats"]]) {
       const ms = await to(path, heading);
       if (round > 0) values.push(ms);
     }
