@@ -69,6 +69,12 @@ await question(page, "systemctl").waitFor();
 state = await context.storageState();
 
 const settle = (ready) => async (shown) => ready(shown).first().waitFor();
+await everywhere("home", "/", settle((shown) => shown.getByText("Worth asking")));
+await everywhere("spotlight", "/", async (shown) => {
+  await shown.getByText("Worth asking").waitFor();
+  await shown.keyboard.press("Control+k");
+  await shown.getByRole("dialog").getByRole("option").first().waitFor();
+});
 await everywhere("chat-list", "/chat", settle((shown) => shown.getByRole("heading", { name: "Chats" })));
 await everywhere("chat", `/chat/${disk}`, settle((shown) => shown.getByText("There is still something")));
 await everywhere("chat-top", `/chat/${disk}`, async (shown) => {
@@ -79,6 +85,7 @@ await everywhere("chat-running", `/chat/${long}`, settle((shown) => card(shown, 
 await everywhere("chat-question", `/chat/${writes}`, settle((shown) => question(shown, "notes.txt")));
 await everywhere("chat-question-hidden", `/chat/${hidden}`, settle((shown) => question(shown, "systemctl")));
 await everywhere("approvals", "/approvals", settle((shown) => question(shown, "notes.txt")));
+await everywhere("approvals-history", "/approvals?show=history", settle((shown) => shown.getByText("seq 1 12")));
 await everywhere("processes", "/processes", settle((shown) => shown.getByRole("row").nth(2)));
 await everywhere("settings", "/settings", settle((shown) => shown.getByRole("heading", { name: "Settings" })));
 await everywhere("settings-profile", "/settings/profile", settle((shown) => shown.getByRole("button", { name: "Log out" })));
@@ -89,6 +96,7 @@ await everywhere("settings-approvals", "/settings/approvals", settle((shown) => 
 await everywhere("settings-appearance", "/settings/appearance", settle((shown) => shown.getByRole("radiogroup", { name: "Theme" })));
 await everywhere("settings-storage", "/settings/storage", settle((shown) => shown.getByText("Drafts")));
 await everywhere("settings-system", "/settings/system", settle((shown) => shown.getByText("Commands run as", { exact: true })));
+await everywhere("parts", "/ui", settle((shown) => shown.getByRole("heading", { name: "Colours" })));
 
 await browser.close();
 await stack.end();
