@@ -15,7 +15,8 @@ const PATH_BYTES: usize = 4096;
 #[into_params(parameter_in = Query)]
 pub struct NamesQuery {
     /// In whose home relative paths begin.
-    pub pid: i64,
+    #[param(required = true)]
+    pub pid: Option<i64>,
     /// The beginning of a path; empty: the home.
     #[serde(default)]
     pub path: String,
@@ -37,7 +38,8 @@ pub async fn names(
     if path.contains('\0') {
         return Err(Error::Query("path: no path has a NUL in it.".to_owned()));
     }
-    let pid = Pid(pid);
+    // Not by its type: a stranger learns only that they are one.
+    let pid = Pid(pid.ok_or_else(|| Error::Query("pid: in whose home relative paths begin.".to_owned()))?);
     deps.store.process(guard.who.id(), pid).await?;
 
     match deps.mailbox.names(&deps.node, pid, path).await? {
