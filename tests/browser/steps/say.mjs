@@ -1,6 +1,7 @@
 // What a person does around a conversation: files, commands, drafts, and the list of chats.
 
 import { equal, holds } from "../check.mjs";
+import { readFile } from "node:fs/promises";
 import { begin, idle, question, say } from "../person.mjs";
 
 const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==", "base64");
@@ -121,7 +122,7 @@ export async function saying({ step, page, stack }) {
     await page.getByRole("heading", { name: "Pinned" }).waitFor({ state: "detached" });
   });
 
-  await step("the arrows go through the list, the slash comes to its search", async () => {
+  await step("the arrows go through the list, the slash comes to the search, which finds what was said", async () => {
     await row(page, pid).focus();
     await page.keyboard.press("End");
     await page.keyboard.press("Home");
@@ -129,10 +130,35 @@ export async function saying({ step, page, stack }) {
     equal(await page.evaluate(() => document.activeElement?.getAttribute("type")), "search", "above the first row");
     await row(page, pid).focus();
     await page.keyboard.press("/");
-    await page.keyboard.type("night the");
-    await page.getByRole("heading", { name: "Titles" }).waitFor();
-    await page.getByRole("button", { name: "Clear the search" }).click();
-    equal(await page.getByRole("searchbox", { name: "Search chats" }).inputValue(), "", "the search");
+    await page.keyboard.type("memory is free");
+    await page.getByRole("heading", { name: "In what was said" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/chat\/\d+\?at=/);
+    await page.getByRole("searchbox", { name: "Search chats" }).fill("");
+  });
+
+  await step("a chat is saved as a file", async () => {
+    await page.goto(`${stack.url}/chat/${pid}`);
+    await head(page).waitFor();
+    const [file] = await Promise.all([page.waitForEvent("download"), more(page, pid, "Export as Markdown")]);
+    const text = await readFile(await file.path(), "utf8");
+    holds(file.suggestedFilename().endsWith(".md") && text.includes("How much memory is free?"), "the file has what was said");
+  });
+
+  await step("a chat is deleted after a question, here and on another page", async () => {
+    const other = await page.context().newPage();
+    await other.goto(`${stack.url}/chat/${pid}`);
+    await head(other).waitFor();
+    await row(page, pid).focus();
+    await page.keyboard.press("Delete");
+    await page.getByRole("alertdialog").getByText(/home folder stay/).waitFor();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.waitForURL(/\/chat$/);
+    await row(page, pid).waitFor({ state: "detached" });
+    await other.getByText("This chat was deleted").waitFor();
+    await other.close();
   });
 
   await step("two pages with one message to send send it once", async () => {
