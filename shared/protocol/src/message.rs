@@ -130,7 +130,7 @@ pub struct Message {
     pub set_aside_by: Option<MessageId>,
 }
 
-/// `POST /api/processes/{pid}/messages`. Text: 1 byte to 1 MiB.
+/// `POST /api/processes/{pid}/messages`. Text: 1 byte to 1 MiB; with attachments it may be empty.
 #[derive(Debug, Clone, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[ts(export)]

@@ -4,7 +4,7 @@ import type { ClientId } from "./ClientId";
 import type { MessageId } from "./MessageId";
 
 /**
- * `POST /api/processes/{pid}/messages`. Text: 1 byte to 1 MiB.
+ * `POST /api/processes/{pid}/messages`. Text: 1 byte to 1 MiB; with attachments it may be empty.
  */
 export type NewMessage = { client_id: ClientId, text: string, 
 /**
