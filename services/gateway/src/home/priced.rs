@@ -11,7 +11,7 @@ pub fn priced(spent: &Spent, providers: &[ProviderRow]) -> bool {
         return true;
     }
     let Some(provider) = providers.iter().find(|row| row.name == spent.provider) else {
-        // The demo; a provider that was removed, of which nothing is known any more, cost nothing either way.
+        // The demo is a script. Of a provider that was removed or renamed nothing is known any more.
         return spent.provider == "demo";
     };
     let known = provider.models.iter().find(|model| model.id == spent.model);
