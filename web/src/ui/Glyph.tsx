@@ -73,15 +73,11 @@ const PATHS = {
   warning: "M8 2.500 14 13H2zM8 6.500v3M8 11.200v.1",
 } as const;
 
-// Words that older pages use for the same signs.
-const SAME = { edit: "pencil", dark: "moon", light: "sun" } as const;
+export type GlyphName = keyof typeof PATHS;
 
-export type GlyphName = keyof typeof PATHS | keyof typeof SAME;
-
-export const GLYPHS = Object.keys(PATHS) as readonly (keyof typeof PATHS)[];
+export const GLYPHS = Object.keys(PATHS) as readonly GlyphName[];
 
 export function Glyph({ name, size = 16, className = "" }: { name: GlyphName; size?: number; className?: string }) {
-  const path = name in SAME ? PATHS[SAME[name as keyof typeof SAME]] : PATHS[name as keyof typeof PATHS];
   return (
     <svg
       width={size}
@@ -94,7 +90,7 @@ export function Glyph({ name, size = 16, className = "" }: { name: GlyphName; si
       aria-hidden="true"
       className={`shrink-0 ${className}`}
     >
-      <path d={path} />
+      <path d={PATHS[name]} />
     </svg>
   );
 }

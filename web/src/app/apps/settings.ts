@@ -12,8 +12,8 @@ export const settings: AppManifest = {
   bottom: null,
   shortcut: "G S",
   actions: [
-    { id: "theme.dark", name: "Look: dark", glyph: "dark", also: "theme night black", launcher: false, run: () => setTheme("dark") },
-    { id: "theme.light", name: "Look: light", glyph: "light", also: "theme day white", launcher: false, run: () => setTheme("light") },
+    { id: "theme.dark", name: "Look: dark", glyph: "moon", also: "theme night black", launcher: false, run: () => setTheme("dark") },
+    { id: "theme.light", name: "Look: light", glyph: "sun", also: "theme day white", launcher: false, run: () => setTheme("light") },
     { id: "theme.device", name: "Look: as the device", glyph: "system", also: "theme system auto", launcher: false, run: () => setTheme("device") },
     {
       id: "session.end",

@@ -3,8 +3,8 @@ import { setTheme, type Theme, useTheme } from "@/ui/theme";
 
 const LOOKS: readonly { theme: Theme; name: string; glyph: GlyphName }[] = [
   { theme: "device", name: "As the device", glyph: "system" },
-  { theme: "dark", name: "Dark", glyph: "dark" },
-  { theme: "light", name: "Light", glyph: "light" },
+  { theme: "dark", name: "Dark", glyph: "moon" },
+  { theme: "light", name: "Light", glyph: "sun" },
 ];
 
 /** The look of this device, one press away. */

@@ -82,7 +82,7 @@ export function Answers({ approval, keys: current = false, ref }: Props) {
               Deny …{keys ? <Kbd keys="D" className={KEY} /> : null}
             </Button>
             {canEdit ? (
-              <Button glyph="edit" className={SIZE} onClick={() => setMode("edit")} off={off}>
+              <Button glyph="pencil" className={SIZE} onClick={() => setMode("edit")} off={off}>
                 Edit …{keys ? <Kbd keys="E" className={KEY} /> : null}
               </Button>
             ) : null}

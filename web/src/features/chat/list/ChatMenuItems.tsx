@@ -15,7 +15,7 @@ export function ChatMenuItems({ process, where }: { process: Process; where: "li
   const archived = process.archived_at !== null;
   return (
     <>
-      <MenuItem glyph="edit" {...(hasKeys() ? { shortcut: "F2" } : {})} onSelect={() => beginRename(pid, where)}>
+      <MenuItem glyph="pencil" {...(hasKeys() ? { shortcut: "F2" } : {})} onSelect={() => beginRename(pid, where)}>
         Rename
       </MenuItem>
       <MenuItem glyph="pin" onSelect={() => pinChat(pid, !pinned)}>

@@ -72,7 +72,7 @@ export function useRetry(pid: number, turnId: string): Action {
 
 export function useEdit(pid: number, messageId: string): Action {
   const may = useMayReplace(pid);
-  return { name: "Edit", hint: may ? "Edit and say again" : BUSY, glyph: "edit", off: !may, mark: messageId, run: () => editMessage(pid, messageId) };
+  return { name: "Edit", hint: may ? "Edit and say again" : BUSY, glyph: "pencil", off: !may, mark: messageId, run: () => editMessage(pid, messageId) };
 }
 
 export function useBranch(pid: number, messageId: string): Action {
