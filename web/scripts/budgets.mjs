@@ -1,48 +1,27 @@
-// Fails when a page makes a person load more than `budgets.json` allows (KiB): follows the static imports
-// of the built chunks from each first one, and adds up what they weigh with gzip -9. An app is what its
-// route `<App>Route` brings beyond the shell.
+// Fails when a page makes a person load more than `budgets.json` allows (KiB): adds up what its chunks
+// weigh with gzip -9. An app is what its route `<App>Route` brings beyond the shell.
 
-import { init, parse } from "es-module-lexer";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { closure } from "./closure.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 const assets = join(dist, "assets");
 const budgets = JSON.parse(readFileSync(new URL("budgets.json", import.meta.url), "utf8"));
-await init;
+const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8"));
 
 const chunks = readdirSync(assets).filter((name) => name.endsWith(".js"));
 const weights = new Map(chunks.map((name) => [name, gzipSync(readFileSync(join(assets, name)), { level: 9 }).length]));
 const kib = (bytes) => bytes / 1024;
 
-/** What a chunk imports before it runs; `import()` is left out, that is its point. */
-function staticImports(name) {
-  const path = join(assets, name);
-  const [imports] = parse(readFileSync(path, "utf8"));
-  return imports.filter((one) => one.d === -1 && one.n).map((one) => resolve(dirname(path), one.n).slice(assets.length + 1));
-}
-
-/** `ChatRoute` -> `ChatRoute-B0xptOQ-.js`. `index` is the one that index.html names. */
-function chunkOf(name) {
-  if (name === "index") return /<script type="module"[^>]* src="\/assets\/([^"]+)"/.exec(readFileSync(join(dist, "index.html"), "utf8"))[1];
-  const found = chunks.filter((chunk) => chunk.replace(/-[\w-]{8}\.js$/, "") === name);
-  if (found.length !== 1) throw new Error(`${found.length} chunks are named ${name}: is it still loaded lazily under that name?`);
-  return found[0];
-}
-
-function closure(names) {
-  const seen = new Set();
-  const open = names.map(chunkOf);
-  while (open.length > 0) {
-    const next = open.pop();
-    if (seen.has(next)) continue;
-    seen.add(next);
-    open.push(...staticImports(next));
-  }
-  return seen;
+/** The chunks that come with the one of this name. */
+function chunksOf(name) {
+  const found = Object.keys(manifest).filter((key) => manifest[key].name === name && manifest[key].src);
+  if (found.length !== 1) throw new Error(`${found.length} parts are named ${name}: is it still loaded lazily under that name?`);
+  return [...closure(manifest, found)].map((key) => manifest[key].file.replace(/^assets\//, ""));
 }
 
 const weigh = (set) => [...set].reduce((sum, name) => sum + (weights.get(name) ?? 0), 0);
@@ -50,14 +29,14 @@ const rows = [];
 const row = (name, bytes, most, of = []) => rows.push({ name, kib: kib(bytes), most, ok: kib(bytes) <= most, of });
 const without = (set, there) => new Set([...set].filter((one) => !there.has(one)));
 
-const apps = chunks.map((chunk) => chunk.replace(/-[\w-]{8}\.js$/, "")).filter((name) => name.endsWith("Route"));
-const closures = new Map(apps.map((name) => [name, closure([name])]));
+const apps = Object.values(manifest).flatMap((part) => (part.name?.endsWith("Route") ? [part.name] : []));
+const closures = new Map(apps.map((name) => [name, new Set(chunksOf(name))]));
 // What three apps share comes with the first of them: it counts to the shell, once.
 const shared = chunks.filter((chunk) => [...closures.values()].filter((one) => one.has(chunk)).length >= 3);
-const shell = new Set([...closure(["index", "Guarded"]), ...shared]);
+const shell = new Set([...chunksOf("index"), ...chunksOf("Guarded"), ...shared]);
 
 const { login, shell: shellMost, otherApps, ...own } = budgets.js;
-const first = closure(["index"]);
+const first = new Set(chunksOf("index"));
 row("login", weigh(first), login, first);
 row("shell", weigh(shell), shellMost, shell);
 for (const [name, all] of closures) {
