@@ -41,7 +41,7 @@ export interface ApprovalEntry {
   fact: Fact;
 }
 
-export type ChatPhase = "loading" | "ready" | "failed";
+type ChatPhase = "loading" | "ready" | "failed";
 
 export interface Chat {
   pid: number;
@@ -64,7 +64,7 @@ export interface Chat {
   loadingOlder: boolean;
 }
 
-export interface NoticeEntry {
+interface NoticeEntry {
   key: string;
   pid: number | null;
   level: NoticeLevel;

@@ -5,7 +5,7 @@ const FACES: Record<string, string> = APPLE
   : { Mod: "Ctrl", Alt: "Alt", Shift: "Shift", Ctrl: "Ctrl" };
 
 /** "Mod+K" as the device writes it: ⌘K, or Ctrl K. */
-export function sayKeys(keys: string): string {
+function sayKeys(keys: string): string {
   return keys
     .split("+")
     .map((key) => FACES[key] ?? key)

@@ -34,7 +34,7 @@ export function plainKey(pressed: Pressed): string | null {
   return pressed.key.toUpperCase();
 }
 
-export interface Sequence {
+interface Sequence {
   first: string | null;
   at: number;
 }

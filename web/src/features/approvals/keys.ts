@@ -1,6 +1,6 @@
 // The keys of a list of questions: what they mean, and when a decision by key must not count.
 
-export type Deed = "next" | "previous" | "approve" | "deny" | "edit" | "open" | "leave";
+type Deed = "next" | "previous" | "approve" | "deny" | "edit" | "open" | "leave";
 
 const DEEDS: ReadonlyMap<string, Deed> = new Map(Object.entries({
   j: "next",

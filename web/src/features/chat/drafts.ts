@@ -8,7 +8,7 @@ const MOST = 50;
 const MOST_CHARACTERS = 256 * 1024;
 const MOST_AGE_MS = 30 * 24 * 3_600_000;
 
-export interface Draft {
+interface Draft {
   text: string;
   /** What the server has already; a file that is here alone does not outlive a reload. */
   files: readonly Attachment[];

@@ -20,7 +20,7 @@ export function percent(share: number): string {
 }
 
 /** What of a machine wants a look, worst first, each as half a sentence about it. */
-export function troubles(machine: Machine): string[] {
+function troubles(machine: Machine): string[] {
   const found: string[] = [];
   for (const disk of machine.disks) {
     const used = usedShare(disk.total, disk.free);

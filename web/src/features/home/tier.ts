@@ -2,7 +2,7 @@
 
 import type { Beacon } from "@/protocol/Beacon";
 
-export interface TierWords {
+interface TierWords {
   label: string;
   means: string;
   warn: boolean;

@@ -3,7 +3,7 @@
 /** As many samples as the line is wide. */
 const SLOTS = 60;
 
-export interface TraceShape {
+interface TraceShape {
   /** `x,y x,y …`; empty with less than two samples. */
   line: string;
   /** The height at which every core has work. */

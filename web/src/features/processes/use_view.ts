@@ -1,7 +1,7 @@
 import type { Show, Sort } from "@/features/processes/arrange";
 import { useSearchParams } from "react-router";
 
-export type View = "list" | "tree";
+type View = "list" | "tree";
 
 const SHOWS: readonly Show[] = ["all", "running", "waiting", "resting", "ended"];
 const SORTS: readonly Sort[] = ["active", "begun", "title", "tokens", "cost", "pid"];

@@ -5,7 +5,7 @@ import { ProblemError, problemOfText, unreachable } from "@/lib/http/problem";
 import { readProof } from "@/lib/http/proof";
 import { tellUnauthorized } from "@/lib/http/request";
 
-export interface Upload {
+interface Upload {
   query: Record<string, string>;
   body: Blob;
   signal?: AbortSignal;

@@ -11,12 +11,12 @@ export interface DiffLine {
   unended?: boolean;
 }
 
-export type DiffPart =
+type DiffPart =
   | { kind: "lines"; lines: DiffLine[] }
   /** Unchanged lines that the difference leaves out; `lines` are there when the new file is known. */
   | { kind: "folded"; count: number | null; lines: DiffLine[] };
 
-export interface ParsedDiff {
+interface ParsedDiff {
   parts: DiffPart[];
   added: number;
   removed: number;
@@ -93,7 +93,7 @@ export function parseDiff(text: string, content?: string): ParsedDiff | null {
   return { parts, added, removed };
 }
 
-export interface DiffPair {
+interface DiffPair {
   left: DiffLine | null;
   right: DiffLine | null;
 }

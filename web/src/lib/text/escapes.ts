@@ -2,7 +2,7 @@
 // overrides, zero-width and other invisible characters become visible marks. Line breaks and tabs
 // stay what they are, except a carriage return, which could overwrite a line on a real terminal.
 
-export interface Segment {
+interface Segment {
   text: string;
   /** A mark that stands for one hidden character. */
   mark: boolean;

@@ -4,7 +4,7 @@
 import type { Control } from "@/protocol/Control";
 import type { Problem } from "@/protocol/Problem";
 
-export type Phase = "off" | "ticketing" | "opening" | "greeting" | "live" | "waiting";
+type Phase = "off" | "ticketing" | "opening" | "greeting" | "live" | "waiting";
 
 export interface Connection {
   readonly phase: Phase;
@@ -68,7 +68,7 @@ const DOUBT_PONG_WITHIN_MS = 300;
 const BACK_OFF_FROM_MS = 400;
 const BACK_OFF_TO_MS = 10_000;
 
-export type Step = readonly [Connection, readonly Order[]];
+type Step = readonly [Connection, readonly Order[]];
 
 function pause(tries: number, dice: number): number {
   const full = Math.min(BACK_OFF_TO_MS, BACK_OFF_FROM_MS * 2 ** Math.min(tries, 10));

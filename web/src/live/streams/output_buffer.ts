@@ -5,7 +5,7 @@
 import { PLAIN, readAnsi, type Style } from "@/lib/text/ansi";
 
 /** Whole lines, but for a line too long for one block: that goes on in the next. */
-export interface OutputBlock {
+interface OutputBlock {
   /** Names it; counts characters since the first piece. */
   readonly at: number;
   readonly text: string;

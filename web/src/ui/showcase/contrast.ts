@@ -21,7 +21,7 @@ function linear({ l, c, h }: Oklch): [number, number, number] {
   ];
 }
 
-export function luminance(colour: Oklch): number {
+function luminance(colour: Oklch): number {
   const [red, green, blue] = linear(colour);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

@@ -20,7 +20,7 @@ export function readTokens(css: string): Record<Scheme, Table> {
   return tables;
 }
 
-export interface Pair {
+interface Pair {
   on: string;
   what: string;
   /** WCAG: 4.5 for text, 3 for what marks a control. */

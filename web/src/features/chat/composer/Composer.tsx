@@ -14,7 +14,7 @@ import { type FormEvent, type ReactNode, useLayoutEffect, useRef, useState } fro
 const MOST = 1024 * 1024;
 const NO_CHIPS: readonly Chip[] = [];
 
-export interface ComposerProps {
+interface ComposerProps {
   /** Under which name what is written is kept. */
   chat: string;
   pid: number | null;

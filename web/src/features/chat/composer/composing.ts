@@ -20,7 +20,7 @@ export interface Chip extends Omit<Attachment, "id" | "kind"> {
   wrong: string | null;
 }
 
-export interface Composing {
+interface Composing {
   text: string;
   chips: readonly Chip[];
 }
@@ -37,7 +37,7 @@ export function composing(chat: string): Composing {
   return useComposing.getState()[chat] ?? NOTHING;
 }
 
-export function filesOf(chips: readonly Chip[]): Attachment[] {
+function filesOf(chips: readonly Chip[]): Attachment[] {
   return chips.flatMap(({ id, kind, name, media_type, size }) => (id !== null && kind !== null ? [{ id, kind, name, media_type, size }] : []));
 }
 

@@ -17,7 +17,7 @@ const MAGIC: readonly { type: string; bytes: readonly (number | null)[] }[] = [
   { type: "image/webp", bytes: [0x52, 0x49, 0x46, 0x46, null, null, null, null, 0x57, 0x45, 0x42, 0x50] },
 ];
 
-export type Fit = Pick<Attachment, "media_type" | "kind"> | { wrong: string };
+type Fit = Pick<Attachment, "media_type" | "kind"> | { wrong: string };
 
 function imageType(head: Uint8Array): string | null {
   const found = MAGIC.find(({ bytes }) => bytes.every((byte, at) => byte === null || head[at] === byte));

@@ -6,7 +6,7 @@ import { useFileNames } from "@/features/chat/composer/use_file_names";
 import type { GlyphName } from "@/ui/Glyph";
 import { useMemo } from "react";
 
-export type Taken = { put: Put } | { run: Command; argument: string };
+type Taken = { put: Put } | { run: Command; argument: string };
 
 export interface Row {
   key: string;

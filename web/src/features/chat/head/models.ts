@@ -5,13 +5,13 @@ import type { ModelOffer } from "@/protocol/ModelOffer";
 /** null: whatever is the default at the time. */
 export type Pinned = { provider_id: string; model: string } | null;
 
-export interface ModelChoice {
+interface ModelChoice {
   value: string;
   label: string;
   pinned: Pinned;
 }
 
-export interface ModelGroup {
+interface ModelGroup {
   provider: string;
   choices: ModelChoice[];
 }

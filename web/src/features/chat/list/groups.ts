@@ -72,7 +72,7 @@ export function foundRows(chats: readonly Process[], query: string, hits: readon
   ];
 }
 
-export interface Piece {
+interface Piece {
   text: string;
   hit: boolean;
 }

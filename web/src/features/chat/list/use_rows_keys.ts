@@ -8,7 +8,7 @@ import type { VirtualizerHandle } from "virtua";
 /** How long a row may take to come into the page. */
 const FRAMES = 30;
 
-export interface RowsKeys {
+interface RowsKeys {
   /** The row that Tab comes to. */
   active: number;
   onKeyDown: (event: KeyboardEvent) => void;

@@ -3,7 +3,7 @@
 import type { Block } from "@/protocol/Block";
 import type { Message } from "@/protocol/Message";
 
-export type AttachmentBlock = Extract<Block, { type: "attachment" }>;
+type AttachmentBlock = Extract<Block, { type: "attachment" }>;
 
 export function wordsOf(message: Message): string {
   return message.blocks.map((block) => (block.type === "text" ? block.text : "")).join(message.role === "user" ? "\n" : "");

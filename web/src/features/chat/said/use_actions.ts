@@ -27,7 +27,7 @@ export interface Action {
 const BUSY = "Stop what is under way first";
 
 /** Nothing is under way in it, and it has not ended: what was said can be said again. */
-export function useMayReplace(pid: number): boolean {
+function useMayReplace(pid: number): boolean {
   return useWorld((state) => state.processes[pid]?.process.state === "idle");
 }
 

@@ -10,7 +10,7 @@ import { formatBytes } from "@/lib/text/quantity";
 import { AnsiText } from "@/ui/AnsiText";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
-export const OUTPUT_LINES = "code whitespace-pre! text-muted";
+const OUTPUT_LINES = "code whitespace-pre! text-muted";
 const BOX = `${OUTPUT_LINES} max-h-72 overflow-auto [overflow-anchor:none] px-3 py-2 -outline-offset-2`;
 
 /** Bytes that are read again without being asked for. */

@@ -2,7 +2,7 @@
 
 import type { OpBody } from "@/protocol/OpBody";
 
-export interface Face {
+interface Face {
   /** One verb. */
   verb: string;
   /** The whole of what is asked: the command, the path, the pattern. */

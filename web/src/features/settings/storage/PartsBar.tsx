@@ -1,7 +1,7 @@
 import type { StoragePart } from "@/features/settings/storage/parts";
 
 /** Greys from ink to edge: a share is told by its length and its place in the list, not by a colour. */
-export const SHADES = ["bg-ink", "bg-muted", "bg-faint", "bg-edge", "bg-line"] as const;
+const SHADES = ["bg-ink", "bg-muted", "bg-faint", "bg-edge", "bg-line"] as const;
 
 export function shadeOf(place: number): string {
   return SHADES[Math.min(place, SHADES.length - 1)] ?? "bg-line";

@@ -3,7 +3,7 @@
 
 const DRAFTS = "metatron.draft.";
 
-export interface LocalPart {
+interface LocalPart {
   count: number;
   bytes: number;
 }

@@ -17,7 +17,7 @@ export interface StoragePart {
   bytes: number;
 }
 
-export interface StorageParts {
+interface StorageParts {
   /** Everything once: attachments lie in the database. */
   sum: number;
   /** The largest first. */
