@@ -8,7 +8,7 @@ import { CacheFirst } from "workbox-strategies";
 
 /** The few parts of the worker's scope that are used; the library of types for pages has none of it. */
 declare const self: {
-  /** Written here by scripts/finish.mjs. */
+  /** Written here by scripts/precache.mjs. */
   SHELL: PrecacheEntry[];
   skipWaiting(): Promise<void>;
   clients: { claim(): Promise<void> };
