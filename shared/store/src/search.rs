@@ -53,9 +53,9 @@ macro_rules! title_sql {
 }
 
 impl Store {
-    /// Letters that differ in case only are the same. The newest first: titles by their chat's last activity, and what people and models said; what was
-    /// set aside is left out. At most 5 messages of one chat. The words stand for themselves: there are no
-    /// wildcards.
+    /// Titles, by their chat's last activity, and what people and models said, the newest first; at most 5
+    /// messages of one chat. What was set aside is left out. Letters that differ in case only are the same;
+    /// the words stand for themselves, without wildcards.
     pub async fn search(&self, owner: &UserId, words: &str, limit: i64) -> Result<Vec<Found>> {
         let plain = words.is_ascii();
         let mut read = self.pool.begin().await?;
