@@ -1,5 +1,6 @@
-// After the build: the list of the shell for the service worker, a .br and a .gz beside each text asset, so that the gateway never compresses the
-// same bytes twice, and the licences of everything that is shipped (MIT and OFL ask for that).
+// After the build: the licences of everything that is shipped (MIT and OFL ask for that), the list of the
+// shell for the service worker, and a .br and a .gz beside each text asset, so that the gateway never
+// compresses the same bytes twice.
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
