@@ -24,3 +24,9 @@ export function setPlainKeys(on: boolean): void {
     // Then it holds for this page alone.
   }
 }
+
+/** In a field, a menu or a dialog letters belong to that. */
+export function belongsElsewhere(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=combobox]") !== null;
+}

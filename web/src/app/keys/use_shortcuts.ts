@@ -1,16 +1,10 @@
 import { isChord, matchesChord, NOTHING_PRESSED, plainKey, press, type Pressed } from "@/app/keys/keys";
-import { usePlainKeys } from "@/lib/plain_keys";
+import { belongsElsewhere, usePlainKeys } from "@/lib/plain_keys";
 import { SHORTCUTS, type Shortcut } from "@/app/keys/shortcuts";
 import { useShell } from "@/app/use_shell";
 import { useEffect } from "react";
 
 const PLAIN = SHORTCUTS.filter((shortcut) => !isChord(shortcut.keys)).map((shortcut) => shortcut.keys);
-
-/** In a field, a menu or a dialog letters belong to that. */
-function belongsElsewhere(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=combobox]") !== null;
-}
 
 export function useShortcuts(): void {
   const shell = useShell();

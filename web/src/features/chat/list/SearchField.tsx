@@ -1,5 +1,5 @@
 import { setChat, useChatState } from "@/features/chat/chat_state";
-import { usePlainKeys } from "@/lib/plain_keys";
+import { belongsElsewhere, usePlainKeys } from "@/lib/plain_keys";
 import { Glyph } from "@/ui/Glyph";
 import { type KeyboardEvent, type RefObject, useEffect } from "react";
 
@@ -7,11 +7,6 @@ interface Props {
   field: RefObject<HTMLInputElement | null>;
   looking: boolean;
   onDown: () => void;
-}
-
-/** In a field, a menu or a dialog letters belong to that. */
-function belongsElsewhere(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=alertdialog], [role=menu]") !== null);
 }
 
 /** Searches titles and what was said; `/` comes here from anywhere on this page. */
