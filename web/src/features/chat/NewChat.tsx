@@ -65,7 +65,7 @@ export function NewChat({ name, ask, onOpen }: Props) {
           </p>
         ) : null}
         <Composer chat={name} pid={null} ask={ask} placeholder="Say what to look at or do" commands={commands} onSay={begin} autoFocus />
-        <div className="mt-1 flex items-center gap-1 -ml-2 text-muted">
+        <div className="mt-1 flex items-center gap-1 -ml-[9px] text-muted">
           <ModelMenu pinned={pinned} onPin={setPinned} align="start" className="max-w-[240px]" />
           <PostureMenu posture={posture} onChoose={setPosture} align="start" />
         </div>

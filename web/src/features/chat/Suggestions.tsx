@@ -29,18 +29,18 @@ export function Suggestions({ onTake }: { onTake: (text: string) => void }) {
   const found = data?.suggestions ?? [];
   const ideas = found.length > 0 ? found : ALWAYS;
   // The place is held, so that nothing moves when they come.
-  if (isPending) return <div className="mt-6 h-[calc(3*var(--row)+3px+24px)]" />;
+  if (isPending) return <div className="mt-6 h-[calc(6*var(--text-ui--line-height)+52px)]" />;
   return (
     <ul className="mt-6 border-t border-line" aria-label="Worth asking">
       {ideas.map((idea) => (
         <li key={idea.key} className="border-b border-line">
           <button
             type="button"
-            className="group w-full min-h-(--row) desk:min-h-10 py-1.5 px-2 flex items-center gap-3 text-left text-muted hover:text-ink -outline-offset-2"
+            className="group w-full min-h-(--row) desk:min-h-10 py-2 flex items-center gap-3 text-left text-muted hover:text-ink -outline-offset-2"
             onClick={() => onTake(idea.prompt)}
           >
             <span className="flex-1 min-w-0">
-              <span className={idea.why ? "block text-ink" : ""}>{idea.title}</span>
+              <span className={`font-medium ${idea.why ? "block text-ink" : ""}`}>{idea.title}</span>
               {idea.why ? <span className="block text-muted">{idea.why}</span> : null}
             </span>
             <span className="text-faint group-hover:text-ink">

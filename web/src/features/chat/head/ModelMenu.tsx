@@ -21,7 +21,7 @@ export function ModelMenu({ pinned, onPin, align = "end", className = "" }: Prop
   const otherwise = defaultName(offers) ?? (demo ? "demo script" : "none");
   const answers = shortName(pinned ? pinned.model : otherwise);
   const trigger = (
-    <Button look="quiet" className={`min-w-0 px-2 ${className}`} aria-label={`Model: ${pinned ? pinned.model : `default, ${otherwise}`}`} title={pinned ? pinned.model : `The default: ${otherwise}`}>
+    <Button look="quiet" className={`min-w-0 px-2! ${className}`} aria-label={`Model: ${pinned ? pinned.model : `default, ${otherwise}`}`} title={pinned ? pinned.model : `The default: ${otherwise}`}>
       <span className="truncate">{answers}</span>
       <Glyph name="down" size={12} />
     </Button>

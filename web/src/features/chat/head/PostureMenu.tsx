@@ -17,7 +17,7 @@ interface Props {
 export function PostureMenu({ posture, onChoose, align = "end", className = "" }: Props) {
   const label = POSTURES.find((one) => one.value === posture)?.label ?? posture;
   const trigger = (
-    <Button look="quiet" className={`px-2 ${className}`} aria-label={`How much it may do unasked: ${label.toLowerCase()}`}>
+    <Button look="quiet" className={`px-2! ${className}`} aria-label={`How much it may do unasked: ${label.toLowerCase()}`}>
       {label}
       <Glyph name="down" size={12} />
     </Button>

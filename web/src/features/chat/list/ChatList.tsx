@@ -92,7 +92,7 @@ export function ChatList({ current }: { current: number | "new" | null }) {
 
   return (
     <nav aria-label="Chats" className="h-full flex flex-col [--list-row:34px] pointer-coarse:[--list-row:48px] max-desk:[--list-row:48px]">
-      <div className="flex items-center justify-between pl-4 pr-3 h-[52px] shrink-0">
+      <div className="flex items-center justify-between px-4 h-[52px] shrink-0">
         <h1 className="text-title font-semibold">{archived ? "Archived chats" : "Chats"}</h1>
         <Link to="/chat/new" className={buttonClass("plain")}>
           <Glyph name="plus" /> New
