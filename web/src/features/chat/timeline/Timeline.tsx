@@ -72,6 +72,8 @@ function Rows({ pid, chat }: { pid: number; chat: Chat }) {
           </div>
         </div>
       </div>
+      {/* What scrolls under the composer goes out of sight softly; at the end nothing is under it. */}
+      <div aria-hidden="true" className="absolute inset-x-0 bottom-0 h-4 bg-linear-to-t from-ground to-transparent pointer-events-none" />
       {away ? (
         <Button className="absolute bottom-2 left-1/2 -translate-x-1/2 appear" glyph="down" onClick={toEnd}>
           Latest{fresh > 0 ? <span className="figure text-muted">{fresh} new</span> : null}
