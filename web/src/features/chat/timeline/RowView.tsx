@@ -59,8 +59,7 @@ export const RowView = memo(function RowView(props: Props) {
 
 function DayDivider({ at }: { at: number }) {
   return (
-    <div className="flex items-center gap-3 pb-5 desk:pl-16">
-      <span className="hidden desk:block w-px" />
+    <div className="flex items-center gap-3 pb-5 desk:pl-[89px]">
       <h2 className="label text-faint">{formatDayLong(at)}</h2>
       <span className="flex-1 h-px bg-line" />
     </div>

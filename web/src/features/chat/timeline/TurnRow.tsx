@@ -22,9 +22,9 @@ export function TurnRow({ at, first = false, foot, children }: Props) {
         ) : null}
         {first ? <span className="absolute right-[-5px] top-3 w-[9px] h-px bg-edge" /> : null}
       </div>
-      <div className={`min-w-0 desk:border-l desk:border-line desk:pl-6 ${foot ? "pb-1" : "pb-5"}`}>
+      <div className={`min-w-0 desk:border-l desk:border-line desk:pl-6 ${foot ? "pb-2 pointer-coarse:pb-3" : "pb-5"}`}>
         {children}
-        {foot}
+        {foot ? <div className="-mt-1 pointer-coarse:-mt-2">{foot}</div> : null}
       </div>
     </div>
   );
