@@ -43,7 +43,12 @@ export function OpFacts({ op }: { op: OpEntry | null }) {
             <Literal text={plan.path} />
           </>
         ) : null}
-        {approver ? ` · approved by ${approver === me?.user.id ? "you" : approver}` : ""}
+        {approver ? (
+          <>
+            {" · "}
+            <span className="inline-block max-w-full">approved by {approver === me?.user.id ? "you" : approver}</span>
+          </>
+        ) : null}
       </p>
       {op?.state === "unknown" ? (
         <p className="text-warn">It may or may not have run to its end. Look at what it was to change before it is tried again.</p>
