@@ -7,6 +7,7 @@ import type { SettingsChange } from "@/protocol/SettingsChange";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { ProblemCard } from "@/ui/ProblemCard";
+import { Segments } from "@/ui/Segments";
 import { toast } from "@/ui/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -47,13 +48,13 @@ export function HoursForm({ kept }: { kept: number }) {
           Keep
         </Button>
       </div>
-      <div className="flex flex-wrap gap-2" role="group" aria-label="Often chosen">
-        {OFTEN.map((often) => (
-          <Button key={often} off={often === hours} onClick={() => setTyped(String(often))}>
-            {sayHours(often)}
-          </Button>
-        ))}
-      </div>
+      <Segments
+        label="Often chosen"
+        value={hours === null ? "" : String(hours)}
+        onChange={setTyped}
+        options={OFTEN.map((often) => ({ value: String(often), label: sayHours(often) }))}
+        className="justify-self-start"
+      />
       {save.isError ? <ProblemCard problem={asProblem(save.error)} /> : null}
     </form>
   );
