@@ -36,7 +36,7 @@ export function LocalRow({ name, is, says, asks, detail, onClear }: Props) {
         </p>
         <p className="text-muted max-w-[52ch]">{says}</p>
       </div>
-      <Button look="quiet" off={onClear === null} onClick={() => setAsked(true)} aria-label={`Clear: ${name}`}>
+      <Button look="quiet" className="-mr-3" off={onClear === null} onClick={() => setAsked(true)} aria-label={`Clear: ${name}`}>
         Clear
       </Button>
       <Confirm open={asked} onOpenChange={setAsked} title={asks} detail={detail} action="Clear" danger busy={busy} onConfirm={() => void clear()} />
