@@ -32,7 +32,7 @@ export function HistoryFilter({ outcome, onOutcome, pid, onPid }: Props) {
     [processes],
   );
   return (
-    <div className="mb-5 grid grid-cols-1 desk:grid-cols-[220px_minmax(0,320px)] gap-3">
+    <div className="mb-5 grid grid-cols-2 desk:grid-cols-[220px_minmax(0,320px)] gap-3">
       <Choice label="Answer" value={outcome} options={OUTCOMES} onChoose={onOutcome} />
       <Choice label="Asked by" value={pid === null ? "" : String(pid)} options={options} onChoose={(value) => onPid(value === "" ? null : Number(value))} />
     </div>
