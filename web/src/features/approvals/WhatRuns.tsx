@@ -53,7 +53,7 @@ export function WhatRuns({ op }: { op: AskedOp }) {
       ) : null}
       {hidden ? (
         <p className="border-t border-line px-3 py-2 text-bad">
-          It holds characters that would not be seen. They are marked: <span className="mark code">\x1b</span>
+          It holds characters that would not be seen. They are marked like this: <span className="mark code">\x1b</span>
         </p>
       ) : null}
     </div>
