@@ -34,6 +34,29 @@ export function Field({ label, hint, wrong, className = "", ...input }: Props) {
   );
 }
 
+/** One of many, as a field that opens; without words of its own beside it. */
+export function Select<T extends string>({ value, options, onChoose, className = "", ...rest }: {
+  id?: string;
+  "aria-label"?: string;
+  value: T;
+  options: readonly { value: T; label: string }[];
+  onChoose: (value: T) => void;
+  className?: string;
+}) {
+  return (
+    <div className={`relative min-w-0 ${className}`}>
+      <select className={`${FIELD} appearance-none pr-9 truncate`} value={value} onChange={(event) => onChoose(event.target.value as T)} {...rest}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value} className="bg-raised text-ink">
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <Glyph name="down" size={14} className="absolute right-2.5 top-1/2 -translate-y-1/2 text-muted pointer-events-none" />
+    </div>
+  );
+}
+
 export function Choice<T extends string>(props: {
   label: string;
   value: T;
@@ -47,16 +70,7 @@ export function Choice<T extends string>(props: {
       <label htmlFor={id} className="block mb-1 text-muted">
         {props.label}
       </label>
-      <div className="relative">
-        <select id={id} className={`${FIELD} appearance-none pr-9 truncate`} value={props.value} onChange={(event) => props.onChoose(event.target.value as T)}>
-          {props.options.map((option) => (
-            <option key={option.value} value={option.value} className="bg-raised text-ink">
-              {option.label}
-            </option>
-          ))}
-        </select>
-        <Glyph name="down" size={14} className="absolute right-2.5 top-1/2 -translate-y-1/2 text-muted pointer-events-none" />
-      </div>
+      <Select id={id} value={props.value} options={props.options} onChoose={props.onChoose} />
     </div>
   );
 }

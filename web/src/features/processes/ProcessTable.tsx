@@ -28,7 +28,7 @@ export function ProcessTable({ processes, sort, onSort, onOpen, now }: Props) {
   return (
     <Table
       label="Processes"
-      className="processes"
+      className="processes max-desk:[&_tbody>tr:first-child]:border-t-0"
       head={
         <>
           {COLUMNS.map(({ name, sort: by, figure }) => (

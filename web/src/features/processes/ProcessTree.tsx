@@ -35,13 +35,13 @@ interface BranchesProps {
 
 function Branches({ branches, running, onOpen, now, label }: BranchesProps) {
   return (
-    <ul aria-label={label} className={label ? "border-t border-line" : "ml-3 desk:ml-[15px] border-l border-line"}>
+    <ul aria-label={label} className={label ? "" : "ml-3 desk:ml-[15px] border-l border-line"}>
       {branches.map(({ process, children }) => {
         const ops = running.get(process.pid) ?? [];
         return (
           <li key={process.pid} data-pid={process.pid}>
             <div className={`flex items-center gap-3 min-h-(--row) border-b border-line ${label ? "" : "pl-3"}`}>
-              <span className="figure text-faint w-8 shrink-0">{process.pid}</span>
+              <span className="figure text-faint min-w-4 desk:w-8 shrink-0">{process.pid}</span>
               <Link to={`/processes/${process.pid}`} className="truncate min-w-0 py-1.5 font-medium hover:underline underline-offset-3">
                 <Literal text={process.title || "New chat"} />
               </Link>
@@ -56,7 +56,7 @@ function Branches({ branches, running, onOpen, now, label }: BranchesProps) {
             {ops.length > 0 ? (
               <ul className="ml-3 desk:ml-[15px] border-l border-line" aria-label={`Runs now in ${process.pid}`}>
                 {ops.map((op) => (
-                  <li key={op.op_id} className="pl-3 desk:pl-7 pr-11 border-b border-line">
+                  <li key={op.op_id} className="pl-3 desk:pl-7 pr-14 desk:pr-11 border-b border-line">
                     <RunningOp op={op} />
                   </li>
                 ))}

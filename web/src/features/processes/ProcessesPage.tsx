@@ -7,6 +7,7 @@ import { useWorld } from "@/live/store";
 import { useNow } from "@/lib/use_now";
 import { Button, buttonClass } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
+import { Select } from "@/ui/Field";
 import { LinkTabs } from "@/ui/LinkTabs";
 import { PageBody } from "@/ui/PageBody";
 import { ProblemCard } from "@/ui/ProblemCard";
@@ -45,13 +46,13 @@ export function ProcessesPage({ pid }: { pid: number | null }) {
           <Button onClick={() => void readProcesses()}>Try again</Button>
         </ProblemCard>
       ) : null}
-      <div className="flex flex-wrap-reverse items-end justify-between gap-x-6 gap-y-3">
+      <div className="flex flex-wrap-reverse items-end justify-between gap-x-6 gap-y-3 desk:flex-nowrap desk:border-b desk:border-line">
         <LinkTabs
           label="Which"
           items={NAMES.map(({ value, label }) => ({ to: at(value), label, count: counts[value], here: show === value }))}
-          className="min-w-0 max-w-full"
+          className="min-w-0 max-w-full max-desk:w-full desk:border-b-0"
         />
-        <div className="flex items-center gap-2">
+        <div className="flex items-center gap-2 desk:shrink-0 desk:pb-2 max-desk:w-full max-desk:justify-between">
           <Segments
             label="Shown as"
             value={view}
@@ -61,10 +62,10 @@ export function ProcessesPage({ pid }: { pid: number | null }) {
               { value: "tree", label: "Tree" },
             ]}
           />
-          <SortChoice sort={sort} onSort={setSort} />
+          <Select aria-label="Sorted by" value={sort} options={SORTS} onChoose={setSort} className="w-40" />
         </div>
       </div>
-      <div className="mt-4">
+      <div className="mt-2 desk:mt-4">
         {!listed && !problem ? <Skeleton lines={8} /> : null}
         {listed && shown.length === 0 ? (
           <Empty
@@ -99,15 +100,3 @@ const SORTS: readonly { value: Sort; label: string }[] = [
   { value: "cost", label: "Highest cost" },
   { value: "pid", label: "Pid" },
 ];
-
-function SortChoice({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
-  return (
-    <select aria-label="Sorted by" value={sort} onChange={(event) => onSort(event.target.value as Sort)} className="h-(--row) min-w-0 px-2.5 rounded-control border border-line bg-ground hover:border-edge">
-      {SORTS.map((one) => (
-        <option key={one.value} value={one.value}>
-          {one.label}
-        </option>
-      ))}
-    </select>
-  );
-}
