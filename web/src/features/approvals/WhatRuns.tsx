@@ -2,6 +2,7 @@ import { hasHidden } from "@/lib/text/escapes";
 import type { AskedOp } from "@/protocol/AskedOp";
 import { Diff } from "@/ui/Diff";
 import { Literal } from "@/ui/Literal";
+import { PathText } from "@/ui/PathText";
 import type { ReactNode } from "react";
 
 function Part({ name, children }: { name: string; children: ReactNode }) {
@@ -34,7 +35,9 @@ export function WhatRuns({ op }: { op: AskedOp }) {
       ) : null}
       {op.path !== undefined ? (
         <Part name="file">
-          <Text text={op.path} />
+          <pre className="code text-ink">
+            <PathText text={op.path} />
+          </pre>
         </Part>
       ) : null}
       {op.diff !== undefined ? (
