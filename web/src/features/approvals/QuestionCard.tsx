@@ -32,7 +32,7 @@ export function QuestionCard({ approval, heading: Heading = "h3", current, answe
       className={`@container scroll-my-12 rounded-card border bg-raised focus-visible:outline-offset-0 ${current ? "border-edge" : "border-line"} border-l-2 ${open ? "border-l-signal" : "border-l-edge"}`}
     >
       <header className="px-4 pt-3">
-        <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <p className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
           <span className="label flex gap-3">
             <span className={open ? "text-signal" : "text-faint"}>{open ? "waits for you" : "answered"}</span>
             <span className={isGrave(approval.risk) ? "text-warn" : "text-faint"}>
@@ -44,7 +44,7 @@ export function QuestionCard({ approval, heading: Heading = "h3", current, answe
         <Heading className="mt-1 text-title font-semibold max-w-(--measure) [overflow-wrap:anywhere]">
           <Summary text={approval.summary} />
         </Heading>
-        <div className="mt-1 grid gap-0.5 text-muted max-w-(--measure)">
+        <div className="mt-1 grid gap-0.5 text-muted max-w-(--measure) text-pretty">
           <p>{consequence(approval)}</p>
           {approval.reasons.length > 0 ? (
             <p className="[overflow-wrap:anywhere]">
