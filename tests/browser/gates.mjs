@@ -71,8 +71,9 @@ async function violations(page) {
   return found.map((one) => `${one.id}: ${one.help}\n    ${one.nodes.slice(0, 4).map((node) => `${node.target.join(" ")}  ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`).join("\n    ")}`);
 }
 
-/** Everything that moves has come to rest. */
+/** What is fetched has come, and everything that moves has come to rest. */
 async function still(page) {
+  await page.waitForLoadState("networkidle");
   await page.evaluate(async () => {
     await document.fonts.ready;
     await Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished));
@@ -231,7 +232,7 @@ await step("across the breakpoint and back: the same elements, the draft, the pl
   await card(page, "free -h").waitFor();
   await page.getByRole("textbox", { name: /Say|Answer/ }).fill("half a thought");
   await page.evaluate(() => {
-    window.kept = [document.querySelector("main"), document.querySelector("article[data-op]"), document.querySelector("textarea")];
+    window.kept = ["main", "[data-timeline]", "[data-chat-head]", "textarea"].map((part) => document.querySelector(part));
   });
   for (const width of [390, 1440]) {
     await page.setViewportSize({ width, height: 844 });
