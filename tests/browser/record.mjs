@@ -103,7 +103,7 @@ export async function record() {
     for (const one of [disk, memory, write, run]) scenes.push(await scene(page, stack, take, one));
     const waits = await begin(page, stack, "run systemctl restart nginx");
     await question(page, "systemctl").waitFor();
-    const state = await reads(page, stack, ["/", "/chat", `/chat/${waits}`, ...scenes.map(({ pid }) => `/chat/${pid}`), "/approvals", "/processes", "/settings/profile", "/settings/providers", "/settings/tokens", "/settings/storage", "/settings/system"], take);
+    const state = await reads(page, stack, ["/", "/chat", `/chat/${waits}`, ...scenes.map(({ pid }) => `/chat/${pid}`), "/approvals", "/processes", "/settings/profile", "/settings/sessions", "/settings/approvals", "/settings/appearance", "/settings/providers", "/settings/tokens", "/settings/storage", "/settings/system"], take);
     return { recorded_at: Date.now(), state, scenes };
   } finally {
     await browser.close();
