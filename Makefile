@@ -63,9 +63,9 @@ check: web/node_modules/.package-lock.json
 gen:
 	cargo test $(BUILD) -q --lib export_bindings > /dev/null
 
-bench: setup web browser
+bench: setup web
 	cargo build --release $(BUILD) --bins
-	@bad=0; $(TARGET)/release/bench || bad=1; cd tests/browser && METATRON_BIN=$(METATRON) npm run -s bench || bad=1; exit $$bad
+	@$(TARGET)/release/bench
 
 shots: setup web browser
 	cargo build --release $(BUILD) --bins

