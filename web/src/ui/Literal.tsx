@@ -1,11 +1,11 @@
-import { visible } from "@/lib/text/escapes";
+import { isMoving, visible } from "@/lib/text/escapes";
 import { memo } from "react";
 
-/** A text exactly as it is: whatever could hide in it is marked. */
-export const Literal = memo(function Literal({ text }: { text: string }) {
+/** A text exactly as it is: whatever could hide in it is marked; of a person's words what would turn them around. */
+export const Literal = memo(function Literal({ text, words = false }: { text: string; words?: boolean }) {
   return (
-    <bdi dir="ltr">
-      {visible(text).map((segment, index) =>
+    <bdi dir={words ? "auto" : "ltr"}>
+      {(words ? visible(text, isMoving) : visible(text)).map((segment, index) =>
         segment.mark ? (
           <span key={index} className="mark" title="A character that would not be seen">
             {segment.text}

@@ -1,4 +1,4 @@
-import { hasHidden, visible } from "@/lib/text/escapes";
+import { hasHidden, isMoving, visible } from "@/lib/text/escapes";
 import { describe, expect, it } from "vitest";
 
 function shown(text: string): string {
@@ -29,4 +29,11 @@ describe("what hides is shown", () => {
     expect(shown(text)).toBe(expected);
     expect(hasHidden(text)).toBe(expected.includes("[\\"));
   });
+});
+
+it("of a person's words only what would turn them around is shown", () => {
+  const words = (text: string) => visible(text, isMoving).map((segment) => (segment.mark ? `[${segment.text}]` : segment.text)).join("");
+  expect(words("a\u202eb\u001bc\rd")).toBe("a[\\u202e]b[\\x1b]c[\\r]d");
+  // Family and heart: joined and chosen by characters that nobody sees.
+  expect(words("👨‍👩‍👧 ❤️\n\tשלום")).toBe("👨‍👩‍👧 ❤️\n\tשלום");
 });

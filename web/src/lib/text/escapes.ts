@@ -60,18 +60,23 @@ export function isBidi(code: number): boolean {
   return code === 0x061c || code === 0x200e || code === 0x200f || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
+/** Characters that change what stands around them. What only cannot be seen may belong to a person's words: emoji are joined by it. */
+export function isMoving(code: number): boolean {
+  return isBidi(code) || (code < 0x20 && code !== 0x0a && code !== 0x09) || (code >= 0x7f && code <= 0x9f);
+}
+
 /** Rules out, at once, what nearly every text has none of; what it finds is looked at one by one. */
 // oxlint-disable-next-line no-control-regex, no-misleading-character-class
 const MAYBE_HIDDEN = /[^\n\t\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0600\u2030-\u205e\u2100-\u27ff\u4e00-\u9fff]/;
 
 /** The text in pieces; joined they say everything, in the order in which it stands. */
-export function visible(text: string): Segment[] {
+export function visible(text: string, hides: (code: number) => boolean = isHidden): Segment[] {
   if (!MAYBE_HIDDEN.test(text)) return [{ text, mark: false }];
   const segments: Segment[] = [];
   let plain = "";
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0;
-    if (!isHidden(code)) {
+    if (!hides(code)) {
       plain += char;
       continue;
     }
