@@ -1,15 +1,20 @@
 // The routes: those of the apps behind the login, and the two doors before it.
 
-import { FIRST } from "@/app/apps/list";
-import { PAGES } from "@/app/apps/pages";
+import { appAt, FIRST } from "@/app/apps/list";
+import { PAGES, prefetch } from "@/app/apps/pages";
 import { LoginRoute } from "@/app/LoginRoute";
 import { PageFault } from "@/app/PageFault";
 import { SetupRoute } from "@/app/SetupRoute";
+import { readProof } from "@/lib/http/proof";
 import { Loading } from "@/ui/Loading";
 import { lazy, Suspense } from "react";
 import { BrowserRouter, Navigate, Route, Routes } from "react-router";
 
 const Guarded = lazy(() => import("@/app/Guarded"));
+
+// The page that is asked for is on its way while it is still found out who asks.
+const asked = readProof() === null ? undefined : appAt(location.pathname);
+if (asked) prefetch(asked);
 const Showcase = lazy(() => import("@/ui/showcase/Showcase"));
 
 export function App() {
