@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { ask, chat, claim, say, waiting } from "./api.mjs";
 import { startBrowser } from "./browser.mjs";
 import { equal, holds, runner } from "./check.mjs";
-import { NAME, PASSWORD, card, question } from "./person.mjs";
+import { NAME, PASSWORD, approve, card, question } from "./person.mjs";
 import { startStack } from "./stack.mjs";
 
 const DESK = { viewport: { width: 1440, height: 900 } };
@@ -254,9 +254,7 @@ await step("on the phone: a question is opened by its link and approved with a f
   await button.waitFor();
   const box = await button.boundingBox();
   holds(box.height >= 44 && box.y + box.height <= 844, `a button of ${box.height} px at ${box.y} px`);
-  await button.tap();
-  if (await shown.getByText("Once more, if you have read it.").isVisible()) await button.tap();
-  await shown.waitFor({ state: "detached" });
+  await approve(shown, (press) => press.tap());
   await page.goto(`${stack.url}/chat/${pid}`);
   await card(page, "touch by-finger").getByText("exit 0").waitFor();
   await context.close();
@@ -319,6 +317,7 @@ await step("a full browser storage: it is still said, and sent", async () => {
     };
   });
   await page.goto(`${stack.url}/chat/new`);
+  await page.locator('[data-connection="live"]').first().waitFor();
   await page.getByRole("textbox", { name: /Say|Answer/ }).fill("How full is the disk?");
   await page.keyboard.press("Enter");
   await card(page, "df -h").getByText("exit 0").waitFor();

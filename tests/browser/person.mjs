@@ -50,11 +50,12 @@ export async function idle(page) {
   await page.getByRole("button", { name: "Stop", exact: true }).waitFor({ state: "detached", timeout: 30_000 });
 }
 
-/** Says yes to a question: again when the page says that it had only just come to stand there. */
-export async function approve(asked) {
+/** Says yes to a question, and waits until it is answered: pressed again while the page says that it had only just come. */
+export async function approve(asked, press = (button) => button.click()) {
   const button = asked.getByRole("button", { name: /^Approve/ });
-  await button.click();
-  const once = asked.getByText("Once more, if you have read it.");
-  await once.or(asked.page().locator("body:not(:has(article[data-state='pending']))")).first().waitFor({ timeout: 1_000 }).catch(() => {});
-  if (await once.isVisible()) await button.click();
+  for (let tries = 0; tries < 5; tries++) {
+    await press(button);
+    if (await asked.waitFor({ state: "detached", timeout: 1_500 }).then(() => true, () => false)) return;
+  }
+  await asked.waitFor({ state: "detached" });
 }

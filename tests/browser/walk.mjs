@@ -191,7 +191,6 @@ await step("a question decided on another device closes here", async () => {
   await phone.goto(`${stack.url}/approvals`);
   const there = phone.locator('article[data-state="pending"]').filter({ hasText: "touch elsewhere" });
   await approve(there);
-  await there.waitFor({ state: "detached" });
   await phone.close();
   await card(page, "touch elsewhere").getByText("exit 0").waitFor();
   await idle(page);
