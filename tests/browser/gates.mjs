@@ -254,7 +254,7 @@ await step("on the phone: a question is opened by its link and approved with a f
   await button.waitFor();
   const box = await button.boundingBox();
   holds(box.height >= 44 && box.y + box.height <= 844, `a button of ${box.height} px at ${box.y} px`);
-  await approve(shown, (press) => press.tap());
+  await approve(shown, (button) => button.tap({ timeout: 2_000 }));
   await page.goto(`${stack.url}/chat/${pid}`);
   await card(page, "touch by-finger").getByText("exit 0").waitFor();
   await context.close();

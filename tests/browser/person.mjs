@@ -51,10 +51,11 @@ export async function idle(page) {
 }
 
 /** Says yes to a question, and waits until it is answered: pressed again while the page says that it had only just come. */
-export async function approve(asked, press = (button) => button.click()) {
+export async function approve(asked, press = (button) => button.click({ timeout: 2_000 })) {
   const button = asked.getByRole("button", { name: /^Approve/ });
   for (let tries = 0; tries < 5; tries++) {
-    await press(button);
+    // It may be answered, and gone, at this very moment.
+    await press(button).catch(() => {});
     if (await asked.waitFor({ state: "detached", timeout: 1_500 }).then(() => true, () => false)) return;
   }
   await asked.waitFor({ state: "detached" });
