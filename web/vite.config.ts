@@ -1,37 +1,83 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
-import type { Plugin } from "vite";
+import type { Plugin, Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
 
+const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 const gateway = "http://127.0.0.1:8080";
 
-/** The two fonts of every page are asked for with the page, so that text does not change its face. */
-function preloadFonts(): Plugin {
+/**
+ * A page comes in few files: on a slow line each row of six costs a round trip. What the login needs is
+ * one, what the frame behind it and its apps are made of is one; the rest stays with its app.
+ */
+function partOf() {
+  let known: Map<string, string> | null = null;
+  return (id: string, graph: Rolldown.ChunkingContext): string | null => {
+    known ??= (() => {
+      const found = new Map<string, string>();
+      const follow = (from: string, part: string) => {
+        const open = [from];
+        for (let at = open.pop(); at !== undefined; at = open.pop()) {
+          if (found.has(at)) continue;
+          found.set(at, part);
+          open.push(...(graph.getModuleInfo(at)?.importedIds ?? []));
+        }
+      };
+      follow(source("app/main.tsx"), "first");
+      follow(source("app/Guarded.tsx"), "frame");
+      // The parts that every app is made of are small: each alone would be a file of half a kilobyte.
+      for (const part of ["PageBody", "Skeleton", "Literal", "StateLabel", "Empty", "Meter"]) follow(source(`ui/${part}.tsx`), "frame");
+      return found;
+    })();
+    return known.get(id) ?? null;
+  };
+}
+
+/** The files that a page loads with the chunk of this name, as addresses. */
+function filesOf(bundle: Rolldown.OutputBundle, chunk: Rolldown.OutputChunk): string[] {
+  const seen = new Set<string>();
+  const open = [chunk.fileName];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    const part = bundle[file];
+    if (seen.has(file) || part?.type !== "chunk") continue;
+    seen.add(file);
+    open.push(...part.imports);
+  }
+  return [...seen].map((file) => `/${file}`);
+}
+
+/** Tells start.js the files of each app, so that they come with the page and not one after the other. */
+function nameParts(): Plugin {
   return {
-    name: "preload-fonts",
+    name: "name-parts",
+    apply: (_, { mode }) => mode !== "mock",
     transformIndexHtml: {
       order: "post",
-      handler: (_, { bundle }) =>
-        Object.keys(bundle ?? {})
-          .filter((name) => /-latin-wght-normal-[^/]+\.woff2$/.test(name))
-          .map((name) => ({
-            tag: "link",
-            attrs: { rel: "preload", as: "font", type: "font/woff2", href: `/${name}`, crossorigin: "" },
-            injectTo: "head" as const,
-          })),
+      handler: (html, { bundle = {} }) => {
+        const chunks = Object.values(bundle).filter((one): one is Rolldown.OutputChunk => one.type === "chunk");
+        const files = (name: string) => chunks.filter((chunk) => chunk.name === name).flatMap((chunk) => filesOf(bundle, chunk));
+        const first = new Set(files("first"));
+        const shell = files("frame");
+        const apps = chunks.filter((chunk) => /^[A-Z][a-z]+Route$/.test(chunk.name) && chunk.isDynamicEntry);
+        const parts = Object.fromEntries(
+          apps.map(({ name }) => [name.replace(/Route$/, "").toLowerCase(), [...new Set([...shell, ...files(name)])].filter((file) => !first.has(file))]),
+        );
+        return html.replace('src="/start.js"', () => `src="/start.js" data-parts='${JSON.stringify(parts)}'`);
+      },
     },
   };
 }
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), preloadFonts()],
+  plugins: [react(), tailwindcss(), nameParts()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     target: ["chrome123", "firefox128", "safari17.5"],
     // Fonts stay files: the content policy allows none in data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: partOf(), test: /\.(tsx?|m?js|css)(\?|$)|^\0/ }] } } },
     // For what follows static imports: the list of the shell, the budgets.
     manifest: true,
   },

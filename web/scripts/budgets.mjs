@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { closure } from "./closure.mjs";
+import { closure, partNamed } from "./closure.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
@@ -19,9 +19,7 @@ const kib = (bytes) => bytes / 1024;
 
 /** The chunks that come with the one of this name. */
 function chunksOf(name) {
-  const found = Object.keys(manifest).filter((key) => manifest[key].name === name && manifest[key].src);
-  if (found.length !== 1) throw new Error(`${found.length} parts are named ${name}: is it still loaded lazily under that name?`);
-  return [...closure(manifest, found)].map((key) => manifest[key].file.replace(/^assets\//, ""));
+  return [...closure(manifest, [partNamed(manifest, name)])].map((key) => manifest[key].file.replace(/^assets\//, ""));
 }
 
 const weigh = (set) => [...set].reduce((sum, name) => sum + (weights.get(name) ?? 0), 0);
@@ -33,10 +31,10 @@ const apps = Object.values(manifest).flatMap((part) => (part.name?.endsWith("Rou
 const closures = new Map(apps.map((name) => [name, new Set(chunksOf(name))]));
 // What three apps share comes with the first of them: it counts to the shell, once.
 const shared = chunks.filter((chunk) => [...closures.values()].filter((one) => one.has(chunk)).length >= 3);
-const shell = new Set([...chunksOf("index"), ...chunksOf("Guarded"), ...shared]);
+const shell = new Set([...chunksOf("first"), ...chunksOf("frame"), ...shared]);
 
 const { login, shell: shellMost, otherApps, ...own } = budgets.js;
-const first = new Set(chunksOf("index"));
+const first = new Set(chunksOf("first"));
 row("login", weigh(first), login, first);
 row("shell", weigh(shell), shellMost, shell);
 for (const [name, all] of closures) {
@@ -50,7 +48,8 @@ const html = readFileSync(join(dist, "index.html"), "utf8");
 const linked = (pattern) => [...html.matchAll(pattern)].map((match) => join(dist, match[1]));
 row("css", linked(/<link rel="stylesheet"[^>]* href="([^"]+)"/g).reduce((sum, path) => sum + gzipSync(readFileSync(path), { level: 9 }).length, 0), budgets.css);
 // woff2 is compressed already.
-row("fonts", linked(/href="([^"]+\.woff2)"/g).reduce((sum, path) => sum + statSync(path).size, 0), budgets.fonts);
+const fonts = readdirSync(assets).filter((name) => /-latin-wght-normal-[^/]+\.woff2$/.test(name));
+row("fonts", fonts.reduce((sum, name) => sum + statSync(join(assets, name)).size, 0), budgets.fonts);
 
 for (const { name, kib: is, most, ok, of } of rows) {
   console.log(`${ok ? "ok  " : "OVER"}  ${name.padEnd(18)} ${is.toFixed(1).padStart(6)} of ${most} KiB`);

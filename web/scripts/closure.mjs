@@ -13,3 +13,10 @@ export function closure(manifest, keys) {
   }
   return seen;
 }
+
+/** The key of the part of this name, which vite.config.ts gave or which is that of its only module. */
+export function partNamed(manifest, name) {
+  const found = Object.keys(manifest).filter((key) => manifest[key].name === name && manifest[key].file.endsWith(".js"));
+  if (found.length !== 1) throw new Error(`${found.length} parts are named ${name}: is it still loaded under that name?`);
+  return found[0];
+}

@@ -3,21 +3,20 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { closure } from "./closure.mjs";
+import { closure, partNamed } from "./closure.mjs";
 
 /** Loaded at once behind the login; the rest when it is looked at. */
-const SHELL = ["index.html", "src/app/Guarded.tsx"];
+const SHELL = ["first", "frame"];
 /** Not in the manifest of the build: they keep their names. */
-const FIXED = ["index.html", "theme.js", "glyph.svg", "manifest.webmanifest", "icons/icon-192.png"];
+const FIXED = ["index.html", "start.js", "glyph.svg", "manifest.webmanifest", "icons/icon-192.png"];
 const MOST_BYTES = 600_000;
 
-/** Of the fonts those that the page preloads; the others come when a text needs them. */
+/** Of the fonts those that every page shows; the others come when a text needs them. */
 const preloaded = (part) => (part.assets ?? []).filter((file) => /-latin-wght-normal-/.test(file));
 
 export async function writePrecache(dist) {
   const manifest = JSON.parse(await readFile(join(dist, ".vite/manifest.json"), "utf8"));
-  for (const entry of SHELL) if (!manifest[entry]) throw new Error(`The build has no ${entry}: what is the shell made of now?`);
-  const parts = [...closure(manifest, SHELL)].map((key) => manifest[key]);
+  const parts = [...closure(manifest, SHELL.map((name) => partNamed(manifest, name)))].map((key) => manifest[key]);
   const files = [...parts.flatMap((part) => [part.file, ...(part.css ?? [])]), ...Object.values(manifest).flatMap(preloaded)];
   const hashed = [...new Set(files)].map((file) => ({ url: `/${file}`, revision: null }));
   const fixed = await Promise.all(

@@ -1,4 +1,4 @@
-// Text size and motion on this device. The first paint reads the same keys in public/theme.js.
+// Text size and motion on this device. The first paint reads the same keys in public/start.js.
 
 import { create } from "zustand";
 

@@ -1,4 +1,4 @@
-// Dark, light, or as the device has it. The first paint reads the same key in public/theme.js.
+// Dark, light, or as the device has it. The first paint reads the same key in public/start.js.
 
 import { create } from "zustand";
 

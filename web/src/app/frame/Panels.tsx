@@ -4,6 +4,8 @@ import { useShellState } from "@/app/shell_state";
 import type { Panel } from "@/app/apps/manifest";
 import { lazy, Suspense, useEffect } from "react";
 
+const AFTER_MS = 2_000;
+
 const LOADERS = {
   spotlight: () => import("@/app/spotlight/Spotlight"),
   launcher: () => import("@/app/launcher/Launcher"),
@@ -19,11 +21,14 @@ const WaitingPanel = lazy(LOADERS.approvals);
 export function Panels() {
   const panel = useShellState((state) => state.panel);
   useEffect(() => {
-    // When the page has nothing to do, so that the first key press finds them there.
-    const idle = window.requestIdleCallback ?? ((work: () => void) => window.setTimeout(work, 1500));
-    idle(() => {
-      for (const load of Object.values(LOADERS)) load().catch(() => undefined);
-    });
+    // When the page stands and has nothing to do, so that the first key press finds them there.
+    const timer = setTimeout(() => {
+      const idle = window.requestIdleCallback ?? ((work: () => void) => void work());
+      idle(() => {
+        for (const load of Object.values(LOADERS)) load().catch(() => undefined);
+      });
+    }, AFTER_MS);
+    return () => clearTimeout(timer);
   }, []);
   return (
     <Suspense fallback={null}>

@@ -1,6 +1,7 @@
 // The only place that calls fetch. Cookie and proof go on every request; an answer that is not 2xx
 // is thrown as a ProblemError; 401 is also told to whoever listens, which leads to the login.
 
+import { takeAhead } from "@/lib/http/ahead";
 import { ProblemError, problemOf, unreachable } from "@/lib/http/problem";
 import { readProof } from "@/lib/http/proof";
 
@@ -65,7 +66,8 @@ export async function request<T>(method: Method, path: string, ask: Ask = {}): P
 
   let response: Response;
   try {
-    response = await fetch(withQuery(path, ask.query), init);
+    const address = withQuery(path, ask.query);
+    response = (method === "GET" ? await takeAhead(address) : null) ?? (await fetch(address, init));
   } catch {
     if (ask.signal?.aborted) throw ask.signal.reason;
     throw new ProblemError(unreachable());
