@@ -112,6 +112,7 @@ function Ended() {
 function Gone() {
   return (
     <div className="h-full overflow-y-auto px-4 desk:px-16 pt-[18vh]">
+      <h1 className="sr-only">Chat</h1>
       <Empty
         glyph="trash"
         title="This chat was deleted"
