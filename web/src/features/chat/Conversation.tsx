@@ -5,6 +5,7 @@ import { ChatHead } from "@/features/chat/head/ChatHead";
 import { Help } from "@/features/chat/Help";
 import { lastSaid } from "@/features/chat/last_said";
 import { StopButton } from "@/features/chat/StopButton";
+import { ChatSkeleton } from "@/features/chat/timeline/ChatSkeleton";
 import { Timeline } from "@/features/chat/timeline/Timeline";
 import { useCommands } from "@/features/chat/use_commands";
 import { say } from "@/live/outbox/sender";
@@ -15,7 +16,6 @@ import { useSystem } from "@/lib/queries/system";
 import type { ProcessState } from "@/protocol/ProcessState";
 import { Button, buttonClass } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
-import { Loading } from "@/ui/Loading";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { type ReactNode, useEffect } from "react";
 import { Link } from "react-router";
@@ -24,7 +24,7 @@ function composerWords(state: ProcessState | undefined): { placeholder: string; 
   switch (state) {
     case "waiting_approval":
       return {
-        placeholder: "Say something for afterwards",
+        placeholder: "Say something for later",
         note: "It waits for your decision above. What you send now is queued and read after that.",
       };
     case "waiting_input":
@@ -34,7 +34,7 @@ function composerWords(state: ProcessState | undefined): { placeholder: string; 
     case undefined:
       return { placeholder: "Say what to look at or do", note: null };
     default:
-      return { placeholder: "Say something for afterwards", note: null };
+      return { placeholder: "Say something for later", note: null };
   }
 }
 
@@ -65,9 +65,7 @@ export function Conversation({ pid }: { pid: number }) {
       ) : phase === "ready" ? (
         <Timeline pid={pid} />
       ) : (
-        <div className="flex-1">
-          <Loading what="Reading the chat" />
-        </div>
+        <ChatSkeleton />
       )}
       <div className="shrink-0 px-4 desk:px-6 pb-3 desk:pb-5 pt-1">
         <div className="mx-auto max-w-[832px] desk:pl-[89px]">
