@@ -6,6 +6,7 @@ import { Help } from "@/features/chat/Help";
 import { lastSaid } from "@/features/chat/last_said";
 import { StopButton } from "@/features/chat/StopButton";
 import { ChatSkeleton } from "@/features/chat/timeline/ChatSkeleton";
+import { KeptNote } from "@/features/chat/timeline/KeptNote";
 import { Timeline } from "@/features/chat/timeline/Timeline";
 import { useCommands } from "@/features/chat/use_commands";
 import { say } from "@/live/outbox/sender";
@@ -41,6 +42,7 @@ function composerWords(state: ProcessState | undefined): { placeholder: string; 
 export function Conversation({ pid }: { pid: number }) {
   const phase = useWorld((world) => world.chats[pid]?.phase);
   const problem = useWorld((world) => world.chats[pid]?.problem ?? null);
+  const keptAt = useWorld((world) => world.chats[pid]?.kept?.at ?? null);
   const state = useWorld((world) => world.processes[pid]?.process.state);
   const system = useSystem();
   const deleted = useWorld((world) => world.deleted[pid] === true);
@@ -53,8 +55,10 @@ export function Conversation({ pid }: { pid: number }) {
   return (
     <div className="h-full flex flex-col">
       <ChatHead pid={pid} />
+      {keptAt === null ? null : <KeptNote at={keptAt} />}
       {phase === "failed" && problem ? (
-        <div className="flex-1 p-4 desk:p-6 max-w-[720px]">
+        // Late: what this device kept may be there in a moment.
+        <div className="late flex-1 p-4 desk:p-6 max-w-[720px]">
           <ProblemCard problem={problem}>
             <Button onClick={() => void readChat(pid)}>Try again</Button>
             <Link to="/chat" className={buttonClass("quiet")}>
