@@ -4,6 +4,7 @@ import { forgetKept } from "@/app/offline/kept";
 import { queryClient } from "@/app/query_client";
 import { forgetRecent } from "@/app/spotlight/recent";
 import { forgetDrafts } from "@/features/chat/drafts";
+import { forgetChats } from "@/lib/device/chats";
 import { dropProof } from "@/lib/http/proof";
 import { request } from "@/lib/http/request";
 
@@ -14,4 +15,5 @@ export async function end(): Promise<void> {
   forgetDrafts();
   forgetRecent();
   forgetKept();
+  await forgetChats().catch(() => undefined);
 }

@@ -1,5 +1,5 @@
 // The two ways in which a login ends without this page asking for it: the server knows it no more, or
-// another tab of this browser logged out. What was typed stays where it is kept.
+// another tab of this browser logged out. What was typed stays where it is kept; what was said does not.
 
 import { dropProof, PROOF_KEY } from "@/lib/http/proof";
 import { listenUnauthorized } from "@/lib/http/request";
@@ -15,6 +15,8 @@ export function useLeave(login: string): void {
     const leave = (loggedOut: LoggedOut) => void navigate(login, { replace: true, state: { loggedOut } });
     const ending = listenUnauthorized(() => {
       dropProof();
+      // Whoever ended it from elsewhere may no longer have this device.
+      void import("@/lib/device/chats").then(({ forgetChats }) => forgetChats()).catch(() => undefined);
       leave("by_server");
     });
     const onStorage = (event: StorageEvent) => {

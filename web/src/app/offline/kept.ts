@@ -1,5 +1,6 @@
 // What a person sees when the page opens and nobody answers: who it was, and the names of the chats
-// as they stood last. Names alone, never what gives access; gone with the logout.
+// as they stood last. Never what gives access; gone with the logout. What was said is kept by chats.ts,
+// which is not waited for.
 
 import type { Process } from "@/protocol/Process";
 import { dispatch, useWorld } from "@/live/store";
@@ -33,9 +34,26 @@ function newest(processes: ReturnType<typeof useWorld.getState>["processes"]): P
     .slice(0, MOST);
 }
 
+/** Returns what ends it, whether its code has come or not. */
+function startChats(userId: string): () => void {
+  let over = false;
+  let end: (() => void) | undefined;
+  void import("@/app/offline/chats").then(
+    ({ startKeepingChats }) => {
+      if (!over) end = startKeepingChats(userId);
+    },
+    () => undefined,
+  );
+  return () => {
+    over = true;
+    end?.();
+  };
+}
+
 /** Keeps what is shown, a moment after it changed. Returns what ends it. */
 export function startKeeping(userId: string): () => void {
   keep(USER, userId);
+  const endChats = startChats(userId);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = useWorld.subscribe((now, before) => {
     if (!now.listed || now.processes === before.processes) return;
@@ -45,6 +63,7 @@ export function startKeeping(userId: string): () => void {
   return () => {
     clearTimeout(timer);
     end();
+    endChats();
   };
 }
 

@@ -33,6 +33,7 @@ const SIZE = "h-12 desk:h-(--row)";
 const AGAIN = {
   unseen: "This is what a yes would press. Once more, if you have read it.",
   moved: "It had only just come to stand here. Once more, if you have read it.",
+  short: "It is hard to take back: hold the button until it is full.",
 };
 
 /** Approve, deny with a reason that the model reads, or put another command in its place. */
@@ -41,8 +42,8 @@ export function Answers({ approval, keys: current = false, ref }: Props) {
   const { busy, problem, decide } = useDecide();
   const settled = useContext(Settled);
   const [mode, setMode] = useState<"plain" | "deny" | "edit">("plain");
-  /** Why the last press did not count: it meant what was out of sight, or what stood there before. */
-  const [again, setAgain] = useState<"unseen" | "moved" | null>(null);
+  /** Why the last press did not count: it meant what was out of sight, or what stood there before, or was too short. */
+  const [again, setAgain] = useState<keyof typeof AGAIN | null>(null);
   const foot = useRef<HTMLDivElement>(null);
   const approve = useRef<HTMLButtonElement>(null);
   const canEdit = approval.op.kind === "run_command" && approval.op.command !== undefined;
@@ -92,6 +93,7 @@ export function Answers({ approval, keys: current = false, ref }: Props) {
               busy={off}
               keys={keys}
               className={`${SIZE} ml-auto min-w-28`}
+              onShort={() => setAgain("short")}
               onApprove={() => {
                 if (settled()) void decide(approval.id, { decision: "approve", scope: "once" });
                 else setAgain("moved");

@@ -16,7 +16,7 @@ export function ApprovalsPage() {
   const [search] = useSearchParams();
   const show: Show = search.get("show") === "history" ? "history" : "waiting";
   return (
-    <PageBody title="Approvals" lead="What would change the machine waits here, in every chat alike, until you answer.">
+    <PageBody title="Approvals">
       <LinkTabs
         label="Approvals"
         items={[

@@ -1,14 +1,10 @@
-import { KEY, SETTLE_MS } from "@/features/approvals/keys";
+import { GraveButton } from "@/features/approvals/GraveButton";
+import { KEY } from "@/features/approvals/keys";
 import { Button } from "@/ui/Button";
 import { Kbd } from "@/ui/Kbd";
-import { type Ref, useEffect, useState } from "react";
+import type { Ref } from "react";
 
-/** So long the first press of two is remembered. */
-const ARMED_MS = 6_000;
-
-interface Props {
-  /** Hard to take back: it takes a second press, that is no double click. */
-  grave: boolean;
+export interface ApproveProps {
   busy: boolean;
   keys: boolean;
   className: string;
@@ -16,23 +12,19 @@ interface Props {
   ref: Ref<HTMLButtonElement>;
 }
 
-export function ApproveButton({ grave, busy, keys, className, onApprove, ref }: Props) {
-  const [armedAt, setArmedAt] = useState<number | null>(null);
-  useEffect(() => {
-    if (armedAt === null) return;
-    const timer = setTimeout(() => setArmedAt(null), ARMED_MS);
-    return () => clearTimeout(timer);
-  }, [armedAt]);
+interface Props extends ApproveProps {
+  /** Hard to take back: one press is not enough. */
+  grave: boolean;
+  /** It was let go too early to count. */
+  onShort: () => void;
+}
 
-  function press() {
-    if (!grave) return onApprove();
-    if (armedAt === null) return setArmedAt(Date.now());
-    if (Date.now() - armedAt >= SETTLE_MS) onApprove();
-  }
-
+export function ApproveButton({ grave, onShort, ...props }: Props) {
+  if (grave) return <GraveButton onShort={onShort} {...props} />;
+  const { busy, keys, className, onApprove, ref } = props;
   return (
-    <Button ref={ref} look="primary" className={className} busy={busy} onClick={press} data-armed={armedAt !== null || undefined}>
-      {armedAt === null ? "Approve" : "Hard to take back: press again"}
+    <Button ref={ref} look="primary" className={className} busy={busy} onClick={onApprove}>
+      Approve
       {keys ? <Kbd keys="A" className={KEY} /> : null}
     </Button>
   );

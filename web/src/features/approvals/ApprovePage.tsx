@@ -26,10 +26,10 @@ export function ApprovePage({ id }: { id: string }) {
   useEffect(() => void read(), [read]);
 
   return (
-    <PageBody title={null} wide>
+    <PageBody title="One question" wide>
       {known ? (
         <>
-          <Questions ids={[id]} heading="h1" fold={false} onLeave={() => void navigate("/approvals")} />
+          <Questions ids={[id]} fold={false} onLeave={() => void navigate("/approvals")} />
           <Link to="/approvals" className={buttonClass("quiet")}>
             All approvals
           </Link>

@@ -2,7 +2,7 @@
 // what is asked and what a yes would mean, the facts, the answer at the foot.
 
 import { Answers, type AnswersHandle } from "@/features/approvals/Answers";
-import { consequence, isGrave, RISKS } from "@/features/approvals/consequence";
+import { consequence, headline, isGrave, RISKS } from "@/features/approvals/consequence";
 import { Decision } from "@/features/approvals/Decision";
 import { QuestionFacts } from "@/features/approvals/QuestionFacts";
 import { TimeLeft } from "@/features/approvals/TimeLeft";
@@ -14,7 +14,7 @@ import type { Ref } from "react";
 
 interface Props {
   approval: Approval;
-  heading?: "h1" | "h2" | "h3";
+  heading?: "h2" | "h3";
   /** It stands in a list that keys move through; the one that they speak to is marked. */
   current?: boolean;
   answers?: Ref<AnswersHandle>;
@@ -42,7 +42,7 @@ export function QuestionCard({ approval, heading: Heading = "h3", current, answe
           {open ? <TimeLeft at={approval.expires_at} /> : null}
         </p>
         <Heading className="mt-1 text-title font-semibold max-w-(--measure) [overflow-wrap:anywhere]">
-          <Summary text={approval.summary} />
+          <Summary text={headline(approval)} />
         </Heading>
         <div className="mt-1 grid gap-0.5 text-muted max-w-(--measure) text-pretty">
           <p>{consequence(approval)}</p>

@@ -1,6 +1,7 @@
 import { formatDuration } from "@/lib/text/quantity";
 import type { AskedOp } from "@/protocol/AskedOp";
 import { Literal } from "@/ui/Literal";
+import { PathText } from "@/ui/PathText";
 import type { ReactNode } from "react";
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -23,12 +24,12 @@ export function QuestionFacts({ op }: { op: AskedOp }) {
       </Fact>
       {op.cwd ? (
         <Fact name="in">
-          <Literal text={op.cwd} />
+          <PathText text={op.cwd} />
         </Fact>
       ) : null}
       {op.program ? (
         <Fact name="program">
-          <Literal text={op.program} />
+          <PathText text={op.program} />
         </Fact>
       ) : null}
       {env.length > 0 ? (
@@ -44,7 +45,7 @@ export function QuestionFacts({ op }: { op: AskedOp }) {
         <Fact name={op.path === undefined ? "files" : "now"}>
           {op.files.map((file) => (
             <span key={file.path} className="block">
-              {file.path === op.path ? null : <Literal text={`${file.path} `} />}
+              {file.path === op.path ? null : <PathText text={`${file.path} `} />}
               <span className="text-faint">{file.sha256 === "absent" ? "does not exist yet" : `sha256 ${file.sha256}`}</span>
             </span>
           ))}

@@ -14,28 +14,27 @@ import { useCallback, useRef } from "react";
 
 interface Props {
   ids: readonly string[];
-  heading?: "h1" | "h2";
   /** Answered ones fold away; where the page is about one question, they do not. */
   fold?: boolean;
   onOpen?: (id: string) => void;
   onLeave?: () => void;
 }
 
-export function Questions({ ids, heading = "h2", fold = true, onOpen, onLeave }: Props) {
+export function Questions({ ids, fold = true, onOpen, onLeave }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const keyed = useQuestionKeys({ ids, onOpen, onLeave, root });
   return (
     <Settled value={keyed.isSettled}>
       <div ref={root} className="grid grid-cols-[minmax(0,1fr)]" onFocus={keyed.onFocus}>
         {ids.map((id) => (
-          <Shown key={id} id={id} heading={heading} fold={fold} keyed={keyed} />
+          <Shown key={id} id={id} fold={fold} keyed={keyed} />
         ))}
       </div>
     </Settled>
   );
 }
 
-function Shown({ id, heading, fold, keyed }: { id: string; heading: "h1" | "h2"; fold: boolean; keyed: Keyed }) {
+function Shown({ id, fold, keyed }: { id: string; fold: boolean; keyed: Keyed }) {
   const approval = useWorld((world) => world.approvals[id]?.approval);
   const { handles, moved } = keyed;
   const answers = useCallback(
@@ -53,7 +52,7 @@ function Shown({ id, heading, fold, keyed }: { id: string; heading: "h1" | "h2";
       <div className={`grid grid-cols-[minmax(0,1fr)] transition-[grid-template-rows] duration-200 ${folded ? "grid-rows-[0fr]" : "grid-rows-[1fr]"}`}>
         <div className="overflow-clip p-0.5 -m-0.5 min-h-0" inert={folded}>
           <From id={id} />
-          <QuestionCard approval={approval} heading={heading} current={keyed.current === id} answers={answers} />
+          <QuestionCard approval={approval} heading="h2" current={keyed.current === id} answers={answers} />
         </div>
       </div>
       {folded ? <AnsweredLine approval={approval} /> : null}

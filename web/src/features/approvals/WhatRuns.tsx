@@ -34,7 +34,7 @@ export function WhatRuns({ op }: { op: AskedOp }) {
         </Part>
       ) : null}
       {op.path !== undefined ? (
-        <Part name="file">
+        <Part name={op.kind === "list_dir" ? "folder" : "file"}>
           <pre className="code text-ink">
             <PathText text={op.path} />
           </pre>

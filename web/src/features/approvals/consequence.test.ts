@@ -1,6 +1,7 @@
-import { consequence } from "@/features/approvals/consequence";
+import { consequence, headline } from "@/features/approvals/consequence";
+import type { AskedOp } from "@/protocol/AskedOp";
 import { approval } from "@/testing/made";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 const op = approval({ id: "a" }).op;
 const { command: _, ...file } = { ...op, kind: "write_file", path: "/h/a" };
@@ -12,3 +13,26 @@ test.each([
   ["R1", { ...file, files: [{ path: "/h/a", sha256: "absent" }] }, "It makes a new file. It changes files of this chat's own, and nothing else on the machine."],
   ["R1", { ...file, files: [{ path: "/h/a", sha256: "ab" }] }, "It changes a file that is already there. It changes files of this chat's own, and nothing else on the machine."],
 ] as const)("%s", (risk, op, says) => expect(consequence({ risk, op: { ...op, files: [...op.files] } })).toBe(says));
+
+describe("the headline", () => {
+  const folder = { ...file, kind: "list_dir", path: "/h" };
+  test.each<[AskedOp, string]>([
+    [op, "Run this command"],
+    [{ ...op, command: "cd /h\n\nmake\n" }, "Run this script of 3 lines"],
+    [{ ...op, argv: ["touch", "a"] }, "Run this program"],
+    [{ ...file, content: "äb", files: [{ path: "/h/a", sha256: "absent" }] }, "Make this file, 3 B"],
+    [{ ...file, content: "b", files: [{ path: "/h/a", sha256: "ab" }] }, "Write over this file, 1 B"],
+    [{ ...file, kind: "edit_file" }, "Change this file"],
+    [folder, "Look into this folder"],
+  ])("of %j is %s", (op, says) => expect(headline({ summary: "by the machine", op })).toBe(says));
+
+  test("leaves nothing out that stands nowhere else on the card", () => {
+    const search = { ...file, kind: "search", path: "/h" };
+    expect(headline({ summary: "Search /h for `x`", op: search })).toBe("Search /h for `x`");
+  });
+
+  test("has no part of a command or a path, which stand below as they are", () => {
+    const long = { ...op, command: "rm -rf /srv/archive && ".repeat(20) };
+    expect(headline({ summary: `Run \`${long.command.slice(0, 120)}…\``, op: long })).not.toMatch(/rm|…/);
+  });
+});

@@ -1,6 +1,9 @@
-// What a yes would mean, in a sentence that says no less than the machine judged.
+// What is asked, and what a yes would mean, in sentences that say no less than the machine judged.
 
+import { formatBytes } from "@/lib/text/quantity";
+import { byteLength } from "@/lib/text/utf8";
 import type { Approval } from "@/protocol/Approval";
+import type { AskedOp } from "@/protocol/AskedOp";
 import type { Risk } from "@/protocol/Risk";
 
 export const RISKS: Record<Risk, string> = {
@@ -24,11 +27,45 @@ export function isGrave(risk: Risk): boolean {
   return risk === "R3" || risk === "R4";
 }
 
+function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
+}
+
+/** A file that is not there yet. */
+function isFresh({ path, files }: AskedOp): boolean {
+  return files.some((file) => file.path === path && file.sha256 === "absent");
+}
+
+/**
+ * What is asked, in a few words. Command, path and content stand below, whole and once: a summary of
+ * the machine's would say a part of them again, and cut. What is not told there is told by it.
+ */
+export function headline({ summary, op }: Pick<Approval, "summary" | "op">): string {
+  if (op.command !== undefined) {
+    if (op.argv) return "Run this program";
+    const lines = op.command.trim().split("\n").length;
+    return lines > 1 ? `Run this script of ${counted(lines, "line")}` : "Run this command";
+  }
+  if (op.path === undefined) return summary;
+  const size = op.content === undefined ? "" : `, ${formatBytes(byteLength(op.content))}`;
+  switch (op.kind) {
+    case "write_file":
+      return `${isFresh(op) ? "Make" : "Write over"} this file${size}`;
+    case "edit_file":
+      return `Change this file${size}`;
+    case "read_file":
+      return "Read this file";
+    case "list_dir":
+      return "Look into this folder";
+    default:
+      return summary;
+  }
+}
+
 export function consequence({ risk, op }: Pick<Approval, "risk" | "op">): string {
   const said: string[] = [];
   if (op.path !== undefined && op.command === undefined) {
-    const fresh = op.files.some((file) => file.path === op.path && file.sha256 === "absent");
-    said.push(fresh ? "It makes a new file." : "It changes a file that is already there.");
+    said.push(isFresh(op) ? "It makes a new file." : "It changes a file that is already there.");
   }
   said.push(REACH[risk]);
   if (op.user === "root") said.push("It runs as root, and nothing on the machine is kept from it.");

@@ -36,7 +36,7 @@ export function ChatPage({ pid, ask, question, onOpen, onGone }: Props) {
           <ChatList current={pid} />
         </div>
         <DropArea chat={name} className={`${pid === null ? "hidden desk:block" : ""} min-h-0 min-w-0`}>
-          {open === null ? <NewChat key={name} name={name} ask={ask} onOpen={onOpen} /> : <Conversation key={open} pid={open} />}
+          {open === null ? <NewChat key={name} name={name} ask={ask} heading={pid === null ? "h2" : "h1"} onOpen={onOpen} /> : <Conversation key={open} pid={open} />}
         </DropArea>
       </div>
       {asks ? (

@@ -5,6 +5,8 @@ import { ChatHead } from "@/features/chat/head/ChatHead";
 import { Help } from "@/features/chat/Help";
 import { lastSaid } from "@/features/chat/last_said";
 import { StopButton } from "@/features/chat/StopButton";
+import { ChatSkeleton } from "@/features/chat/timeline/ChatSkeleton";
+import { KeptNote } from "@/features/chat/timeline/KeptNote";
 import { Timeline } from "@/features/chat/timeline/Timeline";
 import { useCommands } from "@/features/chat/use_commands";
 import { say } from "@/live/outbox/sender";
@@ -15,7 +17,6 @@ import { useSystem } from "@/lib/queries/system";
 import type { ProcessState } from "@/protocol/ProcessState";
 import { Button, buttonClass } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
-import { Loading } from "@/ui/Loading";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { type ReactNode, useEffect } from "react";
 import { Link } from "react-router";
@@ -24,7 +25,7 @@ function composerWords(state: ProcessState | undefined): { placeholder: string; 
   switch (state) {
     case "waiting_approval":
       return {
-        placeholder: "Say something for afterwards",
+        placeholder: "Say something for later",
         note: "It waits for your decision above. What you send now is queued and read after that.",
       };
     case "waiting_input":
@@ -34,13 +35,14 @@ function composerWords(state: ProcessState | undefined): { placeholder: string; 
     case undefined:
       return { placeholder: "Say what to look at or do", note: null };
     default:
-      return { placeholder: "Say something for afterwards", note: null };
+      return { placeholder: "Say something for later", note: null };
   }
 }
 
 export function Conversation({ pid }: { pid: number }) {
   const phase = useWorld((world) => world.chats[pid]?.phase);
   const problem = useWorld((world) => world.chats[pid]?.problem ?? null);
+  const keptAt = useWorld((world) => world.chats[pid]?.kept?.at ?? null);
   const state = useWorld((world) => world.processes[pid]?.process.state);
   const system = useSystem();
   const deleted = useWorld((world) => world.deleted[pid] === true);
@@ -53,8 +55,10 @@ export function Conversation({ pid }: { pid: number }) {
   return (
     <div className="h-full flex flex-col">
       <ChatHead pid={pid} />
+      {keptAt === null ? null : <KeptNote at={keptAt} />}
       {phase === "failed" && problem ? (
-        <div className="flex-1 p-4 desk:p-6 max-w-[720px]">
+        // Late: what this device kept may be there in a moment.
+        <div className="late flex-1 p-4 desk:p-6 max-w-[720px]">
           <ProblemCard problem={problem}>
             <Button onClick={() => void readChat(pid)}>Try again</Button>
             <Link to="/chat" className={buttonClass("quiet")}>
@@ -65,9 +69,7 @@ export function Conversation({ pid }: { pid: number }) {
       ) : phase === "ready" ? (
         <Timeline pid={pid} />
       ) : (
-        <div className="flex-1">
-          <Loading what="Reading the chat" />
-        </div>
+        <ChatSkeleton />
       )}
       <div className="shrink-0 px-4 desk:px-6 pb-3 desk:pb-5 pt-1">
         <div className="mx-auto max-w-[832px] desk:pl-[89px]">
@@ -112,6 +114,7 @@ function Ended() {
 function Gone() {
   return (
     <div className="h-full overflow-y-auto px-4 desk:px-16 pt-[18vh]">
+      <h1 className="sr-only">Chat</h1>
       <Empty
         glyph="trash"
         title="This chat was deleted"

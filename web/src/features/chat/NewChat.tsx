@@ -21,11 +21,13 @@ interface Props {
   /** Under which name what is written is kept. */
   name: string;
   ask: string;
+  /** Beside the list of chats, which the page is about then. */
+  heading: "h1" | "h2";
   onOpen: (pid: number) => void;
 }
 
 /** A chat is made with its first message, so that no empty one is left behind. */
-export function NewChat({ name, ask, onOpen }: Props) {
+export function NewChat({ name, ask, heading: Heading, onOpen }: Props) {
   const page = useRef<HTMLDivElement>(null);
   const [made] = useState(newClientId);
   const [pinned, setPinned] = useState<Pinned>(null);
@@ -56,9 +58,9 @@ export function NewChat({ name, ask, onOpen }: Props) {
         <Link to="/chat" className="desk:hidden flex items-center gap-1 -ml-1 text-muted h-(--row) w-fit">
           <Glyph name="back" /> Chats
         </Link>
-        <h1 className="text-head desk:text-display font-[550] tracking-[-0.015em] mt-4 mb-4 desk:mb-6">
+        <Heading className="text-head desk:text-display font-[550] tracking-[-0.015em] mt-4 mb-4 desk:mb-6">
           What should be done{host ? <> on <span className="text-muted">{host}</span></> : null}?
-        </h1>
+        </Heading>
         {mine ? (
           <p className="text-muted mb-4" role="status">
             {mine.problem ? `Not sent yet: ${mine.problem.title.toLowerCase()}. Your message is kept on this device and goes out by itself.` : "Sending …"}

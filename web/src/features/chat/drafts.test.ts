@@ -1,8 +1,8 @@
 import { forgetDrafts, keepDraft, readDraft } from "@/features/chat/drafts";
+import { DAY_MS } from "@/lib/text/time";
 import { makeStorage } from "@/testing/storage";
 import { describe, expect, it } from "vitest";
 
-const DAY = 24 * 3_600_000;
 const file = { id: "f", name: "a.txt", media_type: "text/plain", size: 1, kind: "text" as const };
 
 describe("a draft", () => {
@@ -23,9 +23,9 @@ describe("a draft", () => {
   it("is let go after a month", () => {
     const storage = makeStorage();
     keepDraft("7", "old", [], storage, 1_000);
-    expect(readDraft("7", storage, 1_000 + 29 * DAY)?.text).toBe("old");
-    expect(readDraft("7", storage, 1_000 + 31 * DAY)).toBe(null);
-    keepDraft("8", "new", [], storage, 1_000 + 31 * DAY);
+    expect(readDraft("7", storage, 1_000 + 29 * DAY_MS)?.text).toBe("old");
+    expect(readDraft("7", storage, 1_000 + 31 * DAY_MS)).toBe(null);
+    keepDraft("8", "new", [], storage, 1_000 + 31 * DAY_MS);
     expect(storage.length).toBe(1);
   });
 

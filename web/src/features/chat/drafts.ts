@@ -1,12 +1,13 @@
 // What was written and not yet said, for each chat: it outlives a change of page and a reload. Of old
 // ones and of very many ones the oldest are let go.
 
+import { DAY_MS } from "@/lib/text/time";
 import type { Attachment } from "@/protocol/Attachment";
 
 const KEY = "metatron.draft.";
 const MOST = 50;
 const MOST_CHARACTERS = 256 * 1024;
-const MOST_AGE_MS = 30 * 24 * 3_600_000;
+const MOST_AGE_MS = 30 * DAY_MS;
 
 interface Draft {
   text: string;

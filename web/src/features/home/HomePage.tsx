@@ -20,7 +20,7 @@ export function HomePage() {
   const { waiting, ready } = useWaiting();
   if (!look) {
     return (
-      <PageBody title={null} wide>
+      <PageBody title="Home" wide>
         {error ? (
           <ProblemCard problem={asProblem(error)}>
             <Button onClick={() => void refetch()} busy={isFetching}>
@@ -36,7 +36,7 @@ export function HomePage() {
   // All at once, so that nothing that is being read moves.
   if (!ready) {
     return (
-      <PageBody title={null} wide>
+      <PageBody title="Home" wide>
         <HomeSkeleton />
       </PageBody>
     );

@@ -40,7 +40,7 @@ export function ProcessesPage({ pid }: { pid: number | null }) {
   const open = useCallback((one: number) => void navigate(`/processes/${one}${query}`), [navigate, query]);
 
   return (
-    <PageBody title="Processes" lead="Every agent is a process; a chat is one too. Stopping one ends its turn and every command that it started." wide>
+    <PageBody title="Processes" wide>
       {problem ? (
         <ProblemCard problem={problem} className="mb-6">
           <Button onClick={() => void readProcesses()}>Try again</Button>
@@ -79,7 +79,7 @@ export function ProcessesPage({ pid }: { pid: number | null }) {
               ) : null
             }
           >
-            A chat begins one.
+            Every agent is a process: a chat begins one, and stopping it ends its turn and every command that it started.
           </Empty>
         ) : null}
         {shown.length > 0 && view === "list" ? <ProcessTable processes={shown} sort={sort} onSort={setSort} onOpen={open} now={now} /> : null}

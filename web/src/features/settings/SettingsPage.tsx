@@ -19,9 +19,10 @@ export function SettingsPage({ onLogout }: { onLogout: () => Promise<void> }) {
   if (name && !chosen) return <Navigate to="/settings" replace />;
   return (
     <div className="h-full desk:grid desk:grid-cols-[272px_minmax(0,1fr)]">
+      {/* The bar above shows it. */}
+      <h1 className="sr-only">Settings</h1>
       <nav aria-label="Settings" className={`h-full overflow-y-auto desk:block desk:border-r border-line ${chosen ? "hidden" : ""}`}>
-        <h1 className="flex items-center h-[52px] px-4 text-title font-semibold">Settings</h1>
-        <ul>
+        <ul className="desk:py-2">
           {sections.map((section) => (
             <SectionLink key={section.path} section={section} here={section === shown} alone={!chosen} />
           ))}
@@ -31,7 +32,7 @@ export function SettingsPage({ onLogout }: { onLogout: () => Promise<void> }) {
         <div className="max-w-[752px] px-4 desk:px-10 pt-2 desk:pt-8 pb-16">
           <Link to="/settings" className="desk:hidden inline-flex items-center gap-1.5 h-(--row) -ml-1.5 pr-3 text-muted">
             <Glyph name="back" />
-            Settings
+            All settings
           </Link>
           <ErrorBoundary what={shown?.name ?? "Settings"}>
             <Suspense fallback={<Skeleton lines={4} />}>{shown?.shows}</Suspense>

@@ -4,7 +4,7 @@
 // other lines) is left out. Lines are independent of each other but for the style, so output can be
 // cut at any line end. Only for what a program printed; what will run is shown by escapes.ts.
 
-import { isBidi, markOf } from "@/lib/text/escapes";
+import { markOf, MOVING } from "@/lib/text/hidden";
 
 /** Foreground in bits 0-3, background in bits 4-7 (0: none, else 1 + index in COLOURS), then flags. */
 export type Style = number;
@@ -29,7 +29,6 @@ export interface Run {
 const WIDEST = 512;
 
 // oxlint-disable no-control-regex
-const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 /** A whole sequence at the place: CSI (parameters, final), a string that ends or is cut by the line's end, or a short one. */
 const SEQUENCE = /\x1b(?:\[([0-?]*)[ -/]*([@-~])|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$|(?=\x1b))|[ -/]*[0-Z\\`-~])/y;
 /** One that the text ends in the middle of. */
@@ -160,7 +159,7 @@ function push(runs: Run[], text: string, style: Style): void {
 
 /** Reads one line into the runs; gives the style at its end. */
 function readLine(raw: string, before: Style, runs: Run[]): Style {
-  if (!CONTROL.test(raw)) {
+  if (!MOVING.test(raw)) {
     push(runs, raw, before);
     return before;
   }
@@ -183,10 +182,9 @@ function readLine(raw: string, before: Style, runs: Run[]): Style {
     if (code === 0x0d) line.start();
     else if (code === 0x08) line.back(1);
     else if (code === 0x07) continue;
-    else if (code < 0x20 && code !== 0x09) line.write("\ufffd", style);
-    else if (code >= 0x7f && code <= 0x9f) line.write("\ufffd", style);
-    else if (isBidi(code)) line.write(markOf(code), MARK);
-    else line.write(char, style);
+    else if (!MOVING.test(char)) line.write(char, style);
+    else if (code < 0xa0) line.write("\ufffd", style);
+    else line.write(markOf(code), MARK);
   }
   for (let i = 0; i < line.cells.length; i++) push(runs, line.cells[i] ?? "", line.styles[i] ?? PLAIN);
   return style;
@@ -195,7 +193,7 @@ function readLine(raw: string, before: Style, runs: Run[]): Style {
 /** The text in runs, and the style in which what follows begins. */
 export function readAnsi(raw: string, before: Style = PLAIN): { runs: Run[]; style: Style } {
   const runs: Run[] = [];
-  if (!CONTROL.test(raw)) {
+  if (!MOVING.test(raw)) {
     push(runs, raw, before);
     return { runs, style: before };
   }
@@ -212,7 +210,7 @@ export function readAnsi(raw: string, before: Style = PLAIN): { runs: Run[]; sty
 
 /** What can be read of it, without any style. */
 export function plainOutput(raw: string): string {
-  if (!CONTROL.test(raw)) return raw;
+  if (!MOVING.test(raw)) return raw;
   return readAnsi(raw)
     .runs.map((run) => run.text)
     .join("");

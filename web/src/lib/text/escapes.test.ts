@@ -1,4 +1,5 @@
-import { hasHidden, isMoving, visible } from "@/lib/text/escapes";
+import { hasHidden, visible } from "@/lib/text/escapes";
+import { MOVING } from "@/lib/text/hidden";
 import { describe, expect, it } from "vitest";
 
 function shown(text: string): string {
@@ -32,7 +33,7 @@ describe("what hides is shown", () => {
 });
 
 it("of a person's words only what would turn them around is shown", () => {
-  const words = (text: string) => visible(text, isMoving).map((segment) => (segment.mark ? `[${segment.text}]` : segment.text)).join("");
+  const words = (text: string) => visible(text, MOVING).map((segment) => (segment.mark ? `[${segment.text}]` : segment.text)).join("");
   expect(words("a\u202eb\u001bc\rd")).toBe("a[\\u202e]b[\\x1b]c[\\r]d");
   // Family and heart: joined and chosen by characters that nobody sees.
   expect(words("👨‍👩‍👧 ❤️\n\tשלום")).toBe("👨‍👩‍👧 ❤️\n\tשלום");

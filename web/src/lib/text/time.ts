@@ -12,8 +12,16 @@ export function formatFull(at: number): string {
   return full.format(at);
 }
 
+export const DAY_MS = 24 * 3_600_000;
+
+/** How many days of the calendar lie between the two, in this browser's zone: yesterday evening is 1 before this morning. */
+export function daysBefore(at: number, now: number): number {
+  // Rounded: a day on which the clocks change has 23 or 25 hours.
+  return Math.round((new Date(now).setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / DAY_MS);
+}
+
 export function isSameDay(a: number, b: number): boolean {
-  return new Date(a).toDateString() === new Date(b).toDateString();
+  return daysBefore(a, b) === 0;
 }
 
 /** Today: the time. Before: the day. */

@@ -27,6 +27,7 @@ export function openingChat(world: World, pid: number): World {
     thinned: {},
     older: null,
     loadingOlder: false,
+    kept: null,
   });
 }
 
@@ -152,16 +153,33 @@ export function turnState(
   return put(world, withTurnEntry(chat, entry));
 }
 
-/** The chat without what is older than `first`. */
-function onlySince(chat: Chat, first: Message | undefined): Chat {
-  const kept = Object.values(chat.messages).filter((message) => first && compare(message, first) >= 0);
+/** The chat with no other messages than these. */
+function withOnly(chat: Chat, stays: (message: Message) => boolean): Chat {
   const empty: Chat = { ...chat, messages: {}, byTurn: {}, turnOrder: [], turns: {} };
-  let next = withMessages(empty, kept);
+  let next = withMessages(empty, Object.values(chat.messages).filter(stays));
   for (const turnId of next.turnOrder) {
     const entry = chat.turns[turnId];
     if (entry) next = withTurnEntry(next, entry);
   }
   return next;
+}
+
+/** What was read takes the place of what was kept, which may have been set aside or ended since. What came by event stays. */
+function withoutKept(chat: Chat): Chat {
+  const { kept } = chat;
+  return kept === null ? chat : { ...withOnly(chat, (message) => !kept.messages[message.id]), kept: null };
+}
+
+/** Shows what this device kept. What was read, once, is newer in any case. */
+export function keptChat(world: World, pid: number, page: { messages: Message[]; turns: Turn[]; at: number }): World {
+  const opened = openingChat(world, pid);
+  const before = opened.chats[pid];
+  if (!before || before.phase === "ready") return world;
+  let chat = withMessages(before, page.messages);
+  for (const turn of page.turns) if (chat.byTurn[turn.id]) chat = withTurnEntry(chat, turn);
+  const messages: Record<string, true> = {};
+  for (const message of page.messages) messages[message.id] = true;
+  return put(opened, { ...chat, phase: "ready", problem: null, kept: { at: page.at, messages } });
 }
 
 export function loadedChat(
@@ -171,19 +189,22 @@ export function loadedChat(
   where: "newest" | "older",
 ): World {
   const opened = openingChat(world, pid);
-  const before = opened.chats[pid];
-  if (!before) return world;
+  const known = opened.chats[pid];
+  if (!known) return world;
+  const before = withoutKept(known);
   // After a long absence the newest page may not reach what is known: then the old part is let go,
   // because a hole in the middle would be a lie. It is one "older" away.
-  const known = Object.keys(before.messages);
-  const overlaps = known.length === 0 || loaded.messages.some((m) => before.messages[m.id]) || loaded.older === null;
-  const base = where === "newest" && !overlaps ? onlySince(before, loaded.messages[0]) : before;
+  const isEmpty = Object.keys(before.messages).length === 0;
+  const overlaps = isEmpty || loaded.messages.some((m) => before.messages[m.id]) || loaded.older === null;
+  const oldest = loaded.messages[0];
+  const base = where === "newest" && !overlaps ? withOnly(before, (message) => oldest !== undefined && compare(message, oldest) >= 0) : before;
   let chat = withMessages(base, loaded.messages);
   for (const turn of loaded.turns) {
     // Turns of messages that are not loaded would be empty groups.
     if (chat.byTurn[turn.id]) chat = withTurnEntry(chat, turn);
   }
-  const first = where === "older" || !overlaps || known.length === 0;
+  // What was kept had no place in the list of messages, so the cursor is the first that there is.
+  const first = where === "older" || !overlaps || isEmpty || known.kept !== null;
   return put(opened, {
     ...chat,
     phase: "ready",

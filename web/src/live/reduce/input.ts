@@ -21,6 +21,8 @@ export type Input =
   | { kind: "chat.opening"; pid: number }
   | { kind: "chat.failed"; pid: number; problem: Problem }
   | { kind: "chat.loaded"; pid: number; messages: Message[]; turns: Turn[]; older: string | null; asOf: number }
+  /** What this device kept of it, while nobody answers. */
+  | { kind: "chat.kept"; pid: number; messages: Message[]; turns: Turn[]; at: number }
   | { kind: "chat.loadingOlder"; pid: number; loading: boolean }
   | { kind: "chat.older"; pid: number; messages: Message[]; turns: Turn[]; older: string | null; asOf: number }
   | { kind: "ops"; items: Op[]; asOf: number }

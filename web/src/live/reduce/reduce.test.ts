@@ -241,3 +241,28 @@ describe("a message said in place of another", () => {
     expect(take(once, [...STORY, ...REPLACED])).toBe(once);
   });
 });
+
+describe("what this device kept of a chat", () => {
+  const kept: Input = { kind: "chat.kept", pid: 1, messages: [user, answer], turns: [turn({ id: "t1", state: "acting" })], at: 5_000 };
+  const failed = reduce(opened, { kind: "chat.failed", pid: 1, problem: { type: "", title: "away", status: 0, code: "unreachable", detail: "" } });
+  const later = message({ id: "m9", turn_id: "t2", created_at: 9_000 });
+  const ids = (world: World) => Object.keys(world.chats[1]?.messages ?? {}).sort();
+
+  it("is shown, with its time, where the machine could not be asked", () => {
+    const chat = reduce(failed, kept).chats[1];
+    expect([chat?.phase, chat?.problem, chat?.kept?.at, chat?.older]).toEqual(["ready", null, 5_000, null]);
+    expect(chat?.byTurn).toEqual({ t1: ["m1", "m2"] });
+  });
+
+  it("gives way to what is read, with what was set aside since, and keeps what came by event", () => {
+    const back = take(reduce(failed, kept), [frame({ type: "message.created", pid: 1, message: later, fact: 20 })]);
+    const read = reduce(back, { kind: "chat.loaded", pid: 1, messages: [user], turns: [turn({ id: "t1", state: "done", rev: 3 })], older: "cursor", asOf: 20 });
+    expect(ids(read)).toEqual(["m1", "m9"]);
+    expect([read.chats[1]?.kept, read.chats[1]?.older, read.chats[1]?.turns["t1"]?.state]).toEqual([null, "cursor", "done"]);
+  });
+
+  it("changes nothing of what was read", () => {
+    const read = reduce(opened, { kind: "chat.loaded", pid: 1, messages: [user], turns: [], older: null, asOf: 0 });
+    expect(reduce(read, kept)).toBe(read);
+  });
+});

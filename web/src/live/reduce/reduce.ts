@@ -3,7 +3,7 @@
 
 import type { EventFrame } from "@/protocol/EventFrame";
 import { approvalDecided, approvalOpened, approvalSnapshot } from "@/live/reduce/approval";
-import { failedChat, loadedChat, loadingOlder, messageCreated, openingChat, setAside, turnState } from "@/live/reduce/chat";
+import { failedChat, keptChat, loadedChat, loadingOlder, messageCreated, openingChat, setAside, turnState } from "@/live/reduce/chat";
 import type { Input } from "@/live/reduce/input";
 import { linksOf, opSnapshot, opState } from "@/live/reduce/op";
 import { processActive, processDeleted, processRow, processSnapshot, processState } from "@/live/reduce/process";
@@ -69,6 +69,10 @@ export function reduce(world: World, input: Input): World {
       return openingChat(world, input.pid);
     case "chat.failed":
       return failedChat(world, input.pid, input.problem);
+    case "chat.kept": {
+      const shown = keptChat(world, input.pid, input);
+      return shown === world ? world : input.messages.reduce(linksOf, shown);
+    }
     case "chat.loadingOlder":
       return loadingOlder(world, input.pid, input.loading);
     case "chat.loaded":

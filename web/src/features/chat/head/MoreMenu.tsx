@@ -1,13 +1,12 @@
-import { changeChat, compactChat } from "@/features/chat/actions";
+import { compactChat } from "@/features/chat/actions";
 import { setChat } from "@/features/chat/chat_state";
-import { POSTURES } from "@/features/chat/head/postures";
 import { Spent } from "@/features/chat/head/Spent";
 import { ChatMenuItems } from "@/features/chat/list/ChatMenuItems";
 import type { Process } from "@/protocol/Process";
-import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/Menu";
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/ui/Menu";
 import type { ReactElement } from "react";
 
-/** Everything that can be done with the chat in view; on the phone also what the head has no room for. */
+/** Everything that can be done with the chat in view; also what it took, where the head has no room for that. */
 export default function MoreMenu({ process, trigger }: { process: Process; trigger: ReactElement }) {
   const { pid, state } = process;
   return (
@@ -18,10 +17,6 @@ export default function MoreMenu({ process, trigger }: { process: Process; trigg
           <Spent usage={process.usage} className="wide:hidden" />
         </span>
       </MenuLabel>
-      <div className="desk:hidden">
-        <MenuChoice value={process.posture} onChange={(posture) => void changeChat(pid, { posture })} options={POSTURES} />
-        <MenuSeparator />
-      </div>
       <MenuItem glyph="compact" off={state !== "idle"} onSelect={() => void compactChat(pid)}>
         Compact what was said
       </MenuItem>

@@ -21,6 +21,8 @@ import { Virtualizer, type VirtualizerHandle } from "virtua";
 const ListMenu = lazy(() => import("@/features/chat/list/ListMenu"));
 
 export function ChatList({ current }: { current: number | "new" | null }) {
+  // The page is about the list where no chat is open.
+  const Heading = current === null ? "h1" : "h2";
   const processes = useWorld((world) => world.processes);
   const listed = useWorld((world) => world.listed);
   const problem = useWorld((world) => world.listProblem);
@@ -92,13 +94,14 @@ export function ChatList({ current }: { current: number | "new" | null }) {
 
   return (
     <nav aria-label="Chats" className="h-full flex flex-col [--list-row:34px] pointer-coarse:[--list-row:48px] max-desk:[--list-row:48px]">
-      <div className="flex items-center justify-between px-4 h-[52px] shrink-0">
-        <h1 className="text-title font-semibold">{archived ? "Archived chats" : "Chats"}</h1>
+      {/* The bar above says where one is: here it is only heard. */}
+      <Heading className={archived ? "label px-4 pt-3 text-faint" : "sr-only"}>{archived ? "Archived chats" : "Chats"}</Heading>
+      <div className="flex items-center gap-2 px-4 h-[52px] desk:h-[51px] shrink-0">
+        <SearchField field={field} looking={search.looking} onDown={keys.focusFirst} />
         <Link to="/chat/new" className={buttonClass("plain")}>
           <Glyph name="plus" /> New
         </Link>
       </div>
-      <SearchField field={field} looking={search.looking} onDown={keys.focusFirst} />
       <div ref={box} className="flex-1 min-h-0 overflow-y-auto pb-4" role="presentation" onKeyDown={key} onFocus={keys.onFocus} onContextMenu={askedFor}>
         {problem ? (
           <ProblemCard problem={problem} className="mx-3">

@@ -40,7 +40,7 @@ export function SearchField({ field, looking, onDown }: Props) {
   }
 
   return (
-    <search className="relative block mx-4 mb-1 shrink-0">
+    <search className="relative block flex-1 min-w-0">
       <span className={`absolute left-2.5 inset-y-0 grid place-items-center text-faint pointer-events-none ${looking ? "animate-pulse" : ""}`}>
         <Glyph name="search" size={14} />
       </span>

@@ -3,22 +3,15 @@
 
 import type { Process } from "@/protocol/Process";
 import type { SearchHit } from "@/protocol/SearchHit";
+import { daysBefore } from "@/lib/text/time";
 
 export type ListRow =
   | { kind: "heading"; key: string; text: string }
   | { kind: "chat"; key: string; process: Process }
   | { kind: "hit"; key: string; hit: SearchHit };
 
-const DAY = 24 * 3_600_000;
-
-/** The beginning of the day, in this browser's zone. */
-function dayOf(at: number): number {
-  return new Date(at).setHours(0, 0, 0, 0);
-}
-
 export function groupOf(at: number, now: number): string {
-  // Rounded: a day of the change of clocks has 23 or 25 hours.
-  const days = Math.round((dayOf(now) - dayOf(at)) / DAY);
+  const days = daysBefore(at, now);
   if (days <= 0) return "Today";
   if (days === 1) return "Yesterday";
   return days < 7 ? "This week" : "Earlier";

@@ -8,6 +8,7 @@ import { TurnRow } from "@/features/chat/timeline/TurnRow";
 import { ToolCard } from "@/features/chat/tool/ToolCard";
 import { ToolFault } from "@/features/chat/tool/ToolFault";
 import { formatDayLong, isSameDay } from "@/lib/text/time";
+import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { memo } from "react";
 
 interface Props {
@@ -52,7 +53,9 @@ export const RowView = memo(function RowView(props: Props) {
   return (
     <div data-row={row.kind} data-turn={row.turnId} data-marked={isMarked || undefined} data-message={"message" in row ? row.message?.id : undefined} className={isMarked ? "rounded-card outline outline-edge outline-offset-4" : undefined}>
       {newDay && row.at !== null ? <DayDivider at={row.at} /> : null}
-      {content(props)}
+      <ErrorBoundary what="This message" at={row.key}>
+        {content(props)}
+      </ErrorBoundary>
     </div>
   );
 });

@@ -1,7 +1,7 @@
 import type { OpEntry } from "@/live/world";
 import { useMe } from "@/lib/queries/me";
 import { useSystem } from "@/lib/queries/system";
-import { Literal } from "@/ui/Literal";
+import { PathText } from "@/ui/PathText";
 
 /** The plan's user; of an op that was not planned aloud (it only reads) the machine's own word for it. */
 function useUserOf(op: OpEntry | null): string | undefined {
@@ -28,19 +28,19 @@ export function OpFacts({ op }: { op: OpEntry | null }) {
         {!plan && row.body.kind === "run_command" ? (
           <>
             {" · "}
-            <Literal text={row.body.cwd ?? "its home folder"} />
+            <PathText text={row.body.cwd ?? "its home folder"} />
           </>
         ) : null}
         {plan?.cwd ? (
           <>
             {" · "}
-            <Literal text={plan.cwd} />
+            <PathText text={plan.cwd} />
           </>
         ) : null}
         {plan?.path ? (
           <>
             {" · "}
-            <Literal text={plan.path} />
+            <PathText text={plan.path} />
           </>
         ) : null}
         {approver ? (

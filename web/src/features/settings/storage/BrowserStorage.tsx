@@ -1,5 +1,6 @@
 import { clearDrafts, clearOfflineCopy, draftsHere, offlineCopy } from "@/features/settings/storage/local_storage";
 import { LocalRow } from "@/features/settings/storage/LocalRow";
+import { chatsKept, forgetChats } from "@/lib/device/chats";
 import { formatBytes } from "@/lib/text/quantity";
 import { discardMessage, useOutbox } from "@/live/outbox/sender";
 import { toast } from "@/ui/toast";
@@ -14,6 +15,7 @@ function many(count: number, one: string, more: string): string {
 export function BrowserStorage() {
   const [drafts, setDrafts] = useState(() => draftsHere());
   const unsent = useOutbox((state) => state.entries).filter((entry) => entry.state !== "accepted");
+  const chats = useQuery({ queryKey: ["chats-kept"], queryFn: chatsKept, staleTime: 0, retry: false });
   const copy = useQuery({ queryKey: ["offline-copy"], queryFn: offlineCopy, staleTime: 0 });
   return (
     <ul className="border-t border-line">
@@ -39,6 +41,18 @@ export function BrowserStorage() {
           for (const entry of unsent) discardMessage(entry.clientId);
           toast({ tone: "good", title: "Thrown away" });
         }}
+      />
+      <LocalRow
+        name="Chats"
+        is={chats.data ? `${many(chats.data.length, "chat", "chats")}${chats.data.length > 0 ? ` · ${formatBytes(chats.data.reduce((sum, chat) => sum + chat.bytes, 0))}` : ""}` : chats.isPending ? "…" : "None"}
+        says="The newest messages of the chats you looked at last, to be read without a connection. A logout clears them."
+        asks="Clear the chats on this device?"
+        detail="Without a connection they cannot be read here then. On the machine they stay; one that you look at again is kept again."
+        onClear={chats.data && chats.data.length > 0 ? async () => {
+          await forgetChats();
+          await chats.refetch();
+          toast({ tone: "good", title: "Chats cleared on this device" });
+        } : null}
       />
       <LocalRow
         name="Offline copy"

@@ -1,0 +1,86 @@
+// Between the world and what the device keeps of chats: what was read is kept a moment later; where the
+// machine cannot be asked, what was kept is shown, and read anew once it answers.
+
+import { dropChat, forgetChats, keepChat, keptChat } from "@/lib/device/chats";
+import { isPassing } from "@/lib/http/problem";
+import { readProof } from "@/lib/http/proof";
+import { readChat } from "@/live/snapshots";
+import { useConnection } from "@/live/socket/socket";
+import { dispatch, useWorld, world } from "@/live/store";
+import type { Chat, World } from "@/live/world";
+
+const AFTER_MS = 2_000;
+
+function messagesOf(chat: Chat) {
+  return chat.turnOrder.flatMap((turnId) => chat.byTurn[turnId] ?? []).flatMap((id) => chat.messages[id] ?? []);
+}
+
+/** A turn that an event alone has told of is not whole yet. */
+function turnsOf(chat: Chat) {
+  return Object.values(chat.turns).flatMap((turn) => {
+    const { created_at, started_at = null, ended_at = null } = turn;
+    return created_at === undefined ? [] : [{ ...turn, created_at, started_at, ended_at }];
+  });
+}
+
+async function keep(userId: string, pid: number): Promise<void> {
+  const chat = world().chats[pid];
+  if (!chat || chat.phase !== "ready" || chat.kept !== null || readProof() === null) return;
+  const ops = Object.values(world().ops).flatMap((op) => (op.pid === pid && op.row ? [{ ...op.row, state: op.state, ...(op.result ? { result: op.result } : {}) }] : []));
+  await keepChat(userId, pid, { messages: messagesOf(chat), turns: turnsOf(chat), ops, at: Date.now() });
+  // Logged out while it was written: then it must not be there.
+  if (readProof() === null) await forgetChats();
+}
+
+async function show(userId: string, pid: number): Promise<void> {
+  const page = await keptChat(userId, pid);
+  if (!page || world().chats[pid]?.phase === "ready") return;
+  dispatch({ kind: "ops", items: page.ops, asOf: 0 });
+  dispatch({ kind: "chat.kept", pid, messages: page.messages, turns: page.turns, at: page.at });
+}
+
+function isUnanswered(chat: Chat): boolean {
+  return chat.phase === "failed" && chat.problem !== null && isPassing(chat.problem);
+}
+
+/** A device that keeps nothing is no fault: then there is nothing to show later. */
+const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
+
+/** Returns what ends it. */
+export function startKeepingChats(userId: string): () => void {
+  const changed = new Set<number>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function flush() {
+    timer = undefined;
+    for (const pid of changed) quietly(keep(userId, pid));
+    changed.clear();
+  }
+
+  function look(now: World, before: World) {
+    for (const key in before.processes) if (!now.processes[key]) quietly(dropChat(userId, Number(key)));
+    if (now.chats === before.chats) return;
+    for (const key in now.chats) {
+      const [chat, old] = [now.chats[key], before.chats[key]];
+      if (!chat || chat === old) continue;
+      if (isUnanswered(chat)) quietly(show(userId, chat.pid));
+      else if (chat.phase === "failed" && chat.problem?.status === 404) quietly(dropChat(userId, chat.pid));
+      else if (chat.phase === "ready" && chat.kept === null) changed.add(chat.pid);
+    }
+    if (changed.size > 0) timer ??= setTimeout(flush, AFTER_MS);
+  }
+
+  /** It answers again: what is shown of old, or could not be shown, is read. */
+  function readAgain(phase: string, before: string) {
+    if (phase !== "live" || before === "live") return;
+    for (const chat of Object.values(world().chats)) if (chat.kept !== null || isUnanswered(chat)) void readChat(chat.pid);
+  }
+
+  // What failed before this was here, on a page that opened without a connection.
+  for (const chat of Object.values(world().chats)) if (isUnanswered(chat)) quietly(show(userId, chat.pid));
+  const ends = [useWorld.subscribe(look), useConnection.subscribe((now, before) => readAgain(now.phase, before.phase))];
+  return () => {
+    clearTimeout(timer);
+    for (const end of ends) end();
+  };
+}
