@@ -20,6 +20,8 @@ pub enum Error {
     NameTaken,
     #[error("the disk or the database is full")]
     Full,
+    #[error("it was broken off, since it took too long")]
+    TooLong,
     #[error("{path} was written by a newer version (migration {migration}); upgrade, or restore a backup", path = .path.display())]
     NewerDatabase { path: PathBuf, migration: i64 },
     #[error("cannot open {path}", path = .path.display())]
@@ -40,6 +42,8 @@ impl From<sqlx::Error> for Error {
         let code = error.as_database_error().and_then(|e| e.code().map(|c| c.into_owned()));
         match code.as_deref() {
             Some("13" | "778" | "4874") => Self::Full,
+            // SQLITE_INTERRUPT, which only a search's own bound brings about.
+            Some("9") => Self::TooLong,
             _ => Self::Sql(error),
         }
     }

@@ -1,9 +1,20 @@
 //! Looking for words in titles and in what was said.
 
-use crate::{Result, Store, row::Row};
+use crate::{Error, Result, Store, row::Row};
 use protocol::{MessageId, Millis, Pid, UserId, message::Block};
-use sqlx::sqlite::SqliteRow;
+use sqlx::{SqliteConnection, sqlite::SqliteRow};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
+/// How long a search may take. Some words in some texts take SQLite hours: each place looks like a beginning.
+const TIME: Duration = Duration::from_secs(5);
+/// Steps of SQLite between two looks at the time: about one row, since one text may take a second.
+const LOOK_EVERY: i32 = 8;
 /// Places of one chat at most: one that speaks of nothing else must not hide the others.
 const OF_ONE_CHAT: i64 = 5;
 
@@ -56,9 +67,15 @@ impl Store {
     /// Titles, by their chat's last activity, and what people and models said, the newest first; at most 5
     /// messages of one chat. What was set aside is left out. Letters that differ in case only are the same;
     /// the words stand for themselves, without wildcards.
+    ///
+    /// `TooLong` after 5 s, or when two others are still under way 10 s later.
     pub async fn search(&self, owner: &UserId, words: &str, limit: i64) -> Result<Vec<Found>> {
         let plain = words.is_ascii();
-        let mut read = self.pool.begin().await?;
+        let mut read = self.searches.begin().await.map_err(|error| match error {
+            sqlx::Error::PoolTimedOut => Error::TooLong,
+            other => other.into(),
+        })?;
+        let _bound = Bound::set(&mut read).await?;
         let exactly = if plain { like(words) } else { glob(words) };
         let titles = if plain { title_sql!("LIKE $2 ESCAPE '!'") } else { title_sql!("GLOB $2") };
         let titles =
@@ -84,6 +101,28 @@ impl Store {
         found.sort_by_key(|found| std::cmp::Reverse(found.at));
         found.truncate(usize::try_from(limit).unwrap_or(0));
         Ok(found)
+    }
+}
+
+/// Ends what a connection is doing, when its time is over or when nobody waits for it any more.
+struct Bound {
+    left: Arc<AtomicBool>,
+}
+
+impl Bound {
+    async fn set(sql: &mut SqliteConnection) -> Result<Self> {
+        let (left, begun) = (Arc::new(AtomicBool::new(false)), Instant::now());
+        let seen = left.clone();
+        let goes_on = move || begun.elapsed() < TIME && !seen.load(Ordering::Relaxed);
+        // In place of the one before: only searches use these connections, and each sets its own.
+        sql.lock_handle().await?.set_progress_handler(LOOK_EVERY, goes_on);
+        Ok(Self { left })
+    }
+}
+
+impl Drop for Bound {
+    fn drop(&mut self) {
+        self.left.store(true, Ordering::Relaxed);
     }
 }
 

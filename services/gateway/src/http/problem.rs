@@ -373,6 +373,14 @@ fn stored(error: &store::Error) -> Problem {
         }
         store::Error::WrongToken => Error::SetupToken.problem(),
         store::Error::NameTaken => Error::NameTaken(String::new()).problem(),
+        store::Error::TooLong => Problem::new(
+            503,
+            "too_long",
+            "It takes too long",
+            "It was broken off, so that others are not kept waiting.",
+        )
+        .kept("Nothing was changed.")
+        .next("Look for other words, or for fewer."),
         store::Error::Full => {
             Problem::new(507, "disk_full", "The disk is full", "Nothing can be written down at this moment.")
                 .kept("Everything accepted before is kept; this was not accepted.")

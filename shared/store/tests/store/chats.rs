@@ -379,3 +379,35 @@ async fn ten_thousand_messages_are_searched_branched_and_deleted_in_no_time() {
     println!("delete: {:?}", begun.elapsed());
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
 }
+
+/// Texts and words of which every place looks like a beginning: the search is broken off, and nobody else
+/// waits for it.
+#[tokio::test]
+async fn a_search_that_takes_for_ever_holds_nobody_up() {
+    let w = world().await;
+    let text = "a".repeat(1_000_000);
+    for n in 0..40 {
+        let _ = w.send(&text, at(n)).await;
+    }
+    let words = format!("{}b", "a".repeat(499));
+    // More than there are connections in all.
+    let mut searches = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let (store, owner, words) = (w.store.clone(), w.owner.clone(), words.clone());
+        searches.spawn(async move { store.search(&owner, &words, 50).await.map(|found| found.len()) });
+    }
+    let others = async {
+        for n in 0..8 {
+            let _ = w.send("in between", at(100 + n)).await;
+            assert_eq!(w.store.processes(&w.owner, None, 9).await.unwrap().len(), 1);
+        }
+    };
+    tokio::select! {
+        ended = searches.join_next() => panic!("everybody waited for the search: {ended:?}"),
+        () = others => {}
+    }
+    let ended = searches.join_next().await.unwrap().unwrap();
+    assert!(matches!(ended, Err(Error::TooLong)), "{ended:?}");
+    searches.shutdown().await;
+    assert_eq!(w.store.search(&w.owner, "in between", 50).await.unwrap().len(), 5);
+}
