@@ -39,7 +39,7 @@ pub use messages::{NewUserMessage, Sent};
 pub use ops::{AskedQuestion, NewOp, OpRow};
 pub use processes::{NewBranchRow, NewProcessRow, ProcessRow};
 pub use providers::ProviderRow;
-pub use search::Found;
+pub use search::{Found, FoundAt};
 pub use secrets::SecretRow;
 pub use sessions::{NewSession, SessionRow};
 pub use setup::NewOwner;

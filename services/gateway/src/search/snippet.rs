@@ -24,7 +24,8 @@ pub fn snippet(texts: &[String], words: &str) -> String {
 /// By the standard library's search, whose time grows with the text alone: a text of one letter repeated must not
 /// hold up everybody.
 fn place(text: &[char], wanted: &[char]) -> Option<usize> {
-    let (text, wanted): (String, String) = (text.iter().map(|c| folded(*c)).collect(), wanted.iter().collect());
+    let (text, wanted): (String, String) =
+        (text.iter().map(|c| folded(*c)).collect(), wanted.iter().collect());
     let at = if wanted.is_empty() { None } else { text.find(&wanted) }?;
     Some(text[..at].chars().count())
 }

@@ -288,7 +288,7 @@ async fn words_are_found_where_people_and_models_said_them() {
         let _ = w.send(text, at(100 + n as i64)).await;
     }
     let find = async |words: &str| {
-        let found = w.store.search(&w.owner, words, 50).await.unwrap();
+        let found = w.store.search(&w.owner, words, None, 50).await.unwrap();
         found
             .iter()
             .map(|f| f.message_id.as_ref().map_or_else(|| format!("title {}", f.title), |_| f.texts.join("")))
@@ -311,8 +311,8 @@ async fn words_are_found_where_people_and_models_said_them() {
     assert_eq!(find("type").await, ["type"], "not the word in the JSON");
     assert!(find("touch x").await.is_empty() && find("done").await.is_empty(), "neither calls nor results");
     assert!(find("'; DROP TABLE messages; --").await.is_empty());
-    assert!(w.store.search(&"someone".into(), "100", 50).await.unwrap().is_empty());
-    assert_eq!(w.store.search(&w.owner, "1", 2).await.unwrap().len(), 2);
+    assert!(w.store.search(&"someone".into(), "100", None, 50).await.unwrap().is_empty());
+    assert_eq!(w.store.search(&w.owner, "1", None, 2).await.unwrap().len(), 2);
 
     // One chat shows five places, and another chat is seen beside it.
     for n in 0..9 {
@@ -359,7 +359,7 @@ async fn ten_thousand_messages_are_searched_branched_and_deleted_in_no_time() {
         let mut took = std::time::Duration::MAX;
         for _ in 0..3 {
             let begun = std::time::Instant::now();
-            let _ = w.store.search(&w.owner, words, 50).await.unwrap();
+            let _ = w.store.search(&w.owner, words, None, 50).await.unwrap();
             took = took.min(begun.elapsed());
         }
         println!("search {words:?}: {took:?}");
@@ -394,7 +394,7 @@ async fn a_search_that_takes_for_ever_holds_nobody_up() {
     let mut searches = tokio::task::JoinSet::new();
     for _ in 0..6 {
         let (store, owner, words) = (w.store.clone(), w.owner.clone(), words.clone());
-        searches.spawn(async move { store.search(&owner, &words, 50).await.map(|found| found.len()) });
+        searches.spawn(async move { store.search(&owner, &words, None, 50).await.map(|found| found.len()) });
     }
     let others = async {
         for n in 0..8 {
@@ -409,5 +409,5 @@ async fn a_search_that_takes_for_ever_holds_nobody_up() {
     let ended = searches.join_next().await.unwrap().unwrap();
     assert!(matches!(ended, Err(Error::TooLong)), "{ended:?}");
     searches.shutdown().await;
-    assert_eq!(w.store.search(&w.owner, "in between", 50).await.unwrap().len(), 5);
+    assert_eq!(w.store.search(&w.owner, "in between", None, 50).await.unwrap().len(), 5);
 }
