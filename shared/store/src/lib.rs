@@ -31,7 +31,7 @@ mod users;
 mod write;
 
 pub use approvals::{ApprovalRow, Asked, Decision, DecisionOutcome, EditedOp};
-pub use attachments::NewAttachment;
+pub use attachments::{NewAttachment, Room};
 pub use db::{Options, Store};
 pub use error::{Error, Result};
 pub use events::{Committed, Facts};
