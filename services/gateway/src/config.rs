@@ -15,6 +15,8 @@ pub struct Section {
     pub trusted_proxies: Vec<IpAddr>,
     /// Names under which this gateway may be addressed, beside its own address and `localhost`.
     pub names: Vec<String>,
+    /// MiB of one owner's files that no message has said yet; 512 unless given.
+    pub unsaid_mib: Option<u32>,
 }
 
 /// The files of a certificate chain and its key, PEM.

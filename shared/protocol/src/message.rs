@@ -81,7 +81,7 @@ pub enum AttachmentKind {
     Text,
 }
 
-/// `POST /api/attachments?name=`: a file that can be given along with a message.
+/// `POST /api/attachments?name=&client_id=`: a file that can be given along with a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
 pub struct Attachment {
@@ -100,6 +100,10 @@ pub const MAX_ATTACHMENT_BYTES: usize = 20 * 1024 * 1024;
 pub const MAX_IMAGE_BYTES: usize = 10 * 1024 * 1024;
 /// Attachments of one message.
 pub const MAX_ATTACHMENTS: usize = 10;
+/// Bytes of one owner's files that no message has said yet, unless the gateway's settings say otherwise.
+pub const MAX_UNSAID_BYTES: i64 = 512 * 1024 * 1024;
+/// How long such a file is kept: a day longer than a browser keeps the draft that names it.
+pub const UNSAID_DAYS: u64 = 31;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]

@@ -168,13 +168,7 @@ pub struct NewBranch {
     pub message_id: crate::MessageId,
 }
 
-/// `GET /api/search`: where it was found, the newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
-#[ts(export)]
-pub struct SearchHits {
-    pub items: Vec<SearchHit>,
-}
-
+/// `GET /api/search`: one place where it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
 pub struct SearchHit {

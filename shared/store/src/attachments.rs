@@ -6,30 +6,52 @@ use crate::{
     write::Write,
 };
 use protocol::{
-    AttachmentId, MessageId, Millis, UserId,
+    AttachmentId, ClientId, MessageId, Millis, UserId,
     message::{Attachment, AttachmentKind},
 };
-use sqlx::sqlite::SqliteRow;
+use sqlx::{SqliteConnection, sqlite::SqliteRow};
 
 /// A file whose bytes were looked at.
 #[derive(Debug, Clone)]
 pub struct NewAttachment {
     pub id: AttachmentId,
     pub owner_id: UserId,
+    pub client_id: Option<ClientId>,
     pub name: String,
     pub media_type: String,
     pub kind: AttachmentKind,
     pub bytes: Vec<u8>,
 }
 
+/// How much of one owner's may wait to be said.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    pub most_bytes: i64,
+    /// What does not fit drives out what waits longest.
+    pub make: bool,
+}
+
+macro_rules! attachment_sql {
+    ($tail:literal) => {
+        concat!("SELECT id, name, media_type, kind, size FROM attachments ", $tail)
+    };
+}
+
 impl Store {
-    /// Kept for a message that is still to be said; see `sweep_attachments`.
-    pub async fn add_attachment(&self, new: NewAttachment, now: Millis) -> Result<Attachment> {
+    /// Kept for a message that is still to be said; see `sweep_attachments`. The same client_id again gives the
+    /// same file, said or not.
+    ///
+    /// `Unsaid` when the owner's files that wait to be said leave no room for it, unless room is to be made.
+    pub async fn add_attachment(&self, new: NewAttachment, room: Room, now: Millis) -> Result<Attachment> {
         let size = i64::try_from(new.bytes.len()).unwrap_or(i64::MAX);
         let mut write = self.write(now).await?;
+        if let Some(before) = uploaded_before(write.sql(), &new).await? {
+            return Ok(before);
+        }
+        make_room(&mut write, &new.owner_id, room, size).await?;
         sqlx::query(
-            "INSERT INTO attachments (id, owner_id, name, media_type, kind, size, bytes, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO attachments (id, owner_id, name, media_type, kind, size, bytes, created_at, client_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(new.id.as_str())
         .bind(new.owner_id.as_str())
@@ -39,6 +61,7 @@ impl Store {
         .bind(size)
         .bind(new.bytes)
         .bind(now.0)
+        .bind(new.client_id.as_ref().map(ClientId::as_str))
         .execute(write.sql())
         .await?;
         write.done().await?;
@@ -80,6 +103,21 @@ impl Store {
         Ok(Some((row.bytes("head")?, row.bytes("tail")?)))
     }
 
+    /// Takes back a file that no message has said. `NotFound`; `Conflict` (`said`) when one has.
+    pub async fn drop_attachment(&self, owner: &UserId, id: &AttachmentId, now: Millis) -> Result<()> {
+        let mut write = self.write(now).await?;
+        let done =
+            sqlx::query("DELETE FROM attachments WHERE id = $1 AND owner_id = $2 AND message_id IS NULL")
+                .bind(id.as_str())
+                .bind(owner.as_str())
+                .execute(write.sql())
+                .await?;
+        if done.rows_affected() > 0 {
+            return write.done().await;
+        }
+        Err(if is_there(write.sql(), owner, id).await? { said() } else { Error::NotFound("attachment") })
+    }
+
     /// Deletes those that were given before and never said; says how many.
     pub async fn sweep_attachments(&self, before: Millis, limit: i64) -> Result<u64> {
         let mut write = self.write(before).await?;
@@ -96,18 +134,54 @@ impl Store {
     }
 }
 
+async fn uploaded_before(sql: &mut SqliteConnection, new: &NewAttachment) -> Result<Option<Attachment>> {
+    let row = sqlx::query(attachment_sql!("WHERE owner_id = $1 AND client_id = $2"))
+        .bind(new.owner_id.as_str())
+        .bind(new.client_id.as_ref().map(ClientId::as_str))
+        .fetch_optional(sql)
+        .await?;
+    row.as_ref().map(attachment).transpose()
+}
+
+/// For so many bytes more.
+async fn make_room(write: &mut Write, owner: &UserId, room: Room, size: i64) -> Result<()> {
+    let rows =
+        sqlx::query(attachment_sql!("WHERE owner_id = $1 AND message_id IS NULL ORDER BY created_at, id"))
+            .bind(owner.as_str())
+            .fetch_all(write.sql())
+            .await?;
+    let waiting = rows.iter().map(attachment).collect::<Result<Vec<_>>>()?;
+    let bytes = waiting.iter().map(|file| file.size).sum::<i64>();
+    let mut over = bytes.saturating_add(size).saturating_sub(room.most_bytes);
+    let mut would_go = waiting;
+    would_go.retain(|file| {
+        let goes = over > 0;
+        over -= if goes { file.size } else { 0 };
+        goes
+    });
+    if !would_go.is_empty() && !room.make {
+        return Err(Error::Unsaid { bytes, would_go });
+    }
+    for file in would_go {
+        sqlx::query("DELETE FROM attachments WHERE id = $1")
+            .bind(file.id.as_str())
+            .execute(write.sql())
+            .await?;
+    }
+    Ok(())
+}
+
 /// Those that the message names, in its order, when it may have them. One of a message that was set aside
 /// may be said again.
 ///
-/// `NotFound` for an attachment; `Conflict` of it (`said`) when another message has it.
+/// `AttachmentsGone` with all that are not there; `Conflict` of one (`said`) when another message has it.
 pub(crate) async fn free(write: &mut Write, message: &NewUserMessage) -> Result<Vec<Attachment>> {
-    let mut free = Vec::new();
+    let (mut free, mut gone, mut taken) = (Vec::new(), Vec::new(), false);
     for id in &message.attachments {
-        let row = sqlx::query(
-            "SELECT id, name, media_type, kind, size FROM attachments
-             WHERE id = $1 AND owner_id = $2 AND (message_id IS NULL OR message_id IN
-                   (SELECT id FROM messages WHERE pid = $3 AND set_aside_by IS NOT NULL))",
-        )
+        let row = sqlx::query(attachment_sql!(
+            "WHERE id = $1 AND owner_id = $2 AND (message_id IS NULL OR message_id IN
+                   (SELECT id FROM messages WHERE pid = $3 AND set_aside_by IS NOT NULL))"
+        ))
         .bind(id.as_str())
         .bind(message.owner_id.as_str())
         .bind(message.pid.0)
@@ -115,10 +189,15 @@ pub(crate) async fn free(write: &mut Write, message: &NewUserMessage) -> Result<
         .await?;
         match row {
             Some(row) => free.push(attachment(&row)?),
-            None => return Err(why_not(write, message, id).await?),
+            None if is_there(write.sql(), &message.owner_id, id).await? => taken = true,
+            None => gone.push(id.clone()),
         }
     }
-    Ok(free)
+    match (gone.is_empty(), taken) {
+        (false, _) => Err(Error::AttachmentsGone(gone)),
+        (true, true) => Err(said()),
+        (true, false) => Ok(free),
+    }
 }
 
 /// They belong to the message from now on, which stands there already.
@@ -133,16 +212,16 @@ pub(crate) async fn give(write: &mut Write, message: &MessageId, files: &[Attach
     Ok(())
 }
 
-async fn why_not(write: &mut Write, message: &NewUserMessage, id: &AttachmentId) -> Result<Error> {
-    let there: Option<i64> = sqlx::query_scalar("SELECT 1 FROM attachments WHERE id = $1 AND owner_id = $2")
+async fn is_there(sql: &mut SqliteConnection, owner: &UserId, id: &AttachmentId) -> Result<bool> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM attachments WHERE id = $1 AND owner_id = $2)")
         .bind(id.as_str())
-        .bind(message.owner_id.as_str())
-        .fetch_optional(write.sql())
-        .await?;
-    Ok(match there {
-        Some(_) => Error::Conflict { what: "attachment", state: "said".to_owned() },
-        None => Error::NotFound("attachment"),
-    })
+        .bind(owner.as_str())
+        .fetch_one(sql)
+        .await?)
+}
+
+fn said() -> Error {
+    Error::Conflict { what: "attachment", state: "said".to_owned() }
 }
 
 fn attachment(row: &SqliteRow) -> Result<Attachment> {

@@ -20,6 +20,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
 /// How long another process may hold the write lock before we give up.
 const BUSY: Duration = Duration::from_secs(10);
+/// Searches at once, and how long one waits for its turn.
+const SEARCHES: u32 = 2;
+const SEARCH_TURN: Duration = Duration::from_secs(10);
 /// How long another process may take to migrate.
 const MIGRATING: Duration = Duration::from_secs(120);
 
@@ -34,6 +37,9 @@ pub struct Options {
 #[derive(Clone)]
 pub struct Store {
     pub(crate) pool: SqlitePool,
+    /// A search may read everything that was ever said, and one that nobody waits for any more goes on for a
+    /// while: it has connections of its own, opened when they are needed, and takes none from the others.
+    pub(crate) searches: SqlitePool,
     /// One writer at a time in this process: see `write`.
     pub(crate) writers: Arc<Semaphore>,
 }
@@ -53,7 +59,11 @@ impl Store {
         let pool = connect(&options).await.map_err(|e| unopened(path, e))?;
         migrate(&pool, path).await?;
         drop(lock);
-        Ok(Self { pool, writers: Arc::new(Semaphore::new(1)) })
+        let searches = SqlitePoolOptions::new()
+            .max_connections(SEARCHES)
+            .acquire_timeout(SEARCH_TURN)
+            .connect_lazy_with(connect_options(&options));
+        Ok(Self { pool, searches, writers: Arc::new(Semaphore::new(1)) })
     }
 
     /// A read that proves that the database answers.
@@ -63,8 +73,8 @@ impl Store {
     }
 }
 
-async fn connect(options: &Options) -> sqlx::Result<SqlitePool> {
-    let connect = SqliteConnectOptions::new()
+fn connect_options(options: &Options) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
         .filename(&options.path)
         .create_if_missing(false)
         .journal_mode(SqliteJournalMode::Wal)
@@ -73,14 +83,17 @@ async fn connect(options: &Options) -> sqlx::Result<SqlitePool> {
         .foreign_keys(true)
         .pragma("cache_size", "-1024")
         // After a burst the log file shrinks again.
-        .pragma("journal_size_limit", "16777216");
+        .pragma("journal_size_limit", "16777216")
+}
+
+async fn connect(options: &Options) -> sqlx::Result<SqlitePool> {
     SqlitePoolOptions::new()
         .max_connections(options.connections.max(2))
         .acquire_timeout(BUSY * 3)
         // A full disk makes SQLite roll back by itself; the ROLLBACK that follows fails, and the driver goes on
         // counting a transaction that is none: no other could begin on this connection.
         .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
-        .connect_with(connect)
+        .connect_with(connect_options(options))
         .await
 }
 

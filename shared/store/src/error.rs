@@ -1,5 +1,6 @@
 //! What can go wrong with the database, each with what its cause lacks.
 
+use protocol::{AttachmentId, message::Attachment};
 use std::path::PathBuf;
 
 pub type Result<T> = std::result::Result<T, Error>;
@@ -20,6 +21,14 @@ pub enum Error {
     NameTaken,
     #[error("the disk or the database is full")]
     Full,
+    /// Files that a message names and that are not there, or not there any more.
+    #[error("{} attachments are gone", .0.len())]
+    AttachmentsGone(Vec<AttachmentId>),
+    /// No room for another file before it is said: `bytes` are taken, and these would have to go.
+    #[error("{bytes} bytes of files wait to be said")]
+    Unsaid { bytes: i64, would_go: Vec<Attachment> },
+    #[error("it was broken off, since it took too long")]
+    TooLong,
     #[error("{path} was written by a newer version (migration {migration}); upgrade, or restore a backup", path = .path.display())]
     NewerDatabase { path: PathBuf, migration: i64 },
     #[error("cannot open {path}", path = .path.display())]
@@ -40,6 +49,8 @@ impl From<sqlx::Error> for Error {
         let code = error.as_database_error().and_then(|e| e.code().map(|c| c.into_owned()));
         match code.as_deref() {
             Some("13" | "778" | "4874") => Self::Full,
+            // SQLITE_INTERRUPT, which only a search's own bound brings about.
+            Some("9") => Self::TooLong,
             _ => Self::Sql(error),
         }
     }

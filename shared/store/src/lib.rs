@@ -31,7 +31,7 @@ mod users;
 mod write;
 
 pub use approvals::{ApprovalRow, Asked, Decision, DecisionOutcome, EditedOp};
-pub use attachments::NewAttachment;
+pub use attachments::{NewAttachment, Room};
 pub use db::{Options, Store};
 pub use error::{Error, Result};
 pub use events::{Committed, Facts};
@@ -39,7 +39,7 @@ pub use messages::{NewUserMessage, Sent};
 pub use ops::{AskedQuestion, NewOp, OpRow};
 pub use processes::{NewBranchRow, NewProcessRow, ProcessRow};
 pub use providers::ProviderRow;
-pub use search::Found;
+pub use search::{Found, FoundAt};
 pub use secrets::SecretRow;
 pub use sessions::{NewSession, SessionRow};
 pub use setup::NewOwner;

@@ -2,6 +2,7 @@
 //! was said of them; they are given out again in a way in which no browser runs them.
 
 pub mod add;
+pub mod delete;
 pub mod get;
 mod name;
 mod sniff;

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, ResponseError, http::StatusCode, http::header};
 use protocol::{
     approval::Approval,
     auth::TokenScope,
-    message::{MAX_ATTACHMENT_BYTES, MAX_IMAGE_BYTES},
+    message::{Attachment, MAX_ATTACHMENT_BYTES, MAX_IMAGE_BYTES},
     problem::{CONTENT_TYPE, Problem},
 };
 
@@ -57,6 +57,10 @@ pub enum Error {
     MessageTooLarge(usize),
     #[error("a file of more than {0} bytes")]
     AttachmentTooLarge(usize),
+    #[error("{bytes} of {most} bytes wait to be said")]
+    Unsaid { bytes: i64, most: i64, would_go: Vec<Attachment> },
+    #[error("a message has the file")]
+    AttachmentKept,
     #[error("neither an image nor text")]
     UnsupportedMedia,
     #[error("not JSON")]
@@ -273,6 +277,29 @@ impl Error {
                     .kept("Everything said in it can be read and exported.")
                     .next("Branch it, or begin a new chat.")
             }
+            Unsaid { bytes, most, would_go } => p(
+                409,
+                "attachments_full",
+                "Too many files wait to be sent",
+                format!(
+                    "Files that no message has said yet take {} of {} MiB together.",
+                    bytes >> 20,
+                    most >> 20
+                ),
+            )
+            .kept("Your message is not lost, and no file was deleted; this one was not taken.")
+            .next("Send or clear drafts with files; or send it again with make_room=true, which deletes those that wait longest.")
+            .with("bytes", *bytes)
+            .with("limit", *most)
+            .with("would_go", serde_json::to_value(would_go).unwrap_or_default()),
+            AttachmentKept => p(
+                409,
+                "attachment_said",
+                "The file belongs to a message",
+                "A file that was said stays with its message.",
+            )
+            .kept("Nothing was changed.")
+            .next("It goes when its chat is deleted."),
             NameTaken(name) => {
                 p(409, "name_taken", "The name is taken", format!("There is another one named {name:?}."))
                     .next("Choose another name.")
@@ -355,6 +382,15 @@ fn stored(error: &store::Error) -> Problem {
         )
         .kept("Nothing was changed.")
         .next("Go on; this is for long conversations."),
+        store::Error::AttachmentsGone(ids) => Problem::new(
+            410,
+            "attachment_gone",
+            "A file of it is gone",
+            "A file that waits longer than 31 days to be said, or that had to make room, is deleted.",
+        )
+        .kept("Nothing was said; your text and the other files are kept.")
+        .next("Attach what is gone again, or leave it out, and send.")
+        .with("attachments", ids.iter().map(|id| id.0.clone()).collect::<Vec<_>>()),
         store::Error::Conflict { what: "attachment", .. } => Problem::new(
             409,
             "attachment_said",
@@ -373,6 +409,14 @@ fn stored(error: &store::Error) -> Problem {
         }
         store::Error::WrongToken => Error::SetupToken.problem(),
         store::Error::NameTaken => Error::NameTaken(String::new()).problem(),
+        store::Error::TooLong => Problem::new(
+            503,
+            "too_long",
+            "It takes too long",
+            "It was broken off, so that others are not kept waiting.",
+        )
+        .kept("Nothing was changed.")
+        .next("Look for other words, or for fewer."),
         store::Error::Full => {
             Problem::new(507, "disk_full", "The disk is full", "Nothing can be written down at this moment.")
                 .kept("Everything accepted before is kept; this was not accepted.")

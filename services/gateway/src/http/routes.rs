@@ -65,6 +65,7 @@ routes! {
     get    "/api/processes/{pid}/live" => messages::live::live;
     post   "/api/attachments" => attachments::add::add;
     get    "/api/attachments/{id}" => attachments::get::get;
+    delete "/api/attachments/{id}" => attachments::delete::delete;
     get    "/api/processes/{pid}/ops" => ops::list::list;
     get    "/api/ops/{id}" => ops::get::get;
     get    "/api/ops/{id}/output" => ops::output::output;

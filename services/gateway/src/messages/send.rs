@@ -26,7 +26,8 @@ const BODY: usize = 6 * MAX_MESSAGE_BYTES + 64 * 1024;
 /// place of that message, which is set aside with everything after it. With `attachments` the text may be empty.
 #[utoipa::path(post, path = "/api/processes/{pid}/messages", tag = "messages", request_body = NewMessage,
     responses((status = 202, body = Accepted), (status = 413, description = "more than 1 MiB of text"),
-        (status = 409, description = "replaces: a turn is under way, or the message was set aside before")))]
+        (status = 409, description = "replaces: a turn is under way, or the message was set aside before"),
+        (status = 410, description = "attachments: which of them are gone")))]
 pub async fn send(
     guard: Guard<Act>,
     deps: Data<Deps>,

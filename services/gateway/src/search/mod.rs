@@ -1,4 +1,5 @@
 //! Finding a chat by words that stand in it.
 
 pub mod find;
+mod place;
 mod snippet;

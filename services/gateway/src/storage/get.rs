@@ -34,14 +34,19 @@ impl Default for Counter {
 #[utoipa::path(get, path = "/api/storage", tag = "system", responses((status = 200, body = Storage)))]
 pub async fn get(_guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Storage>> {
     let broken = |error: &dyn std::fmt::Display| Error::Broken(format!("the data folder: {error}"));
-    let _one = deps.storage.counting.acquire().await.map_err(|error| broken(&error))?;
+    let one = deps.storage.counting.clone().acquire_owned().await.map_err(|error| broken(&error))?;
     if let Some(storage) = deps.storage.fresh() {
         return Ok(Json(storage));
     }
 
     let attachments = deps.store.attachment_bytes().await?;
     let folder = deps.config.common.data_dir.clone();
-    let counted = tokio::task::spawn_blocking(move || look(&folder, attachments)).await;
+    // It holds its place to its end, whether or not anybody still waits for it.
+    let counted = tokio::task::spawn_blocking(move || {
+        let _one = one;
+        look(&folder, attachments)
+    });
+    let counted = counted.await;
     let storage = counted.map_err(|error| broken(&error))?.map_err(|error| broken(&error))?;
     deps.storage.keep(storage.clone());
     Ok(Json(storage))

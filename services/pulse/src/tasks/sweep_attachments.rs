@@ -2,11 +2,13 @@
 
 use crate::{Reconciler, Result};
 use chassis::clock;
+use protocol::message::UNSAID_DAYS;
 use std::time::Duration;
 use store::Store;
 
-/// A message may wait in an outbox that is offline.
-const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// A message may wait in an outbox that is offline, and a draft for as long as a browser keeps it. How much may
+/// wait is bounded where it is taken.
+const KEPT: Duration = Duration::from_secs(UNSAID_DAYS * 24 * 60 * 60);
 /// Few, since they may be large.
 const AT_ONCE: i64 = 10;
 

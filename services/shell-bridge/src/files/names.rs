@@ -37,10 +37,21 @@ pub fn names(home: &Path, path: &str) -> Listed {
         Ok(folder) => folder,
         Err(error) => return refused(&shown, &error),
     };
+    // Of itself a process may see more than any other user, whatever the rights of this thread.
+    if own(&folder) {
+        return refused(&shown, &io::ErrorKind::PermissionDenied.into());
+    }
     match fs::read_dir(&folder) {
         Ok(entries) => found(&folder, entries, &prefix),
         Err(error) => refused(&shown, &error),
     }
+}
+
+/// Of this process, or of a thread of it, in `/proc`.
+fn own(folder: &Path) -> bool {
+    let Ok(below) = folder.strip_prefix("/proc") else { return false };
+    let Some(id) = below.iter().next().and_then(|id| id.to_str()?.parse::<u32>().ok()) else { return false };
+    Path::new("/proc/self/task").join(id.to_string()).exists()
 }
 
 /// The folder, and the beginning of the names in it.
@@ -133,6 +144,14 @@ mod tests {
         );
         assert!(matches!(names(&home, "notes.md/x"), Listed::Missing { .. }));
         assert!(matches!(names(&home, "a\0b/c"), Listed::Missing { .. }));
+        for own in ["/proc/self/", "/proc/self/fd/", "/proc/thread-self/", "/proc/self/task/"] {
+            assert!(matches!(names(&home, own), Listed::Refused { .. }), "{own}");
+        }
+        assert!(
+            listed(&home, "/proc/self/root/et").contains(&"etc".to_owned()),
+            "a way, and not the process"
+        );
+        assert!(!listed(&home, "/proc/ver").is_empty());
         std::os::unix::fs::symlink("loop", home.join("loop")).unwrap();
         assert!(matches!(names(&home, "loop/x"), Listed::Refused { .. }));
     }

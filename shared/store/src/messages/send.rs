@@ -26,7 +26,7 @@ impl Store {
     /// With `replaces` that message and everything after it is set aside first, in the same transaction
     /// (`messages.set_aside`); a title that was taken from it is taken anew.
     ///
-    /// `NotFound` for the process, the message replaced or an attachment; `Conflict` when the process has
+    /// `NotFound` for the process or the message replaced; `AttachmentsGone`; `Conflict` when the process has
     /// ended, when a message has this id already, when a turn is open (`busy`), when that message cannot be
     /// replaced, or when another message has an attachment (`said`).
     pub async fn send_message(&self, message: NewUserMessage, now: Millis) -> Result<Committed<Sent>> {

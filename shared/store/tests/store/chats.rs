@@ -7,13 +7,8 @@ use protocol::{
     process::{Posture, ProcessChange, ProcessState, TitledBy},
     turn::TurnState,
 };
-use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::SqliteConnection;
 use store::{Error, NewBranchRow};
-
-async fn sql(w: &World) -> SqliteConnection {
-    let options = SqliteConnectOptions::new().filename(w.folder.path().join("metatron.db"));
-    SqliteConnection::connect_with(&options).await.expect("done")
-}
 
 async fn count(sql: &mut SqliteConnection, query: &'static str) -> i64 {
     sqlx::query_scalar(query).fetch_one(sql).await.expect("done")
@@ -78,14 +73,14 @@ async fn a_deleted_process_leaves_nothing_and_others_stay() {
     let other = World { pid: new_process(&w.store, &w.owner).await, ..w };
     a_whole_turn(&other).await;
     let w = World { pid: Pid(1), ..other };
-    let mut sql = sql(&w).await;
+    let mut sql = w.sql().await;
     sqlx::query("UPDATE processes SET posture = 'watch', ppid = NULL WHERE pid = 1")
         .execute(&mut sql)
         .await
         .unwrap();
     sqlx::query("UPDATE processes SET ppid = 1 WHERE pid = 2").execute(&mut sql).await.unwrap();
     sqlx::query(
-        "INSERT INTO attachments SELECT pid || id, owner_id, id, 'a.txt', 'text/plain', 'text', 1, 'x', 1
+        "INSERT INTO attachments SELECT pid || id, owner_id, id, 'a.txt', 'text/plain', 'text', 1, 'x', 1, NULL
          FROM messages WHERE role = 'user'",
     )
     .execute(&mut sql)
@@ -217,7 +212,7 @@ async fn a_branch_goes_on_by_itself() {
     let stranger = NewBranchRow { owner_id: "someone".into(), ..row("b3", w.pid, &result) };
     assert!(matches!(branch(stranger).await, Err(Error::NotFound("process"))));
     // What was set aside is no part of it.
-    let mut sql = sql(&w).await;
+    let mut sql = w.sql().await;
     sqlx::query("UPDATE messages SET set_aside_by = 'x' WHERE id = $1")
         .bind(result.as_str())
         .execute(&mut sql)
@@ -238,8 +233,8 @@ async fn attachments_go_along_with_a_branch() {
     let w = world().await;
     let said = w.send("look", T0).await.value.accepted;
     let _ = w.store.cancel_turn(&w.owner, w.pid, None, at(1)).await.unwrap();
-    let mut sql = sql(&w).await;
-    sqlx::query("INSERT INTO attachments SELECT 'a1', owner_id, id, 'a.txt', 'text/plain', 'text', 5, x'68656c6c6f', 1 FROM messages")
+    let mut sql = w.sql().await;
+    sqlx::query("INSERT INTO attachments SELECT 'a1', owner_id, id, 'a.txt', 'text/plain', 'text', 5, x'68656c6c6f', 1, NULL FROM messages")
         .execute(&mut sql)
         .await
         .unwrap();
@@ -288,7 +283,7 @@ async fn words_are_found_where_people_and_models_said_them() {
         let _ = w.send(text, at(100 + n as i64)).await;
     }
     let find = async |words: &str| {
-        let found = w.store.search(&w.owner, words, 50).await.unwrap();
+        let found = w.store.search(&w.owner, words, None, 50).await.unwrap();
         found
             .iter()
             .map(|f| f.message_id.as_ref().map_or_else(|| format!("title {}", f.title), |_| f.texts.join("")))
@@ -311,8 +306,8 @@ async fn words_are_found_where_people_and_models_said_them() {
     assert_eq!(find("type").await, ["type"], "not the word in the JSON");
     assert!(find("touch x").await.is_empty() && find("done").await.is_empty(), "neither calls nor results");
     assert!(find("'; DROP TABLE messages; --").await.is_empty());
-    assert!(w.store.search(&"someone".into(), "100", 50).await.unwrap().is_empty());
-    assert_eq!(w.store.search(&w.owner, "1", 2).await.unwrap().len(), 2);
+    assert!(w.store.search(&"someone".into(), "100", None, 50).await.unwrap().is_empty());
+    assert_eq!(w.store.search(&w.owner, "1", None, 2).await.unwrap().len(), 2);
 
     // One chat shows five places, and another chat is seen beside it.
     for n in 0..9 {
@@ -329,7 +324,7 @@ async fn words_are_found_where_people_and_models_said_them() {
         find("needle").await,
         ["needle 8", "needle 7", "needle 6", "needle 5", "needle 4", "title a Needle", "a Needle"]
     );
-    let mut sql = sql(&w).await;
+    let mut sql = w.sql().await;
     sqlx::query("UPDATE messages SET set_aside_by = 'x' WHERE pid = $1")
         .bind(other.pid.0)
         .execute(&mut sql)
@@ -344,7 +339,7 @@ async fn ten_thousand_messages_are_searched_branched_and_deleted_in_no_time() {
     let w = world().await;
     let said = w.send("the first", T0).await.value.accepted;
     let _ = w.store.cancel_turn(&w.owner, w.pid, None, at(1)).await.unwrap();
-    let mut sql = sql(&w).await;
+    let mut sql = w.sql().await;
     sqlx::query(
         "WITH RECURSIVE many(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM many WHERE k < 10000)
          INSERT INTO messages (id, pid, turn_id, owner_id, role, step, blocks, created_at)
@@ -359,7 +354,7 @@ async fn ten_thousand_messages_are_searched_branched_and_deleted_in_no_time() {
         let mut took = std::time::Duration::MAX;
         for _ in 0..3 {
             let begun = std::time::Instant::now();
-            let _ = w.store.search(&w.owner, words, 50).await.unwrap();
+            let _ = w.store.search(&w.owner, words, None, 50).await.unwrap();
             took = took.min(begun.elapsed());
         }
         println!("search {words:?}: {took:?}");
@@ -378,4 +373,36 @@ async fn ten_thousand_messages_are_searched_branched_and_deleted_in_no_time() {
     let _ = w.store.delete_process(&w.owner, branch, at(3)).await.unwrap();
     println!("delete: {:?}", begun.elapsed());
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+}
+
+/// Texts and words of which every place looks like a beginning: the search is broken off, and nobody else
+/// waits for it.
+#[tokio::test]
+async fn a_search_that_takes_for_ever_holds_nobody_up() {
+    let w = world().await;
+    let text = "a".repeat(1_000_000);
+    for n in 0..40 {
+        let _ = w.send(&text, at(n)).await;
+    }
+    let words = format!("{}b", "a".repeat(499));
+    // More than there are connections in all.
+    let mut searches = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let (store, owner, words) = (w.store.clone(), w.owner.clone(), words.clone());
+        searches.spawn(async move { store.search(&owner, &words, None, 50).await.map(|found| found.len()) });
+    }
+    let others = async {
+        for n in 0..8 {
+            let _ = w.send("in between", at(100 + n)).await;
+            assert_eq!(w.store.processes(&w.owner, None, 9).await.unwrap().len(), 1);
+        }
+    };
+    tokio::select! {
+        ended = searches.join_next() => panic!("everybody waited for the search: {ended:?}"),
+        () = others => {}
+    }
+    let ended = searches.join_next().await.unwrap().unwrap();
+    assert!(matches!(ended, Err(Error::TooLong)), "{ended:?}");
+    searches.shutdown().await;
+    assert_eq!(w.store.search(&w.owner, "in between", None, 50).await.unwrap().len(), 5);
 }

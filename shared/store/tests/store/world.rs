@@ -10,6 +10,7 @@ use protocol::{
     process::{Limits, Posture, Program},
     turn::TurnState,
 };
+use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{collections::BTreeMap, path::PathBuf};
 use store::{
     Answer, AskedQuestion, Claim, Committed, EditedOp, Error, NewOp, NewOwner, NewProcessRow, NewSession,
@@ -76,6 +77,12 @@ pub async fn new_process(store: &Store, owner: &UserId) -> Pid {
 }
 
 impl World {
+    /// The file itself, for what no service does.
+    pub async fn sql(&self) -> SqliteConnection {
+        let options = SqliteConnectOptions::new().filename(self.folder.path().join("metatron.db"));
+        SqliteConnection::connect_with(&options).await.expect("opens")
+    }
+
     /// Another handle on the same file, as another service would have one.
     pub async fn again(&self) -> Store {
         open(self.folder.path().join("metatron.db")).await.expect("opens")

@@ -137,7 +137,9 @@ async fn what_is_not_taken_is_said() {
     );
 
     let with = |files: Value| json!({"client_id": "a", "text": "x", "attachments": files});
-    say(&owner, pid, with(json!(["no such file"]))).await.problem(404, "not_found");
+    let gone =
+        say(&owner, pid, with(json!([odd["id"], "no such file"]))).await.problem(410, "attachment_gone");
+    assert_eq!(gone["extra"]["attachments"], json!(["no such file"]), "which: {gone}");
     say(&owner, pid, with(json!([odd["id"], odd["id"]]))).await.problem(400, "invalid");
     say(&owner, pid, with(json!((0..11).map(|n| n.to_string()).collect::<Vec<_>>())))
         .await
@@ -146,6 +148,45 @@ async fn what_is_not_taken_is_said() {
     owner.get("/api/attachments/nothing").await.problem(404, "not_found");
     assert!(owner.messages(pid).await.is_empty(), "nothing of it was taken");
     through(&owner, pid, with(json!([odd["id"]]))).await;
+    owner
+        .delete(&format!("/api/attachments/{}", odd["id"].as_str().unwrap()))
+        .await
+        .problem(409, "attachment_said");
+}
+
+/// Uploads are repeated when their answer is lost, and drafts with files lie about for weeks.
+#[tokio::test]
+async fn files_that_wait_to_be_said_are_kept_once_and_within_bounds() {
+    let upstream = Upstream::conversing(|_| Answer::text("ok")).await;
+    let stack =
+        Stack::builder().upstream(&upstream.base_url).env("METATRON__GATEWAY__UNSAID_MIB", "1").start().await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    let send = async |query: &[(&str, &str)], kib: usize| {
+        let request = owner.request(Method::POST, "/api/attachments").query(query);
+        Client::answer(request.body("x".repeat(kib << 10))).await
+    };
+    let named = [("name", "a.txt"), ("client_id", "u-1")];
+    let first = send(&named, 400).await.expect(201);
+    assert_eq!(send(&named, 400).await.expect(201), first, "the same upload, the same file");
+    send(&[("name", "a.txt"), ("client_id", "")], 1).await.problem(400, "invalid");
+    let second = send(&[("name", "b.txt")], 400).await.expect(201);
+    let problem = send(&[("name", "c.txt")], 400).await.problem(409, "attachments_full");
+    assert_eq!(problem["extra"]["would_go"], json!([first]), "{problem}");
+    let path = |file: &Value| format!("/api/attachments/{}", file["id"].as_str().unwrap());
+    owner.get(&path(&first)).await.expect(200);
+    let third = send(&[("name", "c.txt"), ("make_room", "true")], 400).await.expect(201);
+    owner.get(&path(&first)).await.problem(404, "not_found");
+
+    // A draft that named it is told so, and the rest of it goes through.
+    let draft = |files: Value| json!({"client_id": "m-1", "text": "at last", "attachments": files});
+    let gone =
+        say(&owner, pid, draft(json!([first["id"], second["id"]]))).await.problem(410, "attachment_gone");
+    assert_eq!(gone["extra"]["attachments"], json!([first["id"]]), "{gone}");
+    through(&owner, pid, draft(json!([second["id"]]))).await;
+    owner.delete(&path(&third)).await.expect(204);
+    owner.delete(&path(&third)).await.problem(404, "not_found");
+    send(&[("name", "d.txt")], 1000).await.expect(201);
 }
 
 /// A model without eyes: what it said of the image is told. In later turns the old images are left out.

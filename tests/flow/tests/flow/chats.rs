@@ -181,6 +181,21 @@ async fn words_are_found_in_titles_and_in_what_was_said() {
     assert!(found(&owner, &"ж".repeat(500)).await.is_empty());
     let one = owner.get("/api/search?q=heard&limit=1").await.expect(200);
     assert_eq!((one["items"].as_array().unwrap().len(), &one["items"][0]["pid"]), (1, &json!(second)));
+
+    // Page by page it is the same list, whatever the page's size; a title and a message of one time too.
+    owner.patch(&of(second), &json!({"title": "nobody heard"})).await.expect(200);
+    let whole = found(&owner, "heard").await;
+    assert_eq!((whole.len(), &whole[0]["message_id"]), (3, &Value::Null), "{whole:#?}");
+    for size in 1..=3 {
+        let (mut walked, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = owner.get(&format!("/api/search?q=heard&limit={size}{after}")).await.expect(200);
+            walked.extend(page["items"].as_array().unwrap().clone());
+            let Some(next) = page["next"].as_str() else { break };
+            after = format!("&after={next}");
+        }
+        assert_eq!(walked, whole, "{size} at a time");
+    }
 }
 
 #[tokio::test]

@@ -97,7 +97,7 @@ async function idsOf(entry: OutboxEntry): Promise<string[] | null> {
     }
     const bytes = await keptFile(file.key);
     if (!bytes) return null;
-    const { id } = await upload<Attachment>("/api/attachments", { query: { name: file.name }, body: bytes });
+    const { id } = await upload<Attachment>("/api/attachments", { query: { name: file.name, client_id: file.key }, body: bytes });
     apply({ type: "uploaded", clientId: entry.clientId, key: file.key, id });
     void dropFile(file.key);
     ids.push(id);

@@ -50,7 +50,7 @@ async function send(chat: string, key: string, file: Blob, mediaType: string): P
   const name = composing(chat).chips.find((chip) => chip.key === key)?.name ?? "file";
   try {
     const made = await upload<Attachment>("/api/attachments", {
-      query: { name },
+      query: { name, client_id: key },
       body: new Blob([file], { type: mediaType }),
       signal: stop.signal,
       onProgress: (share) => changeChip(chat, key, { share }),

@@ -1,8 +1,8 @@
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
+import type { Page } from "@/protocol/Page";
 import type { Problem } from "@/protocol/Problem";
 import type { SearchHit } from "@/protocol/SearchHit";
-import type { SearchHits } from "@/protocol/SearchHits";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
@@ -22,7 +22,7 @@ export function useSearch(query: string): { hits: readonly SearchHit[]; looking:
   const asks = wanted.length >= LEAST;
   const { data, error, isFetching } = useQuery({
     queryKey: ["search", settled],
-    queryFn: ({ signal }) => request<SearchHits>("GET", "/api/search", { query: { q: settled, limit: 50 }, signal }),
+    queryFn: ({ signal }) => request<Page<SearchHit>>("GET", "/api/search", { query: { q: settled, limit: 50 }, signal }),
     enabled: asks && settled.length >= LEAST,
     placeholderData: keepPreviousData,
     staleTime: 10_000,
