@@ -3,7 +3,7 @@
 
 import { join } from "node:path";
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 
 /** `pages`: those that are open now, for the pictures of a failure. */
 export function runner({ page, folder, pages = () => [page] }) {
