@@ -59,9 +59,22 @@ async fn every_device_sees_a_chat_pinned_put_away_and_named() {
     assert!(default["provider_id"].is_null() && default["model"].is_null(), "{default}");
     owner.patch(&of(pid), &json!({"provider_id": "nobody"})).await.problem(404, "not_found");
     owner.patch(&of(pid), &json!({"pinned": 1})).await.expect(400);
-    owner.patch(&of(pid), &json!({"title": "x".repeat(201)})).await.problem(400, "invalid");
+    for wrong in [
+        json!({"title": "x".repeat(201)}),
+        json!({"title": "a\u{202e}b"}),
+        json!({"model": ""}),
+        json!({"model": "x".repeat(201)}),
+        json!({"model": "a\u{0}b"}),
+    ] {
+        owner.patch(&of(pid), &wrong).await.problem(400, "invalid");
+    }
     assert_eq!(owner.get(&of(pid)).await.expect(200)["title"], "Disk");
 }
+
+    // What a title is taken from may hold anything; the title does not.
+    let odd = owner.chat().await;
+    owner.ask(odd, "\u{202e}\u{1b}]0;x\u{7}\u{0} a\tb \u{200b}\nsecond").await;
+    assert_eq!(owner.get(&of(odd)).await.expect(200)["title"], "]0;x a b");
 
 #[tokio::test]
 async fn a_deleted_chat_is_gone_everywhere_and_stays_so() {
