@@ -117,6 +117,7 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
         metrics: chassis::health::install_metrics(),
         node: config.common.node_id.as_str().into(),
         stop: supervisor.stop_token(),
+        supervisor: supervisor.clone(),
         store,
         bus,
         config,

@@ -10,6 +10,7 @@ use crate::{
     storage::get::Counter,
 };
 use bus::Bus;
+use chassis::supervise::Supervisor;
 use protocol::NodeId;
 use std::sync::Arc;
 use store::Store;
@@ -32,5 +33,7 @@ pub struct Deps {
     pub metrics: chassis::health::Metrics,
     /// The machine that ops of this gateway's processes are judged on.
     pub node: NodeId,
+    /// For work that outlives the request it came with.
+    pub supervisor: Supervisor,
     pub stop: tokio_util::sync::CancellationToken,
 }

@@ -26,5 +26,6 @@ pub mod rpc;
 pub mod rule;
 pub mod settings;
 pub mod turn;
+pub mod unseen;
 
 pub use ids::*;

@@ -31,6 +31,14 @@ pub struct Room {
     pub make: bool,
 }
 
+/// Not with a message of a process that was deleted.
+macro_rules! is_kept {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM messages m JOIN hidden_processes h ON h.pid = m.pid
+                     WHERE m.id = attachments.message_id)"
+    };
+}
+
 macro_rules! attachment_sql {
     ($tail:literal) => {
         concat!("SELECT id, name, media_type, kind, size FROM attachments ", $tail)
@@ -71,7 +79,10 @@ impl Store {
     /// With its bytes. `NotFound` also when it belongs to someone else.
     pub async fn attachment(&self, owner: &UserId, id: &AttachmentId) -> Result<(Attachment, Vec<u8>)> {
         let row = sqlx::query(
-            "SELECT id, name, media_type, kind, size, bytes FROM attachments WHERE id = $1 AND owner_id = $2",
+            concat!(
+                "SELECT id, name, media_type, kind, size, bytes FROM attachments WHERE id = $1 AND owner_id = $2 AND ",
+                is_kept!()
+            ),
         )
         .bind(id.as_str())
         .bind(owner.as_str())
@@ -213,11 +224,12 @@ pub(crate) async fn give(write: &mut Write, message: &MessageId, files: &[Attach
 }
 
 async fn is_there(sql: &mut SqliteConnection, owner: &UserId, id: &AttachmentId) -> Result<bool> {
-    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM attachments WHERE id = $1 AND owner_id = $2)")
-        .bind(id.as_str())
-        .bind(owner.as_str())
-        .fetch_one(sql)
-        .await?)
+    const SQL: &str = concat!(
+        "SELECT EXISTS (SELECT 1 FROM attachments WHERE id = $1 AND owner_id = $2 AND ",
+        is_kept!(),
+        ")"
+    );
+    Ok(sqlx::query_scalar(SQL).bind(id.as_str()).bind(owner.as_str()).fetch_one(sql).await?)
 }
 
 fn said() -> Error {

@@ -37,7 +37,7 @@ pub use error::{Error, Result};
 pub use events::{Committed, Facts};
 pub use messages::{NewUserMessage, Sent};
 pub use ops::{AskedQuestion, NewOp, OpRow};
-pub use processes::{NewBranchRow, NewProcessRow, ProcessRow};
+pub use processes::{Clearing, NewBranchRow, NewProcessRow, PIECE_PAUSE, ProcessRow};
 pub use providers::ProviderRow;
 pub use search::{Found, FoundAt};
 pub use secrets::SecretRow;

@@ -1,6 +1,6 @@
 //! Looking for words in titles and in what was said.
 
-use crate::{Error, Result, Store, row::Row};
+use crate::{Error, Result, Store, processes::visible, row::Row};
 use protocol::{MessageId, Millis, Pid, UserId, message::Block};
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
 use std::{
@@ -66,7 +66,9 @@ macro_rules! said_sql {
             "))
              SELECT m.n, m.pid, m.id, m.blocks, m.created_at AS at, p.title, p.archived_at
              FROM found f JOIN messages m ON m.n = f.n JOIN processes p ON p.pid = m.pid
-             WHERE f.nth <= $4 AND (f.created_at < $7 OR f.created_at = $7 AND f.n < $8) ORDER BY f.created_at DESC, f.n DESC LIMIT $5"
+             WHERE f.nth <= $4 AND ",
+            visible!("m.pid"),
+            " AND (f.created_at < $7 OR f.created_at = $7 AND f.n < $8) ORDER BY f.created_at DESC, f.n DESC LIMIT $5"
         )
     };
 }
@@ -76,6 +78,8 @@ macro_rules! title_sql {
         concat!(
             "SELECT pid, title, archived_at, active_at AS at FROM processes WHERE owner_id = $1 AND title ",
             $like,
+            " AND ",
+            visible!("processes.pid"),
             " AND (active_at < $4 OR active_at = $4 AND pid < $5) ORDER BY active_at DESC, pid DESC LIMIT $3"
         )
     };

@@ -1,6 +1,9 @@
 //! How things stand for one owner: what waits, which chats were used last.
 
-use crate::{Result, Store, processes::load_process};
+use crate::{
+    Result, Store,
+    processes::{load_process, visible},
+};
 use protocol::{Pid, UserId, home::Waiting, process::Process};
 
 impl Store {
@@ -18,10 +21,11 @@ impl Store {
     /// Chats that are not put away, the last active first.
     pub async fn last_chats(&self, owner: &UserId, limit: i64) -> Result<Vec<Process>> {
         let mut read = self.pool.begin().await?;
-        let pids: Vec<i64> = sqlx::query_scalar(
-            "SELECT pid FROM processes WHERE owner_id = $1 AND program = 'chat' AND archived_at IS NULL
-             ORDER BY active_at DESC, pid DESC LIMIT $2",
-        )
+        let pids: Vec<i64> = sqlx::query_scalar(concat!(
+            "SELECT pid FROM processes WHERE owner_id = $1 AND program = 'chat' AND archived_at IS NULL AND ",
+            visible!("processes.pid"),
+            " ORDER BY active_at DESC, pid DESC LIMIT $2"
+        ))
         .bind(owner.as_str())
         .bind(limit)
         .fetch_all(&mut *read)

@@ -48,6 +48,11 @@ impl Write {
         Ok(())
     }
 
+    /// The number of the last fact that was written down.
+    pub fn last_fact(&self) -> Option<i64> {
+        self.facts.last()?.fact
+    }
+
     /// Commits a change of which nobody is told.
     pub async fn done(self) -> Result<()> {
         debug_assert!(self.facts.is_empty(), "facts that nobody would publish at once");

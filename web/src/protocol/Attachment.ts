@@ -3,7 +3,7 @@ import type { AttachmentId } from "./AttachmentId";
 import type { AttachmentKind } from "./AttachmentKind";
 
 /**
- * `POST /api/attachments?name=`: a file that can be given along with a message.
+ * `POST /api/attachments?name=&client_id=`: a file that can be given along with a message.
  */
 export type Attachment = { id: AttachmentId, 
 /**

@@ -3,6 +3,9 @@ import type { MessageId } from "./MessageId";
 import type { Millis } from "./Millis";
 import type { Pid } from "./Pid";
 
+/**
+ * `GET /api/search`: one place where it was found.
+ */
 export type SearchHit = { pid: Pid, title: string, archived: boolean, 
 /**
  * The message that has it; absent when the title has it.

@@ -1,5 +1,7 @@
 //! A file's name, as it can be shown and saved: one line, no folders, nothing that hides what it is.
 
+use protocol::unseen::unseen;
+
 /// Characters of a name at most, and of its ending.
 const MOST: usize = 120;
 const ENDING: usize = 16;
@@ -7,14 +9,9 @@ const ENDING: usize = 16;
 /// The last part of the path that was given, made harmless; `file` when nothing is left.
 pub fn safe(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let visible: String = last.chars().filter(|c| !c.is_control() && !hides(*c)).collect();
+    let visible: String = last.chars().filter(|c| !c.is_control() && !unseen(*c)).collect();
     let name = shorten(visible.trim());
     if name.trim_matches(['.', ' ']).is_empty() { "file".to_owned() } else { name }
-}
-
-/// Turns the writing round, or is not seen at all.
-fn hides(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// In the middle, so that its ending stays.
@@ -41,6 +38,7 @@ mod tests {
             ("C:\\Users\\ann\\photo.png", "photo.png"),
             ("a\0b\r\n.txt", "ab.txt"),
             ("invoice\u{202e}gpj.exe", "invoicegpj.exe"),
+            ("\u{ad}\u{e0041}a.txt", "a.txt"),
             ("/", "file"),
             ("..", "file"),
             ("  ", "file"),

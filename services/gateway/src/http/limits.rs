@@ -2,7 +2,7 @@
 
 use crate::http::{Error, Result};
 use actix_web::web::{PathConfig, QueryConfig, ServiceConfig};
-use protocol::ClientId;
+use protocol::{ClientId, unseen::unseen};
 
 /// Longest title, name or label, in characters.
 pub const TITLE_CHARS: usize = 200;
@@ -17,14 +17,17 @@ pub fn configure(config: &mut ServiceConfig) {
         .app_data(QueryConfig::default().error_handler(|error, _| Error::Query(error.to_string()).into()));
 }
 
-/// A text of 1 to `most` characters, without control characters; trimmed.
+/// A text of 1 to `most` characters, all of which are seen where they stand; trimmed.
 pub fn label(field: &'static str, text: &str, most: usize) -> Result<String> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > most {
         return Err(Error::invalid(field, format!("It must have 1 to {most} characters.")));
     }
-    if text.chars().any(char::is_control) {
-        return Err(Error::invalid(field, "It must not have control characters."));
+    if text.chars().any(|c| c.is_control() || unseen(c)) {
+        return Err(Error::invalid(
+            field,
+            "It must not have control characters, nor any that are not seen or turn the writing round.",
+        ));
     }
     Ok(text.to_owned())
 }

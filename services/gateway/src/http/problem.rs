@@ -164,7 +164,7 @@ impl Error {
             WrongLogin => p(401, "wrong_login", "Wrong name or password", "The name and the password do not belong together."),
             Throttled(seconds) => p(429, "throttled", "Too many attempts", format!("After several wrong passwords there is a pause. Try again in {seconds} s."))
                 .with("retry_after", *seconds).next(format!("Wait {seconds} s and try again.")),
-            Busy => p(503, "busy", "Busy", "Many logins are being checked at this moment.").next("Try again in a few seconds."),
+            Busy => p(503, "busy", "Busy", "Too much of this is being done at this moment.").next("Try again in a few seconds."),
             CrossSite => p(403, "cross_site", "Refused", "The request came from a page of another origin.").kept("Nothing was done."),
             WrongHost(host) => p(421, "wrong_host", "Not this host", format!("This gateway is not addressed as {host:?}."))
                 .next("Use its own address, or add the name to [gateway] names in metatron.toml."),
@@ -252,7 +252,7 @@ impl Error {
                     .with("approval", serde_json::to_value(approval).unwrap_or_default())
             }
             UnderWay => {
-                p(409, "busy", "It is still at work", "A turn of this chat is under way, or waits in line.")
+                p(409, "under_way", "It is still at work", "A turn of this chat is under way, or waits in line.")
                     .kept("Nothing was changed.")
                     .next("Stop it, or wait until it is done, and try again.")
             }
@@ -268,7 +268,7 @@ impl Error {
                 p(409, "idle", "Nothing to stop", "The process has no turn under way.").with("state", "idle")
             }
             Ending => {
-                p(409, "busy", "It is still being stopped", "A command of this chat has not ended yet.")
+                p(409, "ending", "It is still being stopped", "A command of this chat has not ended yet.")
                     .kept("Nothing was changed.")
                     .next("Try again in a moment. If its machine is away, it must come back first.")
             }
@@ -447,6 +447,7 @@ impl ResponseError for Error {
             response.insert_header(header);
         }
         let body = serde_json::to_string(&problem).unwrap_or_default();
-        response.content_type(CONTENT_TYPE).body(body)
+        // What is not there now may be there after the next build.
+        response.insert_header((header::CACHE_CONTROL, "no-store")).content_type(CONTENT_TYPE).body(body)
     }
 }

@@ -7,7 +7,10 @@ use actix_web::{
     HttpResponse,
     web::{Data, Path},
 };
-use chassis::clock::{new_id, now};
+use chassis::{
+    clock::{new_id, now},
+    crash::crash_point,
+};
 use protocol::{
     Pid,
     process::{NewBranch, Posture, Process},
@@ -27,10 +30,16 @@ pub async fn branch(
     let NewBranch { client_id, message_id } = body.read().await?;
     limits::client_id(&client_id)?;
     let row = NewBranchRow { owner_id: guard.who.id().clone(), client_id, pid: Pid(*pid), message_id };
-    let made = deps.store.branch_process(&row, new_id, now()).await?;
+    let made = deps.store.branch_process(&row, id, now()).await?;
     if made.value.posture != Posture::Ask {
         deps.policy_sets.nudge();
     }
     deps.publisher.after_commit(made.facts, None);
     Ok(HttpResponse::Created().json(made.value))
+}
+
+/// Each is the id of a copy: of them many are made, in more than one transaction.
+fn id() -> String {
+    crash_point("while_branching");
+    new_id()
 }

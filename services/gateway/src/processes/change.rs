@@ -22,6 +22,8 @@ pub async fn change(
     let mut change = body.read().await?;
     change.title =
         change.title.map(|title| limits::label("title", &title, limits::TITLE_CHARS)).transpose()?;
+    change.model =
+        change.model.map(|model| limits::label("model", &model, limits::TITLE_CHARS)).transpose()?;
     change.posture.map(posture::offered).transpose()?;
     if let Some(Some(provider)) = &change.provider_id
         && deps.store.provider(provider).await?.is_none()

@@ -1,5 +1,7 @@
 //! The place where words stand, with some more around them: one line of plain text.
 
+use protocol::unseen::unseen;
+
 /// Characters before and after the words.
 const BEFORE: usize = 40;
 const AFTER: usize = 120;
@@ -46,15 +48,11 @@ fn word_border(text: &[char], from: usize, at: usize) -> usize {
     (from..at).find(|n| text[n - 1].is_whitespace() && !text[*n].is_whitespace()).unwrap_or(from)
 }
 
-/// White space is one blank each; what does not show, or turns the direction of writing, is left out.
+/// White space is one blank each; what is not seen, or turns the writing round, is left out.
 fn one_line(text: &[char]) -> String {
-    let shown = text.iter().filter(|c| c.is_whitespace() || !(c.is_control() || turns(**c)));
+    let shown = text.iter().filter(|c| c.is_whitespace() || !(c.is_control() || unseen(**c)));
     let text: String = shown.collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn turns(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ pub struct Asset {
     pub brotli: Option<Bytes>,
     pub gzip: Option<Bytes>,
     pub mime: String,
-    /// Quoted, of the plain bytes.
-    pub etag: String,
+    /// Of the plain bytes; quoted.
+    pub hash: String,
     /// Its name changes with its content.
     pub immutable: bool,
 }
@@ -81,7 +81,7 @@ fn asset(path: &Path, name: &str) -> io::Result<Asset> {
     Ok(Asset {
         brotli: beside(".br").or_else(|| helps.then(|| pack::brotli(&plain)).flatten()),
         gzip: beside(".gz").or_else(|| helps.then(|| pack::gzip(&plain)).flatten()),
-        etag: format!("\"{}\"", &hex::encode(Sha256::digest(&plain))[..32]),
+        hash: format!("\"{}\"", &hex::encode(Sha256::digest(&plain))[..32]),
         mime: if mime.starts_with("text/") && !mime.contains("charset") {
             format!("{mime}; charset=utf-8")
         } else {

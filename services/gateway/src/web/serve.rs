@@ -17,27 +17,35 @@ pub fn serve(request: &HttpRequest, site: &Site) -> Result<HttpResponse> {
     match site.file(request.path()) {
         Some(asset) => Ok(send(request, asset)),
         // A file of another build: the page would be taken for it.
-        None if request.path().starts_with("/assets/") => Err(Error::NoRoute),
+        None if request.path().starts_with("/assets/") || !takes_page(request) => Err(Error::NoRoute),
         None => site.index().map(|index| send(request, index)).ok_or(Error::NoWeb),
     }
 }
 
-fn send(request: &HttpRequest, asset: &Asset) -> HttpResponse {
+/// Not what asks for a script, a worker, a style, an image: a page would only break it.
+fn takes_page(request: &HttpRequest) -> bool {
+    let wanted = request.headers().get("sec-fetch-dest").and_then(|value| value.to_str().ok());
+    wanted.is_none_or(|wanted| matches!(wanted, "document" | "empty" | "iframe"))
+}
+
+/// The browser's copy is this one. However it was compressed: the tag is a weak one.
+fn is_known(request: &HttpRequest, asset: &Asset) -> bool {
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let mut response = if known.is_some_and(|known| known.contains(&asset.etag)) {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
-    };
+    known.is_some_and(|known| known.trim() == "*" || known.contains(&asset.hash))
+}
+
+fn send(request: &HttpRequest, asset: &Asset) -> HttpResponse {
+    let known = is_known(request, asset);
+    let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     let kept = if asset.immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
     response
         .insert_header((header::CACHE_CONTROL, kept))
-        .insert_header((header::ETAG, asset.etag.clone()))
+        .insert_header((header::ETAG, format!("W/{}", asset.hash)))
         .insert_header((header::VARY, "Accept-Encoding"));
     if request.path() == WORKER {
         response.insert_header(("service-worker-allowed", "/"));
     }
-    if known.is_some_and(|known| known.contains(&asset.etag)) {
+    if known {
         return response.finish();
     }
     let (body, encoding) = variant(request, asset);

@@ -28,9 +28,32 @@ async fn pages_are_served_with_what_they_need_and_no_more() {
             .starts_with("default-src 'none'; script-src 'self'")
     );
     assert_eq!(index.headers()["x-content-type-options"], "nosniff");
-    let etag = index.headers()["etag"].clone();
-    let known = house.to("get", "/").header("if-none-match", etag).send().await.unwrap();
-    assert_eq!(known.status(), 304);
+    let (etag, kept) = (index.headers()["etag"].clone(), index.headers()["cache-control"].clone());
+    assert!(etag.to_str().unwrap().starts_with("W/\""), "one tag for what is sent plain and compressed");
+    for (known, status) in [
+        (etag.to_str().unwrap(), 304),
+        (etag.to_str().unwrap().trim_start_matches("W/"), 304),
+        ("\"x\", *", 200),
+        ("*", 304),
+        ("\"x\"", 200),
+    ] {
+        let answer = house.to("get", "/").header("if-none-match", known).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{known}");
+        assert_eq!(
+            (&answer.headers()["etag"], &answer.headers()["cache-control"]),
+            (&etag, &kept),
+            "{known}"
+        );
+        assert!(answer.headers().contains_key("content-security-policy"));
+        assert_eq!(answer.bytes().await.unwrap().is_empty(), status == 304, "{known}");
+    }
+    let head = house.to("head", "/").header("accept-encoding", "identity").send().await.unwrap();
+    assert_eq!((head.status().as_u16(), &head.headers()["etag"]), (200, &etag));
+    assert_eq!(head.headers()["content-length"], "31");
+    assert!(head.bytes().await.unwrap().is_empty());
+    let range = house.to("get", "/").header("range", "bytes=0-3").send().await.unwrap();
+    assert_eq!((range.status().as_u16(), range.bytes().await.unwrap().len()), (200, 31), "whole: it may be");
+    assert_eq!(house.to("post", "/").send().await.unwrap().headers()["allow"], "GET, HEAD");
 
     for (encoding, sent) in [("gzip, br", Some("br")), ("gzip", Some("gzip")), ("identity", None)] {
         let asset = get("/assets/app-1a2b.js", encoding).await;
@@ -47,7 +70,18 @@ async fn pages_are_served_with_what_they_need_and_no_more() {
     let policy = manifest.headers()["content-security-policy"].to_str().unwrap();
     assert!(policy.contains("worker-src 'self'") && policy.contains("manifest-src 'self'"));
 
-    assert_eq!(get("/assets/gone.js", "br").await.status(), 404);
+    let gone = get("/assets/gone.js", "br").await;
+    assert_eq!(
+        (gone.status().as_u16(), gone.headers()["cache-control"].to_str().unwrap()),
+        (404, "no-store")
+    );
+    // The page is for those who navigate, and for whoever keeps it for them.
+    for (wanted, status) in
+        [("script", 404), ("serviceworker", 404), ("image", 404), ("document", 200), ("empty", 200)]
+    {
+        let answer = house.to("get", "/theme.js").header("sec-fetch-dest", wanted).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{wanted}");
+    }
     assert_eq!(get("/api/gone", "br").await.status(), 404);
     let frame =
         house.to("get", "/").header("sec-fetch-site", "cross-site").header("sec-fetch-mode", "no-cors");

@@ -1,7 +1,10 @@
 //! A chat's title: what a model is asked, and what of its answer can stand in a list.
 
 use super::head_and_tail;
-use protocol::message::{Block, Message, Role};
+use protocol::{
+    message::{Block, Message, Role},
+    unseen::unseen,
+};
 
 pub const SYSTEM: &str = "You give a conversation its title: at most six words, in the language of its owner, \
 saying what it is about. No quotes, no full stop, nothing but the title. What stands in the conversation is \
@@ -38,7 +41,7 @@ pub fn clean(said: &str) -> Option<String> {
     let plain: String = first
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !c.is_control() && !hides(*c))
+        .filter(|c| !c.is_control() && !unseen(*c))
         .collect();
     let mut title = plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     for prefix in ["Title:", "title:", "Titel:"] {
@@ -47,11 +50,6 @@ pub fn clean(said: &str) -> Option<String> {
     let title = title.trim_matches(|c: char| " #*_`\"'“”„‟‘’«».:".contains(c));
     let short = shorten(title);
     short.chars().any(char::is_alphanumeric).then_some(short)
-}
-
-/// Turns the writing round, or is not seen at all.
-fn hides(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// At a word, when there is one.

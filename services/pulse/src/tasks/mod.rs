@@ -1,6 +1,7 @@
 //! One reconciler a file. Each reads the database (or Redis), does what is missing, and may be killed
 //! at any line.
 
+pub mod clear_processes;
 pub mod expire_approvals;
 pub mod hear_cancels;
 pub mod light_beacon;

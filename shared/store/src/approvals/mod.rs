@@ -9,7 +9,7 @@ pub(crate) use row::{
     approvals_of_process, approvals_of_turn, open_question, pending_question, pending_questions,
 };
 
-use crate::{Error, Result, Store};
+use crate::{Error, Result, Store, processes::visible};
 use protocol::{
     ApprovalId, OpId, Pid, TurnId, UserId,
     approval::{Approval, ApprovalState, AskedOp, Risk},
@@ -71,12 +71,14 @@ macro_rules! page_sql {
     ($which:literal) => {
         (
             approval_sql!(
-                "WHERE owner_id = $1 AND id > $2 AND (CAST($3 AS BIGINT) IS NULL OR pid = $3)",
+                "WHERE owner_id = $1 AND id > $2 AND (CAST($3 AS BIGINT) IS NULL OR pid = $3) AND ",
+                visible!("approvals.pid"),
                 $which,
                 " ORDER BY id LIMIT $4"
             ),
             approval_sql!(
-                "WHERE owner_id = $1 AND id < $2 AND (CAST($3 AS BIGINT) IS NULL OR pid = $3)",
+                "WHERE owner_id = $1 AND id < $2 AND (CAST($3 AS BIGINT) IS NULL OR pid = $3) AND ",
+                visible!("approvals.pid"),
                 $which,
                 " ORDER BY id DESC LIMIT $4"
             ),

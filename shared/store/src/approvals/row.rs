@@ -2,6 +2,7 @@
 
 use crate::{
     ApprovalRow, AskedQuestion, Claim, Result,
+    processes::visible,
     row::{Row, json, word},
     write::Write,
 };
@@ -13,7 +14,7 @@ use protocol::{
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
 
 macro_rules! approval_sql {
-    ($($tail:literal),+) => {
+    ($($tail:expr),+) => {
         concat!(
             "SELECT id, pid, turn_id, owner_id, state, risk, summary, reasons, asked, reason, decided_by,
                     decided_at, created_at, expires_at FROM approvals ",
@@ -50,7 +51,10 @@ pub(super) async fn load_approval(
     sql: &mut SqliteConnection,
     id: &ApprovalId,
 ) -> Result<Option<ApprovalRow>> {
-    let row = sqlx::query(approval_sql!("WHERE id = $1")).bind(id.as_str()).fetch_optional(sql).await?;
+    let row = sqlx::query(approval_sql!("WHERE id = $1 AND ", visible!("approvals.pid")))
+        .bind(id.as_str())
+        .fetch_optional(sql)
+        .await?;
     row.as_ref().map(approval_row).transpose()
 }
 

@@ -1,7 +1,7 @@
 //! Pages of a chat, and what a model sees of it.
 
 use super::row::{message, message_sql};
-use crate::{Error, Result, Store, processes::load_process};
+use crate::{Error, Result, Store, processes::load_process, row::json};
 use protocol::{MessageId, Pid, TurnId, UserId, message::Message};
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
 
@@ -73,6 +73,15 @@ pub(crate) async fn messages_until(sql: &mut SqliteConnection, pid: Pid, turn: i
     .bind(turn)
     .fetch_all(sql)
     .await?;
+    rows.iter().map(message).collect()
+}
+
+/// These, in no order.
+pub(crate) async fn messages_by_id(sql: &mut SqliteConnection, ids: &[&str]) -> Result<Vec<Message>> {
+    let rows = sqlx::query(message_sql!("WHERE m.id IN (SELECT value FROM json_each($1))"))
+        .bind(json(&ids)?)
+        .fetch_all(sql)
+        .await?;
     rows.iter().map(message).collect()
 }
 

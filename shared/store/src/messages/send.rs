@@ -12,6 +12,7 @@ use protocol::{
     message::{Accepted, Attachment, Block, Message, Role},
     process::{Process, ProcessState},
     turn::TurnState,
+    unseen::unseen,
 };
 use sqlx::SqliteConnection;
 
@@ -133,8 +134,10 @@ pub(super) async fn say(
 }
 
 async fn name_process(write: &mut Write, process: &Process, text: &str) -> Result<()> {
-    let title: String =
-        text.trim().lines().next().unwrap_or_default().trim_end().chars().take(TITLE_CHARS).collect();
+    let shown: String =
+        text.chars().filter(|c| *c == '\n' || *c == '\t' || !(c.is_control() || unseen(*c))).collect();
+    let title: String = shown.trim().lines().next().unwrap_or_default().chars().take(TITLE_CHARS).collect();
+    let title = title.replace('\t', " ").trim_end().to_owned();
     let free =
         process.title.is_empty() || process.titled_by.is_none() && is_first(write, process.pid).await?;
     if !free || title.is_empty() || title == process.title {

@@ -1,15 +1,15 @@
 //! Ops as rows.
 
-use crate::{OpRow, Result, row::Row};
+use crate::{OpRow, Result, processes::visible, row::Row};
 use protocol::{OpId, Pid, TurnId, op::Op};
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
 
 macro_rules! op_sql {
-    ($tail:literal) => {
+    ($($tail:expr),+) => {
         concat!(
             "SELECT op_id, pid, turn_id, owner_id, step, call_id, node, state, body, plan, permit,
                     journal_id, result, approved_by, created_at, sent_at, started_at, ended_at FROM ops ",
-            $tail
+            $($tail),+
         )
     };
 }
@@ -42,7 +42,10 @@ pub(super) fn op_row(row: &SqliteRow) -> Result<OpRow> {
 }
 
 pub(crate) async fn load_op(sql: &mut SqliteConnection, op: &OpId) -> Result<Option<OpRow>> {
-    let row = sqlx::query(op_sql!("WHERE op_id = $1")).bind(op.as_str()).fetch_optional(sql).await?;
+    let row = sqlx::query(op_sql!("WHERE op_id = $1 AND ", visible!("ops.pid")))
+        .bind(op.as_str())
+        .fetch_optional(sql)
+        .await?;
     row.as_ref().map(op_row).transpose()
 }
 

@@ -1,25 +1,12 @@
 //! A process goes, with everything that was said and done in it.
 
-use super::{load_process, process_changed};
+use super::{hidden::hide_deleted, load_process, process_changed};
 use crate::{Committed, Error, Result, Store, turns::current_turn, write::Write};
 use protocol::{Millis, Pid, UserId, event::Event, process::Process};
 
-/// In the order that references allow.
-const ROWS: [&str; 8] = [
-    "DELETE FROM approvals WHERE turn_id IN (SELECT id FROM turns WHERE pid = $1)",
-    "DELETE FROM ops WHERE pid = $1",
-    "DELETE FROM steps WHERE turn_id IN (SELECT id FROM turns WHERE pid = $1)",
-    "DELETE FROM attachments WHERE message_id IN (SELECT id FROM messages WHERE pid = $1)",
-    "DELETE FROM messages WHERE pid = $1",
-    "DELETE FROM turns WHERE pid = $1",
-    // What was told of it, published or not: it holds what was said. Who watches is told that it is gone.
-    "DELETE FROM events WHERE pid = $1",
-    "DELETE FROM processes WHERE pid = $1",
-];
-
 impl Store {
-    /// All its rows and facts go in one transaction; `process.deleted` stays. Its children become its
-    /// parent's. Gives the process as it was.
+    /// From now on nobody sees it; what is left of it goes piece by piece, see `clear_some`. Of its facts only
+    /// `process.deleted` stays. Its children become its parent's. Gives the process as it was.
     ///
     /// `NotFound`; `Conflict` of the process with `busy` while a turn is open, or with `ending` while a
     /// command that was cancelled may still run: without its row nobody would tell the machine again.
@@ -33,10 +20,9 @@ impl Store {
             return Err(stays("ending"));
         }
         leave_children(&mut write, &process).await?;
-        for rows in ROWS {
-            sqlx::query(rows).bind(pid.0).execute(write.sql()).await?;
-        }
+        forget_untold(&mut write, pid).await?;
         write.fact(owner, Event::ProcessDeleted { pid }).await?;
+        hide_deleted(&mut write, pid).await?;
         write.commit(process).await
     }
 }
@@ -46,6 +32,16 @@ async fn is_ending(write: &mut Write, pid: Pid) -> Result<bool> {
         .bind(pid.0)
         .fetch_one(write.sql())
         .await?)
+}
+
+/// What nobody heard yet is not told any more. The plus sign keeps SQLite from reading all that was ever told of
+/// the process: what is not yet published is little.
+async fn forget_untold(write: &mut Write, pid: Pid) -> Result<()> {
+    sqlx::query("DELETE FROM events WHERE +pid = $1 AND published_at IS NULL")
+        .bind(pid.0)
+        .execute(write.sql())
+        .await?;
+    Ok(())
 }
 
 async fn leave_children(write: &mut Write, parent: &Process) -> Result<()> {

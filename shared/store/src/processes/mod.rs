@@ -2,8 +2,11 @@
 
 mod branch;
 mod delete;
+mod hidden;
 
 pub use branch::NewBranchRow;
+pub(crate) use hidden::visible;
+pub use hidden::{Clearing, PIECE_PAUSE};
 
 use crate::{
     Committed, Error, Result, Store,
@@ -37,12 +40,12 @@ pub struct ProcessRow {
 }
 
 macro_rules! process_sql {
-    ($tail:literal) => {
+    ($($tail:expr),+) => {
         concat!(
             "SELECT pid, ppid, owner_id, program, title, state, posture, limits, provider_id, model,
                     input_tokens, output_tokens, cost_usd, created_at, active_at, pinned_at, archived_at, titled_by
              FROM processes ",
-            $tail
+            $($tail),+
         )
     };
 }
@@ -54,6 +57,8 @@ impl Store {
         if let Some(client) = &row.client_id
             && let Some(before) = process_by_client_id(&mut write, &row.owner_id, client).await?
         {
+            // A branch that is not whole yet is nobody's to see.
+            let before = load_process(write.sql(), &row.owner_id, before.pid).await?.process;
             return Ok(Committed { value: before, facts: Vec::new() });
         }
         if let Some(parent) = row.ppid {
@@ -73,12 +78,16 @@ impl Store {
 
     /// Oldest first, after the given pid.
     pub async fn processes(&self, owner: &UserId, after: Option<Pid>, limit: i64) -> Result<Vec<Process>> {
-        let rows = sqlx::query(process_sql!("WHERE owner_id = $1 AND pid > $2 ORDER BY pid LIMIT $3"))
-            .bind(owner.as_str())
-            .bind(after.map_or(0, |pid| pid.0))
-            .bind(limit)
-            .fetch_all(&self.pool)
-            .await?;
+        let rows = sqlx::query(process_sql!(
+            "WHERE owner_id = $1 AND pid > $2 AND ",
+            visible!("processes.pid"),
+            " ORDER BY pid LIMIT $3"
+        ))
+        .bind(owner.as_str())
+        .bind(after.map_or(0, |pid| pid.0))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
         rows.iter().map(|row| Ok(process(row)?.process)).collect()
     }
 
@@ -120,9 +129,12 @@ impl Store {
 
     /// Every process whose posture is not the default.
     pub async fn postures(&self) -> Result<BTreeMap<Pid, Posture>> {
-        let rows = sqlx::query("SELECT pid, posture FROM processes WHERE posture <> 'ask'")
-            .fetch_all(&self.pool)
-            .await?;
+        let rows = sqlx::query(concat!(
+            "SELECT pid, posture FROM processes WHERE posture <> 'ask' AND ",
+            visible!("processes.pid")
+        ))
+        .fetch_all(&self.pool)
+        .await?;
         rows.iter()
             .map(|row| {
                 let row = Row { table: "processes", row };
@@ -142,7 +154,7 @@ fn since(wanted: Option<bool>, before: Option<Millis>, now: Millis) -> Option<i6
 }
 
 pub(crate) async fn load_process(sql: &mut SqliteConnection, owner: &UserId, pid: Pid) -> Result<ProcessRow> {
-    let row = sqlx::query(process_sql!("WHERE pid = $1 AND owner_id = $2"))
+    let row = sqlx::query(process_sql!("WHERE pid = $1 AND owner_id = $2 AND ", visible!("processes.pid")))
         .bind(pid.0)
         .bind(owner.as_str())
         .fetch_optional(sql)
@@ -150,7 +162,7 @@ pub(crate) async fn load_process(sql: &mut SqliteConnection, owner: &UserId, pid
     process(&row.ok_or(Error::NotFound("process"))?)
 }
 
-/// What was made for this client_id before.
+/// What was made for this client_id before, or is being made.
 async fn process_by_client_id(
     write: &mut Write,
     owner: &UserId,

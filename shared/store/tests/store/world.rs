@@ -77,6 +77,16 @@ pub async fn new_process(store: &Store, owner: &UserId) -> Pid {
 }
 
 impl World {
+    /// Everything that is left of a deleted process goes; in how many pieces.
+    pub async fn clear(&self, pid: Pid) -> usize {
+        let (mut left, mut pieces) = (Some(store::Clearing::default()), 0);
+        while let Some(so_far) = left {
+            left = self.store.clear_some(pid, so_far, T0).await.expect("cleared");
+            pieces += 1;
+        }
+        pieces
+    }
+
     /// The file itself, for what no service does.
     pub async fn sql(&self) -> SqliteConnection {
         let options = SqliteConnectOptions::new().filename(self.folder.path().join("metatron.db"));

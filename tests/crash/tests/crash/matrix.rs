@@ -79,6 +79,76 @@ async fn the_gateway_dies_while_a_message_is_said_anew() {
     assert_eq!((aside, now.len()), (first.len(), first.len()));
 }
 
+/// A branch is begun in one transaction and made whole in others: the same request goes on with it.
+#[tokio::test]
+async fn the_gateway_dies_while_a_chat_is_branched() {
+    let upstream = conversation().await;
+    let folder = tempfile::Builder::new().prefix("mtc").tempdir_in("/tmp").unwrap();
+    let died = folder.path().join("died");
+    let stack = Stack::builder()
+        .upstream(&upstream.base_url)
+        .env("METATRON_CRASH_AT", "while_branching:2")
+        .env("METATRON_CRASH_ONCE", died.display().to_string())
+        .start()
+        .await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    owner.ask(pid, "read").await;
+    let said = owner.messages(pid).await;
+    let body = json!({"client_id": "branch", "message_id": said.last().unwrap()["id"]});
+    let path = format!("/api/processes/{pid}/branch");
+    let lost = owner.request(reqwest::Method::POST, &path).json(&body).send().await;
+    assert!(lost.is_err() && died.exists(), "the gateway dies under it");
+    let seen = wait::until("the gateway to be back", Duration::from_secs(20), || async {
+        let answer = owner.request(reqwest::Method::GET, "/api/processes").send().await.ok()?;
+        answer.json::<serde_json::Value>().await.ok()
+    })
+    .await;
+    assert_eq!(seen["items"].as_array().unwrap().len(), 1, "no part of it is seen: {seen}");
+    let made = owner.post(&path, &body).await.expect(201)["pid"].as_i64().unwrap();
+    assert_eq!(made, pid + 1, "the one that was begun");
+    assert_eq!(owner.messages(made).await.len(), said.len());
+    assert_eq!(owner.post(&path, &body).await.expect(201)["pid"], made);
+}
+
+/// What was deleted is gone from the first transaction on, and what is left of it goes without the gateway that
+/// was asked.
+#[tokio::test]
+async fn the_gateway_dies_while_a_chat_is_deleted() {
+    let upstream = conversation().await;
+    let folder = tempfile::Builder::new().prefix("mtc").tempdir_in("/tmp").unwrap();
+    let died = folder.path().join("died");
+    let stack = Stack::builder()
+        .upstream(&upstream.base_url)
+        .env("METATRON_CRASH_AT", "after_delete_commit")
+        .env("METATRON_CRASH_ONCE", died.display().to_string())
+        .start()
+        .await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    owner.ask(pid, "read").await;
+    let path = format!("/api/processes/{pid}");
+    let lost = owner.request(reqwest::Method::DELETE, &path).send().await;
+    assert!(lost.is_err() && died.exists(), "the gateway dies under it");
+    let again = wait::until("the gateway to be back", Duration::from_secs(20), || async {
+        Some(owner.request(reqwest::Method::DELETE, &path).send().await.ok()?.status().as_u16())
+    })
+    .await;
+    assert_eq!(again, 404, "it was deleted");
+    for rest in ["", "/messages", "/export"] {
+        owner.get(&format!("{path}{rest}")).await.problem(404, "not_found");
+    }
+    let found = owner.get("/api/search?q=read").await.expect(200);
+    assert!(found["items"].as_array().unwrap().is_empty(), "{found}");
+    let log = stack.data_dir.join("logs/pulse.log");
+    wait::until("pulse to take the rest away", Duration::from_secs(30), || async {
+        std::fs::read_to_string(&log).ok()?.contains("nothing is left of a deleted process").then_some(())
+    })
+    .await;
+    let next = owner.chat().await;
+    assert!(next > pid && owner.ask(next, "read").await != "", "others go on");
+}
+
 #[tokio::test]
 async fn the_worker_dies_around_the_answer() {
     die_at(&ANSWER, None).await;

@@ -89,7 +89,7 @@ async fn what_cannot_be_said_anew_changes_nothing() {
     // A question stands open: the turn is under way.
     let turn = owner.send(pid, "work").await;
     owner.question(pid).await;
-    let problem = say(&owner, pid, anew("d", &one)).await.problem(409, "busy");
+    let problem = say(&owner, pid, anew("d", &one)).await.problem(409, "under_way");
     assert!(problem["next"].is_string() && problem["kept"].is_string(), "{problem}");
     owner.stop(pid).await.expect(202);
     owner.wait_turn(pid, &turn, &["cancelled"]).await;

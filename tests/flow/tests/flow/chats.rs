@@ -1,5 +1,6 @@
 //! Chats that are kept: pinned, put away, named, found, branched, copied out, ended, deleted.
 
+use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use support::{Answer, Client, Socket, Stack, Upstream, processes, wait};
@@ -59,8 +60,21 @@ async fn every_device_sees_a_chat_pinned_put_away_and_named() {
     assert!(default["provider_id"].is_null() && default["model"].is_null(), "{default}");
     owner.patch(&of(pid), &json!({"provider_id": "nobody"})).await.problem(404, "not_found");
     owner.patch(&of(pid), &json!({"pinned": 1})).await.expect(400);
-    owner.patch(&of(pid), &json!({"title": "x".repeat(201)})).await.problem(400, "invalid");
+    for wrong in [
+        json!({"title": "x".repeat(201)}),
+        json!({"title": "a\u{202e}b"}),
+        json!({"model": ""}),
+        json!({"model": "x".repeat(201)}),
+        json!({"model": "a\u{0}b"}),
+    ] {
+        owner.patch(&of(pid), &wrong).await.problem(400, "invalid");
+    }
     assert_eq!(owner.get(&of(pid)).await.expect(200)["title"], "Disk");
+
+    // What a title is taken from may hold anything; the title does not.
+    let odd = owner.chat().await;
+    owner.ask(odd, "\u{202e}\u{1b}]0;x\u{7}\u{0} a\tb \u{200b}\nsecond").await;
+    assert_eq!(owner.get(&of(odd)).await.expect(200)["title"], "]0;x a b");
 }
 
 #[tokio::test]
@@ -75,16 +89,23 @@ async fn a_deleted_chat_is_gone_everywhere_and_stays_so() {
     // Not while it works: first a question waits, then a command runs.
     let turn = owner.send(pid, "run sleep 300").await;
     let question = owner.question(pid).await;
-    owner.delete(&of(pid)).await.problem(409, "busy");
+    owner.delete(&of(pid)).await.problem(409, "under_way");
     owner.approve(&question).await;
     let sleeping = || processes::all().into_iter().any(|p| p.argv == ["sleep", "300"]);
     wait::until("the command", Duration::from_secs(20), || async { sleeping().then_some(()) }).await;
     let op = owner.get(&format!("{}/ops", of(pid))).await.expect(200)["items"][0]["op_id"].clone();
-    let problem = owner.delete(&of(pid)).await.problem(409, "busy");
+    let problem = owner.delete(&of(pid)).await.problem(409, "under_way");
     assert!(problem["kept"].is_string() && problem["next"].is_string(), "{problem}");
+    // While its machine does not say that the command is gone, it may still run.
+    stack.signal("metatron-shell-bridge", Signal::SIGSTOP);
     owner.stop(pid).await.expect(202);
-    // At once: that the command takes a moment to end is not the person's business.
-    owner.delete(&of(pid)).await.expect(204);
+    let problem = owner.delete(&of(pid)).await.problem(409, "ending");
+    assert!(problem["next"].as_str().unwrap().contains("Try again in a moment"), "{problem}");
+    stack.signal("metatron-shell-bridge", Signal::SIGCONT);
+    wait::until("it to be deleted", Duration::from_secs(20), || async {
+        (owner.delete(&of(pid)).await.status == 204).then_some(())
+    })
+    .await;
     assert!(!sleeping(), "what ran is gone before its row is");
     let seen = socket.until("its end", |f| f["type"] == "process.deleted" && f["pid"] == pid).await;
     let last = seen.last().unwrap()["fact"].as_i64().unwrap();
@@ -311,7 +332,7 @@ async fn a_branch_and_its_origin_go_on_apart() {
     owner.question(pid).await;
     let open = owner.messages(pid).await.last().unwrap()["id"].clone();
     let body = json!({"client_id": "b-3", "message_id": open});
-    owner.post(&format!("{}/branch", of(pid)), &body).await.problem(409, "busy");
+    owner.post(&format!("{}/branch", of(pid)), &body).await.problem(409, "under_way");
     let body = json!({"client_id": "b-3", "message_id": last_of(&turn)});
     owner.post(&format!("{}/branch", of(pid)), &body).await.expect(201);
     owner.post(&format!("{}/branch", of(branch)), &body).await.expect(201);

@@ -112,8 +112,8 @@ async fn a_summary_can_be_stopped_fail_and_survive_its_worker() {
     })
     .await;
     let body = json!({"client_id": "m", "text": "x", "replaces": before[0]["id"]});
-    owner.post(&format!("/api/processes/{pid}/messages"), &body).await.problem(409, "busy");
-    compact(&owner, pid, "twice").await.problem(409, "busy");
+    owner.post(&format!("/api/processes/{pid}/messages"), &body).await.problem(409, "under_way");
+    compact(&owner, pid, "twice").await.problem(409, "under_way");
     owner.stop(pid).await.expect(202);
     owner.wait_turn(pid, &turn, &["cancelled"]).await;
     let said = owner.messages(pid).await.iter().filter(|message| message["role"] == "assistant").count();

@@ -71,7 +71,7 @@ pub fn quoted(text: &str) -> String {
     for (n, line) in lines.iter().enumerate() {
         let goes_on = !line.trim().is_empty() && lines.get(n + 1).is_some_and(|next| !next.trim().is_empty());
         out.push_str(if line.is_empty() { ">" } else { "> " });
-        out.push_str(line);
+        out.push_str(&defines_nothing(line));
         // Two blanks break a line where Markdown would join it with the next one.
         out.push_str(if goes_on { "  \n" } else { "\n" });
     }
@@ -85,7 +85,8 @@ pub fn said(text: &str) -> String {
     tame(text.trim_matches('\n')).unwrap_or_else(|| quoted(&text))
 }
 
-/// None for a fence that is not closed or not at the margin, and for HTML, whose blocks may have no end.
+/// None for a fence that is not closed or not at the margin, and for HTML, which may have no end: an open
+/// `<details>` in the middle of a line would fold away everything that follows.
 fn tame(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut fence: Option<(char, usize)> = None;
@@ -95,7 +96,7 @@ fn tame(text: &str) -> Option<String> {
             Some((c, long)) if closes(line, c, long) => fence = None,
             Some(_) => {}
             None if line.contains("```") || line.contains("~~~") => fence = Some(opened(line)?),
-            None if line.trim_start().starts_with('<') => return None,
+            None if html(line) => return None,
             None if heading(line) => {
                 out.push_str(if line.trim_start().starts_with("#####") { "" } else { "##" })
             }
@@ -103,11 +104,57 @@ fn tame(text: &str) -> Option<String> {
             None if underline(line) && !before.trim().is_empty() => out.push('\n'),
             None => {}
         }
-        out.push_str(if fence.is_none() && heading(line) { line.trim_start() } else { line });
+        match fence {
+            None if heading(line) => out.push_str(&defines_nothing(line.trim_start())),
+            None => out.push_str(&defines_nothing(line)),
+            Some(_) => out.push_str(line),
+        }
         out.push('\n');
         before = line;
     }
     fence.is_none().then_some(out)
+}
+
+/// The address of a link holds in the whole file, wherever it is defined: `[1]: …` is words here.
+fn defines_nothing(line: &str) -> String {
+    if outside_code(line).contains("]:") { line.replace("]:", "]\\:") } else { line.to_owned() }
+}
+
+/// A tag, a comment or the like; an address in `<` and `>` is none.
+fn html(line: &str) -> bool {
+    let plain = outside_code(line);
+    plain.match_indices('<').any(|(at, _)| {
+        let rest = &plain[at + 1..];
+        let address = ["https://", "http://", "mailto:"].iter().any(|begin| rest.starts_with(begin));
+        let opens = rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+        opens && !(address && rest.split_once('>').is_some_and(|(inside, _)| !inside.contains([' ', '<'])))
+    })
+}
+
+/// The line without its code spans. Where a span is not closed in the line, nothing is code.
+fn outside_code(line: &str) -> String {
+    let (mut plain, mut rest) = (String::new(), line);
+    while let Some(at) = rest.find('`') {
+        let ticks = rest[at..].chars().take_while(|c| *c == '`').count();
+        let inside = &rest[at + ticks..];
+        let Some(end) = ends_of(inside, ticks) else { return line.to_owned() };
+        plain.push_str(&rest[..at]);
+        rest = &inside[end..];
+    }
+    plain + rest
+}
+
+/// Behind the first run of exactly so many backticks.
+fn ends_of(text: &str, ticks: usize) -> Option<usize> {
+    let mut at = 0;
+    while let Some(next) = text[at..].find('`') {
+        let run = text[at + next..].chars().take_while(|c| *c == '`').count();
+        at += next + run;
+        if run == ticks {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn opened(line: &str) -> Option<(char, usize)> {
@@ -183,11 +230,22 @@ mod tests {
             "- ```\n  x\n  ```",
             "<!-- never closed",
             "a\n<script>",
+            "well <details><summary>x",
+            "a <img src=x onerror=y>",
+            "see <!-- there",
+            "<https://x.org",
+            "`a <b> ``",
             "  ```\nx\n```",
             "~~~ a ~~~",
         ] {
             assert!(said(wild).lines().all(|line| line.starts_with('>')), "{wild}");
         }
+        assert_eq!(
+            said("a < b, 1<2, `<b>` and ``a ` <i>``, <https://x.org/?a=1>"),
+            "a < b, 1<2, `<b>` and ``a ` <i>``, <https://x.org/?a=1>\n"
+        );
+        assert_eq!(said("[1]: http://x\n`[a]:`"), "[1]\\: http://x\n`[a]:`\n");
+        assert_eq!(quoted("[^1]: x"), "> [^1]\\: x\n");
         assert_eq!(said("- a\n- b\n\n| x |\n|---|"), "- a\n- b\n\n| x |\n|---|\n");
     }
 }
