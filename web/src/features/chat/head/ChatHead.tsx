@@ -78,7 +78,7 @@ function Controls({ process }: { process: Process }) {
         <Spent usage={process.usage} className="hidden wide:block mr-2" />
         <ModelMenu pinned={pinnedOf(process)} onPin={(pinned) => void changeChat(pid, pinned ?? { provider_id: null })} align="end" className={`${LOW} max-w-[160px] desk:max-w-[200px]`} />
         <PostureMenu posture={process.posture} onChoose={(posture) => void changeChat(pid, { posture })} className={LOW} />
-        {state === "idle" ? null : <StateLabel state={state} className="truncate ml-auto pl-2 desk:pl-0 desk:mr-2 desk:-order-1" />}
+        {state === "idle" ? null : <StateLabel state={state} tight className="truncate ml-auto pl-2 desk:pl-0 desk:mr-2 desk:-order-1" />}
       </div>
       <Suspense fallback={more}>
         <MoreMenu process={process} trigger={more} />
