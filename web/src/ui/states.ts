@@ -28,13 +28,15 @@ const SAYINGS: Record<ProcessState | TurnState | OpState, Saying> = {
   cancelled: { words: "stopped", tone: "warn" },
   stopped: { words: "stopped by a limit", tone: "warn" },
   planned: { words: "sent", tone: "busy" },
-  asked: { words: "waits for your yes", tone: "signal" },
+  asked: { words: "waits for your yes", tone: "signal", short: "your yes" },
   approved: { words: "approved", tone: "busy" },
   running: { words: "running", tone: "busy" },
   cancelling: { words: "stopping", tone: "warn" },
   denied: { words: "denied", tone: "warn" },
   unknown: { words: "outcome unknown", tone: "warn" },
 };
+
+export const STATES = Object.keys(SAYINGS) as (keyof typeof SAYINGS)[];
 
 export function sayState(state: keyof typeof SAYINGS): Saying {
   return SAYINGS[state] ?? { words: state, tone: "quiet" };
