@@ -91,8 +91,10 @@ await everywhere("chat-top", `/chat/${disk}`, async (shown) => {
 });
 await everywhere("chat-running", `/chat/${long}`, settle((shown) => card(shown, "sleep 600")));
 await everywhere("chat-output", `/chat/${output}`, async (shown) => {
+  await shown.locator("[data-turn]").first().waitFor();
+  // What is far above the view is not in the page.
+  await shown.locator("[data-timeline]").evaluate((at) => at.scrollTo(0, 0));
   await card(shown, "seq 1 400").waitFor();
-  await shown.locator("[data-turn]").first().evaluate((at) => at.scrollIntoView());
 });
 await everywhere("chat-loading", `/chat/${disk}`, settle((shown) => shown.getByText("Reading the chat …")), (shown) => shown.route("**/messages?*", () => {}));
 await everywhere("chat-question", `/chat/${writes}`, settle((shown) => question(shown, "notes.txt")));
