@@ -91,6 +91,8 @@ for (const [layout, options] of Object.entries({ desk: DESK, phone: PHONE })) {
         await page.locator(there).first().waitFor();
         await still(page);
         for (const fault of await violations(page)) faults.push(`${path}: ${fault}`);
+        const heads = await page.locator("h1").evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.textContent));
+        if (heads.length !== 1) faults.push(`${path}: ${heads.length} headings of the first rank: ${heads.join(" | ")}`);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         if (wide > 0) faults.push(`${path}: ${wide} px wider than the screen`);
       };
@@ -260,6 +262,57 @@ await step("on the phone: a question is opened by its link and approved with a f
   await context.close();
 });
 
+await step("on the phone: a chat's title has most of its line, what answers and what it may do are a tap away", async () => {
+  const { context, page } = await device(PHONE);
+  await page.goto(`${stack.url}/chat/${asking}`);
+  const head = page.locator("header[data-chat-head]");
+  await head.getByRole("button", { name: /^Model/ }).waitFor();
+  const [title, more] = [await head.getByRole("heading").boundingBox(), await head.getByRole("button", { name: "More about this chat" }).boundingBox()];
+  holds(title.width >= 280, `a title of ${title.width} px`);
+  holds(title.x + title.width <= more.x, "the menu stands beside it");
+  await head.getByRole("button", { name: /^How much it may do unasked/ }).tap();
+  await page.getByRole("menuitemradio", { name: /Only reads/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await head.getByRole("button", { name: /^Model/ }).tap();
+  await page.getByRole("menuitemradio", { name: /^Default/ }).waitFor();
+  await context.close();
+});
+
+await step("what is hard to take back: a short press does nothing and says so, a pointer holds, a key presses twice", async () => {
+  const { context, page } = await device(PHONE);
+  const ask = async (file) => {
+    const pid = await chat(owner);
+    await say(owner, pid, `run rm -rf ./${file}`);
+    const asked = await waiting(owner, pid);
+    equal(asked.risk, "R3", "the risk");
+    await page.goto(`${stack.url}/approve/${asked.id}`);
+    const shown = question(page, file);
+    await shown.getByRole("button", { name: "Hold to approve" }).waitFor();
+    return { asked, shown, pid };
+  };
+  const first = await ask("held");
+  await first.shown.getByRole("button", { name: "Hold to approve" }).click();
+  await first.shown.getByText(/hold the button until it is full/).waitFor();
+  equal((await owner.call("GET", `/api/approvals/${first.asked.id}`)).state, "pending", "after a short press");
+  await first.shown.getByRole("button", { name: "Hold to approve" }).hover();
+  await page.mouse.down();
+  await first.shown.locator("[data-holding]").waitFor();
+  await page.mouse.move(5, 300);
+  await first.shown.locator("[data-holding]").waitFor({ state: "detached" });
+  await page.mouse.up();
+  equal((await owner.call("GET", `/api/approvals/${first.asked.id}`)).state, "pending", "after a pointer that left");
+  await approve(first.shown);
+  equal((await owner.call("GET", `/api/approvals/${first.asked.id}`)).state, "approved", "after it was held");
+
+  const second = await ask("twice");
+  await second.shown.getByRole("button", { name: "Hold to approve" }).press("Enter");
+  await second.shown.getByRole("button", { name: "Press it again" }).waitFor();
+  equal((await owner.call("GET", `/api/approvals/${second.asked.id}`)).state, "pending", "after one press of a key");
+  await approve(second.shown, (button) => button.press("Enter", { timeout: 2_000 }));
+  equal((await owner.call("GET", `/api/approvals/${second.asked.id}`)).state, "approved", "after the second");
+  await context.close();
+});
+
 await step("two devices answer one question at the same moment: one counts, both say which", async () => {
   const pid = await chat(owner);
   await say(owner, pid, "run touch by-two");
@@ -315,6 +368,9 @@ await step("a full browser storage: it is still said, and sent", async () => {
       if (this === localStorage && key !== "metatron.proof") throw new DOMException("full", "QuotaExceededError");
       real.call(this, key, value);
     };
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("closed", "InvalidStateError");
+    };
   });
   await page.goto(`${stack.url}/chat/new`);
   await page.locator('[data-connection="live"]').first().waitFor();
@@ -335,7 +391,9 @@ await step("a problem of the server says what happened, what was kept, what to d
   await card(page, "df -h").waitFor();
   await page.getByRole("textbox", { name: /Say|Answer/ }).fill("kept through a full disk");
   await page.keyboard.press("Enter");
-  await page.getByText(/disk is full|Make room/).first().waitFor();
+  const said = page.getByRole("alert").filter({ hasText: "The disk is full" });
+  await said.getByText(/Make room and send it again/).waitFor();
+  await said.getByText("Your message, on this device.").waitFor();
   await page.getByText(/kept here, goes out by itself/).waitFor();
   await page.unroute("**/api/processes/*/messages");
   await page.getByText(/kept here, goes out by itself/).waitFor({ state: "detached" });

@@ -44,15 +44,36 @@ export function question(page, text) {
   return page.locator('article[data-approval][data-state="pending"]').filter({ hasText: text }).last();
 }
 
+/** The pids of the chats that this device keeps, to be read without a connection. */
+export function keptChats(page) {
+  return page.evaluate(async () => {
+    const name = "metatron.chats";
+    if (!(await indexedDB.databases()).some((one) => one.name === name)) return [];
+    const answer = (asked) => new Promise((done, failed) => Object.assign(asked, { onsuccess: () => done(asked.result), onerror: () => failed(asked.error) }));
+    const database = await answer(indexedDB.open(name));
+    const keys = await answer(database.transaction("pages").objectStore("pages").getAllKeys());
+    database.close();
+    return keys.map((key) => Number(key.split(" ")[1]));
+  });
+}
+
 /** Nothing is under way in the chat in view. */
 export async function idle(page) {
   await page.locator("header[data-chat-head]").waitFor();
   await page.getByRole("button", { name: "Stop", exact: true }).waitFor({ state: "detached", timeout: 30_000 });
 }
 
+/** Longer than a grave question is held. */
+const HOLD_MS = 1_200;
+
+async function pressOrHold(button) {
+  const grave = (await button.getAttribute("data-grave", { timeout: 2_000 })) !== null;
+  await button.click({ timeout: 2_000, delay: grave ? HOLD_MS : 0 });
+}
+
 /** Says yes to a question, and waits until it is answered: pressed again while the page says that it had only just come. */
-export async function approve(asked, press = (button) => button.click({ timeout: 2_000 })) {
-  const button = asked.getByRole("button", { name: /^Approve/ });
+export async function approve(asked, press = pressOrHold) {
+  const button = asked.getByRole("button", { name: /^(Approve|Hold to approve|Keep holding|Press it again)/ });
   for (let tries = 0; tries < 5; tries++) {
     // It may be answered, and gone, at this very moment.
     await press(button).catch(() => {});

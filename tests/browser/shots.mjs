@@ -3,7 +3,7 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { startBrowser } from "./browser.mjs";
-import { begin, card, idle, question, say, setup } from "./person.mjs";
+import { approve, begin, card, idle, question, say, setup } from "./person.mjs";
 import { startStack } from "./stack.mjs";
 
 const folder = resolve(process.argv[2] ?? "shots");
@@ -19,11 +19,12 @@ const stack = await startStack();
 const browser = await startBrowser();
 
 /** Does it in each view and scheme, each with a login of its own. */
-async function everywhere(name, path, prepare = async () => {}) {
+async function everywhere(name, path, prepare = async () => {}, before = async () => {}) {
   for (const [view, options] of Object.entries(VIEWS)) {
     for (const colorScheme of SCHEMES) {
       const context = await browser.newContext({ ...options, colorScheme, storageState: state });
       const page = await context.newPage();
+      await before(page);
       await page.goto(`${stack.url}${path}`);
       await prepare(page);
       await page.evaluate(() => document.fonts.ready);
@@ -44,6 +45,8 @@ await setup(page, stack);
 await everywhere("login", "/login");
 state = await context.storageState();
 await everywhere("chat-empty", "/chat/new");
+await everywhere("approvals-empty", "/approvals", async (shown) => shown.getByText("Nothing waits for you.").waitFor());
+await everywhere("processes-empty", "/processes", async (shown) => shown.getByText("No process yet.").waitFor());
 
 const disk = await begin(page, stack, "How full is the disk?");
 await card(page, "df -h").getByText("exit 0").waitFor();
@@ -61,6 +64,11 @@ await idle(page);
 const long = await begin(page, stack, "run sleep 600");
 await question(page, "sleep 600").getByRole("button", { name: "Approve" }).click();
 await card(page, "sleep 600").getByText("running").waitFor();
+
+const output = await begin(page, stack, "run for i in $(seq 1 400); do printf '\\033[32m%s\\033[0m line %s of an output that goes on beyond the width of a narrow page, and on\\n' ok $i; done");
+await approve(question(page, "seq 1 400"));
+await card(page, "seq 1 400").getByText("exit 0").waitFor();
+await idle(page);
 
 const writes = await begin(page, stack, "Write Backups run at four every night to notes.txt");
 await question(page, "notes.txt").waitFor();
@@ -82,11 +90,20 @@ await everywhere("chat-top", `/chat/${disk}`, async (shown) => {
   await shown.locator("[data-turn]").first().evaluate((at) => at.scrollIntoView());
 });
 await everywhere("chat-running", `/chat/${long}`, settle((shown) => card(shown, "sleep 600")));
+await everywhere("chat-output", `/chat/${output}`, async (shown) => {
+  await shown.locator("[data-turn]").first().waitFor();
+  // What is far above the view is not in the page.
+  await shown.locator("[data-timeline]").evaluate((at) => at.scrollTo(0, 0));
+  await card(shown, "seq 1 400").waitFor();
+});
+await everywhere("chat-loading", `/chat/${disk}`, settle((shown) => shown.getByText("Reading the chat …")), (shown) => shown.route("**/messages?*", () => {}));
 await everywhere("chat-question", `/chat/${writes}`, settle((shown) => question(shown, "notes.txt")));
 await everywhere("chat-question-hidden", `/chat/${hidden}`, settle((shown) => question(shown, "systemctl")));
 await everywhere("approvals", "/approvals", settle((shown) => question(shown, "notes.txt")));
 await everywhere("approvals-history", "/approvals?show=history", settle((shown) => shown.getByText("seq 1 12")));
 await everywhere("processes", "/processes", settle((shown) => shown.getByRole("row").nth(2)));
+await everywhere("processes-tree", "/processes?view=tree", settle((shown) => shown.locator("[data-op]")));
+await everywhere("process", `/processes/${long}`, settle((shown) => shown.locator("[data-details]")));
 await everywhere("settings", "/settings", settle((shown) => shown.getByRole("heading", { name: "Settings" })));
 await everywhere("settings-profile", "/settings/profile", settle((shown) => shown.getByRole("button", { name: "Log out" })));
 await everywhere("settings-sessions", "/settings/sessions", settle((shown) => shown.getByText("this device")));

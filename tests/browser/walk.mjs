@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { startBrowser } from "./browser.mjs";
 import { equal, holds, runner } from "./check.mjs";
-import { approve, begin, card, idle, login, question, say, setup } from "./person.mjs";
+import { approve, begin, card, idle, keptChats, login, question, say, setup } from "./person.mjs";
 import { startStack } from "./stack.mjs";
 import { saying } from "./steps/say.mjs";
 import { shell } from "./steps/shell.mjs";
@@ -311,6 +311,7 @@ await step("logout forgets the proof; the login leads back", async () => {
   await page.getByRole("button", { name: "Log out" }).click();
   await page.waitForURL(/\/login/);
   equal(await page.evaluate(() => localStorage.getItem("metatron.proof")), null, "the proof");
+  equal(await keptChats(page), [], "the chats that this device keeps");
   await page.goto(`${stack.url}/chat/${pid}`);
   await page.waitForURL(/\/login\?next=/);
   await page.getByLabel("Name").fill("owner");

@@ -2,7 +2,8 @@
 // session that ends elsewhere.
 
 import { equal, holds } from "../check.mjs";
-import { NAME, PASSWORD } from "../person.mjs";
+import { until } from "../api.mjs";
+import { NAME, PASSWORD, card, keptChats } from "../person.mjs";
 
 const pathOf = (page) => new URL(page.url()).pathname;
 const composer = (page) => page.getByRole("textbox", { name: /Say|Answer/ });
@@ -70,7 +71,14 @@ export async function shell({ step, page, context, stack }) {
     await composer(page).fill("");
   });
 
-  await step("without a connection the shell opens, says so, and keeps what is written until it goes out", async () => {
+  await step("without a connection the shell opens, says so, and shows what it kept of a chat, keeps what is written until it goes out", async () => {
+    await page.goto(`${stack.url}/chat/new`);
+    await page.getByText("live", { exact: true }).waitFor();
+    const known = page.getByRole("link", { name: /How full is the disk/ }).first();
+    await known.click();
+    await card(page, "df -h").getByText("exit 0").waitFor();
+    const pid = Number(pathOf(page).split("/").at(-1));
+    await until(`chat ${pid} to be kept on the device`, async () => (await keptChats(page)).includes(pid));
     await page.goto(`${stack.url}/chat/new`);
     await page.getByText("live", { exact: true }).waitFor();
     await page.evaluate(() => navigator.serviceWorker.ready);
@@ -85,12 +93,19 @@ export async function shell({ step, page, context, stack }) {
     await page.getByRole("navigation", { name: "Apps" }).waitFor();
     await page.getByText("offline", { exact: true }).waitFor();
     await page.getByText(/This device has been offline since/).waitFor();
-    await page.getByRole("link", { name: /How full is the disk/ }).first().waitFor();
+    await page.locator(`a[href="/chat/${pid}"]`).click();
+    await card(page, "df -h").getByText("exit 0").waitFor();
+    await page.getByText(/As of \d\d:\d\d/).waitFor();
+    await page.getByText(/Nobody answers: these are its last messages/).waitFor();
+    await page.getByRole("link", { name: "New", exact: true }).click();
     await composer(page).fill("How much memory is there?");
     await page.getByRole("button", { name: "Send" }).click();
     await page.getByText(/One message is kept/).waitFor();
     await context.setOffline(false);
     await page.waitForURL(/\/chat\/\d+$/);
+    await page.locator(`a[href="/chat/${pid}"]`).click();
+    await card(page, "df -h").getByText("exit 0").waitFor();
+    await page.locator("[data-kept]").waitFor({ state: "detached" });
     const kept = await page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname)))).flat());
     equal(kept.filter((path) => /^\/(api|ws|health|ready)/.test(path)), [], "what the machine said, kept by the worker");
   });

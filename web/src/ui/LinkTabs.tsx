@@ -16,11 +16,11 @@ export function LinkTabs({ label, items, className = "" }: Props) {
           to={item.to}
           replace
           aria-current={item.here ? "page" : undefined}
-          className="group relative flex items-center gap-2 h-(--row) desk:h-9 px-3 first:-ml-3 font-medium whitespace-nowrap text-muted hover:text-ink aria-[current=page]:text-ink -outline-offset-2 transition-colors"
+          className="group relative flex items-center gap-1.5 desk:gap-2 h-(--row) desk:h-9 px-2 desk:px-3 first:-ml-2 desk:first:-ml-3 font-medium whitespace-nowrap text-muted hover:text-ink aria-[current=page]:text-ink -outline-offset-2 transition-colors"
         >
           {item.label}
           {item.count === undefined ? null : <span className="figure text-faint">{item.count}</span>}
-          <span className="absolute inset-x-3 bottom-0 h-0.5 bg-ink opacity-0 group-aria-[current=page]:opacity-100" />
+          <span className="absolute inset-x-2 desk:inset-x-3 bottom-0 h-0.5 bg-ink opacity-0 group-aria-[current=page]:opacity-100" />
         </Link>
       ))}
     </nav>

@@ -19,7 +19,7 @@ export function AwayBanner() {
       <p className="flex-1 min-w-0 py-1.5">
         <span className="font-medium">{online ? `The machine has not answered since ${since}.` : `This device has been offline since ${since}.`}</span>{" "}
         <span className="text-muted">
-          {connection.wasLive ? "You see what was known then." : "You see what is kept on this device."}{" "}
+          <span className="max-desk:hidden">{connection.wasLive ? "You see what was known then." : "You see what is kept on this device."} </span>
           {unsent > 0 ? (unsent === 1 ? "One message is kept and goes out by itself." : `${unsent} messages are kept and go out by themselves.`) : "What you write is kept and goes out by itself."}
         </span>
       </p>

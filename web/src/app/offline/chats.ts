@@ -27,7 +27,7 @@ async function keep(userId: string, pid: number): Promise<void> {
   const chat = world().chats[pid];
   if (!chat || chat.phase !== "ready" || chat.kept !== null || readProof() === null) return;
   const ops = Object.values(world().ops).flatMap((op) => (op.pid === pid && op.row ? [{ ...op.row, state: op.state, ...(op.result ? { result: op.result } : {}) }] : []));
-  await keepChat(userId, pid, { messages: messagesOf(chat), turns: turnsOf(chat), ops, at: Date.now() });
+  await keepChat(userId, pid, { process: world().processes[pid]?.process ?? null, messages: messagesOf(chat), turns: turnsOf(chat), ops, at: Date.now() });
   // Logged out while it was written: then it must not be there.
   if (readProof() === null) await forgetChats();
 }
@@ -35,6 +35,8 @@ async function keep(userId: string, pid: number): Promise<void> {
 async function show(userId: string, pid: number): Promise<void> {
   const page = await keptChat(userId, pid);
   if (!page || world().chats[pid]?.phase === "ready") return;
+  // The list may know it, and then knows it better.
+  if (page.process && !world().processes[pid]) dispatch({ kind: "processes", items: [page.process], asOf: 0, complete: false });
   dispatch({ kind: "ops", items: page.ops, asOf: 0 });
   dispatch({ kind: "chat.kept", pid, messages: page.messages, turns: page.turns, at: page.at });
 }

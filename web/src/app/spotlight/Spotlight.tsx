@@ -7,6 +7,7 @@ import { useShell } from "@/app/use_shell";
 import { Glyph } from "@/ui/Glyph";
 import { Kbd } from "@/ui/Kbd";
 import { Literal } from "@/ui/Literal";
+import { ProblemCard } from "@/ui/ProblemCard";
 import { Command } from "cmdk";
 import { SHADE, useReturnFocus } from "@/ui/float/modal";
 import { FloatPlace } from "@/ui/place";
@@ -20,7 +21,7 @@ export default function Spotlight() {
   const focus = useReturnFocus();
   const known = useKnown();
   const [query, setQuery] = useState("");
-  const { hits, searching } = useHits(query);
+  const { hits, searching, problem } = useHits(query);
   const groups = useMemo(() => find(query, { ...known, hits }), [query, known, hits]);
 
   function choose(found: Found) {
@@ -68,6 +69,7 @@ export default function Spotlight() {
                   ))}
                 </Command.Group>
               ))}
+              {problem ? <ProblemCard problem={problem} className="m-2" /> : null}
             </Command.List>
           </Command>
         </Dialog.Content>

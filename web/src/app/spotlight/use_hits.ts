@@ -1,4 +1,6 @@
+import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
+import type { Problem } from "@/protocol/Problem";
 import type { SearchHit } from "@/protocol/SearchHit";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -18,8 +20,8 @@ function useSettled(value: string): string {
   return settled;
 }
 
-/** Where these words were said, in any chat. Nothing is said about a search that fails: titles are found without it. */
-export function useHits(query: string): { hits: readonly SearchHit[]; searching: boolean } {
+/** Where these words were said, in any chat. Titles are found without it. */
+export function useHits(query: string): { hits: readonly SearchHit[]; searching: boolean; problem: Problem | null } {
   const words = query.trim();
   const settled = useSettled(words);
   const enabled = settled.length >= LETTERS;
@@ -32,5 +34,6 @@ export function useHits(query: string): { hits: readonly SearchHit[]; searching:
     placeholderData: keepPreviousData,
   });
   const asked = words.length >= LETTERS;
-  return { hits: asked && enabled ? (search.data?.items ?? NONE) : NONE, searching: asked && (words !== settled || search.isFetching) };
+  const problem = asked && search.error ? asProblem(search.error) : null;
+  return { problem, hits: asked && enabled ? (search.data?.items ?? NONE) : NONE, searching: asked && (words !== settled || search.isFetching) };
 }

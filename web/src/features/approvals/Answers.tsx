@@ -79,11 +79,11 @@ export function Answers({ approval, keys: current = false, ref }: Props) {
       ) : (
         <>
           <div className="flex items-center gap-2">
-            <Button look="danger" className={`${SIZE} min-w-24`} onClick={() => setMode("deny")} off={off}>
+            <Button look="danger" className={`${SIZE} min-w-20 desk:min-w-24`} onClick={() => setMode("deny")} off={off}>
               Deny …{keys ? <Kbd keys="D" className={KEY} /> : null}
             </Button>
             {canEdit ? (
-              <Button glyph="pencil" className={SIZE} onClick={() => setMode("edit")} off={off}>
+              <Button glyph="pencil" className={`${SIZE} max-desk:[&>svg]:hidden`} onClick={() => setMode("edit")} off={off}>
                 Edit …{keys ? <Kbd keys="E" className={KEY} /> : null}
               </Button>
             ) : null}

@@ -20,7 +20,7 @@ export function GraveButton({ busy, keys, className, onApprove, onShort, ref }: 
       <Button
         ref={ref}
         look="primary"
-        className={`relative overflow-hidden hover:bg-ink! hover:border-ink! touch-pan-y [-webkit-touch-callout:none] min-w-38 ${className}`}
+        className={`relative overflow-hidden hover:bg-ink! hover:border-ink! touch-pan-y [-webkit-touch-callout:none] ${className}`}
         busy={busy}
         aria-describedby={id}
         data-grave=""
@@ -34,7 +34,7 @@ export function GraveButton({ busy, keys, className, onApprove, onShort, ref }: 
         }}
       >
         <span className="hold" aria-hidden="true" />
-        <span className="relative">{hold.holding ? "Keep holding …" : twice.armed ? "Press again to approve" : "Hold to approve"}</span>
+        <span className="relative">{hold.holding ? "Keep holding …" : twice.armed ? "Press it again" : "Hold to approve"}</span>
         {keys ? <Kbd keys="A" className={`relative ${KEY}`} /> : null}
       </Button>
       <span id={id} className="sr-only">

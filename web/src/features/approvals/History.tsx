@@ -7,6 +7,7 @@ import { useNow } from "@/lib/use_now";
 import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { ProblemCard } from "@/ui/ProblemCard";
+import { QueryProblem } from "@/ui/QueryProblem";
 import { Skeleton } from "@/ui/Skeleton";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -23,13 +24,7 @@ export default function History() {
   return (
     <>
       <HistoryFilter outcome={outcome} onOutcome={setOutcome} pid={pid} onPid={setPid} />
-      {history.isError && !items ? (
-        <ProblemCard problem={asProblem(history.error)}>
-          <Button onClick={() => void history.refetch()} busy={history.isFetching}>
-            Try again
-          </Button>
-        </ProblemCard>
-      ) : null}
+      {history.isFetchNextPageError ? null : <QueryProblem query={history} className="mb-4" />}
       {history.isPending ? <Skeleton lines={8} /> : null}
       {items?.length === 0 ? (
         <Empty glyph="approvals" title={outcome === "decided" && pid === null ? "Nothing was answered yet." : "Nothing of that kind."}>
@@ -43,6 +38,7 @@ export default function History() {
           ))}
         </ul>
       ) : null}
+      {history.isFetchNextPageError ? <ProblemCard problem={asProblem(history.error)} className="mt-4" /> : null}
       {history.hasNextPage ? (
         <p className="mt-4">
           <Button onClick={() => void history.fetchNextPage()} busy={history.isFetchingNextPage}>

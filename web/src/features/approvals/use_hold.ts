@@ -19,8 +19,9 @@ export function useHold({ off, onDone, onShort }: Options) {
   useEffect(() => () => clearTimeout(timer.current), []);
 
   function begin(event: PointerEvent) {
+    if (event.button !== 0 || !event.isPrimary) return;
     pressed.current = true;
-    if (off || event.button !== 0 || !event.isPrimary) return;
+    if (off) return;
     clearTimeout(timer.current);
     setHolding(true);
     timer.current = setTimeout(() => {

@@ -26,7 +26,11 @@ function composerWords(state: ProcessState | undefined): { placeholder: string; 
     case "waiting_approval":
       return {
         placeholder: "Say something for later",
-        note: "It waits for your decision above. What you send now is queued and read after that.",
+        note: (
+          <>
+            It waits for your decision above. <span className="max-desk:hidden">What you send now is queued and read after that.</span>
+          </>
+        ),
       };
     case "waiting_input":
       return { placeholder: "Answer the question", note: <span className="text-signal">It waits for your answer.</span> };

@@ -5,8 +5,10 @@ import { ModelMenu } from "@/features/chat/head/ModelMenu";
 import type { Pinned } from "@/features/chat/head/models";
 import { PostureMenu } from "@/features/chat/head/PostureMenu";
 import { Help } from "@/features/chat/Help";
+import { UserSaid } from "@/features/chat/said/UserSaid";
 import { RecentChats } from "@/features/chat/RecentChats";
 import { Suggestions } from "@/features/chat/Suggestions";
+import { Unsent } from "@/features/chat/timeline/Unsent";
 import { useCommands } from "@/features/chat/use_commands";
 import type { Beginning, OutboxFile } from "@/live/outbox/outbox";
 import { say, useOutbox } from "@/live/outbox/sender";
@@ -62,9 +64,10 @@ export function NewChat({ name, ask, heading: Heading, onOpen }: Props) {
           What should be done{host ? <> on <span className="text-muted">{host}</span></> : null}?
         </Heading>
         {mine ? (
-          <p className="text-muted mb-4" role="status">
-            {mine.problem ? `Not sent yet: ${mine.problem.title.toLowerCase()}. Your message is kept on this device and goes out by itself.` : "Sending …"}
-          </p>
+          <div className="mb-4">
+            <UserSaid text={mine.text} at={mine.at} faint />
+            <Unsent entry={mine} field={name} />
+          </div>
         ) : null}
         <Composer chat={name} pid={null} ask={ask} placeholder="Say what to look at or do" commands={commands} onSay={begin} autoFocus />
         <div className="mt-1 flex items-center gap-1 -ml-[9px] text-muted">

@@ -46,7 +46,7 @@ function Branches({ branches, running, onOpen, now, label }: BranchesProps) {
                 <Literal text={process.title || "New chat"} />
               </Link>
               <span className="ml-auto" />
-              <StateLabel state={process.state} />
+              <StateLabel state={process.state} tight />
               <span className="figure text-muted w-24 text-right shrink-0 max-desk:hidden">{formatCount(process.usage.input_tokens + process.usage.output_tokens)} tokens</span>
               <time className="figure text-faint w-14 text-right shrink-0 max-desk:hidden" title={formatFull(process.active_at)} dateTime={new Date(process.active_at).toISOString()}>
                 {formatShort(process.active_at, now)}
@@ -54,7 +54,7 @@ function Branches({ branches, running, onOpen, now, label }: BranchesProps) {
               <Signals process={process} onDetails={() => onOpen(process.pid)} />
             </div>
             {ops.length > 0 ? (
-              <ul className="ml-3 desk:ml-[15px] border-l border-line" aria-label={`Runs now in ${process.pid}`}>
+              <ul className="ml-3 desk:ml-[15px] border-l border-line desk:[--took:164px]" aria-label={`Runs now in ${process.pid}`}>
                 {ops.map((op) => (
                   <li key={op.op_id} className="pl-3 desk:pl-7 pr-14 desk:pr-11 border-b border-line">
                     <RunningOp op={op} />

@@ -31,8 +31,8 @@ export function RunningOp({ op }: { op: OpEntry }) {
     <div className="flex items-baseline gap-3 min-h-7 py-1 min-w-0" data-op={op.op_id}>
       <span className="code truncate whitespace-nowrap! min-w-0 text-muted">{row ? <Literal text={says(row.body)} /> : "…"}</span>
       <span className="ml-auto" />
-      <StateLabel state={op.state} />
-      {since ? <span className="figure text-faint w-20 text-right shrink-0">{formatDuration(Math.max(1_000, now - since))}</span> : null}
+      <StateLabel state={op.state} tight />
+      {since ? <span className="figure text-faint w-(--took,80px) text-right shrink-0">{formatDuration(Math.max(1_000, now - since))}</span> : <span className="w-(--took,0px) shrink-0" />}
     </div>
   );
 }

@@ -1,10 +1,10 @@
-import { asProblem } from "@/lib/http/problem";
 import { allPages } from "@/lib/http/pages";
 import { formatDuration } from "@/lib/text/quantity";
 import { formatFull, formatShort } from "@/lib/text/time";
 import { useNow } from "@/lib/use_now";
 import type { Process } from "@/protocol/Process";
 import type { Turn } from "@/protocol/Turn";
+import { QueryProblem } from "@/ui/QueryProblem";
 import { StateLabel } from "@/ui/StateLabel";
 import { useQuery } from "@tanstack/react-query";
 
@@ -13,20 +13,20 @@ const SHOWN = 20;
 /** Its turns, newest first: how each ended, and how long it took. */
 export function Turns({ process }: { process: Process }) {
   const now = useNow(1_000, process.state !== "idle" && process.state !== "ended");
-  const { data, error } = useQuery({
+  const query = useQuery({
     // A new state is a new fact about its turns.
     queryKey: ["turns", process.pid, process.state, process.active_at],
     queryFn: () => allPages<Turn>(`/api/processes/${process.pid}/turns`),
     placeholderData: (before) => before,
   });
-  const turns = data?.toReversed();
+  const turns = query.data?.toReversed();
   return (
     <section className="mt-6" aria-label="Turns">
       <h3 className="flex items-baseline justify-between font-semibold border-b border-line pb-1.5">
         Turns
         <span className="figure text-faint font-normal">{turns?.length}</span>
       </h3>
-      {error ? <p className="py-2 text-bad">{asProblem(error).title}</p> : null}
+      <QueryProblem query={query} className="mt-3" />
       {turns?.length === 0 ? <p className="py-2 text-muted">None yet.</p> : null}
       <ul>
         {turns?.slice(0, SHOWN).map((turn) => (

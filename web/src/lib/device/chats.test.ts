@@ -3,6 +3,7 @@ import { message, op, turn } from "@/testing/made";
 import { describe, expect, it } from "vitest";
 
 const many = (count: number, text = "x"): KeptPage => ({
+  process: null,
   messages: Array.from({ length: count }, (_, at) => message({ id: `m${at}`, turn_id: `t${at}`, blocks: [{ type: "text", text }] })),
   turns: Array.from({ length: count }, (_, at) => turn({ id: `t${at}` })),
   ops: Array.from({ length: count }, (_, at) => op({ op_id: `o${at}`, turn_id: `t${at}` })),

@@ -5,6 +5,7 @@ import { within } from "@/lib/device/database";
 import { byteLength } from "@/lib/text/utf8";
 import type { Message } from "@/protocol/Message";
 import type { Op } from "@/protocol/Op";
+import type { Process } from "@/protocol/Process";
 import type { Turn } from "@/protocol/Turn";
 
 const NAME = "metatron.chats";
@@ -18,6 +19,8 @@ export const MOST_PAGE = 512 * 1024;
 const MOST_MESSAGES = 60;
 
 export interface KeptPage {
+  /** Null: it was not known. */
+  process: Process | null;
   messages: Message[];
   turns: Turn[];
   ops: Op[];
@@ -45,6 +48,7 @@ export function fitted(page: KeptPage, most = MOST_PAGE): string | null {
     const messages = page.messages.slice(-count);
     const turnIds = new Set(messages.map((message) => message.turn_id));
     const text = JSON.stringify({
+      process: page.process,
       messages,
       turns: page.turns.filter((turn) => turnIds.has(turn.id)),
       ops: page.ops.filter((op) => turnIds.has(op.turn_id)),

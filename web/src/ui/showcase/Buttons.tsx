@@ -40,6 +40,14 @@ export function Buttons() {
         <CopyButton text="metatron" />
         <CopyButton text="metatron" label="Copy details" words />
       </Specimen>
+      <Specimen name="Held until it is full: rest, under way">
+        {[0, 0.55].map((share) => (
+          <Button key={share} look="primary" className="relative overflow-hidden">
+            <span className="hold" style={{ transform: `scaleX(${share})` }} />
+            <span className="relative">{share > 0 ? "Keep holding …" : "Hold to approve"}</span>
+          </Button>
+        ))}
+      </Specimen>
       <Specimen name="Long text">
         <Button className="max-w-full min-w-0">
           <span className="truncate">{LONG}</span>

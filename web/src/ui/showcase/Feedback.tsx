@@ -2,7 +2,9 @@ import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { Loading } from "@/ui/Loading";
+import { ProblemError } from "@/lib/http/problem";
 import { ProblemCard } from "@/ui/ProblemCard";
+import { QueryProblem } from "@/ui/QueryProblem";
 import { LONG, Specimen } from "@/ui/showcase/Specimen";
 import { Skeleton } from "@/ui/Skeleton";
 import { useState } from "react";
@@ -31,6 +33,10 @@ export function Feedback() {
           <Button>Try again</Button>
         </ProblemCard>
         <ProblemCard problem={{ ...PROBLEM, status: 0, code: "unreachable", title: "The machine does not answer", detail: LONG, kept: undefined, next: undefined }} />
+      </Specimen>
+      <Specimen name="What was asked for did not come: again, under way" column>
+        <QueryProblem query={{ error: new ProblemError(PROBLEM), isFetching: false, refetch: async () => undefined }} />
+        <QueryProblem query={{ error: new ProblemError(PROBLEM), isFetching: true, refetch: async () => undefined }} />
       </Specimen>
       <Specimen name="A part that fails is caught in its frame" column>
         <div className="rounded-card border border-line">

@@ -1,5 +1,6 @@
 import { Choice, Field } from "@/ui/Field";
 import { LONG, nothing, Specimen } from "@/ui/showcase/Specimen";
+import { See } from "@/ui/showcase/See";
 import { TextArea } from "@/ui/TextArea";
 
 const MODELS = [
@@ -22,16 +23,20 @@ export function Fields() {
           <Field label="Long text" defaultValue={LONG} />
         </div>
       </Specimen>
-      <Specimen name="Choice: rest, focus" column>
+      <Specimen name="Choice: rest, focus, a long one" column>
         <div className="grid gap-4 desk:grid-cols-2">
           <Choice label="Model" value="a" options={MODELS} onChoose={nothing} />
+          <See what="focus" of="select">
+            <Choice label="With the focus" value="b" options={MODELS} onChoose={nothing} />
+          </See>
           <Choice label="A long one" value="a" options={[{ value: "a", label: LONG }]} onChoose={nothing} />
         </div>
       </Specimen>
-      <Specimen name="TextArea: empty, filled, wrong" column>
+      <Specimen name="TextArea: empty, filled, focus, wrong" column>
         <div className="grid gap-4 desk:grid-cols-2">
           <TextArea label="Why not" placeholder="It is told to the model." rows={2} />
           <TextArea label="Filled" defaultValue={`${LONG}.\n\nAnd a second paragraph.`} rows={2} />
+          <TextArea label="With the focus" defaultValue="Not in this folder." data-see="focus" rows={2} />
           <TextArea label="Wrong" defaultValue="…" wrong="Say a little more." rows={2} />
         </div>
       </Specimen>

@@ -3,6 +3,7 @@ import { Meter } from "@/ui/Meter";
 import { LONG, Specimen } from "@/ui/showcase/Specimen";
 import { Sparkline } from "@/ui/Sparkline";
 import { StateLabel } from "@/ui/StateLabel";
+import { STATES } from "@/ui/states";
 import type { Tone } from "@/ui/states";
 
 const LOAD = [3, 4, 4, 6, 5, 9, 14, 11, 8, 7, 9, 12, 18, 16, 11, 8, 6, 5, 5, 4, 6, 7, 5, 4];
@@ -12,12 +13,14 @@ export function Figures() {
   return (
     <>
       <Specimen name="States; the signal means: waits for you">
-        <StateLabel state="idle" />
-        <StateLabel state="acting" />
-        <StateLabel state="waiting_approval" />
-        <StateLabel state="done" />
-        <StateLabel state="stopped" />
-        <StateLabel state="failed" />
+        {STATES.map((state) => (
+          <StateLabel key={state} state={state} className="mr-2" />
+        ))}
+      </Specimen>
+      <Specimen name="Under way: a line sweeps along the top">
+        <div className="sweep rounded-card border border-line bg-surface px-3 py-2 w-56">
+          <StateLabel state="running" />
+        </div>
       </Specimen>
       <Specimen name="Badge">
         {TONES.map((tone) => (

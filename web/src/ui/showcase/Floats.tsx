@@ -17,7 +17,7 @@ const MODELS = [
 ] as const;
 
 export function Floats() {
-  const [open, setOpen] = useState<"dialog" | "sheet" | "confirm" | null>(null);
+  const [open, setOpen] = useState<"dialog" | "sheet" | "confirm" | "refused" | null>(null);
   const [model, setModel] = useState<"a" | "b">("a");
   const shut = (is: boolean) => (is ? undefined : setOpen(null));
   return (
@@ -57,6 +57,7 @@ export function Floats() {
         <Button onClick={() => setOpen("dialog")}>Dialog</Button>
         <Button onClick={() => setOpen("sheet")}>Sheet</Button>
         <Button onClick={() => setOpen("confirm")}>Confirm</Button>
+        <Button onClick={() => setOpen("refused")}>Confirm, refused</Button>
         <Popover label="Usage" trigger={<Button>Popover</Button>} align="start">
           <p>It stays until one looks away.</p>
         </Popover>
@@ -89,6 +90,16 @@ export function Floats() {
       <Sheet open={open === "sheet"} onOpenChange={shut} title="Details" description="From the side at the desk, from below on the phone.">
         <p className="text-muted">What stands in it scrolls by itself.</p>
       </Sheet>
+      <Confirm
+        open={open === "refused"}
+        onOpenChange={shut}
+        title="End this process?"
+        detail="It was tried once."
+        action="End it"
+        danger
+        problem={{ type: "about:blank", title: "It has ended by itself", status: 409, code: "ended", detail: "There is nothing left to end." }}
+        onConfirm={() => setOpen(null)}
+      />
       <Confirm
         open={open === "confirm"}
         onOpenChange={shut}

@@ -1,8 +1,4 @@
-import { Literal } from "@/ui/Literal";
-import { Diff } from "@/ui/Diff";
 import { Specimen } from "@/ui/showcase/Specimen";
-
-const DIFF = "--- notes.txt\n+++ notes.txt\n@@ -1,2 +1,2 @@\n Backups\n-run at three every night\n+run at four every night\n";
 
 export function Texts() {
   return (
@@ -22,12 +18,6 @@ export function Texts() {
         <p className="label">A label · 12 min · 3 of 7</p>
         <p className="figure">0123456789 · 14:05:12 · $0.0021</p>
         <p className="code">df -h --output=source,pcent /srv | sort -k2</p>
-      </Specimen>
-      <Specimen name="Exactly what it is, and a difference" column>
-        <p className="code">
-          <Literal text={"printf 'safe\u202e txt.exe'"} />
-        </p>
-        <Diff text={DIFF} />
       </Specimen>
     </>
   );

@@ -69,7 +69,7 @@ export function useCompletion({ text, caret, pid, commands, open }: Given): Offe
     if (!asked) return null;
     if (asked.kind === "command") return offerCommands(commands, asked.word);
     if (asked.kind === "argument") return offerArgument(commands, asked);
-    if (wrong) return { name: "Files", rows: [], note: `Its files cannot be listed: ${wrong.toLowerCase()}.` };
+    if (wrong) return { name: "Files", rows: [], note: `Its files cannot be listed. ${wrong.title}: ${wrong.detail} ${wrong.next ?? ""}`.trim() };
     if (!names) return null;
     const folder = folderOf(asked.word);
     // While the next answer is on its way the last one is narrowed down here.

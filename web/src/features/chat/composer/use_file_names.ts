@@ -1,6 +1,7 @@
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import type { FileNames } from "@/protocol/FileNames";
+import type { Problem } from "@/protocol/Problem";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
@@ -17,7 +18,7 @@ function useSettled(path: string | null): string | null {
 }
 
 /** What a path can go on to, in the home of a process; null: nothing is asked for. */
-export function useFileNames(pid: number | null, path: string | null): { names: FileNames | null; wrong: string | null } {
+export function useFileNames(pid: number | null, path: string | null): { names: FileNames | null; wrong: Problem | null } {
   const settled = useSettled(path);
   const { data, error } = useQuery({
     queryKey: ["file-names", pid, settled],
@@ -28,5 +29,5 @@ export function useFileNames(pid: number | null, path: string | null): { names: 
     retry: false,
   });
   if (path === null) return { names: null, wrong: null };
-  return { names: data ?? null, wrong: error ? asProblem(error).title : null };
+  return { names: data ?? null, wrong: error ? asProblem(error) : null };
 }

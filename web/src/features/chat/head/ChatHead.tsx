@@ -31,14 +31,14 @@ export function ChatHead({ pid }: { pid: number }) {
       <Link to="/chat" aria-label="All chats" className="desk:hidden row-span-2 grid place-items-center w-(--row) self-stretch text-muted -outline-offset-2">
         <Glyph name="back" />
       </Link>
-      <Title pid={pid} title={process?.title ?? ""} />
+      <Title pid={pid} title={process?.title ?? ""} otherwise={process ? "New chat" : `Chat ${pid}`} />
       {process ? <Controls process={process} /> : null}
     </header>
   );
 }
 
 /** The title is renamed where it stands; with a finger by the menu, which leaves its line to what is below. */
-function Title({ pid, title }: { pid: number; title: string }) {
+function Title({ pid, title, otherwise }: { pid: number; title: string; otherwise: string }) {
   const renaming = useChatState((state) => state.renaming === pid && state.renamingIn === "head");
   const rename = () => setChat({ renaming: pid, renamingIn: "head" });
   if (renaming) {
@@ -60,7 +60,7 @@ function Title({ pid, title }: { pid: number; title: string }) {
           if (event.key === "F2") rename();
         }}
       >
-        <Literal text={title || "New chat"} />
+        <Literal text={title || otherwise} />
       </button>
     </h1>
   );
@@ -78,7 +78,7 @@ function Controls({ process }: { process: Process }) {
         <Spent usage={process.usage} className="hidden wide:block mr-2" />
         <ModelMenu pinned={pinnedOf(process)} onPin={(pinned) => void changeChat(pid, pinned ?? { provider_id: null })} align="end" className={`${LOW} max-w-[160px] desk:max-w-[200px]`} />
         <PostureMenu posture={process.posture} onChoose={(posture) => void changeChat(pid, { posture })} className={LOW} />
-        {state === "idle" ? null : <StateLabel state={state} className="truncate ml-auto pl-2 desk:pl-0 desk:mr-2 desk:-order-1" />}
+        {state === "idle" ? null : <StateLabel state={state} tight className="truncate ml-auto pl-2 desk:pl-0 desk:mr-2 desk:-order-1" />}
       </div>
       <Suspense fallback={more}>
         <MoreMenu process={process} trigger={more} />

@@ -1,6 +1,7 @@
 import { DEFAULT, groupsOf, type Pinned, valueOf } from "@/features/chat/head/models";
+import { useModelsProblem } from "@/lib/queries/models";
 import type { ModelOffer } from "@/protocol/ModelOffer";
-import { Menu, MenuChoice, MenuLabel } from "@/ui/Menu";
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/Menu";
 import type { ReactElement } from "react";
 
 interface Props {
@@ -17,6 +18,7 @@ export default function ModelChoices({ trigger, align, offers, otherwise, pinned
   const groups = groupsOf(offers);
   const choices = groups.flatMap((group) => group.choices);
   const value = valueOf(pinned);
+  const { problem, again } = useModelsProblem();
 
   function choose(chosen: string) {
     onPin(chosen === DEFAULT ? null : (choices.find((choice) => choice.value === chosen)?.pinned ?? null));
@@ -31,6 +33,17 @@ export default function ModelChoices({ trigger, align, offers, otherwise, pinned
           <MenuChoice value={value} onChange={choose} options={group.choices} />
         </div>
       ))}
+      {problem ? (
+        <>
+          <MenuSeparator />
+          <p className="px-2 pt-1 text-muted [overflow-wrap:anywhere]">
+            <span className="block font-medium text-ink">The models could not be listed: {problem.title}.</span> {problem.detail} {problem.next}
+          </p>
+          <MenuItem glyph="retry" onSelect={again}>
+            Try again
+          </MenuItem>
+        </>
+      ) : null}
     </Menu>
   );
 }

@@ -17,8 +17,8 @@ interface Props {
 /** Which model answers, and the choice of another. */
 export function ModelMenu({ pinned, onPin, align = "end", className = "" }: Props) {
   const offers = useModels();
-  const demo = useSystem()?.demo ?? false;
-  const otherwise = defaultName(offers) ?? (demo ? "demo script" : "none");
+  const system = useSystem();
+  const otherwise = defaultName(offers) ?? (system === undefined ? "the default" : system.demo ? "demo script" : "none");
   const answers = shortName(pinned ? pinned.model : otherwise);
   const trigger = (
     <Button look="quiet" className={`min-w-0 px-2! ${className}`} aria-label={`Model: ${pinned ? pinned.model : `default, ${otherwise}`}`} title={pinned ? pinned.model : `The default: ${otherwise}`}>

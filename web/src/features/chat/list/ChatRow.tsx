@@ -72,15 +72,13 @@ export const ChatRow = memo(function ChatRow({ process, here, renaming, reachabl
   );
 });
 
-const SHORT: Partial<Record<Process["state"], string>> = { waiting_approval: "your yes", waiting_input: "your answer", waiting_child: "waits" };
-
 /** Where a pointer hovers, the menu takes its place. */
 const GIVES_WAY = "pointer-fine:group-hover/row:invisible pointer-fine:group-focus-within/row:invisible";
 
 /** Its state in words while it does not rest, else when it was last active. */
 function Standing({ process, now }: { process: Process; now: number }) {
   const { state, active_at, archived_at } = process;
-  const { words, tone } = sayState(state);
+  const { words, tone, short } = sayState(state);
   if (state === "idle" || state === "ended") {
     return (
       <span className={`flex items-center gap-1.5 text-faint ${GIVES_WAY}`}>
@@ -94,7 +92,7 @@ function Standing({ process, now }: { process: Process; now: number }) {
   return (
     <span className={`label whitespace-nowrap ${TONE_TEXT[tone]} ${GIVES_WAY}`} title={words}>
       {tone === "signal" ? <span className="visible absolute left-0 inset-y-0 w-0.5 bg-signal" /> : null}
-      {SHORT[state] ?? words}
+      {short ?? words}
     </span>
   );
 }

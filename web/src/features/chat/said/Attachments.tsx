@@ -5,6 +5,7 @@ import { formatBytes } from "@/lib/text/quantity";
 import type { Attachment } from "@/protocol/Attachment";
 import { Glyph } from "@/ui/Glyph";
 import { Literal } from "@/ui/Literal";
+import { toastProblem } from "@/ui/toast";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 
@@ -65,26 +66,24 @@ function Picture({ file }: { file: Attachment }) {
 }
 
 function FileRow({ file }: { file: Attachment }) {
-  const [wrong, setWrong] = useState<string | null>(null);
   return (
     <button
       type="button"
       className="flex items-center gap-2 h-(--row) max-w-full px-3 rounded-control border border-line bg-surface text-muted hover:text-ink hover:border-edge"
       aria-label={`Download ${file.name}`}
       data-attachment={file.id}
-      onClick={() => {
-        setWrong(null);
+      onClick={() =>
         void readBytes(pathOf(file.id)).then(
           (bytes) => saveAs(bytes, file.name),
-          (thrown: unknown) => setWrong(asProblem(thrown).title),
-        );
-      }}
+          (thrown: unknown) => toastProblem(asProblem(thrown)),
+        )
+      }
     >
       <Glyph name="file" />
       <span className="truncate">
         <Literal text={file.name} />
       </span>
-      <span className="figure text-faint shrink-0">{wrong ?? formatBytes(file.size)}</span>
+      <span className="figure text-faint shrink-0">{formatBytes(file.size)}</span>
     </button>
   );
 }

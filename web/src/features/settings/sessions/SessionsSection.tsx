@@ -5,7 +5,7 @@ import { sessionsQuery } from "@/features/settings/sessions/sessions_query";
 import { asProblem } from "@/lib/http/problem";
 import { Button } from "@/ui/Button";
 import { Confirm } from "@/ui/Confirm";
-import { ProblemCard } from "@/ui/ProblemCard";
+import { QueryProblem } from "@/ui/QueryProblem";
 import { Skeleton } from "@/ui/Skeleton";
 import { toast } from "@/ui/toast";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -33,7 +33,7 @@ export default function SessionsSection() {
         lead="Where you are logged in. Ending one logs that device out at once, and closes what it has open."
         action={others.length > 1 ? <Button onClick={() => setAsked(true)}>End all others …</Button> : null}
       />
-      {sessions.isError ? <ProblemCard problem={asProblem(sessions.error)} className="mb-4" /> : null}
+      <QueryProblem query={sessions} className="mb-4" />
       {sessions.isPending ? <Skeleton lines={4} /> : null}
       {sorted ? (
         <ul className="border-t border-line">

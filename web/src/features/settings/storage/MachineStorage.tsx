@@ -59,6 +59,7 @@ export function MachineStorage() {
           ))}
         </ul>
       </div>
+      {storage.isError ? <ProblemCard problem={asProblem(storage.error)} /> : null}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {again}
         <p className="text-muted">

@@ -1,11 +1,9 @@
 import { Facts } from "@/features/settings/Facts";
 import { Part, SectionHead } from "@/features/settings/Section";
 import { NodeCard } from "@/features/settings/system/NodeCard";
-import { asProblem } from "@/lib/http/problem";
 import { systemQuery } from "@/lib/queries/system";
-import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
-import { ProblemCard } from "@/ui/ProblemCard";
+import { QueryProblem } from "@/ui/QueryProblem";
 import { Skeleton } from "@/ui/Skeleton";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
@@ -15,13 +13,7 @@ export default function SystemSection() {
   return (
     <>
       <SectionHead title="System" lead="What runs, where, and how far its commands can reach." />
-      {system.isError ? (
-        <ProblemCard problem={asProblem(system.error)} className="mb-6">
-          <Button onClick={() => void system.refetch()} busy={system.isFetching}>
-            Try again
-          </Button>
-        </ProblemCard>
-      ) : null}
+      <QueryProblem query={system} className="mb-6" />
       {system.isPending ? <Skeleton lines={4} /> : null}
       {system.data ? (
         <>

@@ -2,10 +2,9 @@ import { SectionHead } from "@/features/settings/Section";
 import { MakeToken } from "@/features/settings/tokens/MakeToken";
 import { TokenRow } from "@/features/settings/tokens/TokenRow";
 import { tokensQuery } from "@/features/settings/tokens/tokens_query";
-import { asProblem } from "@/lib/http/problem";
 import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
-import { ProblemCard } from "@/ui/ProblemCard";
+import { QueryProblem } from "@/ui/QueryProblem";
 import { Skeleton } from "@/ui/Skeleton";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -25,7 +24,7 @@ export default function TokensSection() {
         lead="For programs and the command line, in place of your password. A token is shown once, when it is made."
         action={tokens.data && tokens.data.length > 0 ? make : null}
       />
-      {tokens.isError ? <ProblemCard problem={asProblem(tokens.error)} className="mb-4" /> : null}
+      <QueryProblem query={tokens} className="mb-4" />
       {tokens.isPending ? <Skeleton lines={3} /> : null}
       {tokens.data && tokens.data.length > 0 ? (
         <ul className="border-t border-line">
