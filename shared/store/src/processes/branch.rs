@@ -37,7 +37,7 @@ const FILE_BYTES: i64 = 16 * 1024 * 1024;
 
 /// A branch that is being made.
 enum Begun {
-    Made(Process),
+    Made(Box<Process>),
     Going(Pid),
 }
 
@@ -75,7 +75,7 @@ impl Store {
     ) -> Result<Committed<Process>> {
         let begun = Instant::now();
         let pid = match self.begin_branch(row, now).await? {
-            Begun::Made(process) => return Ok(Committed { value: process, facts: Vec::new() }),
+            Begun::Made(process) => return Ok(Committed { value: *process, facts: Vec::new() }),
             Begun::Going(pid) => pid,
         };
         loop {
@@ -91,7 +91,7 @@ impl Store {
         let mut write = self.write(now).await?;
         if let Some(before) = process_by_client_id(&mut write, &row.owner_id, &row.client_id).await? {
             let whole = progress(write.sql(), before.pid).await?.is_none();
-            return Ok(if whole { Begun::Made(before) } else { Begun::Going(before.pid) });
+            return Ok(if whole { Begun::Made(Box::new(before)) } else { Begun::Going(before.pid) });
         }
         let from = load_process(write.sql(), &row.owner_id, row.pid).await?.process;
         let last = last_turn(&mut write, row).await?;

@@ -167,12 +167,12 @@ async fn unseen(w: &World, pid: Pid, op: &protocol::OpId) {
     assert!(matches!(store.process(owner, pid).await, Err(Error::NotFound("process"))));
     assert!(matches!(store.transcript(owner, pid).await, Err(Error::NotFound("process"))));
     assert!(matches!(store.op(owner, op).await, Err(Error::NotFound("op"))));
-    assert!(store.processes(owner, None, 99).await.unwrap().iter().all(|process| process.pid != pid));
-    assert!(store.last_chats(owner, 99).await.unwrap().iter().all(|process| process.pid != pid));
-    let asked = store.approvals(owner, store::Asked::Any, Some(pid), true, None, 99).await.unwrap();
+    assert!(store.processes(owner, None, 99).await.expect("a list").iter().all(|process| process.pid != pid));
+    assert!(store.last_chats(owner, 99).await.expect("a list").iter().all(|process| process.pid != pid));
+    let asked = store.approvals(owner, store::Asked::Any, Some(pid), true, None, 99).await.expect("a list");
     assert!(asked.is_empty(), "{asked:?}");
     for words in ["do it", "step", "Disk"] {
-        let found = store.search(owner, words, None, 99).await.unwrap();
+        let found = store.search(owner, words, None, 99).await.expect("a list");
         assert!(found.iter().all(|found| found.pid != pid), "{words}: {found:?}");
     }
 }
