@@ -1,4 +1,4 @@
-//! The last ten minutes: one small sample every 10 s, the only look that nobody asked for.
+//! The last ten minutes: one small sample every 10 s.
 
 use super::{memory, system::hundredths};
 use chassis::clock;

@@ -1,8 +1,8 @@
 //! The machine as it is at this moment: how full, how busy, what failed, what listens.
 //!
 //! In: a question. Out: a `Machine` within a second; what takes longer, or cannot be found out, is
-//! `Unknown` with the reason, and never an error for the whole. At rest only one small sample every
-//! 10 s is taken. In a container these are the container's facts.
+//! `Unknown` with the reason, and never an error for the whole. At rest two small samples every
+//! 10 s are taken. In a container these are the container's facts.
 //! Never here: a model, a change to the machine, a shell.
 
 mod disks;
@@ -28,7 +28,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 /// How long one answer is waited for; what takes longer is there at the next look.
 const PATIENCE: Duration = Duration::from_millis(900);
 /// A package manager seldom answers in a second: nobody waits for it twice.
-const LITTLE: Duration = Duration::from_millis(400);
+const LITTLE: Duration = Duration::from_millis(50);
 
 /// Looks at this machine; cheap to clone.
 #[derive(Clone)]
@@ -65,9 +65,17 @@ impl Lookout {
         }))
     }
 
-    /// Takes the samples of the history until the stop.
+    /// Takes the samples of the history, and those that the first look is compared with, until the stop.
     pub async fn watch(&self) {
-        self.0.history.keep(&self.0.supervisor.stop_token(), self.container()).await;
+        let stop = self.0.supervisor.stop_token();
+        // A package manager takes its time: it is asked now, so that the first page has its answer.
+        let updates = self.updates(Duration::ZERO);
+        tokio::join!(self.0.history.keep(&stop, self.container()), self.0.work.keep(&stop), updates);
+    }
+
+    async fn updates(&self, patience: Duration) -> Finding<Updates> {
+        let user = self.0.ground.looks_as();
+        self.0.updates.ask(&self.0.supervisor, patience, || updates::look(user)).await
     }
 
     pub async fn look(&self) -> Machine {
@@ -116,7 +124,7 @@ impl Lookout {
         tokio::join!(
             probes.disks.ask(here, PATIENCE, || probe::blocking(disks::look)),
             probes.units.ask(here, PATIENCE, || units::look(user)),
-            probes.updates.ask(here, LITTLE, || updates::look(user)),
+            self.updates(LITTLE),
             probes
                 .reboot
                 .ask(here, PATIENCE, || probe::blocking(move || reboot::look(Path::new("/"), container))),

@@ -4,19 +4,54 @@ use super::{plain::plain, probe::blocking};
 use procfs::process::{Process, all_processes};
 use protocol::machine::TopProcess;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
+use tokio_util::sync::CancellationToken;
 
 const SHOWN: usize = 8;
-/// The look before serves for the difference when it is about this old; else two are taken.
+/// A glance at rest, so that whoever asks has one to compare with and waits for none.
+const EVERY: Duration = Duration::from_secs(10);
+/// Of two the older is right when the newer was a moment ago.
+const KEPT: usize = 2;
+/// A look before serves for the difference when it is about this old; else two are taken.
 const APART: std::ops::RangeInclusive<Duration> = Duration::from_secs(2)..=Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(400);
 
-/// The look before.
+/// The looks before, the newest last.
 #[derive(Default)]
-pub struct Work(Mutex<Option<Arc<Look>>>);
+pub struct Work(Mutex<VecDeque<Arc<Look>>>);
+
+impl Work {
+    /// Glances until the stop. What cannot be read now is read the next time.
+    pub async fn keep(&self, stop: &CancellationToken) {
+        loop {
+            match blocking(glance).await {
+                Ok(look) => self.add(Arc::new(look)),
+                Err(why) => tracing::debug!(why, "a glance brought nothing"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(EVERY) => {}
+            }
+        }
+    }
+
+    fn add(&self, look: Arc<Look>) {
+        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if looks.len() >= KEPT {
+            looks.pop_front();
+        }
+        looks.push_back(look);
+    }
+
+    /// The newest that is far enough away to compare with.
+    fn before(&self) -> Option<Arc<Look>> {
+        let looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        looks.iter().rev().find(|look| APART.contains(&look.at.elapsed())).cloned()
+    }
+}
 
 struct Look {
     at: Instant,
@@ -32,8 +67,7 @@ struct Used {
 }
 
 pub async fn look(work: Arc<Work>) -> Result<Vec<TopProcess>, String> {
-    let before = work.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let before = match before.filter(|before| APART.contains(&before.at.elapsed())) {
+    let before = match work.before() {
         Some(before) => before,
         None => {
             let first = blocking(glance).await?;
@@ -42,11 +76,10 @@ pub async fn look(work: Arc<Work>) -> Result<Vec<TopProcess>, String> {
         }
     };
     blocking(move || {
-        let now = Arc::new(glance()?);
+        let now = glance()?;
         let seconds = now.at.duration_since(before.at).as_secs_f64();
         let ticks = procfs::ticks_per_second() as f64;
         let top = ranked(&before.used, &now.used, seconds * ticks);
-        *work.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
         Ok(top.into_iter().map(|(pid, used, cpu)| shown(pid, used, cpu)).collect())
     })
     .await
@@ -131,6 +164,26 @@ mod tests {
         let top: Vec<(i32, f64)> =
             ranked(&before, &now, 100.0).into_iter().map(|(pid, _, cpu)| (pid, cpu)).collect();
         assert_eq!(top, [(1, 0.5), (3, 0.25), (4, 0.0), (2, 0.0)]);
+    }
+
+    #[test]
+    fn compares_with_what_is_far_enough_away_and_near_enough() {
+        let ago = |seconds| {
+            let at = Instant::now().checked_sub(Duration::from_secs(seconds)).unwrap();
+            Arc::new(Look { at, used: HashMap::new() })
+        };
+        for (ages, expected) in [
+            (vec![], None),
+            (vec![1], None),
+            (vec![12, 1], Some(12)),
+            (vec![15, 5], Some(5)),
+            (vec![25, 15, 5], Some(5)),
+            (vec![3_600], None),
+        ] {
+            let work = Work::default();
+            ages.iter().for_each(|age| work.add(ago(*age)));
+            assert_eq!(work.before().map(|look| look.at.elapsed().as_secs()), expected, "{ages:?}");
+        }
     }
 
     #[tokio::test(flavor = "multi_thread")]
