@@ -15,8 +15,10 @@
   // Written by vite.config.ts: the files of each app. While developing there are none.
   if (proof === null || !place.dataset.parts) return;
   var words = location.pathname.split("/");
-  var parts = JSON.parse(place.dataset.parts);
-  (parts[words[1] || "home"] || []).forEach(function (file) {
+  var files = JSON.parse(place.dataset.parts)[words[1] || "home"];
+  // Not an app: the doors, and what needs no login.
+  if (!files) return;
+  files.forEach(function (file) {
     var link = document.createElement("link");
     link.rel = "modulepreload";
     link.href = file;
