@@ -63,9 +63,9 @@ check: web/node_modules/.package-lock.json
 gen:
 	cargo test $(BUILD) -q --lib export_bindings > /dev/null
 
-bench: setup web
+bench: setup web browser
 	cargo build --release $(BUILD) --bins
-	@$(TARGET)/release/bench
+	@bad=0; $(TARGET)/release/bench || bad=1; cd tests/browser && METATRON_BIN=$(METATRON) npm run --silent bench || bad=1; exit $$bad
 
 shots: setup web browser
 	cargo build --release $(BUILD) --bins

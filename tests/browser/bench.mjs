@@ -1,5 +1,5 @@
-// What a person waits for, in Chromium against the real stack: `npm run bench`, or `node bench.mjs
-// loads|opening|streaming|longChat|away` for a part of it. Not in `make bench` while figures are above their limits.
+// What a person waits for, in Chromium against the real stack: the second part of `make bench`, or `node bench.mjs
+// loads|opening|streaming|longChat|away` for a part of it.
 // The limits are those of the design; the mobile profile is a processor four times slower behind
 // 1.6 Mbit/s and 150 ms.
 
@@ -7,10 +7,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { ask, chat, claim } from "./api.mjs";
 import { startBrowser } from "./browser.mjs";
 import { report } from "./figures.mjs";
+import { LAST, LONG, writeScript } from "./long_answer.mjs";
 import { startStack } from "./stack.mjs";
 
 const RUNS = 5;
@@ -19,18 +19,9 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 const SLOW_NETWORK = { offline: false, latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (750 * 1024) / 8 };
 const vitals = await readFile(join(dirname(createRequire(import.meta.url).resolve("web-vitals")), "web-vitals.iife.js"), "utf8");
 
-/** 12 KB in 40 sections, of everything that an answer has. */
-const LONG = Array.from({ length: 40 }, (_, n) =>
-  [`## Part ${n + 1}`, "It is a **line** that nobody sees, and `everyone` sets a clock by it.", "- first it is drawn,\n- then it is walked.", "| place | hour |\n|---|---|\n| Greenwich | 0 |\n| Lisbon | 0 |", '```rust\nfn hour(place: &str) -> u8 {\n    println!("{place}");\n    0\n}\n```'].join("\n\n"),
-).join("\n\n");
-
 const folder = await mkdtemp(join(tmpdir(), "metatron-bench-"));
-const script = join(folder, "script.toml");
-await writeFile(
-  script,
-  `otherwise = "Said: the disk is half full, and nothing waits."\n[[reply]]\nmatch = "the long one"\ndelay_ms = 4\ntext = ${JSON.stringify(`${LONG}\n\nThis is the end of it.`)}\n`,
-);
-await writeFile(join(folder, "providers.toml"), `[[providers]]\nname = "script"\nkind = "scripted"\nbase_url = "${pathToFileURL(script)}"\nmodels = ["script"]\n`);
+const baseUrl = await writeScript(folder);
+await writeFile(join(folder, "providers.toml"), `[[providers]]\nname = "script"\nkind = "scripted"\nbase_url = "${baseUrl}"\nmodels = ["script"]\n`);
 const stack = await startStack({ METATRON_PROVIDERS_FILE: join(folder, "providers.toml") });
 const browser = await startBrowser();
 const { add, finish } = report();
@@ -134,7 +125,7 @@ async function streaming() {
     await page.waitForTimeout(500);
     const before = await metric(cdp, "TaskDuration");
     await page.keyboard.press("Enter");
-    await page.getByText("This is the end of it.").waitFor();
+    await page.getByText(LAST).waitFor();
     work.push((await metric(cdp, "TaskDuration")) * 1000 - before * 1000);
     commits.push(...(await page.evaluate(() => figures.long.map((task) => task.ms))), 0);
     await context.close();

@@ -413,6 +413,18 @@ await step("an app whose code does not come is caught in its frame; the others g
   await context.close();
 });
 
+await step("what the page asks for ahead of its code is used, and asked for once", async () => {
+  const { context, page } = await device(DESK, { serviceWorkers: "block" });
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(`${stack.url}/`);
+  await page.locator('[data-connection="live"]').first().waitFor();
+  await page.locator("[data-node]").first().waitFor();
+  equal(await page.evaluate(() => Object.keys(window.metatronAhead.answers)), [], "asked for ahead, and used by nobody");
+  for (const path of ["/api/auth/me", "/api/home"]) equal(asked.filter((one) => one === path).length, 1, path);
+  await context.close();
+});
+
 await step("a line of 10 MB: the page stays quick", async () => {
   const { context, page } = await device();
   const pid = await chat(owner);
