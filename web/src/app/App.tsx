@@ -6,16 +6,25 @@ import { LoginRoute } from "@/app/LoginRoute";
 import { PageFault } from "@/app/PageFault";
 import { SetupRoute } from "@/app/SetupRoute";
 import { readProof } from "@/lib/http/proof";
+import { part } from "@/lib/part";
 import { Loading } from "@/ui/Loading";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { BrowserRouter, Navigate, Route, Routes } from "react-router";
 
-const Guarded = lazy(() => import("@/app/Guarded"));
+const Guarded = part(() => import("@/app/Guarded"));
 
-// The page that is asked for is on its way while it is still found out who asks.
-const asked = readProof() === null ? undefined : appAt(location.pathname);
-if (asked) prefetch(asked);
-const Showcase = lazy(() => import("@/ui/showcase/Showcase"));
+const Showcase = part(() => import("@/ui/showcase/Showcase"));
+
+/** So long nothing is shown while what was asked for comes; then the page says that it opens. */
+const PATIENCE_MS = 1_500;
+
+/** Until the page can be shown whole: its code is here, and it is known who asks. Never rejects. */
+export async function ready(): Promise<void> {
+  const asked = readProof() === null ? undefined : appAt(location.pathname);
+  if (!asked) return;
+  const whole = Promise.allSettled([Guarded.load(), import("@/app/Guarded").then((behind) => behind.whoAsks()), prefetch(asked)]);
+  await Promise.race([whole, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+}
 
 export function App() {
   return (

@@ -18,6 +18,11 @@ import { Navigate, useLocation } from "react-router";
 /** Nobody answered: it is asked again who this is, until it is known. */
 const ASK_AGAIN_MS = 4_000;
 
+/** Asks before anything is shown. What comes of it stands in the query; never rejects. */
+export function whoAsks(): Promise<void> {
+  return queryClient.prefetchQuery({ ...meQuery, retry: false });
+}
+
 export default function Guarded() {
   const location = useLocation();
   const here = location.pathname + location.search;

@@ -1,5 +1,5 @@
 import "@/ui/base.css";
-import { App } from "@/app/App";
+import { App, ready } from "@/app/App";
 import { listenInstall } from "@/app/pwa/install";
 import { createRoot } from "react-dom/client";
 
@@ -9,4 +9,4 @@ if (import.meta.env.MODE === "mock") (await import("@/mock/start")).startMock();
 // The browser offers it early, and once.
 listenInstall();
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<App />);
+if (root) void ready().then(() => createRoot(root).render(<App />));

@@ -1,8 +1,9 @@
+import { part } from "@/lib/part";
 import type { Problem } from "@/protocol/Problem";
 import { useOnceOpen } from "@/ui/float/use_once_open";
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 
-const ConfirmKit = lazy(() => import("@/ui/float/ConfirmKit"));
+const ConfirmKit = part(() => import("@/ui/float/ConfirmKit"));
 
 export interface ConfirmProps {
   open: boolean;

@@ -1,11 +1,12 @@
+import { part } from "@/lib/part";
 import { type Kit, KitContext, type MenuProps } from "@/ui/float/menu";
 import { Glyph, type GlyphName } from "@/ui/Glyph";
 import { Kbd } from "@/ui/Kbd";
-import { lazy, type ReactNode, Suspense, use } from "react";
+import { type ReactNode, Suspense, use } from "react";
 
 // Fetched with the page that shows a trigger, and not waited for: the trigger stands there at once.
-const MenuKit = lazy(() => import("@/ui/float/MenuKit"));
-const ContextMenuKit = lazy(() => import("@/ui/float/ContextMenuKit"));
+const MenuKit = part(() => import("@/ui/float/MenuKit"));
+const ContextMenuKit = part(() => import("@/ui/float/ContextMenuKit"));
 
 const ITEM =
   "flex items-center gap-2.5 min-h-(--row) px-2 rounded-control cursor-default select-none outline-none data-highlighted:bg-line/60 data-disabled:text-faint";

@@ -1,11 +1,12 @@
 // What Dialog and Sheet share. Radix comes when one is opened for the first time: a page is not waited
 // for because of what it may never show.
 
+import { part } from "@/lib/part";
 import type { ModalProps } from "@/ui/float/modal";
 import { useOnceOpen } from "@/ui/float/use_once_open";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
-const ModalKit = lazy(() => import("@/ui/float/ModalKit"));
+const ModalKit = part(() => import("@/ui/float/ModalKit"));
 
 export function Modal(props: ModalProps & { className: string }) {
   if (!useOnceOpen(props.open)) return null;

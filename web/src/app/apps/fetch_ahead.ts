@@ -1,7 +1,7 @@
 // Once the page rests, the apps that were not looked at yet are fetched, one after the other: opening
 // one is then instant, and it opens without a connection too.
 
-import { APPS } from "@/app/apps/list";
+import { PARTS } from "@/app/apps/pages";
 
 const AFTER_MS = 5_000;
 
@@ -17,10 +17,10 @@ function rest(): Promise<void> {
 }
 
 async function fetchAll(stopped: () => boolean): Promise<void> {
-  for (const load of new Set(APPS.flatMap((app) => app.routes.map((route) => route.lazy)))) {
+  for (const page of PARTS) {
     await rest();
     if (stopped()) return;
-    await load().catch(() => undefined);
+    await page.load().catch(() => undefined);
   }
 }
 

@@ -2,21 +2,25 @@
 
 import { APPS } from "@/app/apps/list";
 import type { AppManifest, LazyPage } from "@/app/apps/manifest";
-import { lazy } from "react";
+import { type Part, part } from "@/lib/part";
 
-const pages = new Map<LazyPage, ReturnType<typeof lazy>>();
+const parts = new Map<LazyPage, Part<object>>();
 
-function pageOf(load: LazyPage) {
-  const known = pages.get(load);
+function pageOf(load: LazyPage): Part<object> {
+  const known = parts.get(load);
   if (known) return known;
-  const made = lazy(load);
-  pages.set(load, made);
+  const made = part(load);
+  parts.set(load, made);
   return made;
 }
 
 export const PAGES = APPS.flatMap((app) => app.routes.map(({ path, lazy }) => ({ path, Page: pageOf(lazy) })));
 
-/** Fetches an app before it is asked for: the pointer is on its way, or the page has nothing to do. */
-export function prefetch(app: AppManifest): void {
-  for (const load of new Set(app.routes.map((route) => route.lazy))) load().catch(() => undefined);
+/** Every page once. */
+export const PARTS: readonly Part<object>[] = [...parts.values()];
+
+/** Fetches an app before it is asked for: the pointer is on its way, or the page has nothing to do. Never rejects. */
+export async function prefetch(app: AppManifest): Promise<void> {
+  const pages = new Set(app.routes.map((route) => pageOf(route.lazy)));
+  await Promise.allSettled([...pages].map((page) => page.load()));
 }

@@ -1,7 +1,8 @@
+import { part } from "@/lib/part";
 import { useToasts } from "@/ui/toast";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 
-const Toasts = lazy(() => import("@/ui/Toasts").then((part) => ({ default: part.Toasts })));
+const Toasts = part<object>(() => import("@/ui/Toasts").then((module) => ({ default: module.Toasts })));
 
 /** Fetched with the first word that is said. */
 export function ToastPlace() {

@@ -1,12 +1,13 @@
 import { Waiting } from "@/features/approvals/Waiting";
 import { usePending } from "@/features/approvals/use_pending";
+import { part } from "@/lib/part";
 import { LinkTabs } from "@/ui/LinkTabs";
 import { PageBody } from "@/ui/PageBody";
 import { Skeleton } from "@/ui/Skeleton";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useSearchParams } from "react-router";
 
-const History = lazy(() => import("@/features/approvals/History"));
+const History = part(() => import("@/features/approvals/History"));
 
 type Show = "waiting" | "history";
 

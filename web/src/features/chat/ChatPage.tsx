@@ -4,10 +4,11 @@ import { Conversation } from "@/features/chat/Conversation";
 import { ChatList } from "@/features/chat/list/ChatList";
 import { NewChat } from "@/features/chat/NewChat";
 import { QuestionSlot } from "@/features/chat/question_slot";
+import { part } from "@/lib/part";
 import type { Approval } from "@/protocol/Approval";
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 
-const ChatQuestions = lazy(() => import("@/features/chat/ChatQuestions"));
+const ChatQuestions = part(() => import("@/features/chat/ChatQuestions"));
 
 interface Props {
   /** The chat in view; "new" for one that is begun; null for the list alone (the phone's first page). */

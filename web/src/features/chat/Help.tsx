@@ -1,8 +1,9 @@
 import { useChatState } from "@/features/chat/chat_state";
 import type { Command } from "@/features/chat/composer/command";
-import { lazy, Suspense } from "react";
+import { part } from "@/lib/part";
+import { Suspense } from "react";
 
-const HelpDialog = lazy(() => import("@/features/chat/HelpDialog"));
+const HelpDialog = part(() => import("@/features/chat/HelpDialog"));
 
 /** Commands and keys, when they were asked for. */
 export function Help({ commands }: { commands: readonly Command[] }) {

@@ -2,6 +2,7 @@ import { arrange, countGroups, type Show, type Sort } from "@/features/processes
 import { ProcessTable } from "@/features/processes/ProcessTable";
 import { ProcessTree } from "@/features/processes/ProcessTree";
 import { useView } from "@/features/processes/use_view";
+import { part } from "@/lib/part";
 import { readProcesses } from "@/live/snapshots";
 import { useWorld } from "@/live/store";
 import { useNow } from "@/lib/use_now";
@@ -13,10 +14,10 @@ import { PageBody } from "@/ui/PageBody";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { Segments } from "@/ui/Segments";
 import { Skeleton } from "@/ui/Skeleton";
-import { lazy, Suspense, useCallback, useMemo } from "react";
+import { Suspense, useCallback, useMemo } from "react";
 import { Link, useNavigate } from "react-router";
 
-const ProcessSheet = lazy(() => import("@/features/processes/ProcessSheet"));
+const ProcessSheet = part(() => import("@/features/processes/ProcessSheet"));
 
 const NAMES: readonly { value: Show; label: string }[] = [
   { value: "all", label: "All" },

@@ -1,9 +1,10 @@
+import { part } from "@/lib/part";
 import type { Process } from "@/protocol/Process";
 import { Button } from "@/ui/Button";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
 // Menus and dialogs come with the first page that is idle enough to need them, not with the list.
-const SignalMenu = lazy(() => import("@/features/processes/SignalMenu"));
+const SignalMenu = part(() => import("@/features/processes/SignalMenu"));
 
 /** What can be done with a process; its place is kept until it is there. */
 export function Signals({ process, onDetails }: { process: Process; onDetails?: () => void }) {

@@ -1,16 +1,17 @@
 // The one list of sections, in their order. Each is loaded when it is first seen.
 
+import { part } from "@/lib/part";
 import type { GlyphName } from "@/ui/Glyph";
-import { lazy, type ReactNode } from "react";
+import { type ReactNode } from "react";
 
-const ProfileSection = lazy(() => import("@/features/settings/profile/ProfileSection"));
-const SessionsSection = lazy(() => import("@/features/settings/sessions/SessionsSection"));
-const TokensSection = lazy(() => import("@/features/settings/tokens/TokensSection"));
-const ProvidersSection = lazy(() => import("@/features/settings/providers/ProvidersSection"));
-const ApprovalsSection = lazy(() => import("@/features/settings/approvals/ApprovalsSection"));
-const AppearanceSection = lazy(() => import("@/features/settings/appearance/AppearanceSection"));
-const StorageSection = lazy(() => import("@/features/settings/storage/StorageSection"));
-const SystemSection = lazy(() => import("@/features/settings/system/SystemSection"));
+const ProfileSection = part(() => import("@/features/settings/profile/ProfileSection"));
+const SessionsSection = part(() => import("@/features/settings/sessions/SessionsSection"));
+const TokensSection = part(() => import("@/features/settings/tokens/TokensSection"));
+const ProvidersSection = part(() => import("@/features/settings/providers/ProvidersSection"));
+const ApprovalsSection = part(() => import("@/features/settings/approvals/ApprovalsSection"));
+const AppearanceSection = part(() => import("@/features/settings/appearance/AppearanceSection"));
+const StorageSection = part(() => import("@/features/settings/storage/StorageSection"));
+const SystemSection = part(() => import("@/features/settings/system/SystemSection"));
 
 export interface SettingsSection {
   path: string;

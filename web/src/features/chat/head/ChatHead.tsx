@@ -5,16 +5,17 @@ import type { Pinned } from "@/features/chat/head/models";
 import { PostureMenu } from "@/features/chat/head/PostureMenu";
 import { Spent } from "@/features/chat/head/Spent";
 import { RenameField } from "@/features/chat/list/RenameField";
+import { part } from "@/lib/part";
 import { useWorld } from "@/live/store";
 import type { Process } from "@/protocol/Process";
 import { Button } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
 import { Literal } from "@/ui/Literal";
 import { StateLabel } from "@/ui/StateLabel";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Link } from "react-router";
 
-const MoreMenu = lazy(() => import("@/features/chat/head/MoreMenu"));
+const MoreMenu = part(() => import("@/features/chat/head/MoreMenu"));
 
 function pinnedOf({ provider_id, model }: Process): Pinned {
   return provider_id !== null && model !== null ? { provider_id, model } : null;

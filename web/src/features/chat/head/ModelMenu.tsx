@@ -1,11 +1,12 @@
 import { defaultName, type Pinned, shortName } from "@/features/chat/head/models";
+import { part } from "@/lib/part";
 import { useModels } from "@/lib/queries/models";
 import { useSystem } from "@/lib/queries/system";
 import { Button } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
-const ModelChoices = lazy(() => import("@/features/chat/head/ModelChoices"));
+const ModelChoices = part(() => import("@/features/chat/head/ModelChoices"));
 
 interface Props {
   pinned: Pinned;

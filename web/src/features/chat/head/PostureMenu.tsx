@@ -1,10 +1,11 @@
 import { POSTURES } from "@/features/chat/head/postures";
+import { part } from "@/lib/part";
 import type { Posture } from "@/protocol/Posture";
 import { Button } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
-const PostureChoices = lazy(() => import("@/features/chat/head/PostureChoices"));
+const PostureChoices = part(() => import("@/features/chat/head/PostureChoices"));
 
 interface Props {
   posture: Posture;

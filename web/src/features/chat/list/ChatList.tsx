@@ -6,6 +6,7 @@ import { setChat, useChatState } from "@/features/chat/chat_state";
 import { SearchField } from "@/features/chat/list/SearchField";
 import { useRowsKeys } from "@/features/chat/list/use_rows_keys";
 import { useSearch } from "@/features/chat/list/use_search";
+import { part } from "@/lib/part";
 import { readProcesses } from "@/live/snapshots";
 import { useWorld } from "@/live/store";
 import { useNow } from "@/lib/use_now";
@@ -13,12 +14,12 @@ import { Button, buttonClass } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
 import { Loading } from "@/ui/Loading";
 import { ProblemCard } from "@/ui/ProblemCard";
-import { type KeyboardEvent, lazy, type MouseEvent, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Link } from "react-router";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 
-const ListMenu = lazy(() => import("@/features/chat/list/ListMenu"));
+const ListMenu = part(() => import("@/features/chat/list/ListMenu"));
 
 export function ChatList({ current }: { current: number | "new" | null }) {
   // The page is about the list where no chat is open.

@@ -1,15 +1,16 @@
 import { BytesImage } from "@/features/chat/said/BytesImage";
 import { readBytes, saveAs } from "@/lib/http/bytes";
 import { asProblem } from "@/lib/http/problem";
+import { part } from "@/lib/part";
 import { formatBytes } from "@/lib/text/quantity";
 import type { Attachment } from "@/protocol/Attachment";
 import { Glyph } from "@/ui/Glyph";
 import { Literal } from "@/ui/Literal";
 import { toastProblem } from "@/ui/toast";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 
-const Lightbox = lazy(() => import("@/features/chat/said/Lightbox"));
+const Lightbox = part(() => import("@/features/chat/said/Lightbox"));
 
 function pathOf(id: string): string {
   return `/api/attachments/${encodeURIComponent(id)}`;

@@ -1,0 +1,21 @@
+// A component whose code is fetched when it is first needed. Unlike React's own `lazy`, one whose code is
+// there already is shown at once: `lazy` shows its fallback first, and React keeps a fallback for 300 ms.
+
+import { type ComponentType, createElement, use } from "react";
+
+export type Part<P> = ComponentType<P> & {
+  /** Fetches the code ahead; rejects when it is not to be had. Never asks twice. */
+  load(): Promise<unknown>;
+};
+
+export function part<P extends object>(load: () => Promise<{ default: ComponentType<P> }>): Part<P> {
+  let coming: Promise<ComponentType<P>> | null = null;
+  let here: ComponentType<P> | null = null;
+  const fetch = () =>
+    (coming ??= load().then((module) => {
+      here = module.default;
+      return here;
+    }));
+  const Shown = (props: P) => createElement(here ?? use(fetch()), props);
+  return Object.assign(Shown, { load: fetch });
+}
