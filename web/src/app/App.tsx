@@ -1,7 +1,7 @@
 // The routes: those of the apps behind the login, and the two doors before it.
 
 import { appAt, FIRST } from "@/app/apps/list";
-import { PAGES, prefetch } from "@/app/apps/pages";
+import { PAGES, prepare } from "@/app/apps/pages";
 import { LoginRoute } from "@/app/LoginRoute";
 import { PageFault } from "@/app/PageFault";
 import { SetupRoute } from "@/app/SetupRoute";
@@ -18,12 +18,12 @@ const Showcase = part(() => import("@/ui/showcase/Showcase"));
 /** So long nothing is shown while what was asked for comes; then the page says that it opens. */
 const PATIENCE_MS = 1_500;
 
-/** Until the page can be shown whole: its code is here, and it is known who asks. Never rejects. */
+/** Until the page can be shown whole: its code is here, and what it shows first is known. Never rejects. */
 export async function ready(): Promise<void> {
   const asked = readProof() === null ? undefined : appAt(location.pathname);
   if (!asked) return;
-  const whole = Promise.allSettled([Guarded.load(), import("@/app/Guarded").then((behind) => behind.whoAsks()), prefetch(asked)]);
-  await Promise.race([whole, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+  const frame = Promise.all([Guarded.load(), import("@/app/Guarded").then((behind) => behind.ahead())]);
+  await Promise.race([Promise.allSettled([frame, prepare(asked)]), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
 }
 
 export function App() {

@@ -5,6 +5,7 @@ import { keptUser, showKept, startKeeping } from "@/app/offline/kept";
 import { queryClient } from "@/app/query_client";
 import { useLeave } from "@/app/use_leave";
 import { startLive } from "@/live/live";
+import { readPendingApprovals, readProcesses } from "@/live/snapshots";
 import { asProblem, isPassing } from "@/lib/http/problem";
 import { readProof } from "@/lib/http/proof";
 import { meQuery } from "@/lib/queries/me";
@@ -18,9 +19,9 @@ import { Navigate, useLocation } from "react-router";
 /** Nobody answered: it is asked again who this is, until it is known. */
 const ASK_AGAIN_MS = 4_000;
 
-/** Asks before anything is shown. What comes of it stands in the query; never rejects. */
-export function whoAsks(): Promise<void> {
-  return queryClient.prefetchQuery({ ...meQuery, retry: false });
+/** Reads what every page shows, before anything is shown; the lists are read again once the socket stands. Never rejects. */
+export async function ahead(): Promise<void> {
+  await Promise.all([queryClient.prefetchQuery({ ...meQuery, retry: false }), readProcesses(), readPendingApprovals()]);
 }
 
 export default function Guarded() {

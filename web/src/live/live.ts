@@ -63,9 +63,6 @@ export function startLive(userId: string): () => void {
   openOutbox(userId, (process) =>
     dispatch({ kind: "processes", items: [process], asOf: world().lastFact, complete: false }),
   );
-  // Shown while the socket is still on its way, and read again once it stands.
-  void readProcesses();
-  void readPendingApprovals();
   const disconnect = connect(receiver);
   return () => {
     disconnect();

@@ -27,7 +27,8 @@ export interface AppAction {
   run(shell: Shell): void | Promise<void>;
 }
 
-export type LazyPage = () => Promise<{ default: ComponentType }>;
+/** `ahead` reads what the page shows first, before it is shown; never rejects. */
+export type LazyPage = () => Promise<{ default: ComponentType; ahead?(): Promise<unknown> }>;
 
 export interface AppManifest {
   id: string;

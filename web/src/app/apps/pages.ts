@@ -21,6 +21,11 @@ export const PARTS: readonly Part<object>[] = [...parts.values()];
 
 /** Fetches an app before it is asked for: the pointer is on its way, or the page has nothing to do. Never rejects. */
 export async function prefetch(app: AppManifest): Promise<void> {
-  const pages = new Set(app.routes.map((route) => pageOf(route.lazy)));
-  await Promise.allSettled([...pages].map((page) => page.load()));
+  await Promise.allSettled(app.routes.map((route) => pageOf(route.lazy).load()));
+}
+
+/** Fetches an app, and what its page shows first. Never rejects. */
+export async function prepare(app: AppManifest): Promise<void> {
+  await prefetch(app);
+  await Promise.allSettled([...new Set(app.routes.map((route) => route.lazy))].map(async (lazy) => (await lazy()).ahead?.()));
 }

@@ -1,4 +1,10 @@
+import { queryClient } from "@/app/query_client";
+import { homeQuery } from "@/features/home/home_query";
 import { HomePage } from "@/features/home/HomePage";
+
+export function ahead(): Promise<void> {
+  return queryClient.prefetchQuery({ ...homeQuery, retry: false });
+}
 
 export default function HomeRoute() {
   return <HomePage />;
