@@ -425,6 +425,19 @@ await step("what the page asks for ahead of its code is used, and asked for once
   await context.close();
 });
 
+await step("a menu that is pressed before its code is here opens when it comes", async () => {
+  const { context, page } = await device(DESK, { serviceWorkers: "block" });
+  let letGo;
+  const held = new Promise((done) => (letGo = done));
+  await page.route(/(PostureChoices|MenuKit)-.*\.js/, async (route) => (await held, route.continue()));
+  await page.goto(`${stack.url}/chat/${talk}`);
+  await page.getByRole("button", { name: /^How much it may do unasked/ }).click();
+  equal(await page.getByRole("menuitemradio").count(), 0, "its code is not here yet");
+  letGo();
+  await page.getByRole("menuitemradio", { name: /Only reads/ }).waitFor();
+  await context.close();
+});
+
 await step("a line of 10 MB: the page stays quick", async () => {
   const { context, page } = await device();
   const pid = await chat(owner);

@@ -1,8 +1,9 @@
 import { part } from "@/lib/part";
+import { Early } from "@/ui/float/Early";
 import { type Kit, KitContext, type MenuProps } from "@/ui/float/menu";
 import { Glyph, type GlyphName } from "@/ui/Glyph";
 import { Kbd } from "@/ui/Kbd";
-import { type ReactNode, Suspense, use } from "react";
+import { type ReactNode, Suspense, use, useState } from "react";
 
 // Fetched with the page that shows a trigger, and not waited for: the trigger stands there at once.
 const MenuKit = part(() => import("@/ui/float/MenuKit"));
@@ -12,9 +13,10 @@ const ITEM =
   "flex items-center gap-2.5 min-h-(--row) px-2 rounded-control cursor-default select-none outline-none data-highlighted:bg-line/60 data-disabled:text-faint";
 
 export function Menu(props: MenuProps) {
+  const [pressed, setPressed] = useState(props.pressed ?? false);
   return (
-    <Suspense fallback={props.trigger}>
-      <MenuKit {...props} />
+    <Suspense fallback={<Early trigger={props.trigger} onPress={() => setPressed(true)} />}>
+      <MenuKit {...props} pressed={pressed} />
     </Suspense>
   );
 }

@@ -3,10 +3,10 @@ import { FloatPlace } from "@/ui/place";
 import { DropdownMenu as DropKit } from "radix-ui";
 import { use } from "react";
 
-export default function MenuKit({ trigger, label, align = "end", side = "bottom", children }: MenuProps) {
+export default function MenuKit({ trigger, label, align = "end", side = "bottom", pressed = false, children }: MenuProps) {
   const place = use(FloatPlace);
   return (
-    <DropKit.Root modal={false}>
+    <DropKit.Root modal={false} defaultOpen={pressed}>
       <DropKit.Trigger asChild>{trigger}</DropKit.Trigger>
       <DropKit.Portal container={place}>
         <DropKit.Content aria-label={label} align={align} side={side} sideOffset={4} collisionPadding={8} loop className={PANEL}>

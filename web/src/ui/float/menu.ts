@@ -11,9 +11,11 @@ export const PANEL =
   "float z-50 min-w-44 max-w-80 p-1 rounded-card border border-line bg-raised text-ink overflow-y-auto max-h-(--radix-dropdown-menu-content-available-height)";
 export interface MenuProps {
   /** What opens it: a Button, or for a context menu the thing that it belongs to. */
-  trigger: ReactElement;
+  trigger: ReactElement<{ onClick?: () => void }>;
   label: string;
   align?: "start" | "end";
   side?: "top" | "bottom" | "right";
+  /** The trigger stood there before, and was pressed: it opens at once. */
+  pressed?: boolean;
   children: ReactNode;
 }

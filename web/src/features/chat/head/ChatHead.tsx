@@ -9,10 +9,11 @@ import { part } from "@/lib/part";
 import { useWorld } from "@/live/store";
 import type { Process } from "@/protocol/Process";
 import { Button } from "@/ui/Button";
+import { Early } from "@/ui/float/Early";
 import { Glyph } from "@/ui/Glyph";
 import { Literal } from "@/ui/Literal";
 import { StateLabel } from "@/ui/StateLabel";
-import { Suspense } from "react";
+import { Suspense, useState } from "react";
 import { Link } from "react-router";
 
 const MoreMenu = part(() => import("@/features/chat/head/MoreMenu"));
@@ -72,6 +73,7 @@ const LOW = "hit max-desk:h-8!";
 
 function Controls({ process }: { process: Process }) {
   const { pid, state } = process;
+  const [pressed, setPressed] = useState(false);
   const more = <Button look="quiet" glyph="more" aria-label="More about this chat" className="max-desk:col-start-3 max-desk:row-start-1 max-desk:row-span-2" />;
   return (
     <>
@@ -81,8 +83,8 @@ function Controls({ process }: { process: Process }) {
         <PostureMenu posture={process.posture} onChoose={(posture) => void changeChat(pid, { posture })} className={LOW} />
         {state === "idle" ? null : <StateLabel state={state} tight className="truncate ml-auto pl-2 desk:pl-0 desk:mr-2 desk:-order-1" />}
       </div>
-      <Suspense fallback={more}>
-        <MoreMenu process={process} trigger={more} />
+      <Suspense fallback={<Early trigger={more} onPress={() => setPressed(true)} />}>
+        <MoreMenu process={process} trigger={more} pressed={pressed} />
       </Suspense>
     </>
   );

@@ -5,7 +5,8 @@ import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/Menu"
 import type { ReactElement } from "react";
 
 interface Props {
-  trigger: ReactElement;
+  trigger: ReactElement<{ onClick?: () => void }>;
+  pressed: boolean;
   align: "start" | "end";
   offers: readonly ModelOffer[];
   /** What answers when nothing is pinned. */
@@ -14,7 +15,7 @@ interface Props {
   onPin: (pinned: Pinned) => void;
 }
 
-export default function ModelChoices({ trigger, align, offers, otherwise, pinned, onPin }: Props) {
+export default function ModelChoices({ trigger, pressed, align, offers, otherwise, pinned, onPin }: Props) {
   const groups = groupsOf(offers);
   const choices = groups.flatMap((group) => group.choices);
   const value = valueOf(pinned);
@@ -25,7 +26,7 @@ export default function ModelChoices({ trigger, align, offers, otherwise, pinned
   }
 
   return (
-    <Menu align={align} label="Model" trigger={trigger}>
+    <Menu align={align} label="Model" trigger={trigger} pressed={pressed}>
       <MenuChoice value={value} onChange={choose} options={[{ value: DEFAULT, label: `Default · ${otherwise}` }]} />
       {groups.map((group) => (
         <div key={group.provider} role="group" aria-label={group.provider}>

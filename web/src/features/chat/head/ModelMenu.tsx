@@ -3,8 +3,9 @@ import { part } from "@/lib/part";
 import { useModels } from "@/lib/queries/models";
 import { useSystem } from "@/lib/queries/system";
 import { Button } from "@/ui/Button";
+import { Early } from "@/ui/float/Early";
 import { Glyph } from "@/ui/Glyph";
-import { Suspense } from "react";
+import { Suspense, useState } from "react";
 
 const ModelChoices = part(() => import("@/features/chat/head/ModelChoices"));
 
@@ -21,6 +22,7 @@ export function ModelMenu({ pinned, onPin, align = "end", className = "" }: Prop
   const system = useSystem();
   const otherwise = defaultName(offers) ?? (system === undefined ? "the default" : system.demo ? "demo script" : "none");
   const answers = shortName(pinned ? pinned.model : otherwise);
+  const [pressed, setPressed] = useState(false);
   const trigger = (
     <Button look="quiet" className={`min-w-0 px-2! ${className}`} aria-label={`Model: ${pinned ? pinned.model : `default, ${otherwise}`}`} title={pinned ? pinned.model : `The default: ${otherwise}`}>
       <span className="truncate">{answers}</span>
@@ -28,8 +30,8 @@ export function ModelMenu({ pinned, onPin, align = "end", className = "" }: Prop
     </Button>
   );
   return (
-    <Suspense fallback={trigger}>
-      <ModelChoices trigger={trigger} align={align} offers={offers} otherwise={otherwise} pinned={pinned} onPin={onPin} />
+    <Suspense fallback={<Early trigger={trigger} onPress={() => setPressed(true)} />}>
+      <ModelChoices trigger={trigger} pressed={pressed} align={align} offers={offers} otherwise={otherwise} pinned={pinned} onPin={onPin} />
     </Suspense>
   );
 }

@@ -7,10 +7,10 @@ import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/ui/Menu";
 import type { ReactElement } from "react";
 
 /** Everything that can be done with the chat in view; also what it took, where the head has no room for that. */
-export default function MoreMenu({ process, trigger }: { process: Process; trigger: ReactElement }) {
+export default function MoreMenu({ process, trigger, pressed }: { process: Process; trigger: ReactElement<{ onClick?: () => void }>; pressed: boolean }) {
   const { pid, state } = process;
   return (
-    <Menu label="This chat" trigger={trigger}>
+    <Menu label="This chat" trigger={trigger} pressed={pressed}>
       <MenuLabel>
         <span className="flex items-baseline justify-between gap-4">
           Process {pid}

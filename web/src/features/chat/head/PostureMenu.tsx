@@ -2,8 +2,9 @@ import { POSTURES } from "@/features/chat/head/postures";
 import { part } from "@/lib/part";
 import type { Posture } from "@/protocol/Posture";
 import { Button } from "@/ui/Button";
+import { Early } from "@/ui/float/Early";
 import { Glyph } from "@/ui/Glyph";
-import { Suspense } from "react";
+import { Suspense, useState } from "react";
 
 const PostureChoices = part(() => import("@/features/chat/head/PostureChoices"));
 
@@ -17,6 +18,7 @@ interface Props {
 /** How much it may do unasked. */
 export function PostureMenu({ posture, onChoose, align = "end", className = "" }: Props) {
   const label = POSTURES.find((one) => one.value === posture)?.label ?? posture;
+  const [pressed, setPressed] = useState(false);
   const trigger = (
     <Button look="quiet" className={`px-2! ${className}`} aria-label={`How much it may do unasked: ${label.toLowerCase()}`}>
       {label}
@@ -24,8 +26,8 @@ export function PostureMenu({ posture, onChoose, align = "end", className = "" }
     </Button>
   );
   return (
-    <Suspense fallback={trigger}>
-      <PostureChoices trigger={trigger} align={align} posture={posture} onChoose={onChoose} />
+    <Suspense fallback={<Early trigger={trigger} onPress={() => setPressed(true)} />}>
+      <PostureChoices trigger={trigger} pressed={pressed} align={align} posture={posture} onChoose={onChoose} />
     </Suspense>
   );
 }
