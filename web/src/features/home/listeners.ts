@@ -22,5 +22,5 @@ export function listeners(ports: readonly Port[]): Listener[] {
     known.openToAll ||= open_to_all;
     found.set(key, known);
   }
-  return [...found.values()].toSorted((a, b) => Number(b.openToAll) - Number(a.openToAll) || a.port - b.port || a.key.localeCompare(b.key));
+  return [...found.values()].toSorted((a, b) => Number(b.openToAll) - Number(a.openToAll) || a.port - b.port || (a.key < b.key ? -1 : 1));
 }

@@ -13,7 +13,8 @@ export function formatBytes(bytes: number): string {
 }
 
 export function formatCount(count: number): string {
-  if (count < 10_000) return count.toLocaleString("en-US").replace(",", "\u2009");
+  if (count < 1_000) return String(count);
+  if (count < 10_000) return `${Math.floor(count / 1_000)}\u2009${String(count % 1_000).padStart(3, "0")}`;
   if (count < 1_000_000) return `${Math.round(count / 1000)}k`;
   return `${(count / 1_000_000).toFixed(1)}M`;
 }

@@ -1,7 +1,7 @@
-import { daysBefore, formatShort, isSameDay } from "@/lib/text/time";
+import { daysBefore, formatDayLong, formatFull, formatShort, formatWeekday, isSameDay } from "@/lib/text/time";
 import { describe, expect, it, vi } from "vitest";
 
-// A zone whose clocks change. Before the import: a format keeps the zone that it was made in.
+// A zone whose clocks change.
 vi.hoisted(() => {
   process.env.TZ = "Europe/Berlin";
 });
@@ -24,8 +24,9 @@ describe("days of the calendar", () => {
   });
 });
 
-it("today is said by the clock, what is older by its day", () => {
-  const now = at(2026, 11, 20, 18);
-  expect(formatShort(at(2026, 11, 20, 9, 5), now)).toMatch(/09.05/);
-  expect(formatShort(at(2026, 11, 19, 23, 59), now)).toMatch(/19/);
+it("today is said by the clock, what is older by its day, and all of it when asked", () => {
+  const [now, then] = [at(2026, 11, 20, 18), at(2026, 11, 19, 9, 5)];
+  expect([formatShort(at(2026, 11, 20, 9, 5), now), formatShort(then, now)]).toEqual(["09:05", "19 Nov"]);
+  expect([formatFull(then + 7_000), formatWeekday(then)]).toEqual(["19 Nov 2026, 09:05:07", "Thu, 19 Nov"]);
+  expect([formatDayLong(then, now), formatDayLong(at(2025, 11, 19), now)]).toEqual(["Thursday, 19 November", "19 November 2025"]);
 });
