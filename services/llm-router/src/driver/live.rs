@@ -1,4 +1,5 @@
-//! An answer while it comes: the first token goes out at once, then one delta a frame.
+//! An answer while it comes: the first token goes out at once, then a delta at most every 50 ms. Pages show what came ten
+//! times a second, and each delta costs Redis, the gateway and every page that looks on a message.
 
 use super::publish::Outbox;
 use chassis::clock;
@@ -10,8 +11,8 @@ use std::time::Duration;
 use store::{Attempt, Claim};
 use tokio::time::Instant;
 
-/// Between two deltas.
-const FRAME: Duration = Duration::from_millis(20);
+/// Between two deltas, at least.
+const SPACING: Duration = Duration::from_millis(50);
 
 pub struct Live<'a> {
     outbox: &'a Outbox,
@@ -49,7 +50,7 @@ impl<'a> Live<'a> {
             DeltaPart::Text => self.so_far.text.push_str(text),
             DeltaPart::Thinking => self.so_far.thinking.push_str(text),
         }
-        if self.last.is_none_or(|last| last.elapsed() >= FRAME) {
+        if self.last.is_none_or(|last| last.elapsed() >= SPACING) {
             self.flush();
         }
     }
@@ -57,7 +58,7 @@ impl<'a> Live<'a> {
     /// When what waits is to go out; `None` when nothing waits.
     pub fn due(&self) -> Option<Instant> {
         let waits = self.sent != [self.so_far.text.len(), self.so_far.thinking.len()];
-        waits.then(|| self.last.map_or_else(Instant::now, |last| last + FRAME))
+        waits.then(|| self.last.map_or_else(Instant::now, |last| last + SPACING))
     }
 
     pub fn flush(&mut self) {
