@@ -1,12 +1,12 @@
 // How this page stands to the machine, in one word: from the connection's own state, so that it cannot
 // say "live" when it is not. Pure.
 
-import type { Connection } from "@/live/socket/connection";
+import type { Shown } from "@/live/socket/connection";
 
 export type Standing = "live" | "connecting" | "away" | "offline";
 
 /** `online`: what the device says of its network. It is believed only when nothing answers. */
-export function standing(connection: Connection, online: boolean): Standing {
+export function standing(connection: Shown, online: boolean): Standing {
   if (connection.phase === "live") return "live";
   if (connection.lostAt === null) return "connecting";
   return online ? "away" : "offline";
@@ -15,7 +15,7 @@ export function standing(connection: Connection, online: boolean): Standing {
 /** A loss that mends itself at once is worth no banner. */
 const BANNER_AFTER_MS = 3_000;
 
-export function wantsBanner(connection: Connection, now: number): boolean {
+export function wantsBanner(connection: Shown, now: number): boolean {
   return connection.phase !== "live" && connection.lostAt !== null && now - connection.lostAt >= BANNER_AFTER_MS;
 }
 

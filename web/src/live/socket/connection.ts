@@ -20,6 +20,9 @@ export interface Connection {
   readonly problem: Problem | null;
 }
 
+/** What a person may want to know of it. The place in the stream moves with every word of an answer. */
+export type Shown = Omit<Connection, "lastSeq">;
+
 export const OFF: Connection = {
   phase: "off",
   tries: 0,

@@ -1,6 +1,6 @@
 // Performs what connection.ts decides: the ticket, the WebSocket, the alarm. One for the page.
 
-import { type Connection, type Happening, OFF, type Order, transition } from "@/live/socket/connection";
+import { type Connection, type Happening, OFF, type Order, type Shown, transition } from "@/live/socket/connection";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import type { Command } from "@/protocol/Command";
@@ -9,6 +9,7 @@ import type { EventFrame } from "@/protocol/EventFrame";
 import type { Frame } from "@/protocol/Frame";
 import type { Ticket } from "@/protocol/Ticket";
 import { create } from "zustand";
+import { shallow } from "zustand/shallow";
 
 export interface Receiver {
   event(frame: EventFrame): void;
@@ -18,8 +19,14 @@ export interface Receiver {
   live(): void;
 }
 
+let connection: Connection = OFF;
+
+function shownOf({ phase, tries, wasLive, lostAt, pinging, problem }: Connection): Shown {
+  return { phase, tries, wasLive, lostAt, pinging, problem };
+}
+
 /** How the connection stands; for the frame of the page. */
-export const useConnection = create<Connection>(() => OFF);
+export const useConnection = create<Shown>(() => shownOf(OFF));
 
 let receiver: Receiver | null = null;
 let socket: WebSocket | null = null;
@@ -31,8 +38,10 @@ function isControl(frame: Frame): frame is Control {
 }
 
 function happen(event: Happening): void {
-  const [next, orders] = transition(useConnection.getState(), event, Date.now(), Math.random());
-  useConnection.setState(next, true);
+  const [next, orders] = transition(connection, event, Date.now(), Math.random());
+  connection = next;
+  const shown = shownOf(next);
+  if (!shallow(shown, useConnection.getState())) useConnection.setState(shown, true);
   for (const order of orders) perform(order);
 }
 
