@@ -22,6 +22,24 @@ function piece(block: Block, key: number, open: boolean) {
   );
 }
 
+/** Blocks that stand together: what has settled is rendered, laid out and painted by parts, not block by block. */
+const PART = 16;
+
+interface PartProps {
+  blocks: readonly Block[];
+  /** More is added to the last of them. */
+  open: boolean;
+}
+
+function same(before: PartProps, now: PartProps): boolean {
+  if (before.open !== now.open || before.blocks.length !== now.blocks.length) return false;
+  return before.blocks.every((block, index) => block === now.blocks[index]);
+}
+
+const Part = memo(function Part({ blocks, open }: PartProps) {
+  return <div className="prose-part">{blocks.map((block, index) => piece(block, index, open && index === blocks.length - 1))}</div>;
+}, same);
+
 /** The blocks of a text; while it grows, what has settled keeps its identity. */
 function useBlocks(text: string, grows: boolean): readonly Block[] {
   const [growing] = useState(() => new GrowingBlocks());
@@ -35,7 +53,9 @@ export const Markdown = memo(function Markdown({ text, grows = false }: { text: 
   const blocks = useBlocks(shown, grows && whole);
   return (
     <div className="prose">
-      {blocks.map((block, index) => piece(block, index, grows && whole && index === blocks.length - 1))}
+      {Array.from({ length: Math.ceil(blocks.length / PART) }, (_, at) => (
+        <Part key={at} blocks={blocks.slice(at * PART, (at + 1) * PART)} open={grows && whole && (at + 1) * PART >= blocks.length} />
+      ))}
       {whole ? null : (
         <Button onClick={() => setPieces(pieces + 1)}>
           Show more · {formatBytes(shown.length)} of {formatBytes(text.length)}
