@@ -1,6 +1,6 @@
 // Listeners by key, for what changes too often for React's own state.
 
-import { oncePerFrame } from "@/live/streams/frame_batch";
+import { oncePerCommit } from "@/live/streams/commit";
 
 export class Topics {
   private readonly listeners = new Map<string, Set<() => void>>();
@@ -18,7 +18,7 @@ export class Topics {
 
   touch(key: string): void {
     this.dirty.add(key);
-    oncePerFrame(this.flush);
+    oncePerCommit(this.flush);
   }
 
   private readonly flush = (): void => {

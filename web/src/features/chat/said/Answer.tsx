@@ -1,6 +1,8 @@
+import { Grown } from "@/features/chat/said/grown";
 import { Markdown } from "@/features/chat/markdown/Markdown";
 import { Thoughts } from "@/features/chat/said/Thoughts";
 import { useTokens } from "@/live/streams/tokens";
+import { useContext, useLayoutEffect } from "react";
 
 interface Props {
   messageId: string;
@@ -14,6 +16,8 @@ export function Answer({ messageId, text, thinking }: Props) {
   const stream = useTokens(messageId);
   const words = text ?? stream?.text.text ?? "";
   const thoughts = thinking ?? stream?.thinking.text ?? "";
+  const grown = useContext(Grown);
+  useLayoutEffect(grown, [grown, words, thoughts]);
   return (
     <>
       {thoughts ? <Thoughts text={thoughts} goesOn={text === null && words === ""} fromStart={text === null} /> : null}

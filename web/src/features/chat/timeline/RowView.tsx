@@ -9,11 +9,12 @@ import { ToolCard } from "@/features/chat/tool/ToolCard";
 import { ToolFault } from "@/features/chat/tool/ToolFault";
 import { formatDayLong, isSameDay } from "@/lib/text/time";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
-import { memo } from "react";
+import { memo, type Ref } from "react";
 
 interface Props {
   pid: number;
   row: Row;
+  ref?: Ref<HTMLDivElement> | undefined;
   /** When the row before it was made. */
   before: number | null;
   /** It is of the last turn. */
@@ -48,10 +49,10 @@ function content({ pid, row, isLast }: Props) {
 }
 
 export const RowView = memo(function RowView(props: Props) {
-  const { row, before, isMarked } = props;
+  const { row, ref, before, isMarked } = props;
   const newDay = row.at !== null && (before === null || !isSameDay(before, row.at));
   return (
-    <div data-row={row.kind} data-turn={row.turnId} data-marked={isMarked || undefined} data-message={"message" in row ? row.message?.id : undefined} className={isMarked ? "rounded-card outline outline-edge outline-offset-4" : undefined}>
+    <div ref={ref} data-row={row.kind} data-turn={row.turnId} data-marked={isMarked || undefined} data-message={"message" in row ? row.message?.id : undefined} className={isMarked ? "rounded-card outline outline-edge outline-offset-4" : undefined}>
       {newDay && row.at !== null ? <DayDivider at={row.at} /> : null}
       <ErrorBoundary what="This message" at={row.key}>
         {content(props)}

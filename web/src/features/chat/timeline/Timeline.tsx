@@ -1,6 +1,7 @@
+import { Grown } from "@/features/chat/said/grown";
 import { OlderEdge } from "@/features/chat/timeline/OlderEdge";
 import { RowView } from "@/features/chat/timeline/RowView";
-import { madeBefore, rowsOf } from "@/features/chat/timeline/rows";
+import { lastGrowing, madeBefore, rowsOf } from "@/features/chat/timeline/rows";
 import { useFresh } from "@/features/chat/timeline/use_fresh";
 import { useOlder } from "@/features/chat/timeline/use_older";
 import { usePlace } from "@/features/chat/timeline/use_place";
@@ -11,13 +12,23 @@ import { useWorld } from "@/live/store";
 import { useGrowing } from "@/live/streams/tokens";
 import type { Chat } from "@/live/world";
 import { Button } from "@/ui/Button";
-import { useEffect, useMemo, useRef } from "react";
-import { Virtualizer, type VirtualizerHandle } from "virtua";
+import { type Ref, useEffect, useMemo, useRef } from "react";
+import { type CustomContainerComponentProps, Virtualizer, type VirtualizerHandle } from "virtua";
 
 /** Height of what stands above the first row. */
 const EDGE = 64;
 /** Rows are made this far beyond what is seen. */
 const AHEAD = 500;
+
+/** The list takes the pointer away from its rows while it scrolls: each time the style of all that is in them is worked out anew,
+ *  and with an answer that grows that is all the time. */
+function Column({ ref, style, children }: CustomContainerComponentProps) {
+  return (
+    <div ref={ref as Ref<HTMLDivElement>} style={{ ...style, pointerEvents: undefined }}>
+      {children}
+    </div>
+  );
+}
 
 /** The chat from top to bottom: turns in order, then what is on its way. Only what is near the view is in the page. */
 export function Timeline({ pid }: { pid: number }) {
@@ -30,7 +41,7 @@ function Rows({ pid, chat }: { pid: number; chat: Chat }) {
   const growing = useGrowing(pid);
   const editing = useEditing((state) => state[pid] ?? null);
   const list = useRef<VirtualizerHandle>(null);
-  const { scroller, content, onScroll, away, toEnd, letGo } = useScroll();
+  const { scroller, content, beyond, hold, onScroll, onGrown, away, toEnd, letGo } = useScroll();
 
   const { acknowledged } = chat;
   const outgoing = useMemo(() => outbox.filter((entry) => entry.pid === pid && !acknowledged[entry.clientId]), [outbox, pid, acknowledged]);
@@ -46,6 +57,7 @@ function Rows({ pid, chat }: { pid: number; chat: Chat }) {
   }, [said, toEnd]);
 
   const kept = editing === null ? -1 : rows.findIndex((row) => row.kind === "said" && row.message.id === editing);
+  const grows = lastGrowing(rows);
   const lastTurn = chat.turnOrder.at(-1);
   return (
     <div className="relative flex-1 min-h-0">
@@ -64,11 +76,22 @@ function Rows({ pid, chat }: { pid: number; chat: Chat }) {
         <div ref={content} className="px-4 desk:px-6 pb-4">
           <div className="mx-auto max-w-[832px]">
             <OlderEdge pid={pid} chat={chat} height={EDGE} />
-            <Virtualizer ref={list} scrollRef={scroller} startMargin={EDGE} shift={shift} bufferSize={AHEAD} data={rows} keepMounted={kept < 0 ? undefined : [kept]}>
-              {(row, index) => (
-                <RowView key={row.key} pid={pid} row={row} before={madeBefore(rows, index)} isLast={row.turnId === lastTurn} isMarked={row.key === marked} />
-              )}
-            </Virtualizer>
+            <Grown value={onGrown}>
+              <Virtualizer ref={list} as={Column} scrollRef={scroller} startMargin={EDGE} shift={shift} bufferSize={AHEAD} data={rows} keepMounted={kept < 0 ? undefined : [kept]}>
+                {(row, index) => (
+                  <RowView
+                    key={row.key}
+                    ref={row.key === grows ? hold : undefined}
+                    pid={pid}
+                    row={row}
+                    before={madeBefore(rows, index)}
+                    isLast={row.turnId === lastTurn}
+                    isMarked={row.key === marked}
+                  />
+                )}
+              </Virtualizer>
+            </Grown>
+            <div ref={beyond} />
           </div>
         </div>
       </div>

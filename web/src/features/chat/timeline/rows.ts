@@ -92,6 +92,12 @@ export function rowsOf(chat: Chat, growing: Readonly<Record<string, string>>, ou
   return rows;
 }
 
+/** The key of the answer that is written now, when it is the last that is seen: what its turn ends with has nothing to say meanwhile. */
+export function lastGrowing(rows: readonly Row[]): string | null {
+  const row = rows.at(-1)?.kind === "end" ? rows.at(-2) : rows.at(-1);
+  return row?.kind === "answer" && !row.message ? row.key : null;
+}
+
 /** Which row shows a message; a result belongs to its call. -1: none. */
 export function indexOfMessage(rows: readonly Row[], messageId: string): number {
   return rows.findIndex((row) => "message" in row && row.message?.id === messageId);
