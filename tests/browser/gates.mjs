@@ -6,9 +6,10 @@ import { readFile, mkdtemp } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ask, chat, claim, say, waiting } from "./api.mjs";
+import { ask, chat, claim, say, until, waiting } from "./api.mjs";
 import { startBrowser } from "./browser.mjs";
 import { equal, holds, runner } from "./check.mjs";
+import { LAST, writeScript } from "./long_answer.mjs";
 import { NAME, PASSWORD, approve, card, question } from "./person.mjs";
 import { startStack } from "./stack.mjs";
 
@@ -449,6 +450,70 @@ await step("a line of 10 MB: the page stays quick", async () => {
   const begun = Date.now();
   await page.getByRole("textbox", { name: /Say|Answer/ }).fill("still here");
   holds(Date.now() - begun < 1_500, `typing took ${Date.now() - begun} ms`);
+  await context.close();
+});
+
+await step("a long answer: only its last part is made anew, its end stays in view, and who reads above is left alone", async () => {
+  const { context, page } = await device(DESK, { serviceWorkers: "block" });
+  const { id } = await owner.call("POST", "/api/providers", { name: "long", kind: "scripted", base_url: await writeScript(folder, 1), models: ["long"] });
+  const pid = await chat(owner);
+  await owner.call("PATCH", `/api/processes/${pid}`, { provider_id: id, model: "long" });
+  await page.goto(`${stack.url}/chat/${pid}`);
+  await page.locator("[data-timeline]").waitFor();
+  await page.evaluate(() => {
+    const scroller = document.querySelector("[data-timeline]");
+    window.seen = { parts: 0, settled: 0, commits: 0, below: 0 };
+    new MutationObserver((changes) => {
+      const parts = [...scroller.querySelectorAll(".prose-part")].slice(0, seen.parts);
+      seen.commits++;
+      seen.parts = scroller.querySelectorAll(".prose-part").length;
+      // The last block but one may still end; code is coloured when it has ended, once.
+      const text = changes.map(({ target }) => (target.nodeType === 1 ? target : target.parentElement)).filter((one) => !one.closest("pre"));
+      seen.settled += text.filter((one) => parts.slice(0, -2).some((part) => part.contains(one))).length;
+    }).observe(scroller, { subtree: true, childList: true, characterData: true });
+    const look = () => {
+      // After the frame: what was painted.
+      if (!window.reads) setTimeout(() => { if (!window.reads) seen.below = Math.max(seen.below, scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight); });
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await say(owner, pid, "the long one");
+  await page.waitForFunction(() => document.querySelectorAll("[data-timeline] .prose-part").length >= 4);
+  // A hand takes the page up, and reads.
+  await page.evaluate(() => { window.reads = true; });
+  await page.mouse.move(700, 400);
+  await page.mouse.wheel(0, -700);
+  await page.getByRole("button", { name: /^Latest/ }).waitFor();
+  const places = await page.evaluate(async () => {
+    const rested = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200)));
+    await rested();
+    const block = [...document.querySelectorAll("[data-timeline] .prose-part > *")].find((one) => one.getBoundingClientRect().top > 200);
+    const from = document.querySelectorAll("[data-timeline] .prose-part").length;
+    const places = [];
+    while (document.querySelectorAll("[data-timeline] .prose-part").length < from + 3) {
+      places.push(Math.round(block.getBoundingClientRect().top));
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+    return [...new Set(places)];
+  });
+  equal(places.length, 1, `what is read stays where it is, but was at ${places.join(", ")}`);
+  await page.getByRole("button", { name: /^Latest/ }).click();
+  await page.evaluate(() => { window.reads = false; });
+  await until("the answer to end", async () => (await owner.call("GET", `/api/processes/${pid}`)).state === "idle");
+  await page.getByText(LAST).waitFor();
+  const { settled, commits, below } = await page.evaluate(() => seen);
+  holds(commits > 20, `${commits} commits: it did not grow before the eyes`);
+  equal(settled, 0, "what has settled is not touched again");
+  // The margin under the last row may come a frame later.
+  holds(below <= 16, `the end was ${below} px below the view`);
+  await page.locator("[data-usage]").last().waitFor();
+  const end = await page.evaluate(() => {
+    const scroller = document.querySelector("[data-timeline]");
+    return { held: [...scroller.querySelectorAll("[data-row]")].map((row) => row.style.height).join(""), below: scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight };
+  });
+  equal(end.held, "", "no row is held to a height when nothing grows");
+  holds(end.below <= 1, `at the end, ${end.below} px are below the view`);
   await context.close();
 });
 

@@ -13,8 +13,8 @@ export const LONG = Array.from({ length: SECTIONS }, (_, n) =>
 export const LAST = "This is the end of it.";
 
 /** Writes the script of a model that gives it to whoever asks for "the long one"; gives its base URL. */
-export async function writeScript(folder) {
+export async function writeScript(folder, delayMs = 4) {
   const script = join(folder, "script.toml");
-  await writeFile(script, `otherwise = "Said: the disk is half full, and nothing waits."\n[[reply]]\nmatch = "the long one"\ndelay_ms = 4\ntext = ${JSON.stringify(`${LONG}\n\n${LAST}`)}\n`);
+  await writeFile(script, `otherwise = "Said: the disk is half full, and nothing waits."\n[[reply]]\nmatch = "the long one"\ndelay_ms = ${delayMs}\ntext = ${JSON.stringify(`${LONG}\n\n${LAST}`)}\n`);
   return pathToFileURL(script).href;
 }
