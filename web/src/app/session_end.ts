@@ -3,16 +3,23 @@
 import { forgetKept } from "@/app/offline/kept";
 import { queryClient } from "@/app/query_client";
 import { forgetRecent } from "@/app/spotlight/recent";
-import { forgetDrafts } from "@/features/chat/drafts";
+import { forgetChatState } from "@/features/chat/chat_state";
+import { forgetEditing } from "@/features/chat/editing";
 import { forgetChats } from "@/lib/device/chats";
+import { forgetDrafts } from "@/lib/device/drafts";
 import { dropProof } from "@/lib/http/proof";
 import { request } from "@/lib/http/request";
+import { dropToasts } from "@/ui/toast";
 
 export async function end(): Promise<void> {
+  // First: an upload that ends while the server is told would write its draft back.
+  forgetDrafts();
   await request("POST", "/api/auth/logout", { body: {}, timeout: 5_000, quiet401: true }).catch(() => undefined);
   dropProof();
   queryClient.clear();
-  forgetDrafts();
+  forgetChatState();
+  forgetEditing();
+  dropToasts();
   forgetRecent();
   forgetKept();
   await forgetChats().catch(() => undefined);
