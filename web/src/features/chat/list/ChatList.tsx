@@ -14,7 +14,7 @@ import { Button, buttonClass } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
 import { Loading } from "@/ui/Loading";
 import { ProblemCard } from "@/ui/ProblemCard";
-import { type KeyboardEvent, type MouseEvent, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Link } from "react-router";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
@@ -43,15 +43,6 @@ export function ChatList({ current }: { current: number | "new" | null }) {
   );
   const keys = useRowsKeys({ rows, current: current === null ? null : String(current), box, list, onAbove: () => field.current?.focus() });
   const putAway = useMemo(() => chats.filter((chat) => chat.archived_at !== null).length, [chats]);
-
-  // A field that is taken away would leave the focus nowhere.
-  const renamed = useRef<number | null>(null);
-  useEffect(() => {
-    const before = renamed.current;
-    renamed.current = renaming;
-    if (before === null || renaming !== null || document.activeElement !== document.body) return;
-    box.current?.querySelector<HTMLElement>(`[data-row="${before}"]`)?.focus();
-  }, [renaming]);
 
   const [asked, setAsked] = useState<number | null>(null);
   const menu = useCallback((pid: number, x: number, y: number) => {

@@ -28,7 +28,7 @@ export const ChatRow = memo(function ChatRow({ process, here, renaming, reachabl
   if (renaming) {
     return (
       <div className="px-2 py-px">
-        <RenameField pid={pid} title={title} className="h-(--row) px-2" onDone={() => setChat({ renaming: null })} />
+        <RenameField pid={pid} title={title} className="h-(--row) px-2" back={`[data-row="${pid}"]`} onDone={() => setChat({ renaming: null })} />
       </div>
     );
   }
