@@ -51,6 +51,12 @@ export async function talking({ step, page, stack }) {
     await page.waitForFunction(() => document.querySelector('[data-output="all"] pre')?.textContent?.startsWith("1\n2\n3\n"));
     holds((await row.locator('[data-output="all"] pre').count()) < 12, "only what is seen is in the page");
     await row.getByRole("button", { name: "Show less" }).click();
+    await row.getByText(/both ends of/).waitFor();
+    equal((await row.locator("pre").last().innerText()).trim().split("\n").at(-1), "60000", "the last line that is shown then");
+    await row.getByRole("button", { name: "Show all", exact: true }).click();
+    await page.waitForFunction(() => document.querySelector('[data-output="all"] pre')?.textContent?.startsWith("1\n2\n3\n"));
+    await row.getByRole("button", { name: "Show less" }).click();
+    await row.getByText(/both ends of/).waitFor();
   });
 
   await step("a message is edited in its place; Esc leaves it as it was", async () => {
@@ -60,9 +66,20 @@ export async function talking({ step, page, stack }) {
     const field = page.getByRole("textbox", { name: "Edit the message" });
     await field.waitFor();
     await page.getByText(/is set aside: it stays in the record/).waitFor();
+    // What was changed so far outlives a look at another page.
+    await field.fill("half a change");
+    await page.getByRole("link", { name: "New", exact: true }).click();
+    await page.getByRole("heading", { name: /What should be done/ }).waitFor();
+    await page.goBack();
+    await timeline(page).evaluate((at) => at.scrollTo(0, 0));
+    equal(await field.inputValue(), "half a change", "the edit after a look at another page");
     await page.keyboard.press("Escape");
     await field.waitFor({ state: "detached" });
     await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Edit");
+    await (await action(page, first, "Edit")).click();
+    holds((await field.inputValue()).includes("033"), "an edit that was left begins anew");
+    await page.keyboard.press("Escape");
+    await field.waitFor({ state: "detached" });
   });
 
   await step("a link to a message leads to it", async () => {

@@ -73,8 +73,16 @@ export function catchUp(opId: string): Promise<void> {
 /** One more piece of an ended command's output, as a person reads on. */
 export function readOn(opId: string): Promise<void> {
   return exclusively(opId, async () => {
-    const chunk = await piece(opId, (buffers.get(opId) ?? NO_OUTPUT).next, PIECE);
-    put(opId, applyPiece(buffers.get(opId) ?? NO_OUTPUT, chunk, false));
+    for (let before = buffers.get(opId); before; ) {
+      const chunk = await piece(opId, before.next, PIECE);
+      const now = buffers.get(opId);
+      if (now === before) {
+        put(opId, applyPiece(before, chunk, false));
+        return;
+      }
+      // Left, or begun anew, while it was on its way: this piece belongs to nothing.
+      before = now;
+    }
   });
 }
 
@@ -82,6 +90,11 @@ export function readOn(opId: string): Promise<void> {
 export function readFromStart(opId: string): void {
   buffers.set(opId, { ...NO_OUTPUT, length: buffers.get(opId)?.length ?? 0 });
   void readOn(opId);
+}
+
+/** Nobody reads on: what was read is let go, and the card shows what its result tells. */
+export function outputForgotten(opId: string): void {
+  if (buffers.delete(opId)) topics.touch(opId);
 }
 
 /** The whole output as a file, whatever of it is shown. Throws its problem. */
@@ -101,10 +114,7 @@ export function outputsMissed(): void {
 }
 
 export function outputsForgotten(): void {
-  for (const opId of [...buffers.keys()]) {
-    buffers.delete(opId);
-    topics.touch(opId);
-  }
+  for (const opId of [...buffers.keys()]) outputForgotten(opId);
 }
 
 export function useOutput(opId: string): OutputBuffer | undefined {

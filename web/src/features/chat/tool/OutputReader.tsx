@@ -1,7 +1,7 @@
 // All of a long output, from its first byte: read on as one scrolls, and only what is seen is in the page.
 
 import { OutputTools } from "@/features/chat/tool/OutputTools";
-import { readFromStart, readOn, useOutput } from "@/live/streams/outputs";
+import { outputForgotten, readFromStart, readOn, useOutput } from "@/live/streams/outputs";
 import { formatBytes } from "@/lib/text/quantity";
 import { AnsiText } from "@/ui/AnsiText";
 import { useEffect, useRef } from "react";
@@ -19,7 +19,10 @@ const AHEAD = 2_000;
 export function OutputReader({ opId, length, onLeave }: Props) {
   const buffer = useOutput(opId);
   const list = useRef<VListHandle>(null);
-  useEffect(() => readFromStart(opId), [opId]);
+  useEffect(() => {
+    readFromStart(opId);
+    return () => outputForgotten(opId);
+  }, [opId]);
 
   // What was followed until now was its end: the reading begins at its first byte.
   const begun = buffer !== undefined && !buffer.dropped && buffer.next > 0;
