@@ -360,6 +360,27 @@ await step("a login that is ended elsewhere: back to the door, and what was type
   await context.close();
 });
 
+await step("a link to a message far back: each older page is read once; one that fails says so and comes on a press", async () => {
+  const pid = await chat(owner);
+  // Nobody waits for the answers: what is said stands in the chat at once.
+  for (let said = 0; said < 320; said++) await say(owner, pid, `Word ${said} of many.`);
+  const { items } = await owner.call("GET", `/api/processes/${pid}/messages?limit=1`);
+  const { context, page } = await device();
+  const asked = [];
+  await page.route(/\/messages\?before=/, (route) => {
+    asked.push(new URL(route.request().url()).searchParams.get("before"));
+    return asked.length === 2 ? route.abort() : route.continue();
+  });
+  await page.goto(`${stack.url}/chat/${pid}?at=${items[0].id}`);
+  await page.getByRole("alert").filter({ hasText: "The earlier messages did not come" }).waitFor();
+  equal(asked.length, 2, "pages asked for until one failed");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator('[data-marked="true"]').getByText("Word 0 of many.").waitFor();
+  equal(new Set(asked).size, asked.length - 1, "pages, but for the one that failed");
+  await owner.call("DELETE", `/api/processes/${pid}`);
+  await context.close();
+});
+
 await step("a full browser storage: it is still said, and sent", async () => {
   const { context, page } = await device();
   await page.addInitScript(() => {

@@ -134,19 +134,22 @@ export function readChat(pid: number): Promise<void> {
 
 /** `far`: on the way to one far back, more at once. */
 export function readOlder(pid: number, far = false): Promise<void> {
-  const before = world().chats[pid]?.older ?? null;
-  if (before === null) return Promise.resolve();
-  dispatch({ kind: "chat.loadingOlder", pid, loading: true });
   return once(`older ${pid}`, async () => {
+    // Looked up here and not where it was asked for: the second of two reads begins where the first ended.
+    const before = world().chats[pid]?.older ?? null;
+    if (before === null) return;
+    dispatch({ kind: "chat.loadingOlder", pid });
     const asOf = world().lastFact;
     try {
       const page = await messagesOf(pid, before, far ? BIG_PAGE : PAGE);
       // So many of each cover one page of messages; the rest is known already.
       const { turns, ops } = await sinceFirst(pid, page, far ? 600 : 200);
+      // The chat was read anew meanwhile and begins elsewhere now: between the two would be a hole.
+      if (world().chats[pid]?.older !== before) return;
       dispatch({ kind: "ops", items: ops, asOf });
       dispatch({ kind: "chat.older", pid, messages: page.items, turns, older: page.next, asOf });
-    } catch {
-      dispatch({ kind: "chat.loadingOlder", pid, loading: false });
+    } catch (thrown) {
+      dispatch({ kind: "chat.olderFailed", pid, problem: asProblem(thrown) });
     }
   });
 }

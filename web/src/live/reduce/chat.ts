@@ -27,6 +27,7 @@ export function openingChat(world: World, pid: number): World {
     thinned: {},
     older: null,
     loadingOlder: false,
+    olderProblem: null,
     kept: null,
   });
 }
@@ -37,9 +38,14 @@ export function failedChat(world: World, pid: number, problem: Problem): World {
   return chat && chat.phase !== "ready" ? put(world, { ...chat, phase: "failed", problem }) : world;
 }
 
-export function loadingOlder(world: World, pid: number, loading: boolean): World {
+export function loadingOlder(world: World, pid: number): World {
   const chat = world.chats[pid];
-  return chat ? put(world, { ...chat, loadingOlder: loading }) : world;
+  return chat ? put(world, { ...chat, loadingOlder: true, olderProblem: null }) : world;
+}
+
+export function failedOlder(world: World, pid: number, problem: Problem): World {
+  const chat = world.chats[pid];
+  return chat ? put(world, { ...chat, loadingOlder: false, olderProblem: problem }) : world;
 }
 
 function compare(a: Message, b: Message): number {
@@ -211,5 +217,6 @@ export function loadedChat(
     problem: null,
     older: first ? loaded.older : before.older,
     loadingOlder: false,
+    olderProblem: null,
   });
 }
