@@ -377,7 +377,7 @@ await step("a link to a message far back: each older page is read once; one that
   await page.getByRole("button", { name: "Try again" }).click();
   await page.locator('[data-marked="true"]').getByText("Word 0 of many.").waitFor();
   equal(new Set(asked).size, asked.length - 1, "pages, but for the one that failed");
-  await owner.call("DELETE", `/api/processes/${pid}`);
+  await owner.call("POST", `/api/processes/${pid}/signal`, { signal: "KILL" });
   await context.close();
 });
 

@@ -139,6 +139,7 @@ export function isSameKept(a: OutboxEntry, b: OutboxEntry): boolean {
   return a.pid === b.pid && a.state === b.state && a.files === b.files;
 }
 
+/** Milliseconds until it is sent again: twice as long after each failure, at most 15 s. */
 export function retryAfter(entry: OutboxEntry): number {
   return Math.min(15_000, 500 * 2 ** Math.min(entry.tries, 6));
 }
