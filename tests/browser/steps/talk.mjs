@@ -30,6 +30,11 @@ export async function talking({ step, page, stack }) {
       await found.locator("pre .ansi-red").getByText("red", { exact: true }).waitFor();
       equal((await found.locator("pre").last().innerText()).trim(), "red plain\n100%", `the output${again ? " after a reload" : ""}`);
     }
+    await page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new DOMException("not here", "NotAllowedError"))));
+    await found.getByRole("button", { name: "Copy output" }).click();
+    await page.getByText("Not copied").first().waitFor();
+    await page.reload();
+    await found.waitFor();
   });
 
   await step("a long output shows its end, and all of it on demand", async () => {
@@ -53,6 +58,15 @@ export async function talking({ step, page, stack }) {
     await row.getByRole("button", { name: "Show less" }).click();
     await row.getByText(/both ends of/).waitFor();
     equal((await row.locator("pre").last().innerText()).trim().split("\n").at(-1), "60000", "the last line that is shown then");
+    await page.route(/\/output\?/, (route) => route.abort());
+    await row.getByRole("button", { name: "Show all", exact: true }).click();
+    await row.getByRole("alert").getByText("The machine does not answer").waitFor();
+    await page.unroute(/\/output\?/);
+    await row.getByRole("button", { name: "Try again" }).click();
+    await page.waitForFunction(() => document.querySelector('[data-output="all"] pre')?.textContent?.startsWith("1\n2\n3\n"));
+    equal(await row.getByRole("alert").count(), 0, "what went wrong is no longer said");
+    await row.getByRole("button", { name: "Show less" }).click();
+    await row.getByText(/both ends of/).waitFor();
     await row.getByRole("button", { name: "Show all", exact: true }).click();
     await page.waitForFunction(() => document.querySelector('[data-output="all"] pre')?.textContent?.startsWith("1\n2\n3\n"));
     await row.getByRole("button", { name: "Show less" }).click();

@@ -4,6 +4,8 @@ import { OutputTools } from "@/features/chat/tool/OutputTools";
 import { outputForgotten, readFromStart, readOn, useOutput } from "@/live/streams/outputs";
 import { formatBytes } from "@/lib/text/quantity";
 import { AnsiText } from "@/ui/AnsiText";
+import { Button } from "@/ui/Button";
+import { ProblemCard } from "@/ui/ProblemCard";
 import { useEffect, useRef } from "react";
 import { VList, type VListHandle } from "virtua";
 
@@ -26,11 +28,12 @@ export function OutputReader({ opId, length, onLeave }: Props) {
 
   // What was followed until now was its end: the reading begins at its first byte.
   const begun = buffer !== undefined && !buffer.dropped && buffer.next > 0;
+  const problem = buffer?.problem ?? null;
   const here = begun ? buffer.next : 0;
   const pieces = begun ? [...buffer.blocks, { at: buffer.tailAt, text: buffer.tail, style: buffer.tailStyle }] : [];
   function look() {
     const at = list.current;
-    if (at && here < length && at.scrollSize - at.scrollOffset - at.viewportSize < AHEAD) void readOn(opId);
+    if (at && here < length && problem === null && at.scrollSize - at.scrollOffset - at.viewportSize < AHEAD) void readOn(opId);
   }
   return (
     <div className="border-t border-line" data-output="all">
@@ -50,6 +53,11 @@ export function OutputReader({ opId, length, onLeave }: Props) {
           </pre>
         ))}
       </VList>
+      {problem ? (
+        <ProblemCard problem={problem} className="m-3 mt-0">
+          <Button onClick={() => void readOn(opId)}>Try again</Button>
+        </ProblemCard>
+      ) : null}
       <OutputTools opId={opId} length={length} text={here >= length ? pieces.map((piece) => piece.text).join("") : null}>
         {here < length ? `${formatBytes(here)} of ${formatBytes(length)}` : formatBytes(length)}
         <button type="button" className="ml-3 min-h-6 text-muted hover:text-ink underline underline-offset-3" onClick={onLeave}>
