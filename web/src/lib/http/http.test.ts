@@ -1,7 +1,8 @@
 import { readBytes } from "@/lib/http/bytes";
 import { asProblem, isPassing } from "@/lib/http/problem";
-import { request } from "@/lib/http/request";
+import { listenUnauthorized, request } from "@/lib/http/request";
 import { SILENT_MS, upload } from "@/lib/http/upload";
+import { browser } from "@/testing/browser";
 import { gateway } from "@/testing/gateway";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
@@ -39,6 +40,21 @@ describe("an answer", () => {
     await expect(readBytes("/api/attachments/a", stop.signal)).rejects.toThrow("left");
     await expect(request("GET", "/api/home", { signal: stop.signal })).rejects.toThrow("left");
   });
+});
+
+it("a 401 ends the login that was asked in, and not one that began since", async () => {
+  const { storage } = browser();
+  const told = vi.fn();
+  const end = listenUnauthorized(told);
+  let meanwhile = () => {};
+  gateway(() => (meanwhile(), Response.json({ title: "Who?", code: "unauthorized", detail: "" }, { status: 401 })));
+  storage.setItem("metatron.proof", "p1");
+  meanwhile = () => storage.setItem("metatron.proof", "p2");
+  await problemOf(request("GET", "/api/home"));
+  expect(told).not.toHaveBeenCalled();
+  await problemOf(request("GET", "/api/home"));
+  expect(told).toHaveBeenCalledOnce();
+  end();
 });
 
 /** An upload whose other end is the test. */

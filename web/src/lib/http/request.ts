@@ -19,9 +19,12 @@ export function listenUnauthorized(listener: () => void): () => void {
   };
 }
 
-/** The session has ended: whoever listens leads to the login. */
-export function tellUnauthorized(): void {
-  onUnauthorized?.();
+/**
+ * The session of this proof has ended: whoever listens leads to the login. A late answer to a login that
+ * has ended since says nothing of the one of now.
+ */
+export function tellUnauthorized(proof: string | null): void {
+  if (proof === readProof()) onUnauthorized?.();
 }
 
 function withQuery(path: string, query: Query | undefined): string {
@@ -79,7 +82,7 @@ export async function answer(method: Method, path: string, ask: Ask = {}, more: 
   }
   if (!response.ok) {
     const problem = await problemOf(response);
-    if (response.status === 401 && !ask.quiet401) tellUnauthorized();
+    if (response.status === 401 && !ask.quiet401) tellUnauthorized(proof);
     throw new ProblemError(problem, retryAfter(response));
   }
   return response;

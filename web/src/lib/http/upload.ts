@@ -45,7 +45,7 @@ export function upload<T>(path: string, { query, body, signal, onProgress }: Upl
     });
     ask.addEventListener("load", () => {
       if (ask.status < 200 || ask.status >= 300) {
-        if (ask.status === 401) tellUnauthorized();
+        if (ask.status === 401) tellUnauthorized(proof);
         failed(new ProblemError(problemOfText(ask.status, ask.responseText)));
         return;
       }

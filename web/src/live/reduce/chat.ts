@@ -34,7 +34,7 @@ export function openingChat(world: World, pid: number): World {
 
 export function failedChat(world: World, pid: number, problem: Problem): World {
   const chat = world.chats[pid];
-  // What was shown stays shown: the next connection asks again.
+  // What was shown stays shown: facts still come to it, and what is missing of an answer is asked for again.
   return chat && chat.phase !== "ready" ? put(world, { ...chat, phase: "failed", problem }) : world;
 }
 
