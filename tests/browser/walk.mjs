@@ -279,6 +279,13 @@ await step("a question of the model is answered by the next message", async () =
   await page.keyboard.press("Enter");
   await page.getByText("Then the second one it is.").waitFor();
   await idle(page);
+  const answered = page.locator('[data-row="said"], [data-row="outgoing"]').filter({ hasText: "the second" });
+  const before = await answered.count();
+  await say(page, "ask me");
+  await page.getByRole("button", { name: "the second", exact: true }).dblclick();
+  await page.getByText("Then the second one it is.").nth(1).waitFor();
+  await idle(page);
+  equal(await answered.count(), before + 1, "answers after a double click");
 });
 
 await step("a machine without isolation is said to be so", async () => {

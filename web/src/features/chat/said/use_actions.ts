@@ -3,6 +3,7 @@
 import { branch } from "@/features/chat/said/branch";
 import { editMessage } from "@/features/chat/editing";
 import { attachmentsOf, wordsOf } from "@/features/chat/said/text";
+import { useSaying } from "@/features/chat/use_saying";
 import { say } from "@/live/outbox/sender";
 import { useWorld, world } from "@/live/store";
 import { asProblem } from "@/lib/http/problem";
@@ -26,9 +27,10 @@ export interface Action {
 
 const BUSY = "Stop what is under way first";
 
-/** Nothing is under way in it, and it has not ended: what was said can be said again. */
+/** Nothing is under way in it, nor on its way to it, and it has not ended: what was said can be said again. */
 function useMayReplace(pid: number): boolean {
-  return useWorld((state) => state.processes[pid]?.process.state === "idle");
+  const saying = useSaying(pid);
+  return useWorld((state) => state.processes[pid]?.process.state === "idle") && !saying;
 }
 
 export function useCopy(text: string): Action {
