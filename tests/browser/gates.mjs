@@ -24,7 +24,7 @@ const owner = await claim(stack);
 
 /** A device of the owner's. Its Content-Security-Policy is set aside only where axe must be brought in. */
 async function device(options = DESK, more = {}) {
-  const context = await browser.newContext({ colorScheme: "dark", storageState: owner.state, ...options, ...more });
+  const context = watch(await browser.newContext({ colorScheme: "dark", storageState: owner.state, ...options, ...more }));
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   return { context, page };
@@ -32,8 +32,7 @@ async function device(options = DESK, more = {}) {
 
 /** Pages of steps that failed stay open until the end: their pictures are taken, and no more is asked of them. */
 const pages = () => browser.contexts().flatMap((context) => context.pages());
-const main = await device();
-const { step, end } = runner({ page: main.page, folder, pages: () => pages().slice(-2) });
+const { step, end, watch } = runner({ folder, pages: () => pages().slice(-2) });
 
 // Something of everything: answers, a file, an end by the owner, open questions.
 const talk = await chat(owner);
@@ -98,7 +97,7 @@ for (const [layout, options] of Object.entries({ desk: DESK, phone: PHONE })) {
       };
       for (const [path, there] of Object.entries(PAGES)) await look(path, there);
       await context.close();
-      const stranger = await browser.newContext({ ...options, colorScheme, bypassCSP: true });
+      const stranger = watch(await browser.newContext({ ...options, colorScheme, bypassCSP: true }));
       const door = await stranger.newPage();
       await door.addInitScript(axe);
       await door.goto(`${stack.url}/login?next=%2F`);
@@ -337,7 +336,7 @@ await step("two devices answer one question at the same moment: one counts, both
 });
 
 await step("a login that is ended elsewhere: back to the door, and what was typed is kept", async () => {
-  const context = await browser.newContext(DESK);
+  const context = watch(await browser.newContext(DESK));
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(`${stack.url}/login?next=%2Fchat%2F${talk}`);
@@ -432,7 +431,7 @@ await step("an app whose code does not come is caught in its frame; the others g
   await page.locator('nav a[href="/approvals"]:visible').first().click();
   await page.locator("article[data-approval]").first().waitFor();
   await context.close();
-});
+}, { provokes: /dynamically imported module/ });
 
 await step("what the page asks for ahead of its code is used, and asked for once", async () => {
   const { context, page } = await device(DESK, { serviceWorkers: "block" });

@@ -1,20 +1,10 @@
 // What a person does within a conversation: reading what came, going back to it, saying it anew.
 
 import { equal, holds } from "../check.mjs";
-import { begin, card, idle, question } from "../person.mjs";
+import { begin, card, idle, question, timeline, upTo } from "../person.mjs";
 
-const timeline = (page) => page.locator("[data-timeline]");
 const said = (page, text) => page.locator('[data-row="said"]').filter({ hasText: text });
 const action = (page, row, name) => row.hover().then(() => row.getByRole("button", { name, exact: true }));
-
-/** Upwards until it stands in the page: only what is near the view does. */
-async function upTo(page, found) {
-  for (let tries = 0; tries < 80 && (await found.count()) === 0; tries++) {
-    await timeline(page).evaluate((at) => at.scrollBy(0, -at.clientHeight * 0.8));
-    await page.waitForTimeout(60);
-  }
-  await found.waitFor();
-}
 
 export async function talking({ step, page, stack }) {
   let pid;

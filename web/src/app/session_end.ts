@@ -12,11 +12,10 @@ import { request } from "@/lib/http/request";
 import { dropToasts } from "@/ui/toast";
 
 export async function end(): Promise<void> {
-  // First: an upload that ends while the server is told would write its draft back.
-  forgetDrafts();
   await request("POST", "/api/auth/logout", { body: {}, timeout: 5_000, quiet401: true }).catch(() => undefined);
   dropProof();
   queryClient.clear();
+  forgetDrafts();
   forgetChatState();
   forgetEditing();
   dropToasts();
