@@ -77,7 +77,7 @@ export async function talking({ step, page, stack }) {
     await page.goBack();
     await timeline(page).evaluate((at) => at.scrollTo(0, 0));
     equal(await field.inputValue(), "half a change", "the edit after a look at another page");
-    await page.keyboard.press("Escape");
+    await field.press("Escape");
     await field.waitFor({ state: "detached" });
     await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Edit");
     await (await action(page, first, "Edit")).click();
