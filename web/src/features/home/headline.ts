@@ -1,6 +1,6 @@
 // The one sentence at the top: what matters most now, said plainly.
 
-import type { Look, ShownNode } from "@/features/home/look";
+import type { Look, ShownNode } from "@/lib/queries/home_look";
 import type { Machine } from "@/protocol/Machine";
 
 /** Full from here on. */
