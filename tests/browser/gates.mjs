@@ -204,6 +204,14 @@ await step("keyboard alone: log in, ask, read the question, deny it with a reaso
   await tabTo(page, "button", /^Approve/);
   await page.keyboard.press("Enter");
   await card(page, "touch by-keyboard-too").getByText("exit 0").waitFor();
+  // With Caps Lock, too, the second letter of a shortcut of two is no answer.
+  await page.goto(`${stack.url}/approve/${open.id}`);
+  await page.locator(`article[data-approval="${open.id}"][data-current]`).waitFor();
+  await page.waitForTimeout(600);
+  await page.keyboard.press("Shift+G");
+  await page.keyboard.press("Shift+A");
+  await page.waitForURL(/\/approvals$/);
+  equal((await owner.call("GET", `/api/approvals/${open.id}`)).state, "pending", "after G A");
   await context.close();
 });
 

@@ -25,8 +25,20 @@ export function setPlainKeys(on: boolean): void {
   }
 }
 
-/** In a field, a menu or a dialog letters belong to that. */
+/** The letter that all shortcuts of two begin with, as on the keys; and how long it waits for the second, in milliseconds. */
+export const SEQUENCE_FIRST = "G";
+export const SEQUENCE_MS = 1_200;
+
+function isWithin(target: EventTarget | null, places: string): boolean {
+  return target instanceof HTMLElement && target.closest(places) !== null;
+}
+
+/** In a field or a menu letters belong to that. */
+export function takesLetters(target: EventTarget | null): boolean {
+  return (target instanceof HTMLElement && target.isContentEditable) || isWithin(target, "input, textarea, select, [role=menu], [role=listbox], [role=combobox]");
+}
+
+/** For what is not in a dialog itself: in one, letters belong to that, too. */
 export function belongsElsewhere(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=combobox]") !== null;
+  return takesLetters(target) || isWithin(target, "[role=dialog], [role=alertdialog]");
 }
