@@ -10,7 +10,8 @@ import { asProblem } from "@/lib/http/problem";
 import type { Message } from "@/protocol/Message";
 import type { GlyphName } from "@/ui/Glyph";
 import { toast, toastProblem } from "@/ui/toast";
-import { useEffect, useState } from "react";
+import { useCopied } from "@/ui/use_copied";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 
 export interface Action {
@@ -34,21 +35,8 @@ function useMayReplace(pid: number): boolean {
 }
 
 export function useCopy(text: string): Action {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1500);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  async function run() {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      toast({ tone: "bad", title: "Not copied", detail: "This browser gives no page its clipboard here. Mark the text and copy it by hand." });
-    }
-  }
-  return { name: copied ? "Copied" : "Copy", hint: "Copy as Markdown", glyph: copied ? "check" : "copy", run: () => void run() };
+  const { copied, copy } = useCopied(text);
+  return { name: copied ? "Copied" : "Copy", hint: "Copy as Markdown", glyph: copied ? "check" : "copy", run: copy };
 }
 
 /** The message of a person that a turn answers. */
