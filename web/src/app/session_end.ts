@@ -1,25 +1,21 @@
 // What ends with a logout: the server's session when it answers, and everything of this person here.
 
-import { forgetKept } from "@/app/offline/kept";
 import { queryClient } from "@/app/query_client";
-import { forgetRecent } from "@/app/spotlight/recent";
 import { forgetChatState } from "@/features/chat/chat_state";
 import { forgetEditing } from "@/features/chat/editing";
 import { forgetChats } from "@/lib/device/chats";
 import { forgetDrafts } from "@/lib/device/drafts";
-import { dropProof } from "@/lib/http/proof";
+import { forgetPerson } from "@/lib/device/local";
 import { request } from "@/lib/http/request";
 import { dropToasts } from "@/ui/toast";
 
 export async function end(): Promise<void> {
   await request("POST", "/api/auth/logout", { body: {}, timeout: 5_000, quiet401: true }).catch(() => undefined);
-  dropProof();
+  forgetPerson();
   queryClient.clear();
   forgetDrafts();
   forgetChatState();
   forgetEditing();
   dropToasts();
-  forgetRecent();
-  forgetKept();
   await forgetChats().catch(() => undefined);
 }

@@ -1,28 +1,14 @@
 // Plain keys can be switched off: who speaks to the machine, or rests a hand on the keys, must not
 // leave the page by a letter (WCAG 2.1.4).
 
+import { keepLocal, readLocal } from "@/lib/device/local";
 import { create } from "zustand";
 
-const KEY = "metatron.plain-keys";
-
-function stored(): boolean {
-  try {
-    return localStorage.getItem(KEY) !== "off";
-  } catch {
-    return true;
-  }
-}
-
-export const usePlainKeys = create<{ on: boolean }>(() => ({ on: stored() }));
+export const usePlainKeys = create<{ on: boolean }>(() => ({ on: readLocal("plainKeys") !== "off" }));
 
 export function setPlainKeys(on: boolean): void {
   usePlainKeys.setState({ on });
-  try {
-    if (on) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, "off");
-  } catch {
-    // Then it holds for this page alone.
-  }
+  keepLocal("plainKeys", on ? null : "off");
 }
 
 /** The letter that all shortcuts of two begin with, as on the keys; and how long it waits for the second, in milliseconds. */
