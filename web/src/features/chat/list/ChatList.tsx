@@ -5,10 +5,10 @@ import { openMenuAt } from "@/features/chat/list/open_menu";
 import { setChat, useChatState } from "@/features/chat/chat_state";
 import { SearchField } from "@/features/chat/list/SearchField";
 import { useRowsKeys } from "@/features/chat/list/use_rows_keys";
-import { useSearch } from "@/features/chat/list/use_search";
 import { part } from "@/lib/part";
 import { readProcesses } from "@/live/snapshots";
 import { useWorld } from "@/live/store";
+import { useSearch } from "@/lib/queries/search";
 import { useNow } from "@/lib/use_now";
 import { Button, buttonClass } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
@@ -18,6 +18,8 @@ import { type KeyboardEvent, type MouseEvent, Suspense, useCallback, useMemo, us
 import { flushSync } from "react-dom";
 import { Link } from "react-router";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
+
+const MOST_HITS = 50;
 
 const ListMenu = part(() => import("@/features/chat/list/ListMenu"));
 
@@ -30,7 +32,7 @@ export function ChatList({ current }: { current: number | "new" | null }) {
   const { query, archived } = useChatState();
   const renaming = useChatState((state) => (state.renamingIn === "list" ? state.renaming : null));
   const now = useNow(60_000);
-  const search = useSearch(query);
+  const search = useSearch(query, MOST_HITS);
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const field = useRef<HTMLInputElement>(null);
