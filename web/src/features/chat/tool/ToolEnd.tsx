@@ -1,5 +1,5 @@
 import { reasonOf } from "@/features/chat/tool/reason";
-import type { ToolResult } from "@/features/chat/tool/tool_result";
+import type { ToolResult } from "@/features/chat/tool/call";
 import type { OpEntry } from "@/live/world";
 import { formatDuration } from "@/lib/text/quantity";
 import { useNow } from "@/lib/use_now";
