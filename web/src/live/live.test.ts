@@ -66,6 +66,11 @@ describe("a chat in view", () => {
     away = false;
     await vi.advanceTimersByTimeAsync(2_000);
     expect(hasTokenGap(1)).toBe(false);
+    // One that was given up: it grows no more, and what is missing of it will not come.
+    hear({ ...delta(9, "lost"), message_id: "m2" } as EventFrame);
+    expect(hasTokenGap(1)).toBe(true);
+    await settled();
+    expect(hasTokenGap(1)).toBe(false);
     const asked = lines().length;
     await vi.advanceTimersByTimeAsync(10_000);
     expect(lines().length).toBe(asked);

@@ -4,7 +4,7 @@
 import { login } from "@/live/login";
 import type { Input } from "@/live/reduce/input";
 import { dispatch, world } from "@/live/store";
-import { tokensSoFar } from "@/live/streams/tokens";
+import { gapsForgotten, tokensSoFar } from "@/live/streams/tokens";
 import { asProblem } from "@/lib/http/problem";
 import { allPages } from "@/lib/http/pages";
 import { request } from "@/lib/http/request";
@@ -115,7 +115,9 @@ async function sinceFirst(pid: number, page: Page<Message>, most: number): Promi
 /** The answer that grows now, as far as the server has it. */
 async function readSoFar(pid: number, begun: AbortSignal): Promise<void> {
   const { live } = await request<LiveNow>("GET", `/api/processes/${pid}/live`);
-  if (!begun.aborted && live && !world().chats[pid]?.messages[live.message_id]) tokensSoFar(live);
+  if (begun.aborted) return;
+  if (live && !world().chats[pid]?.messages[live.message_id]) tokensSoFar(live);
+  gapsForgotten(pid);
 }
 
 async function readQuestions(pid: number, tell: Tell): Promise<void> {

@@ -34,6 +34,11 @@ export function hasTokenGap(pid: number): boolean {
   return false;
 }
 
+/** The server was asked what grows in this process: of anything else what is missing will not come. */
+export function gapsForgotten(pid: number): void {
+  for (const stream of [...streams.values()]) if (stream.pid === pid && stream.gap) tokensDone(stream.messageId);
+}
+
 export function tokenDelta(delta: Delta): void {
   const before = streams.get(delta.message_id);
   const next = applyDelta(before, delta);
