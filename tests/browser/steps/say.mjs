@@ -191,7 +191,7 @@ export async function saying({ step, page, stack }) {
     await page.route("**/api/processes", async (route) => (await held, route.continue()));
     await page.getByRole("link", { name: "New", exact: true }).click();
     await page.getByRole("heading", { name: /What should be done/ }).waitFor();
-    await field(page).fill("How full is the disk?");
+    await field(page).fill("Which processes are running?");
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.querySelector("main textarea")?.value === "");
     await page.keyboard.type("and then");
