@@ -373,7 +373,7 @@ await step("a login that is ended elsewhere: back to the door, and what was type
 await step("a link to a message far back: each older page is read once; one that fails says so and comes on a press", async () => {
   const pid = await chat(owner);
   // Nobody waits for the answers: what is said stands in the chat at once.
-  for (let said = 0; said < 320; said++) await say(owner, pid, `Word ${said} of many.`);
+  for (let said = 0; said < 280; said++) await say(owner, pid, `Word ${said} of many.`);
   const { items } = await owner.call("GET", `/api/processes/${pid}/messages?limit=1`);
   const { context, page } = await device();
   const asked = [];

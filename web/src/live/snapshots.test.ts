@@ -36,10 +36,13 @@ it("older messages are read from where the chat is now, each page once; one that
   expect(pages()).toEqual([null, "m4", "m3", "m2"]);
   expect(world().chats[1]?.loadingOlder).toBe(false);
 
+  await readChat(1);
+  expect(pages()).toEqual([null, "m4", "m3", "m2", null]);
+
   away = false;
   await readOlder(1);
   expect(world().chats[1]).toMatchObject({ turnOrder: ["m1", "m2", "m3", "m4"], older: null, olderProblem: null });
-  expect(pages().slice(4)).toEqual(["m2"]);
+  expect(pages().slice(5)).toEqual(["m2"]);
   end();
 });
 

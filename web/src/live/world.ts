@@ -63,7 +63,7 @@ export interface Chat {
   /** Where the older messages begin that were not loaded (the list's own cursor); null: none. */
   older: string | null;
   loadingOlder: boolean;
-  /** Why the last read of them failed; asked for again by a person, or when the chat itself is read again. */
+  /** Why the last read of them failed; a person asks for them again. */
   olderProblem: Problem | null;
   /** It was not read but is what this device kept, as of then; which messages those are. Null: it was read. */
   kept: { at: number; messages: Readonly<Record<string, true>> } | null;

@@ -216,7 +216,8 @@ export function loadedChat(
     phase: "ready",
     problem: null,
     older: first ? loaded.older : before.older,
-    loadingOlder: false,
-    olderProblem: null,
+    // A read of older messages that runs, or has failed, is of this very place.
+    loadingOlder: first ? false : before.loadingOlder,
+    olderProblem: first ? null : before.olderProblem,
   });
 }
