@@ -204,7 +204,7 @@ await step("keyboard alone: log in, ask, read the question, deny it with a reaso
   await tabTo(page, "button", /^Approve/);
   await page.keyboard.press("Enter");
   await card(page, "touch by-keyboard-too").getByText("exit 0").waitFor();
-  // With Caps Lock, too, the second letter of a shortcut of two is no answer.
+  // In capitals, too, the second letter of a shortcut of two is no answer.
   await page.goto(`${stack.url}/approve/${open.id}`);
   await page.locator(`article[data-approval="${open.id}"][data-current]`).waitFor();
   await page.waitForTimeout(600);

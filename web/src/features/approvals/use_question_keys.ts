@@ -84,7 +84,8 @@ export function useQuestionKeys({ ids, onOpen, onLeave, root }: { ids: readonly 
     function press(event: KeyboardEvent) {
       // "g a" leads somewhere else; its second letter is no answer.
       const begun = event.timeStamp - firstAt <= SEQUENCE_MS;
-      firstAt = event.key.toUpperCase() === SEQUENCE_FIRST ? event.timeStamp : -Infinity;
+      // A Shift that is pressed between the two ends nothing.
+      if (event.key.length === 1) firstAt = event.key.toUpperCase() === SEQUENCE_FIRST ? event.timeStamp : -Infinity;
       if (begun || !root.current || isElsewhere(event, root.current)) return;
       const deed = deedOf(event.key);
       if (!deed || (event.key.length === 1 && !usePlainKeys.getState().on)) return;
