@@ -12,14 +12,6 @@ export async function setup(page, stack) {
   await page.waitForURL(/\/chat/);
 }
 
-export async function login(page, stack) {
-  await page.goto(`${stack.url}/login`);
-  await page.getByLabel("Name").fill(NAME);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Log in" }).click();
-  await page.waitForURL((url) => url.pathname !== "/login");
-}
-
 /** Opens a new chat with its first message; gives its pid. */
 export async function begin(page, stack, text) {
   await page.goto(`${stack.url}/chat/new`);
@@ -32,6 +24,24 @@ export async function begin(page, stack, text) {
 export async function say(page, text) {
   await page.getByRole("textbox", { name: /Say|Answer/ }).fill(text);
   await page.getByRole("button", { name: "Send" }).click();
+}
+
+export const timeline = (page) => page.locator("[data-timeline]");
+
+/** Upwards until it stands in the page: only what is near the view does. */
+export async function upTo(page, found) {
+  for (let tries = 0; tries < 80 && (await found.count()) === 0; tries++) {
+    await timeline(page).evaluate((at) => at.scrollBy(0, -at.clientHeight * 0.8));
+    await page.waitForTimeout(60);
+  }
+  await found.waitFor();
+}
+
+/** How often a person has said this in the chat in view, what is on its way included; it is brought into view first. */
+export async function timesSaid(page, text) {
+  const rows = page.locator('[data-row="said"], [data-row="outgoing"]').filter({ hasText: text });
+  await upTo(page, rows.first());
+  return rows.count();
 }
 
 /** The last tool card whose command or path has this text. */

@@ -25,10 +25,11 @@
     document.head.append(link);
   });
 
-  // lib/http/request.ts takes each answer once, by its very address.
+  // lib/http/request.ts takes each answer once, by its very address, and gives up after as long.
   var ahead = {};
+  var limit = AbortSignal.timeout(30000);
   var ask = function (path) {
-    ahead[path] = fetch(path, { headers: { accept: "application/json", "x-metatron-proof": proof }, credentials: "same-origin", cache: "no-store" });
+    ahead[path] = fetch(path, { headers: { accept: "application/json", "x-metatron-proof": proof }, credentials: "same-origin", cache: "no-store", signal: limit });
     ahead[path].catch(function () {});
   };
   ask("/api/auth/me");

@@ -22,13 +22,22 @@ async function shippedPackages() {
     .map(([path, entry]) => ({ path, name: path.replace(/^.*node_modules\//, ""), version: entry.version, license: entry.license }));
 }
 
+/** Packages that say their licence and bring no text of it: a sibling by the same author, under the same one, does. */
+const TEXT_OF = { "react-remove-scroll-bar": "react-remove-scroll" };
+
+async function textOf(path, name) {
+  const place = path.replace(/[^/]+$/, TEXT_OF[name] ?? "$&");
+  const files = await readdir(join(root, place)).catch(() => []);
+  const file = files.find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file ? (await readFile(join(root, place, file), "utf8")).trim() : "";
+  if (!text) throw new Error(`${name} is shipped and its licence text is not found in ${place}: name in TEXT_OF the package that has it.`);
+  return text;
+}
+
 async function licences() {
   const parts = [];
   for (const { path, name, version, license } of await shippedPackages()) {
-    const files = await readdir(join(root, path)).catch(() => []);
-    const file = files.find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file ? await readFile(join(root, path, file), "utf8") : "";
-    parts.push(`${name} ${version} (${license ?? "see text"})\n\n${text.trim()}\n`);
+    parts.push(`${name} ${version} (${license ?? "see text"})\n\n${await textOf(path, name)}\n`);
   }
   return parts.join(`\n${"-".repeat(80)}\n\n`);
 }

@@ -115,6 +115,12 @@ export async function saying({ step, page, stack }) {
     await page.keyboard.type("The night");
     await page.keyboard.press("Enter");
     await row(page, pid).getByText("The night").waitFor();
+    await page.waitForFunction((pid) => document.activeElement?.dataset.row === pid, String(pid));
+    await head(page).getByRole("button", { name: "The night" }).click();
+    await page.keyboard.type("The night again");
+    await page.keyboard.press("Enter");
+    await row(page, pid).getByText("The night again").waitFor();
+    await page.waitForFunction(() => document.activeElement?.textContent === "The night again");
     await more(page, pid, "Archive");
     await row(page, pid).waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Undo" }).click();
@@ -177,5 +183,45 @@ export async function saying({ step, page, stack }) {
     await question(page, "touch once").getByRole("button", { name: "Deny …" }).click();
     await question(page, "touch once").getByRole("button", { name: "Deny", exact: true }).click();
     await idle(page);
+  });
+
+  await step("a new chat: what is typed while it is made goes along, and so does the focus", async () => {
+    let letGo;
+    const held = new Promise((done) => (letGo = done));
+    await page.route("**/api/processes", async (route) => (await held, route.continue()));
+    await page.getByRole("link", { name: "New", exact: true }).click();
+    await page.getByRole("heading", { name: /What should be done/ }).waitFor();
+    await field(page).fill("Which processes are running?");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelector("main textarea")?.value === "");
+    await page.keyboard.type("and then");
+    letGo();
+    await page.waitForURL(/\/chat\/\d+$/);
+    await head(page).waitFor();
+    await page.keyboard.type(" this");
+    equal(await field(page).inputValue(), "and then this", "the field of the chat");
+    await page.unroute("**/api/processes");
+    await idle(page);
+    await page.getByRole("link", { name: "New", exact: true }).click();
+    await page.getByRole("heading", { name: /What should be done/ }).waitFor();
+    equal(await field(page).inputValue(), "", "the field of the next new chat");
+  });
+
+  await step("a first message that did not go out is seen again on the next visit, and goes out by itself", async () => {
+    await page.route("**/api/processes", (route) => route.abort());
+    await field(page).fill("How much memory is used?");
+    await page.keyboard.press("Enter");
+    const unsent = page.locator("main").getByText("How much memory is used?");
+    await page.getByText(/not sent yet/).waitFor();
+    await row(page, pid).click();
+    await head(page).waitFor();
+    await page.getByRole("link", { name: "New", exact: true }).click();
+    await unsent.waitFor();
+    await page.reload();
+    await unsent.waitFor();
+    await page.getByText(/not sent yet/).waitFor();
+    await page.unroute("**/api/processes");
+    await page.getByText(/not sent yet/).waitFor({ state: "detached", timeout: 60_000 });
+    await page.locator("nav [data-row]").filter({ hasText: "How much memory is used?" }).waitFor();
   });
 }

@@ -1,19 +1,19 @@
 // What a person does within a conversation: reading what came, going back to it, saying it anew.
 
 import { equal, holds } from "../check.mjs";
-import { begin, card, idle, question } from "../person.mjs";
+import { begin, card, idle, question, timeline, upTo } from "../person.mjs";
 
-const timeline = (page) => page.locator("[data-timeline]");
 const said = (page, text) => page.locator('[data-row="said"]').filter({ hasText: text });
 const action = (page, row, name) => row.hover().then(() => row.getByRole("button", { name, exact: true }));
 
-/** Upwards until it stands in the page: only what is near the view does. */
-async function upTo(page, found) {
-  for (let tries = 0; tries < 80 && (await found.count()) === 0; tries++) {
-    await timeline(page).evaluate((at) => at.scrollBy(0, -at.clientHeight * 0.8));
-    await page.waitForTimeout(60);
+/** Opens all of an output. A row that has just changed its height may still move under the press: then once more. */
+async function showAll(row) {
+  const all = row.locator('[data-output="all"]');
+  for (let tries = 0; tries < 3 && (await all.count()) === 0; tries++) {
+    await row.getByRole("button", { name: "Show all", exact: true }).click();
+    await all.waitFor({ timeout: 2_000 }).catch(() => {});
   }
-  await found.waitFor();
+  await all.waitFor();
 }
 
 export async function talking({ step, page, stack }) {
@@ -30,6 +30,11 @@ export async function talking({ step, page, stack }) {
       await found.locator("pre .ansi-red").getByText("red", { exact: true }).waitFor();
       equal((await found.locator("pre").last().innerText()).trim(), "red plain\n100%", `the output${again ? " after a reload" : ""}`);
     }
+    await page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new DOMException("not here", "NotAllowedError"))));
+    await found.getByRole("button", { name: "Copy output" }).click();
+    await page.getByText("Not copied").first().waitFor();
+    await page.reload();
+    await found.waitFor();
   });
 
   await step("a long output shows its end, and all of it on demand", async () => {
@@ -47,10 +52,25 @@ export async function talking({ step, page, stack }) {
     await idle(page);
     const row = page.locator("[data-op]").filter({ hasText: "seq 1 60000" });
     await upTo(page, row.getByRole("button", { name: "Show all", exact: true }));
-    await row.getByRole("button", { name: "Show all", exact: true }).click();
+    await showAll(row);
     await page.waitForFunction(() => document.querySelector('[data-output="all"] pre')?.textContent?.startsWith("1\n2\n3\n"));
     holds((await row.locator('[data-output="all"] pre').count()) < 12, "only what is seen is in the page");
     await row.getByRole("button", { name: "Show less" }).click();
+    await row.getByText(/both ends of/).waitFor();
+    equal((await row.locator("pre").last().innerText()).trim().split("\n").at(-1), "60000", "the last line that is shown then");
+    await page.route(/\/output\?/, (route) => route.abort());
+    await showAll(row);
+    await row.getByRole("alert").getByText("The machine does not answer").waitFor();
+    await page.unroute(/\/output\?/);
+    await row.getByRole("button", { name: "Try again" }).click();
+    await page.waitForFunction(() => document.querySelector('[data-output="all"] pre')?.textContent?.startsWith("1\n2\n3\n"));
+    equal(await row.getByRole("alert").count(), 0, "what went wrong is no longer said");
+    await row.getByRole("button", { name: "Show less" }).click();
+    await row.getByText(/both ends of/).waitFor();
+    await showAll(row);
+    await page.waitForFunction(() => document.querySelector('[data-output="all"] pre')?.textContent?.startsWith("1\n2\n3\n"));
+    await row.getByRole("button", { name: "Show less" }).click();
+    await row.getByText(/both ends of/).waitFor();
   });
 
   await step("a message is edited in its place; Esc leaves it as it was", async () => {
@@ -60,9 +80,20 @@ export async function talking({ step, page, stack }) {
     const field = page.getByRole("textbox", { name: "Edit the message" });
     await field.waitFor();
     await page.getByText(/is set aside: it stays in the record/).waitFor();
-    await page.keyboard.press("Escape");
+    // What was changed so far outlives a look at another page.
+    await field.fill("half a change");
+    await page.getByRole("link", { name: "New", exact: true }).click();
+    await page.getByRole("heading", { name: /What should be done/ }).waitFor();
+    await page.goBack();
+    await timeline(page).evaluate((at) => at.scrollTo(0, 0));
+    equal(await field.inputValue(), "half a change", "the edit after a look at another page");
+    await field.press("Escape");
     await field.waitFor({ state: "detached" });
     await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Edit");
+    await (await action(page, first, "Edit")).click();
+    holds((await field.inputValue()).includes("033"), "an edit that was left begins anew");
+    await page.keyboard.press("Escape");
+    await field.waitFor({ state: "detached" });
   });
 
   await step("a link to a message leads to it", async () => {

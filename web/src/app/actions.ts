@@ -2,12 +2,12 @@
 
 import { APPS } from "@/app/apps/list";
 import type { AppAction } from "@/app/apps/manifest";
+import { KEYS } from "@/app/keys/shortcuts";
 import { install, useInstall } from "@/app/pwa/install";
 import { useUpdate } from "@/app/pwa/worker";
 import { changeVersion } from "@/lib/version/change";
 import { useMemo } from "react";
 
-const KEYS: AppAction = { id: "shell.keys", name: "Keys", glyph: "keys", also: "keyboard shortcuts help", keys: "?", run: (shell) => shell.open("keys") };
 const INSTALL: AppAction = { id: "shell.install", name: "Install on this device", glyph: "install", also: "app pwa home screen", run: install };
 const UPDATE: AppAction = { id: "shell.update", name: "Reload into the new version", glyph: "retry", also: "update upgrade", run: changeVersion };
 

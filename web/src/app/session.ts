@@ -1,8 +1,11 @@
 // How a login begins on this device, and where it leads.
 
+import { forgetKept } from "@/lib/device/local";
 import { keepProof } from "@/lib/http/proof";
 
+/** Whatever ended the login before this one: what was shown of that person is not shown for this one. */
 export function begin(proof: string): void {
+  forgetKept();
   keepProof(proof);
 }
 

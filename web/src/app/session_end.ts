@@ -1,19 +1,21 @@
 // What ends with a logout: the server's session when it answers, and everything of this person here.
 
-import { forgetKept } from "@/app/offline/kept";
 import { queryClient } from "@/app/query_client";
-import { forgetRecent } from "@/app/spotlight/recent";
-import { forgetDrafts } from "@/features/chat/drafts";
+import { forgetChatState } from "@/features/chat/chat_state";
+import { forgetEditing } from "@/features/chat/editing";
 import { forgetChats } from "@/lib/device/chats";
-import { dropProof } from "@/lib/http/proof";
+import { forgetDrafts } from "@/lib/device/drafts";
+import { forgetPerson } from "@/lib/device/local";
 import { request } from "@/lib/http/request";
+import { dropToasts } from "@/ui/toast";
 
 export async function end(): Promise<void> {
   await request("POST", "/api/auth/logout", { body: {}, timeout: 5_000, quiet401: true }).catch(() => undefined);
-  dropProof();
+  forgetPerson();
   queryClient.clear();
   forgetDrafts();
-  forgetRecent();
-  forgetKept();
+  forgetChatState();
+  forgetEditing();
+  dropToasts();
   await forgetChats().catch(() => undefined);
 }

@@ -1,6 +1,7 @@
 // The two ways in which a login ends without this page asking for it: the server knows it no more, or
 // another tab of this browser logged out. What was typed stays where it is kept; what was said does not.
 
+import { forgetKept } from "@/lib/device/local";
 import { dropProof, PROOF_KEY } from "@/lib/http/proof";
 import { listenUnauthorized } from "@/lib/http/request";
 import { useEffect } from "react";
@@ -16,6 +17,7 @@ export function useLeave(login: string): void {
     const ending = listenUnauthorized(() => {
       dropProof();
       // Whoever ended it from elsewhere may no longer have this device.
+      forgetKept();
       void import("@/lib/device/chats").then(({ forgetChats }) => forgetChats()).catch(() => undefined);
       leave("by_server");
     });

@@ -15,7 +15,11 @@ it("is shown at once when its code is there, which is asked for once", async () 
   expect(asked).toBe(1);
 });
 
-it("says what went wrong to whoever asked for its code", async () => {
-  const Broken = part<object>(() => Promise.reject(new Error("not to be had")));
-  await expect(Broken.load()).rejects.toThrow("not to be had");
+it("says what went wrong to whoever asked for its code ahead, and is asked for anew when it is opened", async () => {
+  let away = true;
+  const Late = part<object>(() => (away ? Promise.reject(new Error("not to be had")) : Promise.resolve({ default: () => createElement("p", null, "here") })));
+  await expect(Late.load()).rejects.toThrow("not to be had");
+  away = false;
+  await Late.load();
+  expect(renderToStaticMarkup(createElement(Late))).toBe("<p>here</p>");
 });

@@ -4,18 +4,25 @@
 import { type ComponentType, createElement, use } from "react";
 
 export type Part<P> = ComponentType<P> & {
-  /** Fetches the code ahead; rejects when it is not to be had. Never asks twice. */
+  /** Fetches the code ahead; rejects when it is not to be had. Never asks twice for what came or is coming. */
   load(): Promise<unknown>;
 };
 
-export function part<P extends object>(load: () => Promise<{ default: ComponentType<P> }>): Part<P> {
+export function part<P extends object>(ask: () => Promise<{ default: ComponentType<P> }>): Part<P> {
   let coming: Promise<ComponentType<P>> | null = null;
   let here: ComponentType<P> | null = null;
   const fetch = () =>
-    (coming ??= load().then((module) => {
+    (coming ??= ask().then((module) => {
       here = module.default;
       return here;
     }));
+  // A failure of long ago must not be what one meets who opens it now. Only ahead: while it is shown React
+  // asks again and again for what it waits for, and has to meet the failure.
+  const load = () =>
+    fetch().catch((thrown: unknown) => {
+      coming = null;
+      throw thrown;
+    });
   const Shown = (props: P) => createElement(here ?? use(fetch()), props);
-  return Object.assign(Shown, { load: fetch });
+  return Object.assign(Shown, { load });
 }

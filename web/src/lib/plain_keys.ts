@@ -1,32 +1,30 @@
 // Plain keys can be switched off: who speaks to the machine, or rests a hand on the keys, must not
 // leave the page by a letter (WCAG 2.1.4).
 
+import { keepLocal, readLocal } from "@/lib/device/local";
 import { create } from "zustand";
 
-const KEY = "metatron.plain-keys";
-
-function stored(): boolean {
-  try {
-    return localStorage.getItem(KEY) !== "off";
-  } catch {
-    return true;
-  }
-}
-
-export const usePlainKeys = create<{ on: boolean }>(() => ({ on: stored() }));
+export const usePlainKeys = create<{ on: boolean }>(() => ({ on: readLocal("plainKeys") !== "off" }));
 
 export function setPlainKeys(on: boolean): void {
   usePlainKeys.setState({ on });
-  try {
-    if (on) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, "off");
-  } catch {
-    // Then it holds for this page alone.
-  }
+  keepLocal("plainKeys", on ? null : "off");
 }
 
-/** In a field, a menu or a dialog letters belong to that. */
+/** The letter that all shortcuts of two begin with, as on the keys; and how long it waits for the second, in milliseconds. */
+export const SEQUENCE_FIRST = "G";
+export const SEQUENCE_MS = 1_200;
+
+function isWithin(target: EventTarget | null, places: string): boolean {
+  return target instanceof HTMLElement && target.closest(places) !== null;
+}
+
+/** In a field or a menu letters belong to that. */
+export function takesLetters(target: EventTarget | null): boolean {
+  return (target instanceof HTMLElement && target.isContentEditable) || isWithin(target, "input, textarea, select, [role=menu], [role=listbox], [role=combobox]");
+}
+
+/** For what is not in a dialog itself: in one, letters belong to that, too. */
 export function belongsElsewhere(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=alertdialog], [role=menu], [role=listbox], [role=combobox]") !== null;
+  return takesLetters(target) || isWithin(target, "[role=dialog], [role=alertdialog]");
 }

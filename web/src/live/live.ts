@@ -1,16 +1,20 @@
 // Opens and closes the live side of the page for one person, and gives each frame to its owner: facts
 // to the world, tokens and output to the streams, acknowledgements to the outbox.
 
+import { endLogin } from "@/live/login";
 import { closeOutbox, flushOutbox, messageSeen, openOutbox } from "@/live/outbox/sender";
 import { readChat, readPendingApprovals, readProcesses } from "@/live/snapshots";
 import { connect, follow, type Receiver } from "@/live/socket/socket";
 import { dispatch, useWorld, world } from "@/live/store";
 import { outputPiece, outputsForgotten, outputsMissed } from "@/live/streams/outputs";
-import { listenTokenGap, tokenDelta, tokensDone, tokensForgotten } from "@/live/streams/tokens";
+import { hasTokenGap, listenTokenGap, tokenDelta, tokensDone, tokensForgotten } from "@/live/streams/tokens";
 import type { EventFrame } from "@/protocol/EventFrame";
 
 /** The chat in view: its tokens and output are asked for, and it is read again first. */
 let inView: number | null = null;
+
+const GAP_AGAIN_MS = 2_000;
+let filling: ReturnType<typeof setTimeout> | undefined;
 
 function take(frame: EventFrame): void {
   switch (frame.type) {
@@ -25,12 +29,22 @@ function take(frame: EventFrame): void {
   }
 }
 
+/** Deltas come once, and a read may fail: it is read again until nothing is missing, or nobody looks. */
+async function fillGap(pid: number): Promise<void> {
+  await readChat(pid);
+  if (filling !== undefined || inView !== pid || !hasTokenGap(pid)) return;
+  filling = setTimeout(() => {
+    filling = undefined;
+    if (inView !== null && hasTokenGap(inView)) void fillGap(inView);
+  }, GAP_AGAIN_MS);
+}
+
 function resync(): void {
   tokensForgotten();
   void readProcesses();
   void readPendingApprovals();
   // Chats out of view are read again when they are looked at.
-  if (inView !== null) void readChat(inView);
+  if (inView !== null) void fillGap(inView);
   outputsMissed();
 }
 
@@ -59,12 +73,13 @@ function settle(): () => void {
 
 export function startLive(userId: string): () => void {
   const unsettle = settle();
-  listenTokenGap((pid) => void readChat(pid));
+  listenTokenGap((pid) => void fillGap(pid));
   openOutbox(userId, (process) =>
     dispatch({ kind: "processes", items: [process], asOf: world().lastFact, complete: false }),
   );
   const disconnect = connect(receiver);
   return () => {
+    endLogin();
     disconnect();
     unsettle();
     closeOutbox();
@@ -80,10 +95,11 @@ export function viewChat(pid: number): () => void {
   inView = pid;
   follow(pid);
   // Also a known one: its tokens were not followed while it was out of view.
-  void readChat(pid);
+  void fillGap(pid);
   return () => {
     if (inView !== pid) return;
     inView = null;
     follow(null);
+    outputsForgotten();
   };
 }

@@ -9,6 +9,7 @@ import type { OpResult } from "@/protocol/OpResult";
 import type { OpState } from "@/protocol/OpState";
 import type { Problem } from "@/protocol/Problem";
 import type { Process } from "@/protocol/Process";
+import type { ProcessState } from "@/protocol/ProcessState";
 import type { Turn } from "@/protocol/Turn";
 
 /** A fact's number (`events.id`). Of two facts about one thing the higher is the newer. 0: none yet. */
@@ -62,6 +63,8 @@ export interface Chat {
   /** Where the older messages begin that were not loaded (the list's own cursor); null: none. */
   older: string | null;
   loadingOlder: boolean;
+  /** Why the last read of them failed; a person asks for them again. */
+  olderProblem: Problem | null;
   /** It was not read but is what this device kept, as of then; which messages those are. Null: it was read. */
   kept: { at: number; messages: Readonly<Record<string, true>> } | null;
 }
@@ -108,6 +111,11 @@ export const EMPTY: World = {
 
 export function callKey(turnId: string, callId: string): string {
   return `${turnId}/${callId}`;
+}
+
+/** Nothing is under way in it that could be stopped. A paused one, and one that waits, is under way. */
+export function isResting(state: ProcessState): state is "idle" | "ended" {
+  return state === "idle" || state === "ended";
 }
 
 export function isEndedTurn(state: Turn["state"]): boolean {

@@ -27,7 +27,7 @@ export const Diff = memo(function Diff({ text, content, unified = false }: { tex
         <span className="ml-2">{parsed.added + parsed.removed === 1 ? "line" : "lines"}</span>
       </p>
       {parsed.parts.map((part, index) =>
-        part.kind === "folded" ? <Folded key={index} count={part.count ?? 0} lines={part.lines} split={split} /> : <Lines key={index} lines={part.lines} />,
+        part.kind === "folded" ? <Folded key={index} count={part.count} lines={part.lines} split={split} /> : <Lines key={index} lines={part.lines} />,
       )}
     </div>
   );

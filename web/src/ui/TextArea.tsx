@@ -5,10 +5,12 @@ type Props = Omit<ComponentProps<"textarea">, "id"> & {
   label: string;
   hint?: ReactNode;
   wrong?: string | undefined;
+  /** What stands in it is code. */
+  code?: boolean;
 };
 
 /** Several lines; it grows with what stands in it, up to a point. */
-export function TextArea({ label, hint, wrong, className = "", rows = 3, ...input }: Props) {
+export function TextArea({ label, hint, wrong, code = false, className = "", rows = 3, ...input }: Props) {
   const id = useId();
   const note = wrong ?? hint;
   return (
@@ -19,7 +21,7 @@ export function TextArea({ label, hint, wrong, className = "", rows = 3, ...inpu
       <textarea
         id={id}
         rows={rows}
-        className={`${FIELD} h-auto py-1.5 max-h-80 resize-y [field-sizing:content]`}
+        className={`${FIELD} h-auto py-1.5 max-h-[50dvh] resize-y [field-sizing:content] ${code ? "code" : ""}`}
         style={{ minHeight: `calc(${rows} * 1lh + 14px)` }}
         aria-invalid={wrong ? true : undefined}
         aria-describedby={note ? `${id}-note` : undefined}

@@ -38,6 +38,10 @@ export function dropToast(id: number): void {
   useToasts.setState(({ shown }) => ({ shown: shown.filter((one) => one.id !== id) }));
 }
 
+export function dropToasts(): void {
+  useToasts.setState({ shown: [] });
+}
+
 /** What went wrong stays until it is put away; the rest leaves by itself. */
 export function lastsFor(said: Toast): number {
   if (said.tone === "bad") return Number.POSITIVE_INFINITY;

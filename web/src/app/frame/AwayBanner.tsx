@@ -2,6 +2,7 @@ import { wantsBanner } from "@/app/frame/standing";
 import { useOnline } from "@/app/frame/use_online";
 import { formatClock } from "@/lib/text/time";
 import { useNow } from "@/lib/use_now";
+import { sendable } from "@/live/outbox/outbox";
 import { useOutbox } from "@/live/outbox/sender";
 import { reconnectNow, useConnection } from "@/live/socket/socket";
 import { Button } from "@/ui/Button";
@@ -11,7 +12,7 @@ export function AwayBanner() {
   const connection = useConnection();
   const online = useOnline();
   const now = useNow(500, connection.phase !== "live");
-  const unsent = useOutbox((state) => state.entries.length);
+  const unsent = useOutbox((state) => sendable(state.entries).length);
   if (!wantsBanner(connection, now)) return <div />;
   const since = formatClock(connection.lostAt ?? now);
   return (

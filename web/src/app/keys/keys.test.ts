@@ -1,4 +1,6 @@
-import { matchesChord, NOTHING_PRESSED, plainKey, press, type Pressed, SEQUENCE_MS } from "@/app/keys/keys";
+import { matchesChord, NOTHING_PRESSED, plainKey, press, type Pressed } from "@/app/keys/keys";
+import { SHORTCUTS } from "@/app/keys/shortcuts";
+import { SEQUENCE_FIRST, SEQUENCE_MS } from "@/lib/plain_keys";
 import { describe, expect, it } from "vitest";
 
 const pressed = (key: string, more: Partial<Pressed> = {}): Pressed => ({ key, ctrl: false, meta: false, alt: false, shift: false, ...more });
@@ -18,6 +20,12 @@ describe("chords", () => {
 });
 
 describe("plain keys", () => {
+  it("of all shortcuts are given once, and two begin with one letter alone", () => {
+    const all = SHORTCUTS.map((shortcut) => shortcut.keys);
+    expect(new Set(all).size).toBe(all.length);
+    expect(new Set(all.filter((keys) => keys.includes(" ")).map((keys) => keys.split(" ")[0]))).toEqual(new Set([SEQUENCE_FIRST]));
+  });
+
   it("are characters without a modifier", () => {
     expect(plainKey(pressed("?", { shift: true }))).toBe("?");
     expect(plainKey(pressed("G"))).toBe("G");

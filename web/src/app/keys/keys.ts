@@ -2,6 +2,8 @@
 // hold everywhere, and plain keys ("G H", "/", "?"), which hold only where nobody types. Alt with a
 // digit is not used: browsers on Linux change their tabs by it.
 
+import { SEQUENCE_MS } from "@/lib/plain_keys";
+
 export interface Pressed {
   key: string;
   ctrl: boolean;
@@ -9,9 +11,6 @@ export interface Pressed {
   alt: boolean;
   shift: boolean;
 }
-
-/** How long a sequence waits for its second key. */
-export const SEQUENCE_MS = 1_200;
 
 export function isChord(keys: string): boolean {
   return keys.includes("+") && keys.length > 1;

@@ -1,7 +1,7 @@
 // All shortcuts there are: those of the manifests, and the shell's own three.
 
 import { APPS } from "@/app/apps/list";
-import type { Shell } from "@/app/apps/manifest";
+import type { AppAction, Shell } from "@/app/apps/manifest";
 
 export interface Shortcut {
   keys: string;
@@ -9,14 +9,20 @@ export interface Shortcut {
   run(shell: Shell): void | Promise<void>;
 }
 
+export const KEYS: AppAction = { id: "shell.keys", name: "Keys", glyph: "keys", also: "keyboard shortcuts help", keys: "?", run: (shell) => shell.open("keys") };
+
+function shortcutsOf(actions: readonly AppAction[]): Shortcut[] {
+  return actions.flatMap(({ keys, name, run }) => (keys ? [{ keys, name, run }] : []));
+}
+
 const OWN: readonly Shortcut[] = [
   { keys: "Mod+K", name: "Find or do", run: (shell) => shell.open("spotlight") },
   { keys: "/", name: "Find or do", run: (shell) => shell.open("spotlight") },
-  { keys: "?", name: "Keys", run: (shell) => shell.open("keys") },
+  ...shortcutsOf([KEYS]),
 ];
 
 export const SHORTCUTS: readonly Shortcut[] = [
   ...OWN,
   ...APPS.flatMap((app) => (app.shortcut ? [{ keys: app.shortcut, name: app.name, run: (shell: Shell) => shell.go(app.path) }] : [])),
-  ...APPS.flatMap((app) => (app.actions ?? []).flatMap((action) => (action.keys ? [{ keys: action.keys, name: action.name, run: action.run }] : []))),
+  ...APPS.flatMap((app) => shortcutsOf(app.actions ?? [])),
 ];

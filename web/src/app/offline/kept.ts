@@ -1,29 +1,22 @@
 // What a person sees when the page opens and nobody answers: who it was, and the names of the chats
-// as they stood last. Never what gives access; gone with the logout. What was said is kept by chats.ts,
+// as they stood last. Never what gives access; gone with the login (lib/device/local). What was said is kept by chats.ts,
 // which is not waited for.
 
+import { keepLocal, readLocal } from "@/lib/device/local";
+import { readProof } from "@/lib/http/proof";
 import type { Process } from "@/protocol/Process";
 import { dispatch, useWorld } from "@/live/store";
 
-const USER = "metatron.kept.user";
-const CHATS = "metatron.kept.chats";
 const MOST = 40;
 const AFTER_MS = 2_000;
 
 export function keptUser(): string | null {
-  try {
-    return localStorage.getItem(USER);
-  } catch {
-    return null;
-  }
+  return readLocal("keptUser");
 }
 
-function keep(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // No room: then the next visit without a connection begins empty.
-  }
+/** Logged out, perhaps in another tab: then nothing of it must be there any more. */
+function keep(name: "keptUser" | "keptChats", value: string): void {
+  if (readProof() !== null) keepLocal(name, value);
 }
 
 function newest(processes: ReturnType<typeof useWorld.getState>["processes"]): Process[] {
@@ -52,13 +45,13 @@ function startChats(userId: string): () => void {
 
 /** Keeps what is shown, a moment after it changed. Returns what ends it. */
 export function startKeeping(userId: string): () => void {
-  keep(USER, userId);
+  keep("keptUser", userId);
   const endChats = startChats(userId);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = useWorld.subscribe((now, before) => {
     if (!now.listed || now.processes === before.processes) return;
     clearTimeout(timer);
-    timer = setTimeout(() => keep(CHATS, JSON.stringify(newest(now.processes))), AFTER_MS);
+    timer = setTimeout(() => keep("keptChats", JSON.stringify(newest(now.processes))), AFTER_MS);
   });
   return () => {
     clearTimeout(timer);
@@ -71,18 +64,9 @@ export function startKeeping(userId: string): () => void {
 export function showKept(): void {
   if (useWorld.getState().listed) return;
   try {
-    const items: unknown = JSON.parse(localStorage.getItem(CHATS) ?? "[]");
+    const items: unknown = JSON.parse(readLocal("keptChats") ?? "[]");
     if (Array.isArray(items) && items.length > 0) dispatch({ kind: "processes", items: items as Process[], asOf: 0, complete: true });
   } catch {
     // Then nothing is known.
-  }
-}
-
-export function forgetKept(): void {
-  try {
-    localStorage.removeItem(USER);
-    localStorage.removeItem(CHATS);
-  } catch {
-    // Storage is closed: then there is nothing in it either.
   }
 }

@@ -1,5 +1,5 @@
 import { queryClient } from "@/app/query_client";
-import { homeQuery } from "@/features/home/home_query";
+import { homeQuery } from "@/lib/queries/home";
 import { HomePage } from "@/features/home/HomePage";
 
 export function ahead(): Promise<void> {

@@ -1,9 +1,9 @@
 import { closePanel } from "@/app/shell_state";
 import { find, type Found, WAITS } from "@/app/spotlight/found";
 import { keepRecent } from "@/app/spotlight/recent";
-import { useHits } from "@/app/spotlight/use_hits";
 import { useKnown } from "@/app/spotlight/use_known";
 import { useShell } from "@/app/use_shell";
+import { useSearch } from "@/lib/queries/search";
 import { Glyph } from "@/ui/Glyph";
 import { Kbd } from "@/ui/Kbd";
 import { Literal } from "@/ui/Literal";
@@ -14,6 +14,9 @@ import { FloatPlace } from "@/ui/place";
 import { Dialog } from "radix-ui";
 import { use, useMemo, useState } from "react";
 
+/** Beside all the rest. */
+const MOST_HITS = 8;
+
 /** One field for everything: what waits, chats, apps, actions, processes by pid. */
 export default function Spotlight() {
   const shell = useShell();
@@ -21,7 +24,7 @@ export default function Spotlight() {
   const focus = useReturnFocus();
   const known = useKnown();
   const [query, setQuery] = useState("");
-  const { hits, searching, problem } = useHits(query);
+  const { hits, looking, problem } = useSearch(query, MOST_HITS);
   const groups = useMemo(() => find(query, { ...known, hits }), [query, known, hits]);
 
   function choose(found: Found) {
@@ -58,7 +61,7 @@ export default function Spotlight() {
               </Dialog.Close>
             </div>
             <Command.List className="flex-1 min-h-0 overflow-y-auto overscroll-contain p-2 scroll-py-2">
-              <Command.Empty className="px-3 py-6 text-faint">{searching ? "Looking …" : "Nothing has these words."}</Command.Empty>
+              <Command.Empty className="px-3 py-6 text-faint">{looking ? "Looking …" : "Nothing has these words."}</Command.Empty>
               {groups.map((group) => (
                 <Command.Group
                   key={group.name}

@@ -2,6 +2,7 @@
 
 import type { AppAction, AppManifest, Shell } from "@/app/apps/manifest";
 import { best, rank } from "@/app/spotlight/rank";
+import { isResting } from "@/live/world";
 import type { Approval } from "@/protocol/Approval";
 import type { Process } from "@/protocol/Process";
 import type { SearchHit } from "@/protocol/SearchHit";
@@ -65,11 +66,6 @@ function waiting({ approvals, processes }: Known): Found[] {
   return [...questions, ...asked];
 }
 
-/** It works: there is something to stop. */
-function isBusy(process: Process): boolean {
-  return process.state !== "idle" && process.state !== "ended";
-}
-
 function byPid(query: string, known: Known): Found[] {
   const pid = /^(?:pid\s*|#)?(\d{1,15})$/i.exec(query.trim())?.[1];
   const process = pid === undefined ? undefined : known.processes.find((one) => one.pid === Number(pid));
@@ -78,7 +74,7 @@ function byPid(query: string, known: Known): Found[] {
 }
 
 function stops(processes: readonly Process[], known: Known): Found[] {
-  return processes.filter(isBusy).map((process) => ({
+  return processes.filter((process) => !isResting(process.state)).map((process) => ({
     id: `stop ${process.pid}`,
     name: `Stop ${process.pid}`,
     detail: titleOf(process),

@@ -3,21 +3,15 @@ import { useActions } from "@/app/actions";
 import type { Known } from "@/app/spotlight/found";
 import { readRecent } from "@/app/spotlight/recent";
 import { useWorld } from "@/live/store";
-import { asProblem } from "@/lib/http/problem";
-import { request } from "@/lib/http/request";
+import { sendSignal } from "@/lib/signal";
 import type { Process } from "@/protocol/Process";
-import type { SendSignal } from "@/protocol/SendSignal";
 import { toast, toastProblem } from "@/ui/toast";
 import { useMemo, useState } from "react";
 
 async function stop(process: Process): Promise<void> {
-  const body: SendSignal = { signal: "INT" };
-  try {
-    await request("POST", `/api/processes/${process.pid}/signal`, { body });
-    toast({ tone: "plain", title: `${process.pid} is told to stop`, detail: process.title });
-  } catch (thrown) {
-    toastProblem(asProblem(thrown));
-  }
+  const wrong = await sendSignal(process.pid, "INT");
+  if (wrong) toastProblem(wrong);
+  else toast({ tone: "plain", title: `${process.pid} is told to stop`, detail: process.title });
 }
 
 /** Everything that the spotlight looks through, from those who own it. */

@@ -1,10 +1,10 @@
-import { AREA, useField } from "@/features/approvals/field";
+import { useField } from "@/features/approvals/use_field";
 import { Button } from "@/ui/Button";
-import { type FormEvent, useId, useState } from "react";
+import { TextArea } from "@/ui/TextArea";
+import { type FormEvent, useState } from "react";
 
 export function DenyForm({ busy, onBack, onDeny }: { busy: boolean; onBack: () => void; onDeny: (reason: string) => void }) {
   const [reason, setReason] = useState("");
-  const id = useId();
   const field = useField(onBack);
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -12,10 +12,14 @@ export function DenyForm({ busy, onBack, onDeny }: { busy: boolean; onBack: () =
   }
   return (
     <form onSubmit={submit}>
-      <label htmlFor={id} className="block mb-1 text-muted">
-        Why not? The model reads it and goes on from there. It may stay empty.
-      </label>
-      <textarea ref={field} id={id} className={AREA} value={reason} onChange={(event) => setReason(event.target.value)} placeholder="For example: not in this folder, use /srv instead" />
+      <TextArea
+        ref={field}
+        label="Why not? The model reads it and goes on from there. It may stay empty."
+        rows={2}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        placeholder="For example: not in this folder, use /srv instead"
+      />
       <div className="mt-2 flex gap-2">
         <Button look="quiet" className="h-12 desk:h-(--row)" onClick={onBack}>
           Back

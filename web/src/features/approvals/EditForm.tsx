@@ -1,12 +1,12 @@
-import { AREA, useField } from "@/features/approvals/field";
+import { useField } from "@/features/approvals/use_field";
 import { hasHidden } from "@/lib/text/escapes";
 import { Button } from "@/ui/Button";
 import { Literal } from "@/ui/Literal";
-import { type FormEvent, useId, useState } from "react";
+import { TextArea } from "@/ui/TextArea";
+import { type FormEvent, useState } from "react";
 
 export function EditForm({ command, busy, onBack, onRun }: { command: string; busy: boolean; onBack: () => void; onRun: (command: string) => void }) {
   const [text, setText] = useState(command);
-  const id = useId();
   const field = useField(onBack);
   const same = text === command;
   function submit(event: FormEvent) {
@@ -15,10 +15,17 @@ export function EditForm({ command, busy, onBack, onRun }: { command: string; bu
   }
   return (
     <form onSubmit={submit}>
-      <label htmlFor={id} className="block mb-1 text-muted">
-        What runs instead. The machine judges it anew; what the floor forbids stays forbidden.
-      </label>
-      <textarea ref={field} id={id} className={`${AREA} code`} spellCheck={false} autoCapitalize="off" autoCorrect="off" value={text} onChange={(event) => setText(event.target.value)} />
+      <TextArea
+        ref={field}
+        label="What runs instead. The machine judges it anew; what the floor forbids stays forbidden."
+        code
+        rows={2}
+        spellCheck={false}
+        autoCapitalize="off"
+        autoCorrect="off"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       {hasHidden(text) ? (
         <p className="code mt-1 text-muted">
           <Literal text={text} />

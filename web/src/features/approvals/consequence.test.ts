@@ -15,7 +15,6 @@ test.each([
 ] as const)("%s", (risk, op, says) => expect(consequence({ risk, op: { ...op, files: [...op.files] } })).toBe(says));
 
 describe("the headline", () => {
-  const folder = { ...file, kind: "list_dir", path: "/h" };
   test.each<[AskedOp, string]>([
     [op, "Run this command"],
     [{ ...op, command: "cd /h\n\nmake\n" }, "Run this script of 3 lines"],
@@ -23,7 +22,6 @@ describe("the headline", () => {
     [{ ...file, content: "äb", files: [{ path: "/h/a", sha256: "absent" }] }, "Make this file, 3 B"],
     [{ ...file, content: "b", files: [{ path: "/h/a", sha256: "ab" }] }, "Write over this file, 1 B"],
     [{ ...file, kind: "edit_file" }, "Change this file"],
-    [folder, "Look into this folder"],
   ])("of %j is %s", (op, says) => expect(headline({ summary: "by the machine", op })).toBe(says));
 
   test("leaves nothing out that stands nowhere else on the card", () => {

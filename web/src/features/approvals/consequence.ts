@@ -53,10 +53,6 @@ export function headline({ summary, op }: Pick<Approval, "summary" | "op">): str
       return `${isFresh(op) ? "Make" : "Write over"} this file${size}`;
     case "edit_file":
       return `Change this file${size}`;
-    case "read_file":
-      return "Read this file";
-    case "list_dir":
-      return "Look into this folder";
     default:
       return summary;
   }

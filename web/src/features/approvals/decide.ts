@@ -4,7 +4,6 @@ import { readApproval } from "@/live/snapshots";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import type { Decide } from "@/protocol/Decide";
-import type { Decided } from "@/protocol/Decided";
 import type { Problem } from "@/protocol/Problem";
 import { useState } from "react";
 
@@ -15,8 +14,7 @@ interface Deciding {
   decide: (id: string, body: Decide) => Promise<void>;
 }
 
-/** `onDecided` gets the approval that holds the decision: after an edit, a new one. */
-export function useDecide(onDecided?: (id: string) => void): Deciding {
+export function useDecide(): Deciding {
   const [busy, setBusy] = useState<Decide["decision"] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
@@ -25,9 +23,8 @@ export function useDecide(onDecided?: (id: string) => void): Deciding {
     setBusy(body.decision);
     setProblem(null);
     try {
-      const decided = await request<Decided>("POST", `/api/approvals/${encodeURIComponent(id)}/decision`, { body });
+      await request("POST", `/api/approvals/${encodeURIComponent(id)}/decision`, { body });
       await readApproval(id).catch(() => undefined);
-      onDecided?.(decided.approval_id);
     } catch (thrown) {
       const wrong = asProblem(thrown);
       setProblem(wrong);

@@ -1,7 +1,7 @@
 import type { AnswersHandle } from "@/features/approvals/Answers";
 import { afterAnswer, deedOf, isSettled, neighbour } from "@/features/approvals/keys";
 import { useWorld, world } from "@/live/store";
-import { usePlainKeys } from "@/lib/plain_keys";
+import { SEQUENCE_FIRST, SEQUENCE_MS, takesLetters, usePlainKeys } from "@/lib/plain_keys";
 import { type FocusEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 export interface Keyed {
@@ -12,9 +12,6 @@ export interface Keyed {
   isSettled: () => boolean;
   onFocus: (event: FocusEvent) => void;
 }
-
-/** How long the first letter of a shortcut of two waits for its second. */
-const PREFIX_MS = 1_500;
 
 function isOpen(id: string): boolean {
   return world().approvals[id]?.approval.state === "pending";
@@ -35,8 +32,7 @@ function goesOn(root: HTMLElement, id: string | null, way: "next" | "previous"):
 /** A key that is being written, or that belongs to something that lies over these questions. */
 function isElsewhere(event: KeyboardEvent, root: HTMLElement): boolean {
   if (event.defaultPrevented || event.isComposing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return true;
-  const target = event.target instanceof HTMLElement ? event.target : null;
-  if (target?.closest("input, textarea, select, [contenteditable], [role='menu'], [role='listbox']")) return true;
+  if (takesLetters(event.target)) return true;
   const over = [...document.querySelectorAll("[role='dialog'], [role='alertdialog'], [role='menu']")].at(-1);
   return over !== undefined && !over.contains(root);
 }
@@ -84,11 +80,12 @@ export function useQuestionKeys({ ids, onOpen, onLeave, root }: { ids: readonly 
   }, [current, goTo, ids, root]);
 
   useEffect(() => {
-    let prefixAt = -PREFIX_MS;
+    let firstAt = -Infinity;
     function press(event: KeyboardEvent) {
       // "g a" leads somewhere else; its second letter is no answer.
-      const begun = event.timeStamp - prefixAt < PREFIX_MS;
-      prefixAt = event.key === "g" ? event.timeStamp : -PREFIX_MS;
+      const begun = event.timeStamp - firstAt <= SEQUENCE_MS;
+      // A Shift that is pressed between the two ends nothing.
+      if (event.key.length === 1) firstAt = event.key.toUpperCase() === SEQUENCE_FIRST ? event.timeStamp : -Infinity;
       if (begun || !root.current || isElsewhere(event, root.current)) return;
       const deed = deedOf(event.key);
       if (!deed || (event.key.length === 1 && !usePlainKeys.getState().on)) return;

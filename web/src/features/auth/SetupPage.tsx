@@ -11,6 +11,10 @@ import { Field } from "@/ui/Field";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { type FormEvent, useState } from "react";
 
+/** The gateway counts bytes, of which no character has fewer than one. */
+const LEAST = 8;
+const LEAST_SAID = `At least ${LEAST} characters.`;
+
 export function SetupPage({ onDone }: { onDone: (proof: string) => void }) {
   const [linkToken] = useState(takeSetupToken);
   const [typedToken, setTypedToken] = useState("");
@@ -21,7 +25,7 @@ export function SetupPage({ onDone }: { onDone: (proof: string) => void }) {
   const [tried, setTried] = useState(false);
 
   const token = linkToken ?? typedToken.trim();
-  const shortPassword = password.length < 8;
+  const shortPassword = password.length < LEAST;
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -71,8 +75,8 @@ export function SetupPage({ onDone }: { onDone: (proof: string) => void }) {
           autoComplete="new-password"
           value={password}
           onChange={(event) => setPassword(event.target.value)}
-          hint="At least 8 characters."
-          wrong={tried && shortPassword ? "At least 8 characters." : undefined}
+          hint={LEAST_SAID}
+          wrong={tried && shortPassword ? LEAST_SAID : undefined}
         />
         {problem ? <ProblemCard problem={problem} /> : null}
         <Button type="submit" look="primary" busy={busy} className="mt-2 w-full desk:w-auto desk:justify-self-start">

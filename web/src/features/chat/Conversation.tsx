@@ -13,6 +13,7 @@ import { say } from "@/live/outbox/sender";
 import { readChat } from "@/live/snapshots";
 import { viewChat } from "@/live/live";
 import { useWorld, world } from "@/live/store";
+import { isResting } from "@/live/world";
 import { useSystem } from "@/lib/queries/system";
 import type { ProcessState } from "@/protocol/ProcessState";
 import { Button, buttonClass } from "@/ui/Button";
@@ -55,7 +56,7 @@ export function Conversation({ pid }: { pid: number }) {
   if (deleted) return <Gone />;
 
   const { placeholder, note } = composerWords(state);
-  const resting = state === undefined || state === "idle" || state === "ended";
+  const resting = state === undefined || isResting(state);
   return (
     <div className="h-full flex flex-col">
       <ChatHead pid={pid} />

@@ -1,5 +1,5 @@
 import { Composer } from "@/features/chat/composer/Composer";
-import { putBack } from "@/features/chat/composer/composing";
+import { moveComposing, passFocus, putBack } from "@/features/chat/composer/composing";
 import { DemoNote } from "@/features/chat/DemoNote";
 import { ModelMenu } from "@/features/chat/head/ModelMenu";
 import type { Pinned } from "@/features/chat/head/models";
@@ -16,7 +16,7 @@ import { newClientId } from "@/lib/ids";
 import { useSystem } from "@/lib/queries/system";
 import type { Posture } from "@/protocol/Posture";
 import { Glyph } from "@/ui/Glyph";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 
 interface Props {
@@ -36,8 +36,21 @@ export function NewChat({ name, ask, heading: Heading, onOpen }: Props) {
   const [posture, setPosture] = useState<Posture>("ask");
   const system = useSystem();
   const commands = useCommands(null, setPinned);
-  const mine = useOutbox((state) => state.entries.find((entry) => entry.processClientId === made));
-  const pid = mine?.pid ?? null;
+  const entries = useOutbox((state) => state.entries);
+  const pid = entries.find((entry) => entry.processClientId === made)?.pid ?? null;
+  // Also those of an earlier visit: until its chat is made, a message has no other place to be seen.
+  const waiting = entries.filter((entry) => entry.pid === null || entry.processClientId === made);
+  // What is typed while the chat is made belongs into that chat, and so does the focus.
+  const field = pid === null ? name : String(pid);
+  useLayoutEffect(() => {
+    if (pid === null) return;
+    moveComposing(name, String(pid));
+    const here = page.current;
+    return () => {
+      const at = document.activeElement;
+      if (here?.contains(at) && at?.closest("[data-composer]")) passFocus(String(pid));
+    };
+  }, [pid, name]);
   useEffect(() => {
     if (pid !== null) onOpen(pid);
   }, [pid, onOpen]);
@@ -49,7 +62,7 @@ export function NewChat({ name, ask, heading: Heading, onOpen }: Props) {
 
   /** It is put into the field, to be read and changed; nothing is said by a click. */
   function take(text: string) {
-    putBack(name, text, []);
+    putBack(field, text, []);
     page.current?.querySelector("textarea")?.focus();
   }
 
@@ -63,13 +76,13 @@ export function NewChat({ name, ask, heading: Heading, onOpen }: Props) {
         <Heading className="text-head desk:text-display font-[550] tracking-[-0.015em] mt-4 mb-4 desk:mb-6">
           What should be done{host ? <> on <span className="text-muted">{host}</span></> : null}?
         </Heading>
-        {mine ? (
-          <div className="mb-4">
-            <UserSaid text={mine.text} at={mine.at} faint />
-            <Unsent entry={mine} field={name} />
+        {waiting.map((entry) => (
+          <div key={entry.clientId} className="mb-4">
+            <UserSaid text={entry.text} at={entry.at} faint />
+            <Unsent entry={entry} field={field} />
           </div>
-        ) : null}
-        <Composer chat={name} pid={null} ask={ask} placeholder="Say what to look at or do" commands={commands} onSay={begin} autoFocus />
+        ))}
+        <Composer chat={field} pid={null} ask={pid === null ? ask : ""} placeholder="Say what to look at or do" commands={commands} onSay={begin} autoFocus />
         <div className="mt-1 flex items-center gap-1 -ml-[9px] text-muted">
           <ModelMenu pinned={pinned} onPin={setPinned} align="start" className="max-w-[240px]" />
           <PostureMenu posture={posture} onChoose={setPosture} align="start" />

@@ -1,5 +1,4 @@
-import { request } from "@/lib/http/request";
-import type { Home } from "@/protocol/Home";
+import { homeQuery } from "@/lib/queries/home";
 import { Glyph } from "@/ui/Glyph";
 import { useQuery } from "@tanstack/react-query";
 
@@ -20,13 +19,9 @@ const ALWAYS: readonly Idea[] = ["How full is the disk?", "Which processes are r
 
 /** What is worth asking now: what Home has found, or else three things that always work. */
 export function Suggestions({ onTake }: { onTake: (text: string) => void }) {
-  const { data, isPending } = useQuery({
-    queryKey: ["suggestions"],
-    queryFn: ({ signal }) => request<Home>("GET", "/api/home", { signal }),
-    staleTime: 30_000,
-    retry: false,
-  });
-  const found = data?.suggestions ?? [];
+  // Looked at once: what one reads here must not change under the pointer.
+  const { data, isPending } = useQuery({ ...homeQuery, staleTime: 30_000, refetchInterval: false, retry: false });
+  const found = data?.home.suggestions ?? [];
   const ideas = found.length > 0 ? found : ALWAYS;
   // The place is held, so that nothing moves when they come.
   if (isPending) return <div className="mt-6 h-[calc(6*var(--text-ui--line-height)+52px)]" />;

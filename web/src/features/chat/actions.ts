@@ -6,10 +6,10 @@ import { asProblem } from "@/lib/http/problem";
 import { download } from "@/lib/http/download";
 import { request } from "@/lib/http/request";
 import { newClientId } from "@/lib/ids";
+import { type Offered, sendSignal } from "@/lib/signal";
 import type { NewCompaction } from "@/protocol/NewCompaction";
 import type { Process } from "@/protocol/Process";
 import type { ProcessChange } from "@/protocol/ProcessChange";
-import type { SendSignal } from "@/protocol/SendSignal";
 import { toast, toastProblem } from "@/ui/toast";
 
 function put(process: Process, asOf = world().lastFact): void {
@@ -107,15 +107,9 @@ export async function compactChat(pid: number): Promise<void> {
   await saying(() => request("POST", `/api/processes/${pid}/compact`, { body }));
 }
 
-async function signal(pid: number, name: SendSignal["signal"]): Promise<void> {
-  try {
-    const body: SendSignal = { signal: name };
-    await request("POST", `/api/processes/${pid}/signal`, { body });
-  } catch (thrown) {
-    const problem = asProblem(thrown);
-    // 409: it had ended by itself just now.
-    if (problem.status !== 409) toastProblem(problem);
-  }
+async function signal(pid: number, name: Offered): Promise<void> {
+  const wrong = await sendSignal(pid, name);
+  if (wrong) toastProblem(wrong);
 }
 
 /** Ends the turn under way. */

@@ -17,7 +17,14 @@ interface ChatState {
   help: boolean;
 }
 
-export const useChatState = create<ChatState>(() => ({ query: "", archived: false, renaming: null, renamingIn: "list", deleting: null, ending: null, help: false }));
+const FIRST: ChatState = { query: "", archived: false, renaming: null, renamingIn: "list", deleting: null, ending: null, help: false };
+
+export const useChatState = create<ChatState>(() => FIRST);
+
+/** After a logout: the next person at this page begins as at first. */
+export function forgetChatState(): void {
+  useChatState.setState(FIRST);
+}
 
 export function setChat(patch: Partial<ChatState>): void {
   useChatState.setState(patch);

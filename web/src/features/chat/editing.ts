@@ -8,3 +8,7 @@ export const useEditing = create<Record<number, string | null>>(() => ({}));
 export function editMessage(pid: number, messageId: string | null): void {
   useEditing.setState({ [pid]: messageId });
 }
+
+export function forgetEditing(): void {
+  useEditing.setState({}, true);
+}

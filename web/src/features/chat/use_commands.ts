@@ -5,6 +5,7 @@ import type { Command, CommandOption } from "@/features/chat/composer/command";
 import { DEFAULT, defaultName, groupsOf, type Pinned } from "@/features/chat/head/models";
 import { setChat } from "@/features/chat/chat_state";
 import { useWorld, world } from "@/live/store";
+import { isResting } from "@/live/world";
 import { useModels } from "@/lib/queries/models";
 import type { ModelOffer } from "@/protocol/ModelOffer";
 import { useMemo } from "react";
@@ -37,7 +38,7 @@ function modelCommand(offers: readonly ModelOffer[], pin: (pinned: Pinned) => vo
 
 function isBusy(pid: number): boolean {
   const state = world().processes[pid]?.process.state;
-  return state !== undefined && state !== "idle" && state !== "ended";
+  return state !== undefined && !isResting(state);
 }
 
 function chatCommands(pid: number, archived: boolean): Command[] {

@@ -1,4 +1,4 @@
-import { percent } from "@/features/home/headline";
+import { percent } from "@/lib/text/share";
 import { Meter } from "@/ui/Meter";
 
 interface Props {

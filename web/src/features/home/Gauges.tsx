@@ -1,7 +1,7 @@
 import { Gauge } from "@/features/home/Gauge";
-import { percent, TIGHT, usedShare } from "@/features/home/headline";
 import { Trace } from "@/features/home/Trace";
 import { formatBytes } from "@/lib/text/quantity";
+import { percent, TIGHT, usedShare } from "@/lib/text/share";
 import type { Machine } from "@/protocol/Machine";
 
 /** Load over the last ten minutes, memory, disks: a line and a figure each. */

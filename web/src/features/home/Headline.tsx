@@ -1,5 +1,5 @@
 import { headline } from "@/features/home/headline";
-import type { Look } from "@/features/home/look";
+import type { Look } from "@/lib/queries/home_look";
 import { formatClock, formatDayLong, formatFull } from "@/lib/text/time";
 
 /** The sentence at the top, the day, and plainly when all this is an old look. */

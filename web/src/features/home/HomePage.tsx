@@ -1,5 +1,5 @@
 import { Headline } from "@/features/home/Headline";
-import { homeQuery } from "@/features/home/home_query";
+import { homeQuery } from "@/lib/queries/home";
 import { HomeSkeleton } from "@/features/home/HomeSkeleton";
 import { MachineView } from "@/features/home/MachineView";
 import { NoMachine } from "@/features/home/NoMachine";

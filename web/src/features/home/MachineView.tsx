@@ -1,12 +1,12 @@
 import { FINDING } from "@/features/home/Finding";
 import { Findings } from "@/features/home/Findings";
 import { Gauges } from "@/features/home/Gauges";
-import type { ShownNode } from "@/features/home/look";
+import type { ShownNode } from "@/lib/queries/home_look";
 import { Ports } from "@/features/home/Ports";
 import { SectionHead } from "@/features/home/SectionHead";
-import { sayTier } from "@/features/home/tier";
 import { TopProcesses } from "@/features/home/TopProcesses";
 import { formatDuration } from "@/lib/text/quantity";
+import { sayTier } from "@/lib/text/tier";
 import { formatClock, formatFull } from "@/lib/text/time";
 import { Literal } from "@/ui/Literal";
 

@@ -1,5 +1,6 @@
 import { SectionHead } from "@/features/home/SectionHead";
 import { useWorld } from "@/live/store";
+import { isResting } from "@/live/world";
 import { formatFull, formatShort } from "@/lib/text/time";
 import { useNow } from "@/lib/use_now";
 import { Literal } from "@/ui/Literal";
@@ -37,7 +38,7 @@ export function RecentChats() {
               <span className="truncate min-w-0 flex-1">
                 <Literal text={chat.title || "New chat"} />
               </span>
-              {chat.state === "idle" || chat.state === "ended" ? null : <StateLabel state={chat.state} />}
+              {isResting(chat.state) ? null : <StateLabel state={chat.state} />}
               <time className="figure text-faint w-14 text-right" dateTime={new Date(chat.active_at).toISOString()} title={formatFull(chat.active_at)}>
                 {formatShort(chat.active_at, now)}
               </time>

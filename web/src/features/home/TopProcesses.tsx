@@ -1,5 +1,5 @@
 import { Fold } from "@/features/home/Fold";
-import { percent } from "@/features/home/headline";
+import { percent } from "@/lib/text/share";
 import { formatBytes } from "@/lib/text/quantity";
 import type { TopProcess } from "@/protocol/TopProcess";
 import { Literal } from "@/ui/Literal";

@@ -1,5 +1,5 @@
 import { headline } from "@/features/home/headline";
-import { foldLook } from "@/features/home/look";
+import { foldLook } from "@/lib/queries/home_look";
 import type { Machine } from "@/protocol/Machine";
 import { beacon, home, machine } from "@/testing/home";
 import { expect, test } from "vitest";

@@ -1,22 +1,12 @@
 // The one sentence at the top: what matters most now, said plainly.
 
-import type { Look, ShownNode } from "@/features/home/look";
+import type { Look, ShownNode } from "@/lib/queries/home_look";
+import { percent, TIGHT, usedShare } from "@/lib/text/share";
 import type { Machine } from "@/protocol/Machine";
-
-/** Full from here on. */
-export const TIGHT = 0.9;
 
 export interface Headline {
   text: string;
   tone: "plain" | "warn";
-}
-
-export function usedShare(total: number, free: number): number {
-  return total > 0 ? Math.min(1, Math.max(0, 1 - free / total)) : 0;
-}
-
-export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }
 
 /** What of a machine wants a look, worst first, each as half a sentence about it. */

@@ -1,5 +1,6 @@
-import { groupOf } from "@/features/processes/arrange";
-import { type Offered, useSignal } from "@/features/processes/send_signal";
+import { useSignal } from "@/features/processes/use_signal";
+import { isResting } from "@/live/world";
+import type { Offered } from "@/lib/signal";
 import type { Process } from "@/protocol/Process";
 import { Button } from "@/ui/Button";
 import { Confirm } from "@/ui/Confirm";
@@ -32,7 +33,6 @@ export default function SignalMenu({ process, onDetails }: { process: Process; o
   const [said, setSaid] = useState<keyof typeof ENDS>("TERM");
   const name = process.title || `Process ${process.pid}`;
   const ended = process.state === "ended";
-  const group = groupOf(process.state);
 
   function ask(signal: keyof typeof ENDS) {
     reset();
@@ -63,7 +63,7 @@ export default function SignalMenu({ process, onDetails }: { process: Process; o
           Open chat
         </MenuItem>
         <MenuSeparator />
-        <MenuItem glyph="stop" off={group === "resting" || ended} onSelect={() => void perform("INT")}>
+        <MenuItem glyph="stop" off={isResting(process.state)} onSelect={() => void perform("INT")}>
           Stop the turn
         </MenuItem>
         <MenuItem glyph="leave" off={ended} onSelect={() => ask("TERM")}>

@@ -1,3 +1,4 @@
+import { isResting } from "@/live/world";
 import { allPages } from "@/lib/http/pages";
 import { formatDuration } from "@/lib/text/quantity";
 import { formatFull, formatShort } from "@/lib/text/time";
@@ -12,7 +13,7 @@ const SHOWN = 20;
 
 /** Its turns, newest first: how each ended, and how long it took. */
 export function Turns({ process }: { process: Process }) {
-  const now = useNow(1_000, process.state !== "idle" && process.state !== "ended");
+  const now = useNow(1_000, !isResting(process.state));
   const query = useQuery({
     // A new state is a new fact about its turns.
     queryKey: ["turns", process.pid, process.state, process.active_at],

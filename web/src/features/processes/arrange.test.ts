@@ -8,6 +8,7 @@ test.each([
   ["waiting_child", "running"],
   ["waiting_approval", "waiting"],
   ["waiting_input", "waiting"],
+  ["paused", "waiting"],
   ["ended", "ended"],
 ] as const)("%s is %s", (state, group) => expect(groupOf(state)).toBe(group));
 

@@ -9,13 +9,13 @@ export type Sort = "active" | "begun" | "title" | "tokens" | "cost" | "pid";
 
 const GROUPS: Record<ProcessState, Group> = {
   idle: "resting",
-  paused: "resting",
   queued: "running",
   thinking: "running",
   acting: "running",
   waiting_child: "running",
   waiting_approval: "waiting",
   waiting_input: "waiting",
+  paused: "waiting",
   ended: "ended",
 };
 

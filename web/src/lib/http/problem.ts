@@ -30,6 +30,28 @@ export function unreachable(): Problem {
   );
 }
 
+/** The answer began and did not end. Status 0. Whether it was done is not known: that it was is well possible. */
+export function cutOff(): Problem {
+  return made(
+    0,
+    "answer_cut_off",
+    "The connection was lost in the middle of the answer",
+    "The request got through, and what was asked for may be done; the answer to it did not come whole.",
+    "Look whether it was done, then try again.",
+  );
+}
+
+/** It was said that all is well, in words that are not the gateway's. Status of the answer. */
+export function unreadable(status: number): Problem {
+  return made(
+    status,
+    "unexpected_answer",
+    `The answer was ${status}, and cannot be read`,
+    "Something between this browser and Metatron answered, for example a proxy or the login page of a network.",
+    "Try again in a moment; if it stays so, open another page in this browser and see what it says.",
+  );
+}
+
 function isProblem(value: unknown): value is Problem {
   return typeof value === "object" && value !== null && "title" in value && "code" in value && "detail" in value;
 }
@@ -62,7 +84,7 @@ export function asProblem(thrown: unknown): Problem {
   return made(0, "page_fault", "This page made a mistake", detail, "Reload the page. Nothing on the machine was touched by it.");
 }
 
-/** Asking again later may help, without anyone changing anything. */
+/** Asking again later may help, without anyone changing anything. Below 400: it came from between. */
 export function isPassing(problem: Problem): boolean {
-  return problem.status === 0 || problem.status === 408 || problem.status === 429 || problem.status >= 500;
+  return problem.status < 400 || problem.status === 408 || problem.status === 429 || problem.status >= 500;
 }

@@ -1,8 +1,8 @@
-// The only place that calls fetch. Cookie and proof go on every request; an answer that is not 2xx
-// is thrown as a ProblemError; 401 is also told to whoever listens, which leads to the login.
+// Asks the gateway. Cookie and proof go on every request; an answer that is not 2xx is thrown as a
+// ProblemError; 401 is also told to whoever listens, which leads to the login.
 
 import { takeAhead } from "@/lib/http/ahead";
-import { ProblemError, problemOf, unreachable } from "@/lib/http/problem";
+import { cutOff, ProblemError, problemOf, unreachable, unreadable } from "@/lib/http/problem";
 import { readProof } from "@/lib/http/proof";
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
@@ -19,9 +19,12 @@ export function listenUnauthorized(listener: () => void): () => void {
   };
 }
 
-/** The session has ended: whoever listens leads to the login. */
-export function tellUnauthorized(): void {
-  onUnauthorized?.();
+/**
+ * The session of this proof has ended: whoever listens leads to the login. A late answer to a login that
+ * has ended since says nothing of the one of now.
+ */
+export function tellUnauthorized(proof: string | null): void {
+  if (proof === readProof()) onUnauthorized?.();
 }
 
 function withQuery(path: string, query: Query | undefined): string {
@@ -40,30 +43,35 @@ function retryAfter(response: Response): number | null {
 }
 
 export interface Ask {
+  /** Sent as JSON. */
   body?: unknown;
   query?: Query;
-  signal?: AbortSignal;
-  /** Milliseconds; default 30 s. */
-  timeout?: number;
+  signal?: AbortSignal | undefined;
+  /** Milliseconds until the whole answer must be here; default 30 s, null: it takes as long as it takes. */
+  timeout?: number | null;
   /** A 401 means "wrong password" here, not "logged out". */
   quiet401?: boolean;
 }
 
-export async function request<T>(method: Method, path: string, ask: Ask = {}): Promise<T> {
-  const headers = new Headers({ accept: "application/json" });
+function signalOf({ signal, timeout = TIMEOUT_MS }: Ask): AbortSignal | null {
+  if (timeout === null) return signal ?? null;
+  const limit = AbortSignal.timeout(timeout);
+  return signal ? AbortSignal.any([signal, limit]) : limit;
+}
+
+/**
+ * The answer, once its head is here; the caller reads the body, through `whole`. Throws a ProblemError when
+ * none came or it is not 2xx, and the reason of `ask.signal` when that was aborted.
+ */
+export async function answer(method: Method, path: string, ask: Ask = {}, more: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(more.headers);
   const proof = readProof();
   if (proof) headers.set("x-metatron-proof", proof);
-  if (ask.body !== undefined) headers.set("content-type", "application/json");
-  const limit = AbortSignal.timeout(ask.timeout ?? TIMEOUT_MS);
-  const init: RequestInit = {
-    method,
-    headers,
-    credentials: "same-origin",
-    cache: "no-store",
-    signal: ask.signal ? AbortSignal.any([ask.signal, limit]) : limit,
-  };
-  if (ask.body !== undefined) init.body = JSON.stringify(ask.body);
-
+  const init: RequestInit = { ...more, method, headers, credentials: "same-origin", signal: signalOf(ask) };
+  if (ask.body !== undefined) {
+    headers.set("content-type", "application/json");
+    init.body = JSON.stringify(ask.body);
+  }
   let response: Response;
   try {
     const address = withQuery(path, ask.query);
@@ -74,10 +82,30 @@ export async function request<T>(method: Method, path: string, ask: Ask = {}): P
   }
   if (!response.ok) {
     const problem = await problemOf(response);
-    if (response.status === 401 && !ask.quiet401) tellUnauthorized();
+    if (response.status === 401 && !ask.quiet401) tellUnauthorized(proof);
     throw new ProblemError(problem, retryAfter(response));
   }
-  if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;
-  const text = await response.text();
-  return (text ? JSON.parse(text) : undefined) as T;
+  return response;
+}
+
+/** The body of an answer. A connection that is lost in it is a problem of its own. */
+export async function whole<T>(body: Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    return await body;
+  } catch {
+    if (signal?.aborted) throw signal.reason;
+    throw new ProblemError(cutOff());
+  }
+}
+
+/** Asks for JSON; an empty answer is undefined. Throws as `answer` does, also when it cannot be read. */
+export async function request<T>(method: Method, path: string, ask: Ask = {}): Promise<T> {
+  const response = await answer(method, path, ask, { headers: { accept: "application/json" }, cache: "no-store" });
+  const text = await whole(response.text(), ask.signal);
+  if (!text) return undefined as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new ProblemError(unreadable(response.status));
+  }
 }

@@ -14,7 +14,7 @@ export interface DiffLine {
 type DiffPart =
   | { kind: "lines"; lines: DiffLine[] }
   /** Unchanged lines that the difference leaves out; `lines` are there when the new file is known. */
-  | { kind: "folded"; count: number | null; lines: DiffLine[] };
+  | { kind: "folded"; count: number; lines: DiffLine[] };
 
 interface ParsedDiff {
   parts: DiffPart[];

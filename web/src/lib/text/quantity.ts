@@ -12,6 +12,7 @@ export function formatBytes(bytes: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
+/** 950, 1 234, 12k, 3.4M: tokens and the like, as many figures as a glance takes in. */
 export function formatCount(count: number): string {
   if (count < 1_000) return String(count);
   if (count < 10_000) return `${Math.floor(count / 1_000)}\u2009${String(count % 1_000).padStart(3, "0")}`;
@@ -19,6 +20,7 @@ export function formatCount(count: number): string {
   return `${(count / 1_000_000).toFixed(1)}M`;
 }
 
+/** Dollars with two places; "<$0.01" is not nothing. */
 export function formatUsd(usd: number): string {
   if (usd === 0) return "$0";
   return usd < 0.01 ? "<$0.01" : `$${usd.toFixed(2)}`;

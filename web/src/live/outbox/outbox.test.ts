@@ -1,4 +1,4 @@
-import { mustBeKept, nextToSend, type Outbox, type OutboxEntry, type OutboxEvent, reduceOutbox } from "@/live/outbox/outbox";
+import { mustBeKept, nextToSend, type Outbox, type OutboxEntry, type OutboxEvent, reduceOutbox, sendable } from "@/live/outbox/outbox";
 import { dropEntry, keepEntry, loadOutbox } from "@/live/outbox/storage";
 import type { Problem } from "@/protocol/Problem";
 import { makeStorage } from "@/testing/storage";
@@ -42,6 +42,11 @@ describe("the outbox", () => {
     expect(nextToSend(outbox)?.clientId).toBe("c");
     expect(nextToSend(run([{ type: "discarded", clientId: "a" }], outbox))?.clientId).toBe("b");
     expect(nextToSend(run([{ type: "retry", clientId: "a" }], outbox))?.clientId).toBe("a");
+  });
+
+  it("counts as going out by itself what waits, and not what arrived, was refused, or comes after that", () => {
+    const all = [entry("a", 1, { state: "accepted" }), entry("b", 2), entry("c", 3, { pid: 2, state: "refused" }), entry("d", 4, { pid: 2 }), entry("e", 5, { pid: 3 })];
+    expect(sendable(all).map((one) => one.clientId)).toEqual(["b", "e"]);
   });
 
   it("shows an accepted message until it is in the chat, and keeps it no longer", () => {

@@ -117,16 +117,22 @@ export function reduceOutbox(outbox: Outbox, event: OutboxEvent): Outbox {
   }
 }
 
-/** The one to send now: the oldest that waits, unless an older one of the same chat was not accepted. */
-export function nextToSend(outbox: Outbox): OutboxEntry | null {
+/** Those that go out by themselves, oldest first: what waits, unless an older one of the same chat was refused. */
+export function sendable(outbox: Outbox): OutboxEntry[] {
+  const free: OutboxEntry[] = [];
   const blocked = new Set<string>();
   for (const entry of outbox) {
     const chat = entry.processClientId ?? String(entry.pid);
     if (blocked.has(chat)) continue;
-    if (entry.state === "waiting") return entry;
+    if (entry.state === "waiting") free.push(entry);
     if (entry.state === "refused") blocked.add(chat);
   }
-  return null;
+  return free;
+}
+
+/** The one to send now. */
+export function nextToSend(outbox: Outbox): OutboxEntry | null {
+  return sendable(outbox)[0] ?? null;
 }
 
 /** What must outlive a reload. */
@@ -139,6 +145,7 @@ export function isSameKept(a: OutboxEntry, b: OutboxEntry): boolean {
   return a.pid === b.pid && a.state === b.state && a.files === b.files;
 }
 
+/** Milliseconds until it is sent again: twice as long after each failure, at most 15 s. */
 export function retryAfter(entry: OutboxEntry): number {
   return Math.min(15_000, 500 * 2 ** Math.min(entry.tries, 6));
 }

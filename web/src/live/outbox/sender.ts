@@ -1,6 +1,7 @@
 // Performs the outbox: one message at a time, in the order in which they were written, in one tab of
 // this browser at a time.
 
+import { login } from "@/live/login";
 import { dropFile, keptFile } from "@/live/outbox/files";
 import {
   isSameKept,
@@ -61,16 +62,16 @@ function keep(user: string, before: Outbox, entries: Outbox): void {
   }
 }
 
-async function processOf(entry: OutboxEntry): Promise<number> {
+async function processOf(entry: OutboxEntry, signal: AbortSignal): Promise<number> {
   if (entry.pid !== null) return entry.pid;
   const { posture, ...model } = entry.beginning;
   const body: NewProcess = { program: "chat" };
   if (posture) body.posture = posture;
   if (entry.processClientId) body.client_id = entry.processClientId;
-  let process = await request<Process>("POST", "/api/processes", { body });
+  let process = await request<Process>("POST", "/api/processes", { body, signal });
   if (model.provider_id) {
     const change: ProcessChange = model;
-    process = await request<Process>("PATCH", `/api/processes/${process.pid}`, { body: change });
+    process = await request<Process>("PATCH", `/api/processes/${process.pid}`, { body: change, signal });
   }
   onProcess?.(process);
   if (entry.processClientId) apply({ type: "processMade", processClientId: entry.processClientId, pid: process.pid });
@@ -88,7 +89,7 @@ const GONE: Problem = {
 };
 
 /** The ids of its files; what is here alone goes up first. Null: one of them is gone. */
-async function idsOf(entry: OutboxEntry): Promise<string[] | null> {
+async function idsOf(entry: OutboxEntry, signal: AbortSignal): Promise<string[] | null> {
   const ids: string[] = [];
   for (const file of entry.files) {
     if (file.id !== null) {
@@ -97,7 +98,7 @@ async function idsOf(entry: OutboxEntry): Promise<string[] | null> {
     }
     const bytes = await keptFile(file.key);
     if (!bytes) return null;
-    const { id } = await upload<Attachment>("/api/attachments", { query: { name: file.name, client_id: file.key }, body: bytes });
+    const { id } = await upload<Attachment>("/api/attachments", { query: { name: file.name, client_id: file.key }, body: bytes, signal });
     apply({ type: "uploaded", clientId: entry.clientId, key: file.key, id });
     void dropFile(file.key);
     ids.push(id);
@@ -105,22 +106,24 @@ async function idsOf(entry: OutboxEntry): Promise<string[] | null> {
   return ids;
 }
 
-/** Milliseconds until it is tried again; 0: it is settled. */
-async function send(entry: OutboxEntry): Promise<number> {
+/** Milliseconds until it is tried again; 0: it is settled. `signal`: the login that it is said in; nothing leaves once that has ended. */
+async function send(entry: OutboxEntry, signal: AbortSignal): Promise<number> {
   try {
-    const attachments = await idsOf(entry);
+    const attachments = await idsOf(entry, signal);
     if (!attachments) {
       apply({ type: "refused", clientId: entry.clientId, problem: GONE });
       return 0;
     }
-    const pid = await processOf(entry);
+    const pid = await processOf(entry, signal);
     const body: NewMessage = { client_id: entry.clientId, text: entry.text };
     if (attachments.length > 0) body.attachments = attachments;
     if (entry.replaces !== null) body.replaces = entry.replaces;
-    await request<Accepted>("POST", `/api/processes/${pid}/messages`, { body });
+    await request<Accepted>("POST", `/api/processes/${pid}/messages`, { body, signal });
     apply({ type: "accepted", clientId: entry.clientId });
     return 0;
   } catch (thrown) {
+    // It stays kept, and goes out when the same person is here again.
+    if (signal.aborted) return 0;
     const problem = asProblem(thrown);
     if (problem.status === 401) {
       apply({ type: "delayed", clientId: entry.clientId, problem });
@@ -136,16 +139,16 @@ async function send(entry: OutboxEntry): Promise<number> {
   }
 }
 
-/** Everything that can go now. Milliseconds until the next try, when something was held up. */
-async function drain(): Promise<number> {
+/** Everything of this login that can go now. Milliseconds until the next try, when something was held up. */
+async function drain(signal: AbortSignal): Promise<number> {
   for (let entry = nextToSend(useOutbox.getState().entries); entry; entry = nextToSend(useOutbox.getState().entries)) {
-    if (userId === null) return 0;
+    if (userId === null || signal.aborted) return 0;
     if (!entry.unkept && !isKept(userId, entry.clientId)) {
       // While this tab waited for its turn another one has sent it or taken it back.
       apply({ type: "elsewhere", clientId: entry.clientId, entry: null });
       continue;
     }
-    const wait = await send(entry);
+    const wait = await send(entry, signal);
     if (wait > 0) return wait;
   }
   return 0;
@@ -155,9 +158,10 @@ async function run(): Promise<void> {
   if (sending || userId === null) return;
   if (nextToSend(useOutbox.getState().entries) === null) return;
   sending = true;
+  const signal = login();
   let wait = 0;
   try {
-    wait = await alone(`metatron.outbox.${userId}`, drain);
+    wait = await alone(`metatron.outbox.${userId}`, () => drain(signal));
   } finally {
     sending = false;
   }
@@ -241,7 +245,7 @@ export function retryMessage(clientId: string): void {
   flushOutbox();
 }
 
-/** Takes it back: it is not sent, and what it was is given to the caller, with the bytes of its files. */
+/** Takes it back: it is not sent, and what it was is given to the caller, with the bytes of its files. Null: it went out before. */
 export async function takeBack(clientId: string): Promise<{ entry: OutboxEntry; bytes: ReadonlyMap<string, Blob> } | null> {
   const entry = useOutbox.getState().entries.find((one) => one.clientId === clientId);
   if (!entry || entry.state === "accepted") return null;
@@ -250,8 +254,11 @@ export async function takeBack(clientId: string): Promise<{ entry: OutboxEntry; 
     const found = file.id === null ? await keptFile(file.key).catch(() => null) : null;
     if (found) bytes.set(file.key, found);
   }
+  // While its files were read it may have gone out, or another tab may have taken it.
+  const now = useOutbox.getState().entries.find((one) => one.clientId === clientId);
+  if (!now || now.state === "accepted") return null;
   discardMessage(clientId);
-  return { entry, bytes };
+  return { entry: now, bytes };
 }
 
 export function discardMessage(clientId: string): void {

@@ -33,23 +33,19 @@ export function approvalSnapshot(
   asOf: number,
   scope: "pending" | "some",
 ): World {
-  let next = world;
+  // Copied once, however many there are.
+  const approvals: Record<string, ApprovalEntry> = { ...world.approvals };
   const seen = new Set<string>();
   for (const approval of items) {
     seen.add(approval.id);
-    const before = next.approvals[approval.id];
+    const before = world.approvals[approval.id];
     if (before && before.fact > asOf && approval.state === "pending") continue;
-    next = put(next, { approval, fact: Math.max(asOf, before?.fact ?? 0) });
+    approvals[approval.id] = { approval, fact: Math.max(asOf, before?.fact ?? 0) };
   }
-  if (scope !== "pending") return next;
+  if (scope !== "pending") return items.length === 0 ? world : { ...world, approvals };
   // What is no longer pending was decided while nobody listened; how, its own page asks.
-  const stale = Object.values(next.approvals).filter(
-    (e) => e.approval.state === "pending" && !seen.has(e.approval.id) && e.fact <= asOf,
-  );
-  if (stale.length > 0) {
-    const approvals = { ...next.approvals };
-    for (const entry of stale) delete approvals[entry.approval.id];
-    next = { ...next, approvals };
+  for (const { approval, fact } of Object.values(world.approvals)) {
+    if (approval.state === "pending" && !seen.has(approval.id) && fact <= asOf) delete approvals[approval.id];
   }
-  return { ...next, approvalsListed: true };
+  return { ...world, approvals, approvalsListed: true };
 }

@@ -27,19 +27,25 @@ export function openingChat(world: World, pid: number): World {
     thinned: {},
     older: null,
     loadingOlder: false,
+    olderProblem: null,
     kept: null,
   });
 }
 
 export function failedChat(world: World, pid: number, problem: Problem): World {
   const chat = world.chats[pid];
-  // What was shown stays shown: the next connection asks again.
+  // What was shown stays shown: facts still come to it, and what is missing of an answer is asked for again.
   return chat && chat.phase !== "ready" ? put(world, { ...chat, phase: "failed", problem }) : world;
 }
 
-export function loadingOlder(world: World, pid: number, loading: boolean): World {
+export function loadingOlder(world: World, pid: number): World {
   const chat = world.chats[pid];
-  return chat ? put(world, { ...chat, loadingOlder: loading }) : world;
+  return chat ? put(world, { ...chat, loadingOlder: true, olderProblem: null }) : world;
+}
+
+export function failedOlder(world: World, pid: number, problem: Problem): World {
+  const chat = world.chats[pid];
+  return chat ? put(world, { ...chat, loadingOlder: false, olderProblem: problem }) : world;
 }
 
 function compare(a: Message, b: Message): number {
@@ -210,6 +216,8 @@ export function loadedChat(
     phase: "ready",
     problem: null,
     older: first ? loaded.older : before.older,
-    loadingOlder: false,
+    // A read of older messages that runs, or has failed, is of this very place.
+    loadingOlder: first ? false : before.loadingOlder,
+    olderProblem: first ? null : before.olderProblem,
   });
 }

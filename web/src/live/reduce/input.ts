@@ -23,7 +23,8 @@ export type Input =
   | { kind: "chat.loaded"; pid: number; messages: Message[]; turns: Turn[]; older: string | null; asOf: number }
   /** What this device kept of it, while nobody answers. */
   | { kind: "chat.kept"; pid: number; messages: Message[]; turns: Turn[]; at: number }
-  | { kind: "chat.loadingOlder"; pid: number; loading: boolean }
+  | { kind: "chat.loadingOlder"; pid: number }
+  | { kind: "chat.olderFailed"; pid: number; problem: Problem }
   | { kind: "chat.older"; pid: number; messages: Message[]; turns: Turn[]; older: string | null; asOf: number }
   | { kind: "ops"; items: Op[]; asOf: number }
   | { kind: "approvals"; items: Approval[]; asOf: number; scope: "pending" | "some" }

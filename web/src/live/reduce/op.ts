@@ -7,16 +7,29 @@ import type { OpResult } from "@/protocol/OpResult";
 import type { OpState } from "@/protocol/OpState";
 import { callKey, isEndedOp, type OpEntry, type World } from "@/live/world";
 
-function linked(world: World, turnId: string, callId: string, opId: string): World {
-  const key = callKey(turnId, callId);
-  const before = world.calls[key];
-  if (before !== undefined && before >= opId) return world;
-  return { ...world, calls: { ...world.calls, [key]: opId } };
+type Calls = World["calls"];
+
+function isNewer(calls: Calls, key: string, opId: string): boolean {
+  const before = calls[key];
+  return before === undefined || before < opId;
 }
 
-function put(world: World, entry: OpEntry): World {
-  const next = { ...world, ops: { ...world.ops, [entry.op_id]: entry } };
-  return linked(next, entry.turn_id, entry.call_id, entry.op_id);
+function linked(world: World, turnId: string, callId: string, opId: string): World {
+  const key = callKey(turnId, callId);
+  return isNewer(world.calls, key, opId) ? { ...world, calls: { ...world.calls, [key]: opId } } : world;
+}
+
+/** The records are copied once, however many there are: a chat may have thousands. */
+function putAll(world: World, entries: readonly OpEntry[]): World {
+  if (entries.length === 0) return world;
+  const ops: Record<string, OpEntry> = { ...world.ops };
+  const calls: Record<string, string> = { ...world.calls };
+  for (const entry of entries) {
+    ops[entry.op_id] = entry;
+    const key = callKey(entry.turn_id, entry.call_id);
+    if (isNewer(calls, key, entry.op_id)) calls[key] = entry.op_id;
+  }
+  return { ...world, ops, calls };
 }
 
 export function opState(
@@ -26,24 +39,28 @@ export function opState(
 ): World {
   const before = world.ops[op.op_id];
   if (before && fact <= before.fact) return world;
-  return put(world, {
-    op_id: op.op_id,
-    pid: op.pid,
-    turn_id: op.turn_id,
-    call_id: op.call_id,
-    state: op.state,
-    result: op.result ?? before?.result ?? null,
-    row: before?.row ?? null,
-    fact,
-  });
+  // Nobody looks at a chat that was never opened: that the op has ended is enough, so that no late fact
+  // makes it run again. With its chat it is read.
+  const isShown = !isEndedOp(op.state) || world.chats[op.pid] !== undefined;
+  return putAll(world, [
+    {
+      op_id: op.op_id,
+      pid: op.pid,
+      turn_id: op.turn_id,
+      call_id: op.call_id,
+      state: op.state,
+      result: isShown ? (op.result ?? before?.result ?? null) : null,
+      row: isShown ? (before?.row ?? null) : null,
+      fact,
+    },
+  ]);
 }
 
 export function opSnapshot(world: World, items: readonly Op[], asOf: number): World {
-  let next = world;
-  for (const row of items) {
-    const before = next.ops[row.op_id];
+  const entries = items.map((row): OpEntry => {
+    const before = world.ops[row.op_id];
     const newer = before !== undefined && before.fact > asOf && !isEndedOp(row.state);
-    next = put(next, {
+    return {
       op_id: row.op_id,
       pid: row.pid,
       turn_id: row.turn_id,
@@ -52,9 +69,9 @@ export function opSnapshot(world: World, items: readonly Op[], asOf: number): Wo
       result: newer ? before.result : (row.result ?? before?.result ?? null),
       row,
       fact: Math.max(asOf, before?.fact ?? 0),
-    });
-  }
-  return next;
+    };
+  });
+  return putAll(world, entries);
 }
 
 /** Calls and results name their ops. */

@@ -55,17 +55,19 @@ function dropped(world: World, pid: number): World {
 }
 
 export function processSnapshot(world: World, items: Process[], asOf: number, complete: boolean): World {
-  let next = world;
+  // Copied once, however many there are.
+  const processes: Record<number, ProcessEntry> = { ...world.processes };
   const seen = new Set<number>();
   for (const process of items) {
-    if (next.deleted[process.pid]) continue;
+    if (world.deleted[process.pid]) continue;
     seen.add(process.pid);
-    const before = next.processes[process.pid];
+    const before = world.processes[process.pid];
     if (before && before.rowFact > asOf) continue;
     const stateIsNewer = before && before.stateFact > asOf;
     const row = stateIsNewer ? { ...process, state: before.process.state } : process;
-    next = put(next, { process: row, rowFact: Math.max(asOf, before?.rowFact ?? 0), stateFact: Math.max(asOf, before?.stateFact ?? 0) });
+    processes[process.pid] = { process: row, rowFact: Math.max(asOf, before?.rowFact ?? 0), stateFact: Math.max(asOf, before?.stateFact ?? 0) };
   }
+  let next: World = { ...world, processes };
   if (!complete) return next;
   const gone = Object.values(next.processes).filter((e) => !seen.has(e.process.pid) && e.rowFact <= asOf);
   for (const entry of gone) next = dropped(next, entry.process.pid);

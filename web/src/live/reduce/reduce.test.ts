@@ -96,6 +96,18 @@ describe("facts", () => {
     expect(world.processes[1]?.process.active_at).toBe(1_200);
   });
 
+  it("of a chat that is not open leave of an ended op that it has ended, and no late one makes it run again", () => {
+    const brought = { outcome: "ok", length: 1, text: "x", truncated: false } as const;
+    const about = { type: "op.state", pid: 1, op_id: "o1", turn_id: "t1", call_id: "c1" } as const;
+    const done = frame({ ...about, state: "done", fact: 12, result: brought });
+    const late = frame({ ...about, state: "running", fact: 11 });
+    const unseen = take(EMPTY, [done, late]);
+    expect(unseen.ops["o1"]).toMatchObject({ state: "done", result: null, row: null });
+    expect(take(opened, [done]).ops["o1"]?.result).toEqual(brought);
+    const read = reduce(unseen, { kind: "ops", items: [op({ op_id: "o1", state: "done", result: brought })], asOf: 12 });
+    expect(read.ops["o1"]?.result).toEqual(brought);
+  });
+
   it("of a kind that this page does not know are passed over", () => {
     const strange = { seq: "e-0", at: 1, type: "weather.changed" } as unknown as EventFrame;
     expect(take(opened, [strange])).toBe(opened);

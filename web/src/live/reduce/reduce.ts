@@ -3,7 +3,7 @@
 
 import type { EventFrame } from "@/protocol/EventFrame";
 import { approvalDecided, approvalOpened, approvalSnapshot } from "@/live/reduce/approval";
-import { failedChat, keptChat, loadedChat, loadingOlder, messageCreated, openingChat, setAside, turnState } from "@/live/reduce/chat";
+import { failedChat, failedOlder, keptChat, loadedChat, loadingOlder, messageCreated, openingChat, setAside, turnState } from "@/live/reduce/chat";
 import type { Input } from "@/live/reduce/input";
 import { linksOf, opSnapshot, opState } from "@/live/reduce/op";
 import { processActive, processDeleted, processRow, processSnapshot, processState } from "@/live/reduce/process";
@@ -74,7 +74,9 @@ export function reduce(world: World, input: Input): World {
       return shown === world ? world : input.messages.reduce(linksOf, shown);
     }
     case "chat.loadingOlder":
-      return loadingOlder(world, input.pid, input.loading);
+      return loadingOlder(world, input.pid);
+    case "chat.olderFailed":
+      return failedOlder(world, input.pid, input.problem);
     case "chat.loaded":
     case "chat.older": {
       const where = input.kind === "chat.loaded" ? "newest" : "older";

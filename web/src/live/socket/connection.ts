@@ -119,9 +119,6 @@ function control(state: Connection, frame: Control): Step {
     }
     case "resync":
       return [{ ...state, lastSeq: frame.seq, pinging: false }, [{ do: "resync" }, { do: "alarm", ms: PING_EVERY_MS }]];
-    case "pong":
-    case "problem":
-      return heard(state);
     default:
       return heard(state);
   }

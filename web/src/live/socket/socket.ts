@@ -1,6 +1,7 @@
 // Performs what connection.ts decides: the ticket, the WebSocket, the alarm. One for the page.
 
 import { type Connection, type Happening, OFF, type Order, type Shown, transition } from "@/live/socket/connection";
+import { login } from "@/live/login";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import type { Command } from "@/protocol/Command";
@@ -50,12 +51,14 @@ function say(command: Command): void {
 }
 
 async function askTicket(): Promise<void> {
+  const begun = login();
   try {
     const { ticket } = await request<Ticket>("POST", "/api/auth/ticket");
-    happen({ type: "ticket", ticket });
+    // One of the login before would open the next one's socket.
+    if (!begun.aborted) happen({ type: "ticket", ticket });
   } catch (thrown) {
     const problem = asProblem(thrown);
-    happen({ type: "noTicket", problem, final: problem.status === 401 });
+    if (!begun.aborted) happen({ type: "noTicket", problem, final: problem.status === 401 });
   }
 }
 
@@ -64,6 +67,8 @@ function read(data: unknown): void {
   try {
     frame = JSON.parse(String(data)) as Frame;
   } catch {
+    // What it said is in the snapshots; asking for it again could go on for ever.
+    receiver?.resync();
     return;
   }
   if (isControl(frame)) {

@@ -3,6 +3,7 @@
 // what stands in it alone, so it is the same however the output came in pieces.
 
 import { PLAIN, readAnsi, type Style } from "@/lib/text/ansi";
+import type { Problem } from "@/protocol/Problem";
 
 /** Whole lines, but for a line too long for one block: that goes on in the next. */
 interface OutputBlock {
@@ -30,6 +31,8 @@ export interface OutputBuffer {
   readonly binary: boolean;
   /** A piece is missing at `next`. */
   readonly gap: boolean;
+  /** Why the piece that a person asked for did not come. */
+  readonly problem: Problem | null;
 }
 
 export interface OutputPiece {
@@ -56,6 +59,7 @@ export const NO_OUTPUT: OutputBuffer = {
   end: false,
   binary: false,
   gap: false,
+  problem: null,
 };
 
 /** A line longer than this is cut. */
@@ -134,6 +138,7 @@ export function applyPiece(before: OutputBuffer, piece: OutputPiece, follow: boo
     end,
     binary: before.binary || (piece.binary ?? false),
     gap: false,
+    problem: null,
   };
   return settle(grown, follow);
 }

@@ -3,8 +3,12 @@
 
 import { applyPiece, NO_OUTPUT, type OutputBuffer, type OutputPiece } from "@/live/streams/output_buffer";
 import { Topics } from "@/live/streams/topics";
+import { world } from "@/live/store";
+import { isEndedOp } from "@/live/world";
+import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import type { OutputChunk } from "@/protocol/OutputChunk";
+import type { Problem } from "@/protocol/Problem";
 import { useCallback, useSyncExternalStore } from "react";
 
 /** Bytes asked for at once. */
@@ -13,7 +17,7 @@ const PIECE = 128 * 1024;
 const FAR_BEHIND = 512 * 1024;
 
 const buffers = new Map<string, OutputBuffer>();
-const reading = new Set<string>();
+const reading = new Map<string, symbol>();
 const topics = new Topics();
 
 function put(opId: string, buffer: OutputBuffer): void {
@@ -36,25 +40,29 @@ function piece(opId: string, from: number, limit: number): Promise<OutputChunk> 
   return request<OutputChunk>("GET", `/api/ops/${encodeURIComponent(opId)}/output`, { query: { from, limit } });
 }
 
-async function exclusively(opId: string, read: () => Promise<void>): Promise<void> {
+/** One read of an op at a time; `isOver` once what it reads for is gone. */
+async function exclusively(opId: string, read: (isOver: () => boolean) => Promise<void>, failed?: (problem: Problem) => void): Promise<void> {
   if (reading.has(opId)) return;
-  reading.add(opId);
+  const mine = Symbol(opId);
+  reading.set(opId, mine);
+  const isOver = () => reading.get(opId) !== mine;
   try {
-    await read();
-  } catch {
-    // The card says how much there is, and offers to read on.
+    await read(isOver);
+  } catch (thrown) {
+    if (!isOver()) failed?.(asProblem(thrown));
   } finally {
-    reading.delete(opId);
+    if (!isOver()) reading.delete(opId);
   }
 }
 
-/** Catches up with a command that runs: what was missed, or of a flood its end. */
+/** Catches up with a command that runs: what was missed, or of a flood its end. A failure is met by the next piece, or the next connection. */
 export function catchUp(opId: string): Promise<void> {
-  return exclusively(opId, async () => {
+  return exclusively(opId, async (isOver) => {
     let midLine = false;
     for (let pieces = 0; pieces < 8; pieces++) {
       const before = buffers.get(opId) ?? NO_OUTPUT;
       const chunk = await piece(opId, before.next, PIECE);
+      if (isOver()) return;
       const behind = chunk.length - chunk.next;
       if (behind > FAR_BEHIND) {
         const from = chunk.length - PIECE;
@@ -70,18 +78,33 @@ export function catchUp(opId: string): Promise<void> {
   });
 }
 
-/** One more piece of an ended command's output, as a person reads on. */
+/** One more piece of an ended command's output, as a person reads on. Why it does not come stands in the buffer. */
 export function readOn(opId: string): Promise<void> {
-  return exclusively(opId, async () => {
-    const chunk = await piece(opId, (buffers.get(opId) ?? NO_OUTPUT).next, PIECE);
-    put(opId, applyPiece(buffers.get(opId) ?? NO_OUTPUT, chunk, false));
-  });
+  return exclusively(
+    opId,
+    async (isOver) => {
+      const before = buffers.get(opId);
+      if (!before) return;
+      if (before.problem) put(opId, { ...before, problem: null });
+      const chunk = await piece(opId, before.next, PIECE);
+      if (!isOver()) put(opId, applyPiece(buffers.get(opId) ?? NO_OUTPUT, chunk, false));
+    },
+    (problem) => put(opId, { ...(buffers.get(opId) ?? NO_OUTPUT), problem }),
+  );
 }
 
 /** Begins at the first byte, for a long output of which only a part is here. */
 export function readFromStart(opId: string): void {
+  // A piece that is on its way belongs to what was read before.
+  reading.delete(opId);
   buffers.set(opId, { ...NO_OUTPUT, length: buffers.get(opId)?.length ?? 0 });
   void readOn(opId);
+}
+
+/** Nobody reads on: what was read is let go, and the card shows what its result tells. */
+export function outputForgotten(opId: string): void {
+  reading.delete(opId);
+  if (buffers.delete(opId)) topics.touch(opId);
 }
 
 /** The whole output as a file, whatever of it is shown. Throws its problem. */
@@ -96,15 +119,17 @@ export async function downloadOutput(opId: string, onProgress: (share: number) =
   }
 }
 
+/** After a loss: what still runs is caught up with. Of what has ended the card offers the rest. */
 export function outputsMissed(): void {
-  for (const [opId, buffer] of buffers) if (!buffer.end) void catchUp(opId);
+  for (const [opId, { end }] of buffers) {
+    const state = world().ops[opId]?.state;
+    if (!end && !(state && isEndedOp(state))) void catchUp(opId);
+  }
 }
 
+/** Nobody looks at any of them; who comes back asks anew. */
 export function outputsForgotten(): void {
-  for (const opId of [...buffers.keys()]) {
-    buffers.delete(opId);
-    topics.touch(opId);
-  }
+  for (const opId of [...reading.keys(), ...buffers.keys()]) outputForgotten(opId);
 }
 
 export function useOutput(opId: string): OutputBuffer | undefined {

@@ -28,6 +28,17 @@ function put(stream: TokenStream): void {
   if (before[stream.turnId] !== stream.messageId) grow(stream.pid, { ...before, [stream.turnId]: stream.messageId });
 }
 
+/** Something is missing in an answer that grows in this process. */
+export function hasTokenGap(pid: number): boolean {
+  for (const stream of streams.values()) if (stream.pid === pid && stream.gap) return true;
+  return false;
+}
+
+/** The server was asked what grows in this process: of anything else what is missing will not come. */
+export function gapsForgotten(pid: number): void {
+  for (const stream of [...streams.values()]) if (stream.pid === pid && stream.gap) tokensDone(stream.messageId);
+}
+
 export function tokenDelta(delta: Delta): void {
   const before = streams.get(delta.message_id);
   const next = applyDelta(before, delta);

@@ -37,10 +37,11 @@ export function Figures() {
         <Meter label="Backup" value={0} detail="0 of 480 GiB" />
         <Meter label={LONG} value={0.5} tone="good" detail="50 %" />
       </Specimen>
-      <Specimen name="Sparkline: some, even, nothing yet" column>
-        <div className="grid grid-cols-3 gap-4">
+      <Specimen name="Sparkline: some, even, the last of more with a mark, nothing yet" column>
+        <div className="grid grid-cols-4 gap-4">
           <Sparkline values={LOAD} label="Load of the last hour" />
           <Sparkline values={[2, 2, 2, 2]} most={8} label="Even load" />
+          <Sparkline values={LOAD.slice(-9)} most={20} slots={LOAD.length} mark={16} label="Load since a moment ago" />
           <Sparkline values={[]} label="No load known" />
         </div>
       </Specimen>

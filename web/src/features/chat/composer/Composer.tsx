@@ -1,7 +1,7 @@
 import { attach, detach, keepForOutbox } from "@/features/chat/composer/attach";
 import type { Command } from "@/features/chat/composer/command";
 import { commandOf } from "@/features/chat/composer/completion";
-import { type Chip, emptyComposing, openComposing, useComposing, write } from "@/features/chat/composer/composing";
+import { type Chip, openComposing, takeOut, takesFocus, useComposing, write } from "@/features/chat/composer/composing";
 import { FileChip } from "@/features/chat/composer/FileChip";
 import { MessageField } from "@/features/chat/composer/MessageField";
 import type { OutboxFile } from "@/live/outbox/outbox";
@@ -32,7 +32,18 @@ interface ComposerProps {
 }
 
 export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, ask = "", autoFocus = false, note, stop }: ComposerProps) {
-  useLayoutEffect(() => openComposing(chat, ask), [chat, ask]);
+  const form = useRef<HTMLFormElement>(null);
+  // A new chat may get its number while files are kept: then what is written goes on under that.
+  const place = useRef(chat);
+  useLayoutEffect(() => {
+    place.current = chat;
+    openComposing(chat, ask);
+  }, [chat, ask]);
+  useLayoutEffect(() => {
+    const field = takesFocus(chat) ? form.current?.querySelector("textarea") : null;
+    field?.focus();
+    field?.setSelectionRange(field.value.length, field.value.length);
+  }, [chat]);
   const text = useComposing((all) => all[chat]?.text ?? "");
   const chips = useComposing((all) => all[chat]?.chips ?? NO_CHIPS);
   const [wrong, setWrong] = useState<string | null>(null);
@@ -62,7 +73,8 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
 
   async function submit(event?: FormEvent) {
     event?.preventDefault();
-    if (!text.trim() || busy) {
+    if (busy) return;
+    if (!text.trim()) {
       if (chips.length > 0) setWrong("Say in a few words what to do with it.");
       return;
     }
@@ -79,7 +91,7 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
       // Without files nothing is waited for: a second Enter finds the field empty.
       const files = chips.length === 0 ? [] : await kept();
       onSay(text, files);
-      emptyComposing(chat);
+      takeOut(place.current, { text, chips });
     } catch {
       const what = chips.length > 0 ? "the message and its files safe until they are" : "the message safe until it is";
       setWrong(`This browser has no room to keep ${what} sent. Everything stays here; free some room, or send it without files.`);
@@ -100,7 +112,7 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
   }
 
   return (
-    <form onSubmit={(event) => void submit(event)} className="relative" data-composer={chat}>
+    <form ref={form} onSubmit={(event) => void submit(event)} className="relative" data-composer={chat}>
       {note ? <p className="mb-2 text-muted">{note}</p> : null}
       {wrong ? (
         <p role="alert" className="mb-2 text-bad">

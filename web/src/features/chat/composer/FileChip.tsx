@@ -1,8 +1,8 @@
 import type { Chip } from "@/features/chat/composer/composing";
+import { BytesImage } from "@/features/chat/said/BytesImage";
 import { formatBytes } from "@/lib/text/quantity";
 import { Glyph } from "@/ui/Glyph";
 import { Literal } from "@/ui/Literal";
-import { useCallback } from "react";
 
 function says(chip: Chip): string {
   switch (chip.state) {
@@ -63,16 +63,7 @@ export function FileChip({ chip, onRemove }: { chip: Chip; onRemove: () => void 
 
 function Picture({ chip }: { chip: Chip }) {
   const bytes = chip.kind === "image" ? chip.file : null;
-  const show = useCallback(
-    (image: HTMLImageElement | null) => {
-      if (!image || !bytes) return;
-      const url = URL.createObjectURL(bytes);
-      image.src = url;
-      return () => URL.revokeObjectURL(url);
-    },
-    [bytes],
-  );
-  if (bytes) return <img ref={show} alt="" className="size-9 shrink-0 rounded-tag object-cover" />;
+  if (bytes) return <BytesImage bytes={bytes} alt="" className="size-9 shrink-0 rounded-tag object-cover" />;
   return (
     <span className="grid place-items-center size-9 shrink-0 rounded-tag bg-raised text-muted">
       <Glyph name={chip.kind === "image" ? "image" : "file"} />

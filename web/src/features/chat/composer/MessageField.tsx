@@ -1,6 +1,7 @@
 import type { Command } from "@/features/chat/composer/command";
 import { Offers } from "@/features/chat/composer/Offers";
 import { type Row, useCompletion } from "@/features/chat/composer/use_completion";
+import { isComposing } from "@/lib/is_composing";
 import { type ClipboardEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 
 interface Props {
@@ -18,11 +19,6 @@ interface Props {
 
 function isTouch(): boolean {
   return window.matchMedia("(pointer: coarse)").matches;
-}
-
-/** An input method is in the middle of a word; Safari tells so by the key code alone. */
-function isComposing(event: KeyboardEvent): boolean {
-  return event.nativeEvent.isComposing || event.keyCode === 229;
 }
 
 /** The text itself, with what can be taken at the caret. */

@@ -1,16 +1,21 @@
 // Files on their way into a message: looked at, uploaded while the text is still being written; what
 // cannot go up now stays on this device and goes up with the message.
 
-import { changeChip, changeChips, type Chip, composing } from "@/features/chat/composer/composing";
+import { changeChip, changeChips, type Chip, chipNamed, composing } from "@/features/chat/composer/composing";
 import { fitOf, HEAD_BYTES, MOST_FILES } from "@/features/chat/composer/fit";
 import { dropFile, keepFile } from "@/live/outbox/files";
 import type { OutboxFile } from "@/live/outbox/outbox";
+import { listenForgotten } from "@/lib/device/drafts";
 import { asProblem, isPassing } from "@/lib/http/problem";
 import { upload } from "@/lib/http/upload";
 import { newClientId } from "@/lib/ids";
 import type { Attachment } from "@/protocol/Attachment";
 
 const uploads = new Map<string, AbortController>();
+
+listenForgotten(() => {
+  for (const upload of uploads.values()) upload.abort();
+});
 
 /** Takes files up to the bound; gives a sentence when some were left out. */
 export function attach(chat: string, files: readonly File[]): string | null {
@@ -34,33 +39,35 @@ async function begin(chat: string, key: string, file: File): Promise<void> {
   try {
     const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
     const fit = fitOf(file.size, head);
-    if ("wrong" in fit) changeChip(chat, key, { state: "refused", wrong: fit.wrong });
+    // Taken out again while it was looked at.
+    if (!chipNamed(key)) return;
+    if ("wrong" in fit) changeChip(key, { state: "refused", wrong: fit.wrong });
     else {
-      changeChip(chat, key, { ...fit, state: "uploading" });
-      await send(chat, key, file, fit.media_type);
+      changeChip(key, { ...fit, state: "uploading" });
+      await send(key, file, fit.media_type);
     }
   } catch {
-    changeChip(chat, key, { state: "refused", wrong: "It cannot be read: is it a folder, or was it moved?" });
+    changeChip(key, { state: "refused", wrong: "It cannot be read: is it a folder, or was it moved?" });
   }
 }
 
-async function send(chat: string, key: string, file: Blob, mediaType: string): Promise<void> {
+async function send(key: string, file: Blob, mediaType: string): Promise<void> {
   const stop = new AbortController();
   uploads.set(key, stop);
-  const name = composing(chat).chips.find((chip) => chip.key === key)?.name ?? "file";
+  const name = chipNamed(key)?.name ?? "file";
   try {
     const made = await upload<Attachment>("/api/attachments", {
       query: { name, client_id: key },
       body: new Blob([file], { type: mediaType }),
       signal: stop.signal,
-      onProgress: (share) => changeChip(chat, key, { share }),
+      onProgress: (share) => changeChip(key, { share }),
     });
-    changeChip(chat, key, { ...made, state: "ready", share: 1 });
+    changeChip(key, { ...made, state: "ready", share: 1 });
   } catch (thrown) {
-    if (stop.signal.aborted) return;
     const problem = asProblem(thrown);
-    if (isPassing(problem) || problem.status === 401) changeChip(chat, key, { state: "here", wrong: null });
-    else changeChip(chat, key, { state: "refused", wrong: `${problem.detail} ${problem.next ?? ""}`.trim() });
+    // Stopped in order to be kept on this device: when that fails it still stands here, and can go later.
+    if (stop.signal.aborted || isPassing(problem) || problem.status === 401) changeChip(key, { state: "here", wrong: null });
+    else changeChip(key, { state: "refused", wrong: `${problem.detail} ${problem.next ?? ""}`.trim() });
   } finally {
     uploads.delete(key);
   }

@@ -1,7 +1,7 @@
 // What is being written, for each chat: one place, so that a drop on the page, a message taken back and
 // a command can put something into the field, and a change of page loses nothing.
 
-import { keepDraft, readDraft } from "@/features/chat/drafts";
+import { keepDraft, listenForgotten, readDraft } from "@/lib/device/drafts";
 import type { Attachment } from "@/protocol/Attachment";
 import { create } from "zustand";
 
@@ -55,6 +55,12 @@ globalThis.addEventListener?.("pagehide", () => {
   for (const chat of unkept.keys()) keepNow(chat);
 });
 
+listenForgotten(() => {
+  for (const timer of unkept.values()) clearTimeout(timer);
+  unkept.clear();
+  useComposing.setState({}, true);
+});
+
 function put(chat: string, next: Composing): void {
   useComposing.setState({ [chat]: next });
   clearTimeout(unkept.get(chat));
@@ -70,6 +76,13 @@ export function openComposing(chat: string, otherwise = ""): void {
   useComposing.setState({ [chat]: { text: draft?.text ?? otherwise, chips: (draft?.files ?? []).map(chipOf) } });
 }
 
+/** As if it had never been opened: nothing of it is kept, and the next opening begins anew. */
+export function closeComposing(chat: string): void {
+  put(chat, NOTHING);
+  const { [chat]: _, ...others } = useComposing.getState();
+  useComposing.setState(others, true);
+}
+
 export function write(chat: string, text: string): void {
   put(chat, { ...composing(chat), text });
 }
@@ -79,17 +92,56 @@ export function changeChips(chat: string, change: (chips: readonly Chip[]) => re
   put(chat, { ...now, chips: change(now.chips) });
 }
 
-export function changeChip(chat: string, key: string, patch: Partial<Chip>): void {
-  changeChips(chat, (chips) => chips.map((chip) => (chip.key === key ? { ...chip, ...patch } : chip)));
+/** The chat whose message the file is to go with now; null: it was taken out. */
+function placeOf(key: string): string | null {
+  const all = useComposing.getState();
+  return Object.keys(all).find((chat) => all[chat]?.chips.some((chip) => chip.key === key)) ?? null;
 }
 
-export function emptyComposing(chat: string): void {
-  put(chat, NOTHING);
+export function chipNamed(key: string): Chip | undefined {
+  const chat = placeOf(key);
+  return chat === null ? undefined : composing(chat).chips.find((chip) => chip.key === key);
+}
+
+/** Wherever it stands by now; one that was taken out stays out. */
+export function changeChip(key: string, patch: Partial<Chip>): void {
+  const chat = placeOf(key);
+  if (chat !== null) changeChips(chat, (chips) => chips.map((chip) => (chip.key === key ? { ...chip, ...patch } : chip)));
+}
+
+/** Takes out what was said, and leaves what was written or attached since. */
+export function takeOut(chat: string, said: Composing): void {
+  const now = composing(chat);
+  const gone = new Set(said.chips.map((chip) => chip.key));
+  const text = now.text.startsWith(said.text) ? now.text.slice(said.text.length).trimStart() : now.text;
+  put(chat, { text, chips: now.chips.filter((chip) => !gone.has(chip.key)) });
 }
 
 /** Puts something into the field, before what stands there already. */
 export function putBack(chat: string, text: string, files: readonly Chip[]): void {
   openComposing(chat);
   const now = composing(chat);
-  put(chat, { text: now.text.trim() ? `${text}\n\n${now.text}` : text, chips: [...files, ...now.chips] });
+  const parts = [text, now.text].filter((part) => part.trim());
+  put(chat, { text: parts.length === 1 ? (parts[0] ?? "") : parts.join("\n\n"), chips: [...files, ...now.chips] });
+}
+
+/** What is written under one name goes on under another, as a new chat that has got its number. */
+export function moveComposing(from: string, to: string): void {
+  const { text, chips } = composing(from);
+  if (text || chips.length > 0) putBack(to, text, chips);
+  put(from, NOTHING);
+}
+
+let awaited: string | null = null;
+
+/** A field that had the focus is about to be taken away: this chat's takes it over. */
+export function passFocus(chat: string): void {
+  awaited = chat;
+}
+
+/** Whether the focus is this chat's to take; once. */
+export function takesFocus(chat: string): boolean {
+  if (awaited !== chat) return false;
+  awaited = null;
+  return true;
 }

@@ -46,7 +46,7 @@ function Title({ pid, title, otherwise }: { pid: number; title: string; otherwis
   if (renaming) {
     return (
       <div className="flex-1 min-w-0 pr-2">
-        <RenameField pid={pid} title={title} className="h-8 desk:h-(--row) -ml-2 px-2 max-w-[520px] text-title font-semibold" onDone={() => setChat({ renaming: null })} />
+        <RenameField pid={pid} title={title} className="h-8 desk:h-(--row) -ml-2 px-2 max-w-[520px] text-title font-semibold" back="[data-title]" onDone={() => setChat({ renaming: null })} />
       </div>
     );
   }
@@ -54,6 +54,7 @@ function Title({ pid, title, otherwise }: { pid: number; title: string; otherwis
     <h1 className="flex-1 min-w-0 self-end desk:self-auto text-title font-semibold">
       <button
         type="button"
+        data-title=""
         className="block max-w-full h-7 desk:h-(--row) -ml-2 px-2 truncate text-left rounded-control cursor-text max-desk:pointer-events-none hover:bg-raised -outline-offset-2"
         title="Rename"
         aria-keyshortcuts="F2"

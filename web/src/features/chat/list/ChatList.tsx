@@ -5,19 +5,21 @@ import { openMenuAt } from "@/features/chat/list/open_menu";
 import { setChat, useChatState } from "@/features/chat/chat_state";
 import { SearchField } from "@/features/chat/list/SearchField";
 import { useRowsKeys } from "@/features/chat/list/use_rows_keys";
-import { useSearch } from "@/features/chat/list/use_search";
 import { part } from "@/lib/part";
 import { readProcesses } from "@/live/snapshots";
 import { useWorld } from "@/live/store";
+import { useSearch } from "@/lib/queries/search";
 import { useNow } from "@/lib/use_now";
 import { Button, buttonClass } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
 import { Loading } from "@/ui/Loading";
 import { ProblemCard } from "@/ui/ProblemCard";
-import { type KeyboardEvent, type MouseEvent, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Link } from "react-router";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
+
+const MOST_HITS = 50;
 
 const ListMenu = part(() => import("@/features/chat/list/ListMenu"));
 
@@ -30,7 +32,7 @@ export function ChatList({ current }: { current: number | "new" | null }) {
   const { query, archived } = useChatState();
   const renaming = useChatState((state) => (state.renamingIn === "list" ? state.renaming : null));
   const now = useNow(60_000);
-  const search = useSearch(query);
+  const search = useSearch(query, MOST_HITS);
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -43,15 +45,6 @@ export function ChatList({ current }: { current: number | "new" | null }) {
   );
   const keys = useRowsKeys({ rows, current: current === null ? null : String(current), box, list, onAbove: () => field.current?.focus() });
   const putAway = useMemo(() => chats.filter((chat) => chat.archived_at !== null).length, [chats]);
-
-  // A field that is taken away would leave the focus nowhere.
-  const renamed = useRef<number | null>(null);
-  useEffect(() => {
-    const before = renamed.current;
-    renamed.current = renaming;
-    if (before === null || renaming !== null || document.activeElement !== document.body) return;
-    box.current?.querySelector<HTMLElement>(`[data-row="${before}"]`)?.focus();
-  }, [renaming]);
 
   const [asked, setAsked] = useState<number | null>(null);
   const menu = useCallback((pid: number, x: number, y: number) => {

@@ -1,6 +1,7 @@
 import { setChat } from "@/features/chat/chat_state";
 import { Marked } from "@/features/chat/list/Marked";
 import { RenameField } from "@/features/chat/list/RenameField";
+import { isResting } from "@/live/world";
 import { formatFull, formatShort } from "@/lib/text/time";
 import type { Process } from "@/protocol/Process";
 import { Glyph } from "@/ui/Glyph";
@@ -28,7 +29,7 @@ export const ChatRow = memo(function ChatRow({ process, here, renaming, reachabl
   if (renaming) {
     return (
       <div className="px-2 py-px">
-        <RenameField pid={pid} title={title} className="h-(--row) px-2" onDone={() => setChat({ renaming: null })} />
+        <RenameField pid={pid} title={title} className="h-(--row) px-2" back={`[data-row="${pid}"]`} onDone={() => setChat({ renaming: null })} />
       </div>
     );
   }
@@ -79,7 +80,7 @@ const GIVES_WAY = "pointer-fine:group-hover/row:invisible pointer-fine:group-foc
 function Standing({ process, now }: { process: Process; now: number }) {
   const { state, active_at, archived_at } = process;
   const { words, tone, short } = sayState(state);
-  if (state === "idle" || state === "ended") {
+  if (isResting(state)) {
     return (
       <span className={`flex items-center gap-1.5 text-faint ${GIVES_WAY}`}>
         {archived_at === null ? null : <Glyph name="archive" size={14} />}

@@ -1,16 +1,29 @@
 import { MOST_TITLE, renameChat } from "@/features/chat/actions";
-import { useRef } from "react";
+import { isComposing } from "@/lib/is_composing";
+import { useEffect, useRef } from "react";
 
 interface Props {
   pid: number;
   title: string;
   className?: string;
+  /** Selects what stands in its place afterwards. */
+  back: string;
   onDone: () => void;
 }
 
 /** The title in place: Enter and leaving keep it, Escape does not. */
-export function RenameField({ pid, title, className = "", onDone }: Props) {
+export function RenameField({ pid, title, className = "", back, onDone }: Props) {
   const given = useRef(false);
+
+  // A field that is taken away would leave the focus nowhere.
+  useEffect(
+    () => () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) document.querySelector<HTMLElement>(back)?.focus();
+      });
+    },
+    [back],
+  );
 
   function end(name: string | null) {
     // Taking the field away blurs it: that is not a second answer.
@@ -32,7 +45,7 @@ export function RenameField({ pid, title, className = "", onDone }: Props) {
       onBlur={(event) => end(event.currentTarget.value)}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.nativeEvent.isComposing) return;
+        if (isComposing(event)) return;
         if (event.key === "Enter") end(event.currentTarget.value);
         if (event.key === "Escape") end(null);
       }}

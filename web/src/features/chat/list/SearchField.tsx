@@ -1,4 +1,5 @@
 import { setChat, useChatState } from "@/features/chat/chat_state";
+import { isComposing } from "@/lib/is_composing";
 import { belongsElsewhere, usePlainKeys } from "@/lib/plain_keys";
 import { Glyph } from "@/ui/Glyph";
 import { type KeyboardEvent, type RefObject, useEffect } from "react";
@@ -29,6 +30,7 @@ export function SearchField({ field, looking, onDown }: Props) {
   }, [field]);
 
   function key(event: KeyboardEvent<HTMLInputElement>) {
+    if (isComposing(event)) return;
     if (event.key === "ArrowDown" || (event.key === "Enter" && query)) {
       event.preventDefault();
       onDown();

@@ -1,12 +1,14 @@
 // A message changed in its place. What was said stays in the record; it and what follows is set aside.
 
+import { closeComposing, openComposing, useComposing, write } from "@/features/chat/composer/composing";
 import { Attachments } from "@/features/chat/said/Attachments";
 import { attachmentsOf, wordsOf } from "@/features/chat/said/text";
 import { say } from "@/live/outbox/sender";
 import { useWorld } from "@/live/store";
+import { isComposing } from "@/lib/is_composing";
 import type { Message } from "@/protocol/Message";
 import { Button } from "@/ui/Button";
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 interface Props {
   pid: number;
@@ -17,12 +19,15 @@ interface Props {
 }
 
 export function EditSaid({ pid, message, isLast, onLeave }: Props) {
-  const [text, setText] = useState(() => wordsOf(message));
+  const name = `edit ${message.id}`;
+  const before = wordsOf(message);
+  const text = useComposing((all) => all[name]?.text) ?? before;
   const [wrong, setWrong] = useState<string | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const idle = useWorld((state) => state.processes[pid]?.process.state === "idle");
   const files = attachmentsOf(message);
 
+  useLayoutEffect(() => openComposing(name, before), [name, before]);
   useEffect(() => {
     const at = field.current;
     at?.focus();
@@ -33,22 +38,28 @@ export function EditSaid({ pid, message, isLast, onLeave }: Props) {
     };
   }, [message.id]);
 
+  function leave() {
+    closeComposing(name);
+    onLeave();
+  }
+
   function submit(event?: FormEvent) {
     event?.preventDefault();
     if (!text.trim() || !idle) return;
     try {
       say({ pid }, text, { replaces: message.id, files });
-      onLeave();
+      leave();
     } catch {
       setWrong("This browser has no room to keep the message safe until it is sent. The text stays here.");
     }
   }
 
   function key(event: KeyboardEvent) {
+    if (isComposing(event)) return;
     if (event.key === "Escape") {
       event.stopPropagation();
-      onLeave();
-    } else if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing && !window.matchMedia("(pointer: coarse)").matches) submit(event);
+      leave();
+    } else if (event.key === "Enter" && !event.shiftKey && !window.matchMedia("(pointer: coarse)").matches) submit(event);
   }
 
   return (
@@ -58,7 +69,7 @@ export function EditSaid({ pid, message, isLast, onLeave }: Props) {
         ref={field}
         className="block w-full rounded-card border border-edge bg-raised px-3.5 py-2 text-read font-medium resize-none field-sizing-content max-h-[50dvh] min-h-(--row)"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => write(name, event.target.value)}
         onKeyDown={key}
         aria-label="Edit the message"
         aria-describedby={`edit-${message.id}`}
@@ -77,7 +88,7 @@ export function EditSaid({ pid, message, isLast, onLeave }: Props) {
         <Button type="submit" look="primary" off={!text.trim() || !idle}>
           Say this instead
         </Button>
-        <Button look="quiet" onClick={onLeave}>
+        <Button look="quiet" onClick={leave}>
           Leave as it was
         </Button>
       </div>

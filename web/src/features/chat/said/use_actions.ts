@@ -3,13 +3,15 @@
 import { branch } from "@/features/chat/said/branch";
 import { editMessage } from "@/features/chat/editing";
 import { attachmentsOf, wordsOf } from "@/features/chat/said/text";
+import { useSaying } from "@/features/chat/use_saying";
 import { say } from "@/live/outbox/sender";
 import { useWorld, world } from "@/live/store";
 import { asProblem } from "@/lib/http/problem";
 import type { Message } from "@/protocol/Message";
 import type { GlyphName } from "@/ui/Glyph";
 import { toast, toastProblem } from "@/ui/toast";
-import { useEffect, useState } from "react";
+import { useCopied } from "@/ui/use_copied";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 
 export interface Action {
@@ -26,27 +28,15 @@ export interface Action {
 
 const BUSY = "Stop what is under way first";
 
-/** Nothing is under way in it, and it has not ended: what was said can be said again. */
+/** Nothing is under way in it, nor on its way to it, and it has not ended: what was said can be said again. */
 function useMayReplace(pid: number): boolean {
-  return useWorld((state) => state.processes[pid]?.process.state === "idle");
+  const saying = useSaying(pid);
+  return useWorld((state) => state.processes[pid]?.process.state === "idle") && !saying;
 }
 
 export function useCopy(text: string): Action {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1500);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  async function run() {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      toast({ tone: "bad", title: "Not copied", detail: "This browser gives no page its clipboard here. Mark the text and copy it by hand." });
-    }
-  }
-  return { name: copied ? "Copied" : "Copy", hint: "Copy as Markdown", glyph: copied ? "check" : "copy", run: () => void run() };
+  const { copied, copy } = useCopied(text);
+  return { name: copied ? "Copied" : "Copy", hint: "Copy as Markdown", glyph: copied ? "check" : "copy", run: copy };
 }
 
 /** The message of a person that a turn answers. */

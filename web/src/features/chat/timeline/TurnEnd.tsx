@@ -2,7 +2,7 @@ import { useRetry } from "@/features/chat/said/use_actions";
 import { TurnRow } from "@/features/chat/timeline/TurnRow";
 import { useWorld } from "@/live/store";
 import { useGrowing } from "@/live/streams/tokens";
-import { isEndedTurn } from "@/live/world";
+import { isEndedTurn, isResting } from "@/live/world";
 import type { TurnState } from "@/protocol/TurnState";
 import { Button } from "@/ui/Button";
 import { ProblemCard } from "@/ui/ProblemCard";
@@ -21,7 +21,7 @@ export function TurnEnd({ pid, turnId, isLast, silent }: Props) {
   const turn = useWorld((world) => world.chats[pid]?.turns[turnId]);
   const grows = useGrowing(pid)[turnId] !== undefined;
   const processState = useWorld((world) => world.processes[pid]?.process.state);
-  const state = turn?.state ?? (isLast && processState !== "idle" && processState !== "ended" ? processState : undefined);
+  const state = turn?.state ?? (isLast && processState && !isResting(processState) ? processState : undefined);
   if (!state || state === "done") return null;
 
   if (state === "failed" || state === "stopped") {

@@ -1,13 +1,10 @@
 // The timeline as rows: what was said, answers, calls, in order. A turn's rows are made anew only when
 // something was added to it, so a row that did not change is the same object.
 
-import type { ToolResult } from "@/features/chat/tool/tool_result";
+import type { ToolCall, ToolResult } from "@/features/chat/tool/call";
 import type { OutboxEntry } from "@/live/outbox/outbox";
 import type { Chat } from "@/live/world";
-import type { Block } from "@/protocol/Block";
 import type { Message } from "@/protocol/Message";
-
-export type Call = Extract<Block, { type: "tool_call" }>;
 
 interface Of {
   /** The same from the first sight to the last, so that nothing is built anew when it is committed. */
@@ -22,7 +19,7 @@ export type Row =
   | (Of & { kind: "summary"; message: Message; text: string })
   /** `message` is null while it grows. `last`: the last answer of its turn. */
   | (Of & { kind: "answer"; messageId: string; message: Message | null; last: boolean })
-  | (Of & { kind: "call"; message: Message; call: Call; result: ToolResult | null })
+  | (Of & { kind: "call"; message: Message; call: ToolCall; result: ToolResult | null })
   | (Of & { kind: "end"; silent: boolean })
   | (Of & { kind: "outgoing"; entry: OutboxEntry });
 

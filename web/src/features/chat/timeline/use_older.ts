@@ -3,7 +3,7 @@
 import type { Row } from "@/features/chat/timeline/rows";
 import { readOlder } from "@/live/snapshots";
 import type { Chat } from "@/live/world";
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useState } from "react";
 
 const NEAR = 800;
 
@@ -19,15 +19,13 @@ export function useOlder(pid: number, chat: Chat, rows: readonly Row[], scroller
     setKnown({ rows, shift });
   }
 
-  const failedAt = useRef<string | null>(null);
-  const { older, loadingOlder } = chat;
+  const { older, loadingOlder, olderProblem } = chat;
   const looking = useCallback(() => {
     const box = scroller.current;
-    if (!box || older === null || loadingOlder || box.scrollTop > NEAR || failedAt.current === older) return;
-    // One that fails is not asked for again and again: the button is there.
-    failedAt.current = older;
+    // One that failed is not asked for again and again: the button is there.
+    if (!box || older === null || loadingOlder || olderProblem !== null || box.scrollTop > NEAR) return;
     void readOlder(pid);
-  }, [pid, older, loadingOlder, scroller]);
+  }, [pid, older, loadingOlder, olderProblem, scroller]);
 
   // A page shorter than the view cannot be scrolled.
   useEffect(() => {

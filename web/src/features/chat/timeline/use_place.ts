@@ -13,7 +13,7 @@ export function usePlace(pid: number, chat: Chat, rows: readonly Row[], list: Re
   const at = query.get("at");
   const shown = useRef<string | null>(null);
   const index = at === null ? -1 : indexOfMessage(rows, at);
-  const { older, loadingOlder } = chat;
+  const { older, loadingOlder, olderProblem } = chat;
 
   useEffect(() => {
     if (at === null || shown.current === at) return;
@@ -21,10 +21,11 @@ export function usePlace(pid: number, chat: Chat, rows: readonly Row[], list: Re
       shown.current = at;
       letGo();
       list.current?.scrollToIndex(index, { align: "start", offset: -24 });
-    } else if (older !== null && !loadingOlder) {
+    } else if (older !== null && !loadingOlder && olderProblem === null) {
+      // One that failed is not asked for again and again: the button is there.
       letGo();
       void readOlder(pid, true);
     }
-  }, [at, index, older, loadingOlder, pid, list, letGo]);
+  }, [at, index, older, loadingOlder, olderProblem, pid, list, letGo]);
   return rows[index]?.key ?? null;
 }

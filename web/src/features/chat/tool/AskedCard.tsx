@@ -1,3 +1,4 @@
+import { useSaying } from "@/features/chat/use_saying";
 import { say } from "@/live/outbox/sender";
 import { useWorld } from "@/live/store";
 import { Button } from "@/ui/Button";
@@ -19,6 +20,7 @@ function optionsOf(args: unknown): string[] {
 /** A question of the model: its answers to choose from, or any other by the field below. */
 export function AskedCard({ pid, args, text, answered }: Props) {
   const waits = useWorld((world) => world.processes[pid]?.process.state === "waiting_input") && !answered;
+  const saying = useSaying(pid);
   const options = optionsOf(args);
 
   function answer(option: string) {
@@ -38,7 +40,7 @@ export function AskedCard({ pid, args, text, answered }: Props) {
       {waits && options.length > 0 ? (
         <div className="mt-2 flex flex-wrap gap-2">
           {options.map((option) => (
-            <Button key={option} className="max-w-full h-auto! min-h-(--row) py-1 whitespace-normal! text-left" onClick={() => answer(option)}>
+            <Button key={option} off={saying} className="max-w-full h-auto! min-h-(--row) py-1 whitespace-normal! text-left" onClick={() => answer(option)}>
               <Literal text={option} />
             </Button>
           ))}

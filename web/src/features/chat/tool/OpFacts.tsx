@@ -1,3 +1,4 @@
+import { reasonOf } from "@/features/chat/tool/reason";
 import type { OpEntry } from "@/live/world";
 import { useMe } from "@/lib/queries/me";
 import { useSystem } from "@/lib/queries/system";
@@ -20,7 +21,7 @@ export function OpFacts({ op }: { op: OpEntry | null }) {
   if (!row) return op ? <p className="figure px-3 pb-2 desk:pl-[72px] text-faint">&nbsp;</p> : null;
   const plan = row.plan;
   const approver = row.approved_by;
-  const reason = op?.result?.reason;
+  const { sentence } = reasonOf(op?.result);
   return (
     <div className="figure px-3 pb-2 desk:pl-[72px] text-faint [overflow-wrap:anywhere]">
       <p>
@@ -53,7 +54,7 @@ export function OpFacts({ op }: { op: OpEntry | null }) {
       {op?.state === "unknown" ? (
         <p className="text-warn">It may or may not have run to its end. Look at what it was to change before it is tried again.</p>
       ) : null}
-      {reason && reason.length >= 24 ? <p className="text-muted">{reason}</p> : null}
+      {sentence ? <p className="text-muted">{sentence}</p> : null}
     </div>
   );
 }

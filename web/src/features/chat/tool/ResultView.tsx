@@ -1,7 +1,7 @@
 // What a tool gave back that has no live output: a folder as rows, matches by file, everything else as text.
 
 import { type FoundIn, type Listed, readList, readMatches } from "@/features/chat/tool/readings";
-import type { ToolResult } from "@/features/chat/tool/tool_result";
+import type { ToolResult } from "@/features/chat/tool/call";
 import { cutText } from "@/lib/text/cut";
 import { formatBytes } from "@/lib/text/quantity";
 import { AnsiText } from "@/ui/AnsiText";

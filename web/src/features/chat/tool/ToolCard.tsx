@@ -8,18 +8,15 @@ import { QuestionSlot } from "@/features/chat/question_slot";
 import { faceOf, faceOfBody } from "@/features/chat/tool/tool_face";
 import { ResultView } from "@/features/chat/tool/ResultView";
 import { ToolEnd } from "@/features/chat/tool/ToolEnd";
-import type { ToolResult } from "@/features/chat/tool/tool_result";
+import type { ToolCall, ToolResult } from "@/features/chat/tool/call";
 import { usePendingOf, useOpOfCall } from "@/features/chat/tool/use_op";
-import type { Block } from "@/protocol/Block";
 import { Literal } from "@/ui/Literal";
 import { memo, useContext } from "react";
-
-type Call = Extract<Block, { type: "tool_call" }>;
 
 interface Props {
   pid: number;
   turnId: string;
-  call: Call;
+  call: ToolCall;
   result: ToolResult | null;
 }
 

@@ -1,4 +1,5 @@
-import type { ToolResult } from "@/features/chat/tool/tool_result";
+import { reasonOf } from "@/features/chat/tool/reason";
+import type { ToolResult } from "@/features/chat/tool/call";
 import type { OpEntry } from "@/live/world";
 import { formatDuration } from "@/lib/text/quantity";
 import { useNow } from "@/lib/use_now";
@@ -35,7 +36,8 @@ export function ToolEnd({ op, result }: { op: OpEntry | null; result: ToolResult
     if (code !== undefined && code !== null && (outcome === "ok" || outcome === "error")) parts.push(`exit ${code}`);
     else parts.push(OUTCOMES[outcome].words);
     if (ended?.signal) parts.push(`signal ${ended.signal}`);
-    if (ended?.reason && ended.reason.length < 24 && ended.reason !== "cancelled") parts.push(ended.reason.replaceAll("_", " "));
+    const { word } = reasonOf(ended);
+    if (word) parts.push(word);
     if (ended?.started_at !== undefined && ended.ended_at !== undefined) parts.push(formatDuration(ended.ended_at - ended.started_at));
   }
   return (

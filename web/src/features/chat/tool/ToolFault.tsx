@@ -1,10 +1,9 @@
-import type { Call } from "@/features/chat/timeline/rows";
-import type { ToolResult } from "@/features/chat/tool/tool_result";
+import type { ToolCall, ToolResult } from "@/features/chat/tool/call";
 import { Literal } from "@/ui/Literal";
 import { Component, type ReactNode } from "react";
 
 interface Props {
-  call: Call;
+  call: ToolCall;
   result: ToolResult | null;
   children: ReactNode;
 }

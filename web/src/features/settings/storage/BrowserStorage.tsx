@@ -1,6 +1,7 @@
-import { clearDrafts, clearOfflineCopy, draftsHere, offlineCopy } from "@/features/settings/storage/local_storage";
+import { clearOfflineCopy, offlineCopy } from "@/features/settings/storage/offline_copy";
 import { LocalRow } from "@/features/settings/storage/LocalRow";
 import { chatsKept, forgetChats } from "@/lib/device/chats";
+import { draftsHere, forgetDrafts } from "@/lib/device/drafts";
 import { formatBytes } from "@/lib/text/quantity";
 import { discardMessage, useOutbox } from "@/live/outbox/sender";
 import { toast } from "@/ui/toast";
@@ -26,7 +27,7 @@ export function BrowserStorage() {
         asks="Clear every draft?"
         detail="What stands in the composers goes for good. What was sent stays."
         onClear={drafts.count === 0 ? null : () => {
-          clearDrafts();
+          forgetDrafts();
           setDrafts(draftsHere());
           toast({ tone: "good", title: "Drafts cleared" });
         }}

@@ -3,6 +3,7 @@ import { PartsBar, shadeOf } from "@/features/settings/storage/PartsBar";
 import { storageQuery } from "@/features/settings/storage/storage_query";
 import { asProblem } from "@/lib/http/problem";
 import { formatBytes } from "@/lib/text/quantity";
+import { TIGHT, usedShare } from "@/lib/text/share";
 import { formatClock } from "@/lib/text/time";
 import { Button } from "@/ui/Button";
 import { Meter } from "@/ui/Meter";
@@ -10,7 +11,6 @@ import { ProblemCard } from "@/ui/ProblemCard";
 import { Skeleton } from "@/ui/Skeleton";
 import { useQuery } from "@tanstack/react-query";
 
-const TIGHT = 0.9;
 const FULL = 0.97;
 
 export function MachineStorage() {
@@ -24,7 +24,7 @@ export function MachineStorage() {
   if (!storage.data) return <Skeleton lines={5} />;
   const { total, free, items, partial, looked_at } = storage.data;
   const { sum, parts, attachments } = partsOf(items);
-  const taken = total > 0 ? (total - free) / total : 0;
+  const taken = usedShare(total, free);
   return (
     <div className="grid gap-5">
       <Meter

@@ -1,22 +1,11 @@
 import { formatDuration } from "@/lib/text/quantity";
+import { sayTier } from "@/lib/text/tier";
 import type { Beacon } from "@/protocol/Beacon";
-import type { Tier } from "@/protocol/Tier";
 import { Badge } from "@/ui/Badge";
 import { Glyph } from "@/ui/Glyph";
 
-const TIERS: Record<Tier, { name: string; says: string }> = {
-  separate_user: {
-    name: "separate user",
-    says: "Commands run as a user of their own. Keys, database and sockets are out of their reach.",
-  },
-  same_user: {
-    name: "not isolated",
-    says: "Commands run as the user of the services: only judgement stands between an approved command and the keys. Started as root, Metatron gives them a user of their own.",
-  },
-};
-
 export function NodeCard({ node, now }: { node: Beacon; now: number }) {
-  const tier = TIERS[node.tier];
+  const [tier] = sayTier(node);
   const facts = [
     { name: "Commands run as", is: <span className="code">{node.user}</span> },
     { name: "Place", is: node.place === "container" ? "in a container: they see it, not the machine around it" : "on the machine itself" },
@@ -32,8 +21,8 @@ export function NodeCard({ node, now }: { node: Beacon; now: number }) {
         <span className="figure text-faint truncate">{node.node}</span>
       </header>
       <div className="px-4 py-3 border-b border-line">
-        <Badge tone={node.tier === "same_user" ? "warn" : "ok"}>{tier.name}</Badge>
-        <p className="mt-1.5 text-muted max-w-[60ch]">{tier.says}</p>
+        <Badge tone={tier.warn ? "warn" : "ok"}>{tier.label}</Badge>
+        <p className="mt-1.5 text-muted max-w-[60ch]">{tier.means}</p>
       </div>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1.5 px-4 py-3">
         {facts.map((fact) => (

@@ -1,17 +1,11 @@
-// A signal is no wish of this page: what it did is shown when the machine says so.
-
-import { asProblem } from "@/lib/http/problem";
-import { request } from "@/lib/http/request";
+import { type Offered, sendSignal } from "@/lib/signal";
 import type { Problem } from "@/protocol/Problem";
-import type { SendSignal } from "@/protocol/SendSignal";
 import { useState } from "react";
-
-export type Offered = "INT" | "TERM" | "KILL";
 
 interface Sending {
   busy: boolean;
   problem: Problem | null;
-  /** True when it went through. */
+  /** Gives what went wrong; null: nothing did, or another one is on its way. */
   send: (pid: number, signal: Offered) => Promise<Problem | null>;
   reset: () => void;
 }
@@ -24,13 +18,7 @@ export function useSignal(): Sending {
     if (busy) return null;
     setBusy(true);
     setProblem(null);
-    let wrong: Problem | null = null;
-    try {
-      const body: SendSignal = { signal };
-      await request("POST", `/api/processes/${pid}/signal`, { body });
-    } catch (thrown) {
-      wrong = asProblem(thrown);
-    }
+    const wrong = await sendSignal(pid, signal);
     setProblem(wrong);
     setBusy(false);
     return wrong;

@@ -1,4 +1,4 @@
-import { forgetDrafts, keepDraft, readDraft } from "@/features/chat/drafts";
+import { draftsHere, forgetDrafts, keepDraft, readDraft } from "@/lib/device/drafts";
 import { DAY_MS } from "@/lib/text/time";
 import { makeStorage } from "@/testing/storage";
 import { describe, expect, it } from "vitest";
@@ -50,11 +50,13 @@ describe("a draft", () => {
     expect(() => keepDraft("7", "much more than ten", [], storage)).not.toThrow();
   });
 
-  it("is forgotten with the login, and nothing else with it", () => {
+  it("is counted and forgotten with the others, and nothing else with them", () => {
     const storage = makeStorage();
     storage.setItem("metatron.proof", "p");
-    keepDraft("7", "x", [], storage);
+    keepDraft("7", "x", [], storage, 1);
+    const { length } = storage.getItem("metatron.draft.7") ?? "";
+    expect(draftsHere(storage)).toEqual({ count: 1, bytes: ("metatron.draft.7".length + length) * 2 });
     forgetDrafts(storage);
-    expect([readDraft("7", storage), storage.getItem("metatron.proof")]).toEqual([null, "p"]);
+    expect([draftsHere(storage).count, readDraft("7", storage), storage.getItem("metatron.proof")]).toEqual([0, null, "p"]);
   });
 });

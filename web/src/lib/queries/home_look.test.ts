@@ -1,4 +1,4 @@
-import { foldLook } from "@/features/home/look";
+import { foldLook } from "@/lib/queries/home_look";
 import { beacon, home, machine } from "@/testing/home";
 import { describe, expect, test } from "vitest";
 

@@ -1,8 +1,5 @@
 import { useEffect, useRef } from "react";
 
-export const AREA =
-  "w-full rounded-control border border-line bg-ground px-2.5 py-2 text-ink placeholder:text-faint hover:border-edge field-sizing-content min-h-16 max-h-[50dvh] resize-y";
-
 /** A field that has the focus when it appears, and gives way to Esc before anything around it does. */
 export function useField(onLeave: () => void) {
   const ref = useRef<HTMLTextAreaElement>(null);

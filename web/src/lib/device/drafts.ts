@@ -65,8 +65,28 @@ export function keepDraft(chat: string, text: string, files: readonly Attachment
   }
 }
 
-/** After a logout: the next person at this device sees none of them. */
+interface Kept {
+  count: number;
+  bytes: number;
+}
+
+/** How many there are, and what they take: browsers keep two bytes for each character. */
+export function draftsHere(storage: Storage = localStorage): Kept {
+  const keys = keysOf(storage);
+  const characters = keys.reduce((sum, key) => sum + key.length + (storage.getItem(key)?.length ?? 0), 0);
+  return { count: keys.length, bytes: characters * 2 };
+}
+
+const fields = new Set<() => void>();
+
+/** What stands in the fields is told to let go, too: else it would be kept again at the next key. */
+export function listenForgotten(forget: () => void): void {
+  fields.add(forget);
+}
+
+/** Of every chat, in the fields and kept: a person wants it so, or the next one at this device must see none. */
 export function forgetDrafts(storage: Storage = localStorage): void {
+  for (const forget of fields) forget();
   try {
     for (const key of keysOf(storage)) storage.removeItem(key);
   } catch {

@@ -1,27 +1,4 @@
-// What this page keeps in the browser. The keys belong to those who write them; here they are only
-// counted and, when a person asks for it, let go.
-
-const DRAFTS = "metatron.draft.";
-
-interface LocalPart {
-  count: number;
-  bytes: number;
-}
-
-function keysWith(prefix: string, storage: Storage): string[] {
-  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").filter((key) => key.startsWith(prefix));
-}
-
-/** Browsers keep two bytes for each character. */
-export function draftsHere(storage: Storage = localStorage): LocalPart {
-  const keys = keysWith(DRAFTS, storage);
-  const characters = keys.reduce((sum, key) => sum + key.length + (storage.getItem(key)?.length ?? 0), 0);
-  return { count: keys.length, bytes: characters * 2 };
-}
-
-export function clearDrafts(storage: Storage = localStorage): void {
-  for (const key of keysWith(DRAFTS, storage)) storage.removeItem(key);
-}
+// The page itself, as this browser keeps it for when there is no connection.
 
 export interface Copy {
   files: number;

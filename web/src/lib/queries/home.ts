@@ -1,5 +1,5 @@
-import { foldLook, type Look } from "@/features/home/look";
 import { request } from "@/lib/http/request";
+import { foldLook, type Look } from "@/lib/queries/home_look";
 import type { Home } from "@/protocol/Home";
 import { queryOptions } from "@tanstack/react-query";
 
