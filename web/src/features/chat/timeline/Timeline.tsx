@@ -73,7 +73,7 @@ function Rows({ pid, chat }: { pid: number; chat: Chat }) {
         data-timeline={pid}
         tabIndex={-1}
       >
-        <div ref={content} className="px-4 desk:px-6 pb-4">
+        <div ref={content} className="px-4 desk:px-6">
           <div className="mx-auto max-w-[832px]">
             <OlderEdge pid={pid} chat={chat} height={EDGE} />
             <Grown value={onGrown}>
@@ -91,7 +91,7 @@ function Rows({ pid, chat }: { pid: number; chat: Chat }) {
                 )}
               </Virtualizer>
             </Grown>
-            <div ref={beyond} />
+            <div ref={beyond} className="h-4" />
           </div>
         </div>
       </div>

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 /** As much of an element as a row is asked for. */
 function box(height: number, child?: unknown) {
-  const at = { style: { height: "" }, firstElementChild: child, height };
+  const at = { style: { height: "", transform: "", contain: "" }, firstElementChild: child, height };
   return Object.assign(at, { getBoundingClientRect: () => ({ height: at.height }) });
 }
 
@@ -14,7 +14,7 @@ function held() {
   const measure = (height: number, steps: boolean, view = 900) => {
     content.height = height;
     one.measure(steps, view);
-    return [row.style.height, beyond.style.height];
+    return [row.style.height, beyond.style.transform];
   };
   return { one, row, beyond, measure };
 }
@@ -22,25 +22,25 @@ function held() {
 describe("the row that grows", () => {
   it("tells the list its height by steps, and has room for the rest", () => {
     const { measure } = held();
-    expect(measure(100, true)).toEqual(["", "100px"]);
-    expect(measure(319, true)).toEqual(["", "319px"]);
-    expect(measure(330, true)).toEqual(["330px", "0px"]);
-    expect(measure(640.5, true)).toEqual(["330px", "310.5px"]);
+    expect(measure(100, true)).toEqual(["0px", "translateY(100px)"]);
+    expect(measure(319, true)).toEqual(["0px", "translateY(319px)"]);
+    expect(measure(330, true)).toEqual(["330px", "translateY(0px)"]);
+    expect(measure(640.5, true)).toEqual(["330px", "translateY(310.5px)"]);
   });
 
   it("is never further behind than half the view", () => {
     const { measure } = held();
-    expect(measure(149, true, 300)).toEqual(["", "149px"]);
-    expect(measure(150, true, 300)).toEqual(["150px", "0px"]);
+    expect(measure(149, true, 300)).toEqual(["0px", "translateY(149px)"]);
+    expect(measure(150, true, 300)).toEqual(["150px", "translateY(0px)"]);
   });
 
   it("has its height to the pixel for who reads in it, when it becomes shorter, and when it is let go", () => {
     const { one, row, beyond, measure } = held();
     measure(330, true);
-    expect(measure(340, false)).toEqual(["340px", "0px"]);
-    expect(measure(200, true)).toEqual(["200px", "0px"]);
+    expect(measure(340, false)).toEqual(["340px", "translateY(0px)"]);
+    expect(measure(200, true)).toEqual(["200px", "translateY(0px)"]);
     measure(250, true);
     one.release();
-    expect([row.style.height, beyond.style.height]).toEqual(["", ""]);
+    expect([row.style.height, row.style.contain, beyond.style.transform]).toEqual(["", "", ""]);
   });
 });

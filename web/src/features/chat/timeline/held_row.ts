@@ -1,6 +1,6 @@
 // The row that grows, and the virtual list. The list measures a row whenever its height changes, then renders itself
 // and puts the page to its place anew: for each piece of an answer two frames instead of one. So while its end is in
-// view the row is given its height by steps; what stands out of it has room in a box after the list.
+// view the row is given its height by steps; what stands out of it has room because the margin after the list moves down with it.
 
 /** CSS pixels. */
 const STEP = 320;
@@ -8,11 +8,15 @@ const STEP = 320;
 export class HeldRow {
   private given = 0;
 
-  /** `row` has one child, which is as high as its content; `beyond` is the box after the list. */
+  /** `row` has one child, which is as high as its content; `beyond` is the margin after the list. */
   constructor(
     private readonly row: HTMLElement,
     private readonly beyond: HTMLElement,
-  ) {}
+  ) {
+    // With a height that is given, what happens in it is no matter for the layout of the page.
+    row.style.contain = "size layout";
+    row.style.height = "0px";
+  }
 
   /** What says by its size that the end has moved: the row, and what is unfolded in it. */
   get watched(): readonly Element[] {
@@ -32,11 +36,13 @@ export class HeldRow {
       this.given = height;
       this.row.style.height = `${height}px`;
     }
-    this.beyond.style.height = `${height - this.given}px`;
+    // Not by its height: where a box is moved to needs no layout.
+    this.beyond.style.transform = `translateY(${height - this.given}px)`;
   }
 
   release(): void {
+    this.row.style.contain = "";
     this.row.style.height = "";
-    this.beyond.style.height = "";
+    this.beyond.style.transform = "";
   }
 }

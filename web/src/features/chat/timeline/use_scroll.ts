@@ -14,7 +14,7 @@ const HANDS = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
 interface Scroll {
   scroller: RefObject<HTMLDivElement | null>;
   content: RefObject<HTMLDivElement | null>;
-  /** An empty box at the end of the content. */
+  /** The margin at the end of the content. */
   beyond: RefObject<HTMLDivElement | null>;
   /** The ref of the row that grows, when nothing is shown below it. */
   hold: (row: HTMLElement | null) => (() => void) | undefined;
