@@ -275,6 +275,8 @@ await step("on the phone: a chat's title has most of its line, what answers and 
   await page.goto(`${stack.url}/chat/${asking}`);
   const head = page.locator("header[data-chat-head]");
   await head.getByRole("button", { name: /^Model/ }).waitFor();
+  // What stands in for the menu until its code is here gives way to it.
+  await still(page);
   const [title, more] = [await head.getByRole("heading").boundingBox(), await head.getByRole("button", { name: "More about this chat" }).boundingBox()];
   holds(title.width >= 280, `a title of ${title.width} px`);
   holds(title.x + title.width <= more.x, "the menu stands beside it");

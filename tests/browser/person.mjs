@@ -28,6 +28,17 @@ export async function say(page, text) {
 
 export const timeline = (page) => page.locator("[data-timeline]");
 
+/** Rows that have just come or changed are measured, and what stands by them moves: a press would miss it. */
+export function atRest(page) {
+  return timeline(page).evaluate(async (at) => {
+    const look = () => `${at.scrollTop} ${at.scrollHeight}`;
+    for (let [before, same] = [look(), 0]; same < 12; before = look()) {
+      await new Promise((done) => requestAnimationFrame(done));
+      same = look() === before ? same + 1 : 0;
+    }
+  });
+}
+
 /** Upwards until it stands in the page: only what is near the view does. */
 export async function upTo(page, found) {
   for (let tries = 0; tries < 80 && (await found.count()) === 0; tries++) {

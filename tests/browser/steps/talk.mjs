@@ -1,19 +1,19 @@
 // What a person does within a conversation: reading what came, going back to it, saying it anew.
 
 import { equal, holds } from "../check.mjs";
-import { begin, card, idle, question, timeline, upTo } from "../person.mjs";
+import { atRest, begin, card, idle, question, timeline, upTo } from "../person.mjs";
 
 const said = (page, text) => page.locator('[data-row="said"]').filter({ hasText: text });
-const action = (page, row, name) => row.hover().then(() => row.getByRole("button", { name, exact: true }));
 
-/** Opens all of an output. A row that has just changed its height may still move under the press: then once more. */
-async function showAll(row) {
-  const all = row.locator('[data-output="all"]');
-  for (let tries = 0; tries < 3 && (await all.count()) === 0; tries++) {
-    await row.getByRole("button", { name: "Show all", exact: true }).click();
-    await all.waitFor({ timeout: 2_000 }).catch(() => {});
-  }
-  await all.waitFor();
+async function action(page, row, name) {
+  await atRest(page);
+  await row.hover();
+  return row.getByRole("button", { name, exact: true });
+}
+
+async function showAll(page, row) {
+  await atRest(page);
+  await row.getByRole("button", { name: "Show all", exact: true }).click();
 }
 
 export async function talking({ step, page, stack }) {
@@ -52,14 +52,14 @@ export async function talking({ step, page, stack }) {
     await idle(page);
     const row = page.locator("[data-op]").filter({ hasText: "seq 1 60000" });
     await upTo(page, row.getByRole("button", { name: "Show all", exact: true }));
-    await showAll(row);
+    await showAll(page, row);
     await page.waitForFunction(() => document.querySelector('[data-output="all"] pre')?.textContent?.startsWith("1\n2\n3\n"));
     holds((await row.locator('[data-output="all"] pre').count()) < 12, "only what is seen is in the page");
     await row.getByRole("button", { name: "Show less" }).click();
     await row.getByText(/both ends of/).waitFor();
     equal((await row.locator("pre").last().innerText()).trim().split("\n").at(-1), "60000", "the last line that is shown then");
     await page.route(/\/output\?/, (route) => route.abort());
-    await showAll(row);
+    await showAll(page, row);
     await row.getByRole("alert").getByText("The machine does not answer").waitFor();
     await page.unroute(/\/output\?/);
     await row.getByRole("button", { name: "Try again" }).click();
@@ -67,7 +67,7 @@ export async function talking({ step, page, stack }) {
     equal(await row.getByRole("alert").count(), 0, "what went wrong is no longer said");
     await row.getByRole("button", { name: "Show less" }).click();
     await row.getByText(/both ends of/).waitFor();
-    await showAll(row);
+    await showAll(page, row);
     await page.waitForFunction(() => document.querySelector('[data-output="all"] pre')?.textContent?.startsWith("1\n2\n3\n"));
     await row.getByRole("button", { name: "Show less" }).click();
     await row.getByText(/both ends of/).waitFor();
