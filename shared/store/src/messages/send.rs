@@ -133,11 +133,20 @@ pub(super) async fn say(
     Err(Error::Conflict { what: "message", state: "written".to_owned() })
 }
 
+/// What a title has room for of a text; where it is cut an ellipsis says so.
+fn first_line(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default().trim_end().replace('\t', " ");
+    if line.chars().count() <= TITLE_CHARS {
+        return line;
+    }
+    let cut: String = line.chars().take(TITLE_CHARS - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
 async fn name_process(write: &mut Write, process: &Process, text: &str) -> Result<()> {
     let shown: String =
         text.chars().filter(|c| *c == '\n' || *c == '\t' || !(c.is_control() || unseen(*c))).collect();
-    let title: String = shown.trim().lines().next().unwrap_or_default().chars().take(TITLE_CHARS).collect();
-    let title = title.replace('\t', " ").trim_end().to_owned();
+    let title = first_line(&shown);
     let free =
         process.title.is_empty() || process.titled_by.is_none() && is_first(write, process.pid).await?;
     if !free || title.is_empty() || title == process.title {
@@ -161,4 +170,18 @@ async fn is_first(write: &mut Write, pid: Pid) -> Result<bool> {
     .fetch_all(write.sql())
     .await?;
     Ok(stand.len() == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TITLE_CHARS, first_line};
+
+    #[test]
+    fn a_title_is_the_first_line_and_says_where_it_is_cut() {
+        assert_eq!(first_line("\n  How full\tis it? \nAnd then"), "How full is it?");
+        let full = "ä".repeat(TITLE_CHARS);
+        assert_eq!(first_line(&full), full);
+        let cut = first_line(&format!("{} {full}", "ä".repeat(TITLE_CHARS - 2)));
+        assert_eq!(cut, format!("{}…", "ä".repeat(TITLE_CHARS - 2)));
+    }
 }
