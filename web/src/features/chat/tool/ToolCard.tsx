@@ -33,9 +33,10 @@ export const ToolCard = memo(function ToolCard({ pid, turnId, call, result }: Pr
   const command = op ? op.row?.body.kind === "run_command" || call.tool === "run_command" : false;
   return (
     <article className={`rounded-card border border-line bg-surface ${runs ? "sweep" : ""}`} data-op={op?.op_id} data-state={op?.state}>
-      <header className="flex items-start gap-3 px-3 pt-2 pb-1.5">
-        <span className="label w-12 shrink-0 pt-0.5 text-faint">{face.verb}</span>
-        <p className="code flex-1 min-w-0 text-ink">
+      <header className="grid grid-cols-[minmax(0,1fr)_auto] desk:grid-cols-[48px_minmax(0,1fr)_auto] items-start gap-x-3 gap-y-0.5 px-3 pt-2 pb-1.5">
+        <span className="label pt-0.5 text-faint">{face.verb}</span>
+        {/* On the phone a line of its own: beside what it is and how it ended there is room for two words. */}
+        <p className="code min-w-0 text-ink max-desk:row-start-2 max-desk:col-span-2">
           <Literal text={op?.row?.plan?.command ?? face.text} />
         </p>
         <ToolEnd op={op ?? null} result={result} />
