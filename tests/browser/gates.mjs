@@ -488,7 +488,7 @@ await step("a line of 10 MB: the page stays quick", async () => {
 
 await step("a long answer: only its last part is made anew, its end stays in view, and who reads above is left alone", async () => {
   const { context, page } = await device(DESK, { serviceWorkers: "block" });
-  const { id } = await owner.call("POST", "/api/providers", { name: "long", kind: "scripted", base_url: await writeScript(folder, 1), models: ["long"] });
+  const { id } = await owner.call("POST", "/api/providers", { name: "long", kind: "scripted", base_url: await writeScript(await mkdtemp(join(tmpdir(), "metatron-script-")), 1), models: ["long"] });
   const pid = await chat(owner);
   await owner.call("PATCH", `/api/processes/${pid}`, { provider_id: id, model: "long" });
   await page.goto(`${stack.url}/chat/${pid}`);
