@@ -56,8 +56,9 @@ function Rows({ pid, chat }: { pid: number; chat: Chat }) {
     if (said !== undefined) toEnd();
   }, [said, toEnd]);
 
-  const kept = editing === null ? -1 : rows.findIndex((row) => row.kind === "said" && row.message.id === editing);
   const grows = lastGrowing(rows);
+  // In the page wherever one scrolls: what is typed in one, and the height of the other, are nowhere else.
+  const kept = rows.flatMap((row, index) => (row.key === grows || (editing !== null && row.kind === "said" && row.message.id === editing) ? [index] : []));
   const lastTurn = chat.turnOrder.at(-1);
   return (
     <div className="relative flex-1 min-h-0">
@@ -77,7 +78,7 @@ function Rows({ pid, chat }: { pid: number; chat: Chat }) {
           <div className="mx-auto max-w-[832px]">
             <OlderEdge pid={pid} chat={chat} height={EDGE} />
             <Grown value={onGrown}>
-              <Virtualizer ref={list} as={Column} scrollRef={scroller} startMargin={EDGE} shift={shift} bufferSize={AHEAD} data={rows} keepMounted={kept < 0 ? undefined : [kept]}>
+              <Virtualizer ref={list} as={Column} scrollRef={scroller} startMargin={EDGE} shift={shift} bufferSize={AHEAD} data={rows} keepMounted={kept}>
                 {(row, index) => (
                   <RowView
                     key={row.key}

@@ -5,8 +5,14 @@
 /** CSS pixels. */
 const STEP = 320;
 
+/**
+ * How near the list's height of the row is to the true one: `steps` while the end is in view, `exact` for a reader within
+ * the row, `kept` while a wheel or a finger is at it (the list would put the page where it thinks it belongs, and end the move).
+ */
+export type Follow = "steps" | "exact" | "kept";
+
 export class HeldRow {
-  private given = 0;
+  private given: number;
 
   /** `row` has one child, which is as high as its content; `beyond` is the margin after the list. */
   constructor(
@@ -14,8 +20,9 @@ export class HeldRow {
     private readonly beyond: HTMLElement,
   ) {
     // With a height that is given, what happens in it is no matter for the layout of the page.
+    this.given = this.height();
     row.style.contain = "size layout";
-    row.style.height = "0px";
+    row.style.height = `${this.given}px`;
   }
 
   /** What says by its size that the end has moved: the row, and what is unfolded in it. */
@@ -27,11 +34,16 @@ export class HeldRow {
     return this.row.firstElementChild;
   }
 
-  /** Call it when the content has changed. Without `steps` the list knows the height to the pixel, as a reader within the row needs it. */
-  measure(steps: boolean, viewHeight: number): void {
-    const height = this.content?.getBoundingClientRect().height ?? 0;
-    // Less than the view: so the list always sees some of the row in it.
-    const step = steps ? Math.min(STEP, viewHeight / 2) : 1;
+  private height(): number {
+    return this.content?.getBoundingClientRect().height ?? 0;
+  }
+
+  /** Call it when the content has changed. */
+  measure(follow: Follow, viewHeight: number): void {
+    const height = this.height();
+    // Less than the view: else the list sees nothing of the row in it, and takes it out of the page.
+    const most = viewHeight / 2;
+    const step = { exact: 1, steps: Math.min(STEP, most), kept: most }[follow];
     if (height - this.given >= step || height < this.given) {
       this.given = height;
       this.row.style.height = `${height}px`;

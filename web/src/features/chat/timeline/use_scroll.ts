@@ -7,9 +7,11 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 const NEAR = 64;
 /** A scroll this soon after wheel, finger, key or press is a person's. */
 const HAND_MS = 1_000;
-/** So long a hand goes first: the first step of a wheel is short, and putting the page back to its end would undo it. */
-const HAND_FIRST_MS = 300;
 const HANDS = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
+/** So long a wheel or a finger goes first: its first step is short, and putting the page back to its end would undo it. A press
+ *  is none of them: what it opens at the end comes into view. */
+const DRAG_FIRST_MS = 300;
+const DRAGS: readonly string[] = ["wheel", "touchmove"];
 
 interface Scroll {
   scroller: RefObject<HTMLDivElement | null>;
@@ -37,6 +39,7 @@ export function useScroll(): Scroll {
   const sizes = useRef<ResizeObserver | null>(null);
   const sticks = useRef(true);
   const handAt = useRef(Number.NEGATIVE_INFINITY);
+  const draggedAt = useRef(Number.NEGATIVE_INFINITY);
   const last = useRef({ top: 0, height: 0 });
   const [away, setAway] = useState(false);
 
@@ -68,9 +71,9 @@ export function useScroll(): Scroll {
   const onGrown = useCallback(() => {
     const box = scroller.current;
     if (!box) return;
-    const stays = sticks.current && performance.now() - handAt.current > HAND_FIRST_MS;
-    held.current?.measure(stays, box.clientHeight);
-    if (stays) box.scrollTop = box.scrollHeight;
+    const dragged = performance.now() - draggedAt.current < DRAG_FIRST_MS;
+    held.current?.measure(dragged ? "kept" : sticks.current ? "steps" : "exact", box.clientHeight);
+    if (sticks.current && !dragged) box.scrollTop = box.scrollHeight;
   }, []);
 
   const hold = useCallback(
@@ -103,8 +106,9 @@ export function useScroll(): Scroll {
     const observer = new ResizeObserver(onGrown);
     observer.observe(inner);
     observer.observe(box);
-    const hand = () => {
+    const hand = (event: Event) => {
       handAt.current = performance.now();
+      if (DRAGS.includes(event.type)) draggedAt.current = handAt.current;
     };
     for (const name of HANDS) box.addEventListener(name, hand, { passive: true });
     return () => {
