@@ -69,8 +69,8 @@ export function Answers({ approval, keys: current = false, ref }: Props) {
   }
 
   return (
-    // On the phone the answer stays in reach while a long question is read.
-    <div ref={foot} className={`mt-3 border-t border-line px-4 py-3 rounded-b-card bg-raised ${mode === "plain" ? "max-desk:sticky max-desk:bottom-0" : ""}`}>
+    // At its place below the question, also on the phone: a yes in reach before what it means is one unread.
+    <div ref={foot} className="mt-3 border-t border-line px-4 py-3 rounded-b-card bg-raised">
       {problem && problem.status !== 409 ? <ProblemCard problem={problem} className="mb-3" /> : null}
       {mode === "deny" ? (
         <DenyForm busy={off} onBack={back} onDeny={(reason) => void decide(approval.id, reason ? { decision: "deny", reason } : { decision: "deny" })} />

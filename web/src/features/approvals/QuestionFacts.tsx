@@ -1,3 +1,4 @@
+import { useSystem } from "@/lib/queries/system";
 import { formatDuration } from "@/lib/text/quantity";
 import type { AskedOp } from "@/protocol/AskedOp";
 import { Literal } from "@/ui/Literal";
@@ -16,11 +17,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 /** Where, as whom and with what it would run. */
 export function QuestionFacts({ op }: { op: AskedOp }) {
   const env = Object.entries(op.env);
+  const contained = useSystem()?.nodes.find(({ node }) => node === op.node)?.place === "container" && op.sandbox === "host";
   return (
     <dl className="mx-4 mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 items-baseline">
       <Fact name="as">
         <Literal text={`${op.user}@${op.node}`} />
-        <span className="text-muted">{op.sandbox === "host" ? " · on the machine itself" : ` · in ${op.sandbox}`}</span>
+        <span className="text-muted"> · {contained ? "in its container" : op.sandbox === "host" ? "on the machine itself" : `in ${op.sandbox}`}</span>
       </Fact>
       {op.cwd ? (
         <Fact name="in">
