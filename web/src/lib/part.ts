@@ -23,6 +23,11 @@ export function part<P extends object>(ask: () => Promise<{ default: ComponentTy
       coming = null;
       throw thrown;
     });
-  const Shown = (props: P) => createElement(here ?? use(fetch()), props);
+  // Who waited once goes on to ask `use`: React takes it for a mistake when one that waited asks no more.
+  let waited = false;
+  const Shown = (props: P) => {
+    waited ||= here === null;
+    return createElement(waited || !here ? use(fetch()) : here, props);
+  };
   return Object.assign(Shown, { load });
 }

@@ -56,6 +56,8 @@ export function Conversation({ pid }: { pid: number }) {
   if (deleted) return <Gone />;
 
   const { placeholder, note } = composerWords(state);
+  // Nothing can be said in a chat that is not there.
+  const missing = phase === "failed" && problem?.status === 404;
   const resting = state === undefined || isResting(state);
   return (
     <div className="h-full flex flex-col">
@@ -65,7 +67,7 @@ export function Conversation({ pid }: { pid: number }) {
         // Late: what this device kept may be there in a moment.
         <div className="late flex-1 p-4 desk:p-6 max-w-[720px]">
           <ProblemCard problem={problem}>
-            <Button onClick={() => void readChat(pid)}>Try again</Button>
+            {missing ? null : <Button onClick={() => void readChat(pid)}>Try again</Button>}
             <Link to="/chat" className={buttonClass("quiet")}>
               All chats
             </Link>
@@ -78,14 +80,14 @@ export function Conversation({ pid }: { pid: number }) {
       )}
       <div className="shrink-0 px-4 desk:px-6 pb-3 desk:pb-5 pt-1">
         <div className="mx-auto max-w-[832px] desk:pl-[89px]">
-          {system?.demo && note === null ? (
+          {system?.demo && note === null && !missing ? (
             <div className="mb-2">
               <DemoNote />
             </div>
           ) : null}
           {state === "ended" ? (
             <Ended />
-          ) : (
+          ) : missing ? null : (
             <Composer
               chat={String(pid)}
               pid={pid}

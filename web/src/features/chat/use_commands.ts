@@ -77,6 +77,7 @@ function chatCommands(pid: number, archived: boolean): Command[] {
       argument: "format",
       options: FORMATS,
       perform: (format) => {
+        if (format && !FORMATS.some(({ value }) => value === format)) return "A chat can be saved as markdown or json.";
         void exportChat(pid, format === "json" ? "json" : "markdown");
         return null;
       },

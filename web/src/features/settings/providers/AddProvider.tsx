@@ -23,7 +23,7 @@ export function AddProvider() {
     mutationFn: (body: NewProvider) => request<Provider>("POST", "/api/providers", { body }),
     onSuccess: (added) => {
       setForm(EMPTY);
-      toast({ tone: "good", title: `“${added.name}” is added`, detail: added.default ? "It answers from now on." : "Test it, then make it the default if it shall answer." });
+      toast({ tone: "good", title: `“${added.name}” is added`, detail: added.default ? "It is asked from now on. Test it first." : "Test it, then make it the default if it shall answer." });
       return renew();
     },
   });
