@@ -486,6 +486,24 @@ await step("a line of 10 MB: the page stays quick", async () => {
   await context.close();
 });
 
+await step("what a press opens at the end of a chat comes into view; nothing can be said in a chat that is not there", async () => {
+  for (const options of [DESK, PHONE]) {
+    const { context, page } = await device(options);
+    await page.goto(`${stack.url}/chat/${risky}`);
+    await question(page, "rm -rf").getByRole("button", { name: "Deny …" }).click();
+    const deny = question(page, "rm -rf").getByRole("button", { name: "Deny", exact: true });
+    await deny.waitFor();
+    await page.waitForFunction((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect();
+      return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    }, await deny.elementHandle());
+    await page.goto(`${stack.url}/chat/777`);
+    await page.getByText(/no such/).first().waitFor();
+    await page.getByRole("textbox", { name: /Say|Answer/ }).waitFor({ state: "detached" });
+    await context.close();
+  }
+});
+
 await step("a long answer: only its last part is made anew, its end stays in view, and who reads above is left alone", async () => {
   const { context, page } = await device(DESK, { serviceWorkers: "block" });
   const { id } = await owner.call("POST", "/api/providers", { name: "long", kind: "scripted", base_url: await writeScript(await mkdtemp(join(tmpdir(), "metatron-script-")), 1), models: ["long"] });
@@ -516,8 +534,9 @@ await step("a long answer: only its last part is made anew, its end stays in vie
   // A hand takes the page up, and reads.
   await page.evaluate(() => { window.reads = true; });
   await page.mouse.move(700, 400);
-  await page.mouse.wheel(0, -700);
-  await page.getByRole("button", { name: /^Latest/ }).waitFor();
+  const latest = page.getByRole("button", { name: /^Latest/ });
+  for (let turn = 0; turn < 20 && !(await latest.isVisible()); turn++) await page.mouse.wheel(0, -200);
+  await latest.waitFor();
   const places = await page.evaluate(async () => {
     const rested = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200)));
     await rested();
