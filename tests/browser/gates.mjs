@@ -208,6 +208,7 @@ await step("keyboard alone: log in, ask, read the question, deny it with a reaso
   // In capitals, too, the second letter of a shortcut of two is no answer.
   await page.goto(`${stack.url}/approve/${open.id}`);
   await page.locator(`article[data-approval="${open.id}"][data-current]`).waitFor();
+  // Longer than a press does not count after what it is for has come: that must not be why nothing is approved.
   await page.waitForTimeout(600);
   await page.keyboard.press("Shift+G");
   await page.keyboard.press("Shift+A");
@@ -538,8 +539,12 @@ await step("a long answer: only its last part is made anew, its end stays in vie
   for (let turn = 0; turn < 20 && !(await latest.isVisible()); turn++) await page.mouse.wheel(0, -200);
   await latest.waitFor();
   const places = await page.evaluate(async () => {
-    const rested = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200)));
-    await rested();
+    // The wheel has come to rest: the place is the same for some frames.
+    const scroller = document.querySelector("[data-timeline]");
+    for (let [before, same] = [scroller.scrollTop, 0]; same < 12; before = scroller.scrollTop) {
+      await new Promise((done) => requestAnimationFrame(done));
+      same = scroller.scrollTop === before ? same + 1 : 0;
+    }
     const block = [...document.querySelectorAll("[data-timeline] .prose-part > *")].find((one) => one.getBoundingClientRect().top > 200);
     const from = document.querySelectorAll("[data-timeline] .prose-part").length;
     const places = [];
