@@ -2,6 +2,7 @@
 // one is then instant, and it opens without a connection too.
 
 import { PARTS } from "@/app/apps/pages";
+import { whenIdle } from "@/lib/when_idle";
 
 const AFTER_MS = 5_000;
 
@@ -9,16 +10,9 @@ interface Saving {
   connection?: { saveData?: boolean };
 }
 
-function rest(): Promise<void> {
-  return new Promise((done) => {
-    if (window.requestIdleCallback) window.requestIdleCallback(() => done());
-    else setTimeout(done, 200);
-  });
-}
-
 async function fetchAll(stopped: () => boolean): Promise<void> {
   for (const page of PARTS) {
-    await rest();
+    await new Promise<void>((done) => whenIdle(done));
     if (stopped()) return;
     await page.load().catch(() => undefined);
   }

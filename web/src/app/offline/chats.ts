@@ -4,6 +4,7 @@
 import { dropChat, forgetChats, keepChat, keptChat } from "@/lib/device/chats";
 import { isPassing } from "@/lib/http/problem";
 import { readProof } from "@/lib/http/proof";
+import { whenIdle } from "@/lib/when_idle";
 import { readChat } from "@/live/snapshots";
 import { useConnection } from "@/live/socket/socket";
 import { dispatch, useWorld, world } from "@/live/store";
@@ -12,11 +13,6 @@ import type { Chat, World } from "@/live/world";
 const AFTER_MS = 2_000;
 /** The first use of the device's storage holds the page up for a tenth of a second: it waits for a pause, so long at most. */
 const PAUSE_WITHIN_MS = 5_000;
-
-function whenIdle(work: () => void): void {
-  if (window.requestIdleCallback) window.requestIdleCallback(work, { timeout: PAUSE_WITHIN_MS });
-  else work();
-}
 
 function messagesOf(chat: Chat) {
   return chat.turnOrder.flatMap((turnId) => chat.byTurn[turnId] ?? []).flatMap((id) => chat.messages[id] ?? []);
@@ -76,7 +72,7 @@ export function startKeepingChats(userId: string): () => void {
       else if (chat.phase === "failed" && chat.problem?.status === 404) quietly(dropChat(userId, chat.pid));
       else if (chat.phase === "ready" && chat.kept === null) changed.add(chat.pid);
     }
-    if (changed.size > 0) timer ??= setTimeout(() => whenIdle(flush), AFTER_MS);
+    if (changed.size > 0) timer ??= setTimeout(() => whenIdle(flush, PAUSE_WITHIN_MS), AFTER_MS);
   }
 
   /** It answers again: what is shown of old, or could not be shown, is read. */
