@@ -536,7 +536,11 @@ await step("a long answer: only its last part is made anew, its end stays in vie
   await page.evaluate(() => { window.reads = true; });
   await page.mouse.move(700, 400);
   const latest = page.getByRole("button", { name: /^Latest/ });
-  for (let turn = 0; turn < 20 && !(await latest.isVisible()); turn++) await page.mouse.wheel(0, -200);
+  // As a hand does it: on, until the page has gone with it.
+  for (let turn = 0; turn < 20 && !(await latest.isVisible()); turn++) {
+    await page.mouse.wheel(0, -400);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  }
   await latest.waitFor();
   const places = await page.evaluate(async () => {
     // The wheel has come to rest: the place is the same for some frames.

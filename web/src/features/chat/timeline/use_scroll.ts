@@ -8,10 +8,11 @@ const NEAR = 64;
 /** A scroll this soon after wheel, finger, key or press is a person's. */
 const HAND_MS = 1_000;
 const HANDS = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
-/** So long a wheel or a finger goes first: its first step is short, and putting the page back to its end would undo it. A press
- *  is none of them: what it opens at the end comes into view. */
-const DRAG_FIRST_MS = 300;
-const DRAGS: readonly string[] = ["wheel", "touchmove"];
+/** So long after it a wheel or a finger still moves the page. */
+const DRAG_MS = 300;
+/** CSS pixels: a finger that moves less only rests. */
+const FINGER = 4;
+const UP_KEYS: readonly string[] = ["ArrowUp", "PageUp", "Home"];
 
 interface Scroll {
   scroller: RefObject<HTMLDivElement | null>;
@@ -40,6 +41,7 @@ export function useScroll(): Scroll {
   const sticks = useRef(true);
   const handAt = useRef(Number.NEGATIVE_INFINITY);
   const draggedAt = useRef(Number.NEGATIVE_INFINITY);
+  const fingerAt = useRef(0);
   const last = useRef({ top: 0, height: 0 });
   const [away, setAway] = useState(false);
 
@@ -63,17 +65,19 @@ export function useScroll(): Scroll {
     // Text that grows moves the place too; only a hand lets go of the end, or a bar that is dragged up.
     const upwards = top < last.current.top - 1 && height >= last.current.height;
     last.current = { top, height };
-    if (near) sticks.current = true;
+    // Near it and upwards: the first step away, or a view that became higher.
+    if (near) sticks.current ||= !upwards;
     else if (upwards || performance.now() - handAt.current < HAND_MS) sticks.current = false;
-    setAway(!sticks.current);
+    setAway(!sticks.current && !near);
   }, []);
 
   const onGrown = useCallback(() => {
     const box = scroller.current;
     if (!box) return;
-    const dragged = performance.now() - draggedAt.current < DRAG_FIRST_MS;
+    const dragged = performance.now() - draggedAt.current < DRAG_MS;
     held.current?.measure(dragged ? "kept" : sticks.current ? "steps" : "exact", box.clientHeight);
-    if (sticks.current && !dragged) box.scrollTop = box.scrollHeight;
+    if (sticks.current) box.scrollTop = box.scrollHeight;
+    else setAway(box.scrollHeight - box.scrollTop - box.clientHeight >= NEAR);
   }, []);
 
   const hold = useCallback(
@@ -106,15 +110,42 @@ export function useScroll(): Scroll {
     const observer = new ResizeObserver(onGrown);
     observer.observe(inner);
     observer.observe(box);
-    const hand = (event: Event) => {
-      handAt.current = performance.now();
-      if (DRAGS.includes(event.type)) draggedAt.current = handAt.current;
+    // Who goes up lets go of the end with that, not with the scroll that follows: where the page is slow the next words come
+    // first, and would put it back. A press is no such thing: what it opens at the end comes into view.
+    const up = ({ target }: Event) => {
+      let one = target as Element | null;
+      // What scrolls by itself within the page takes it first.
+      while (one && one !== box && one.scrollTop === 0) one = one.parentElement;
+      if (one === box && box.scrollTop > 0) sticks.current = false;
     };
-    for (const name of HANDS) box.addEventListener(name, hand, { passive: true });
+    const hand = () => {
+      handAt.current = performance.now();
+    };
+    const drag = () => {
+      draggedAt.current = performance.now();
+    };
+    const moves: [keyof HTMLElementEventMap, (event: never) => void][] = [
+      ...HANDS.map((name): [typeof name, () => void] => [name, hand]),
+      ["wheel", (event: WheelEvent) => {
+        drag();
+        if (event.deltaY < 0 && !event.ctrlKey) up(event);
+      }],
+      ["touchstart", ({ touches }: TouchEvent) => {
+        fingerAt.current = touches[0]?.clientY ?? 0;
+      }],
+      ["touchmove", (event: TouchEvent) => {
+        drag();
+        if ((event.touches[0]?.clientY ?? 0) > fingerAt.current + FINGER) up(event);
+      }],
+      ["keydown", (event: KeyboardEvent) => {
+        if (UP_KEYS.includes(event.key) && event.target === box) up(event);
+      }],
+    ];
+    for (const [name, heard] of moves) box.addEventListener(name, heard as EventListener, { passive: true });
     return () => {
       observer.disconnect();
       sizes.current?.disconnect();
-      for (const name of HANDS) box.removeEventListener(name, hand);
+      for (const [name, heard] of moves) box.removeEventListener(name, heard as EventListener);
     };
   }, [onGrown]);
 
