@@ -46,9 +46,22 @@ const lowlight = createLowlight();
 
 export type Tree = ReturnType<typeof lowlight.highlight>;
 
+function nameOf(language: string): string {
+  return OTHER_NAMES[language] ?? language;
+}
+
+/** Whether its grammar has come: then `highlightNow` can be asked. */
+export function isHere(language: string): boolean {
+  return lowlight.registered(nameOf(language));
+}
+
+export function highlightNow(code: string, language: string): Tree {
+  return lowlight.highlight(nameOf(language), code);
+}
+
 /** The code in coloured pieces; null for a language that is not known here. */
 export async function highlight(code: string, language: string): Promise<Tree | null> {
-  const name = OTHER_NAMES[language] ?? language;
+  const name = nameOf(language);
   const load = Object.hasOwn(LANGUAGES, name) ? LANGUAGES[name] : undefined;
   if (!load) return null;
   if (!lowlight.registered(name)) lowlight.register(name, (await load()).default);

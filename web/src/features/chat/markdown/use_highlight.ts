@@ -1,20 +1,33 @@
-import type { Tree } from "@/features/chat/markdown/highlight";
-import { useEffect, useState } from "react";
+import type * as Engine from "@/features/chat/markdown/highlight";
+import { useEffect, useMemo, useState } from "react";
+
+type Tree = Engine.Tree;
 
 /** More than this is not coloured: it costs more than it tells. */
 const MOST = 60_000;
+/** Less than this is coloured with the commit that ends it, once its grammar is here: one frame of the page instead of two. */
+const AT_ONCE = 4_000;
+
+let engine: typeof Engine | null = null;
+
+async function load(): Promise<typeof Engine> {
+  engine = await import("@/features/chat/markdown/highlight");
+  return engine;
+}
 
 /** The coloured pieces of finished code, when they are there; null until then and for what has none. */
 export function useHighlight(code: string, language: string, finished: boolean): Tree | null {
   const [found, setFound] = useState<{ code: string; tree: Tree | null } | null>(null);
   const wanted = finished && language !== "" && code.length <= MOST;
+  const now = useMemo(() => (wanted && code.length <= AT_ONCE && engine?.isHere(language) ? engine.highlightNow(code, language) : null), [wanted, code, language]);
+  const later = wanted && now === null;
   useEffect(() => {
-    if (!wanted) return;
+    if (!later) return;
     let gone = false;
     // Not before the frame that shows the text itself.
     const timer = setTimeout(() => {
-      void import("@/features/chat/markdown/highlight")
-        .then((engine) => engine.highlight(code, language))
+      void load()
+        .then((loaded) => loaded.highlight(code, language))
         .then((tree) => {
           if (!gone) setFound({ code, tree });
         })
@@ -26,6 +39,7 @@ export function useHighlight(code: string, language: string, finished: boolean):
       gone = true;
       clearTimeout(timer);
     };
-  }, [code, language, wanted]);
+  }, [code, language, later]);
+  if (now) return now;
   return wanted && found?.code === code ? found.tree : null;
 }
