@@ -1,4 +1,4 @@
-//! An answer while it comes: the first token goes out at once, then a delta at most every 50 ms. Pages show what came ten
+//! An answer while it comes: the first token goes out at once, then a delta at most every 100 ms. Pages show what came ten
 //! times a second, and each delta costs Redis, the gateway and every page that looks on a message.
 
 use super::publish::Outbox;
@@ -12,7 +12,7 @@ use store::{Attempt, Claim};
 use tokio::time::Instant;
 
 /// Between two deltas, at least.
-const SPACING: Duration = Duration::from_millis(50);
+const SPACING: Duration = Duration::from_millis(100);
 
 pub struct Live<'a> {
     outbox: &'a Outbox,
