@@ -27,7 +27,7 @@ function partOf() {
       follow(source("app/main.tsx"), "first");
       follow(source("app/Guarded.tsx"), "frame");
       // The parts that every app is made of are small: each alone would be a file of half a kilobyte.
-      const small = ["ui/PageBody.tsx", "ui/Skeleton.tsx", "ui/Literal.tsx", "ui/StateLabel.tsx", "ui/Empty.tsx", "ui/Meter.tsx", "ui/Sparkline.tsx", "lib/text/share.ts", "lib/text/tier.ts", "lib/queries/home.ts"];
+      const small = ["ui/PageBody.tsx", "ui/Skeleton.tsx", "ui/Literal.tsx", "ui/StateLabel.tsx", "ui/Empty.tsx", "ui/Meter.tsx", "ui/Sparkline.tsx", "lib/text/share.ts", "lib/text/tier.ts", "lib/queries/home.ts", "lib/use_after_paint.ts", "lib/signal.ts"];
       for (const part of small) follow(source(part), "frame");
       return found;
     })();
@@ -48,7 +48,8 @@ function filesOf(bundle: Rolldown.OutputBundle, chunk: Rolldown.OutputChunk): st
   return [...seen].map((file) => `/${file}`);
 }
 
-/** Tells start.js the files of each app, so that they come with the page and not one after the other. */
+/** Tells start.js the files of each app, so that they come with the page and not one after the other: under "chat" those of its
+ *  page, under "chat/" those of the pane that is beside it at the desk, and in its place on the phone. */
 function nameParts(): Plugin {
   return {
     name: "name-parts",
@@ -62,7 +63,12 @@ function nameParts(): Plugin {
         const shell = files("frame");
         const apps = chunks.filter((chunk) => /^[A-Z][a-z]+Route$/.test(chunk.name) && chunk.isDynamicEntry);
         const parts = Object.fromEntries(
-          apps.map(({ name }) => [name.replace(/Route$/, "").toLowerCase(), [...new Set([...shell, ...files(name)])].filter((file) => !first.has(file))]),
+          apps.flatMap(({ name }) => {
+            const app = name.replace(/Route$/, "");
+            const page = [...new Set([...shell, ...files(name)])].filter((file) => !first.has(file));
+            const pane = files(`${app}Pane`).filter((file) => !first.has(file) && !page.includes(file));
+            return [[app.toLowerCase(), page], ...(pane.length > 0 ? [[`${app.toLowerCase()}/`, pane]] : [])];
+          }),
         );
         return html.replace('src="/start.js"', () => `src="/start.js" data-parts='${JSON.stringify(parts)}'`);
       },

@@ -15,9 +15,11 @@
   // Written by vite.config.ts: the files of each app. While developing there are none.
   if (proof === null || !place.dataset.parts) return;
   var words = location.pathname.split("/");
-  var files = JSON.parse(place.dataset.parts)[words[1] || "home"];
+  var parts = JSON.parse(place.dataset.parts);
+  var files = parts[words[1] || "home"];
   // Not an app: the doors, and what needs no login.
   if (!files) return;
+  if (words[2] || !matchMedia("(width < 820px)").matches) files = files.concat(parts[words[1] + "/"] || []);
   files.forEach(function (file) {
     var link = document.createElement("link");
     link.rel = "modulepreload";

@@ -17,9 +17,10 @@ const chunks = readdirSync(assets).filter((name) => name.endsWith(".js"));
 const weights = new Map(chunks.map((name) => [name, gzipSync(readFileSync(join(assets, name)), { level: 9 }).length]));
 const kib = (bytes) => bytes / 1024;
 
-/** The chunks that come with the one of this name. */
+/** The chunks that come with the one of this name; with an app's page those of its pane. */
 function chunksOf(name) {
-  return [...closure(manifest, [partNamed(manifest, name)])].map((key) => manifest[key].file.replace(/^assets\//, ""));
+  const pane = Object.keys(manifest).filter((key) => manifest[key].name === name.replace(/Route$/, "Pane"));
+  return [...closure(manifest, [partNamed(manifest, name), ...pane])].map((key) => manifest[key].file.replace(/^assets\//, ""));
 }
 
 const weigh = (set) => [...set].reduce((sum, name) => sum + (weights.get(name) ?? 0), 0);

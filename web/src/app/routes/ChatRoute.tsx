@@ -1,11 +1,16 @@
-import { QuestionCard } from "@/features/approvals/QuestionCard";
-import { ChatPage } from "@/features/chat/ChatPage";
-import type { Approval } from "@/protocol/Approval";
+import { ChatPage, showsPane } from "@/features/chat/ChatPage";
+import { part } from "@/lib/part";
+import { whenIdle } from "@/lib/when_idle";
 import { useCallback } from "react";
 import { Navigate, useNavigate, useParams, useSearchParams } from "react-router";
 
-function question(approval: Approval) {
-  return <QuestionCard approval={approval} />;
+// By itself: the phone's first page is the list alone.
+const ChatPane = part(() => import("@/app/routes/ChatPane"));
+whenIdle(() => void ChatPane.load().catch(() => undefined));
+
+/** The code of what this address shows. */
+export async function ahead(): Promise<void> {
+  if (showsPane(location.pathname.split("/")[2])) await ChatPane.load();
 }
 
 export default function ChatRoute() {
@@ -16,5 +21,6 @@ export default function ChatRoute() {
   const leave = useCallback(() => void navigate("/chat", { replace: true }), [navigate]);
   if (pid !== undefined && pid !== "new" && !/^\d{1,15}$/.test(pid)) return <Navigate to="/chat" replace />;
   const current = pid === undefined ? null : pid === "new" ? "new" : Number(pid);
-  return <ChatPage pid={current} ask={current === "new" ? (query.get("ask") ?? "") : ""} question={question} onOpen={open} onGone={leave} />;
+  const pane = <ChatPane pid={typeof current === "number" ? current : null} ask={current === "new" ? (query.get("ask") ?? "") : ""} beside={current === null} onOpen={open} />;
+  return <ChatPage pid={current} pane={pane} onGone={leave} />;
 }

@@ -1,14 +1,16 @@
 import { Headline } from "@/features/home/Headline";
 import { homeQuery } from "@/lib/queries/home";
+import type { Look } from "@/lib/queries/home_look";
 import { HomeSkeleton } from "@/features/home/HomeSkeleton";
 import { MachineView } from "@/features/home/MachineView";
 import { NoMachine } from "@/features/home/NoMachine";
 import { RecentChats } from "@/features/home/RecentChats";
 import { SpendLines } from "@/features/home/SpendLines";
 import { Suggestions } from "@/features/home/Suggestions";
-import { useWaiting } from "@/features/home/use_waiting";
+import { useWaiting, type Waiting } from "@/features/home/use_waiting";
 import { Waits } from "@/features/home/Waits";
 import { asProblem } from "@/lib/http/problem";
+import { useAfterPaint } from "@/lib/use_after_paint";
 import { Button } from "@/ui/Button";
 import { PageBody } from "@/ui/PageBody";
 import { ProblemCard } from "@/ui/ProblemCard";
@@ -33,7 +35,7 @@ export function HomePage() {
       </PageBody>
     );
   }
-  // All at once, so that nothing that is being read moves.
+  // What is read first all at once, so that none of it moves.
   if (!ready) {
     return (
       <PageBody title="Home" wide>
@@ -41,22 +43,29 @@ export function HomePage() {
       </PageBody>
     );
   }
+  return <Looked look={look} waiting={waiting} staleSince={error ? dataUpdatedAt : null} />;
+}
+
+function Looked({ look, waiting, staleSince }: { look: Look; waiting: readonly Waiting[]; staleSince: number | null }) {
+  const whole = useAfterPaint();
   return (
     <PageBody title={null} wide>
-      <Headline look={look} waiting={waiting.length} staleSince={error ? dataUpdatedAt : null} />
+      <Headline look={look} waiting={waiting.length} staleSince={staleSince} />
       <div className="mt-8 grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] wide:grid-cols-[minmax(0,1fr)_minmax(0,440px)] wide:grid-rows-[auto_auto_1fr]">
         <Waits waiting={waiting} />
         <Suggestions items={look.home.suggestions} />
         <div className="wide:col-start-2 wide:row-start-1 wide:row-span-3 grid grid-cols-[minmax(0,1fr)] gap-10 content-start">
           {look.nodes.length === 0 ? <NoMachine why={look.home.problem} /> : null}
           {look.nodes.map((node) => (
-            <MachineView key={node.beacon.node} node={node} />
+            <MachineView key={node.beacon.node} node={node} whole={whole} />
           ))}
         </div>
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-10 content-start">
-          <RecentChats />
-          <SpendLines spend={look.home.spend} demo={look.home.demo} />
-        </div>
+        {whole ? (
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-10 content-start">
+            <RecentChats />
+            <SpendLines spend={look.home.spend} demo={look.home.demo} />
+          </div>
+        ) : null}
       </div>
     </PageBody>
   );

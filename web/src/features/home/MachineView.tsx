@@ -10,8 +10,14 @@ import { sayTier } from "@/lib/text/tier";
 import { formatClock, formatFull } from "@/lib/text/time";
 import { Literal } from "@/ui/Literal";
 
+interface Props {
+  node: ShownNode;
+  /** With all that was found on it. */
+  whole: boolean;
+}
+
 /** One machine: what it is, how it stands, what keeps agents from its keys. */
-export function MachineView({ node }: { node: ShownNode }) {
+export function MachineView({ node, whole }: Props) {
   const { beacon, machine, silentSince, problem } = node;
   const id = `machine-${beacon.node}`;
   return (
@@ -52,14 +58,14 @@ export function MachineView({ node }: { node: ShownNode }) {
             ))}
           </dd>
         </div>
-        {machine ? <Findings machine={machine} /> : null}
+        {machine && whole ? <Findings machine={machine} /> : null}
       </dl>
       {beacon.warnings.map((warning) => (
         <p key={warning} className="mt-2 text-warn [overflow-wrap:anywhere]">
           <Literal text={warning} />
         </p>
       ))}
-      {machine ? (
+      {machine && whole ? (
         <>
           <Ports ports={machine.ports} />
           <TopProcesses processes={machine.processes} />

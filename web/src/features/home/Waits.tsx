@@ -7,7 +7,7 @@ import { Link } from "react-router";
 const MOST = 5;
 
 /** What waits for the person comes first. */
-export function Waits({ waiting }: { waiting: Waiting[] }) {
+export function Waits({ waiting }: { waiting: readonly Waiting[] }) {
   if (waiting.length === 0) {
     return (
       <section aria-labelledby="home-waits">
