@@ -47,6 +47,33 @@ pub struct Me {
     pub user: User,
 }
 
+/// `PATCH /api/auth/me`
+#[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct MeChange {
+    /// 1 to 64 characters; what is logged in with from then on.
+    pub name: String,
+}
+
+/// `POST /api/auth/me/password`
+#[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct PasswordChange {
+    pub current: String,
+    /// 8 to 1,024 bytes, and not the current one.
+    pub new: String,
+}
+
+/// What a new password brought to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct PasswordChanged {
+    /// Other logins; the one that asked stays.
+    pub ended_sessions: u32,
+}
+
 /// `GET /api/auth/setup`: whether this system still waits for its owner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]

@@ -29,6 +29,9 @@ pub enum Error {
     Unsaid { bytes: i64, would_go: Vec<Attachment> },
     #[error("it was broken off, since it took too long")]
     TooLong,
+    /// Nothing was written: others held the write lock, or every connection, all the while.
+    #[error("the database was held by others for too long")]
+    Busy,
     #[error("{path} was written by a newer version (migration {migration}); upgrade, or restore a backup", path = .path.display())]
     NewerDatabase { path: PathBuf, migration: i64 },
     #[error("cannot open {path}", path = .path.display())]
@@ -51,7 +54,18 @@ impl From<sqlx::Error> for Error {
             Some("13" | "778" | "4874") => Self::Full,
             // SQLITE_INTERRUPT, which only a search's own bound brings about.
             Some("9") => Self::TooLong,
+            // SQLITE_BUSY, as such and with what it met: a recovery, a snapshot.
+            Some("5" | "261" | "517") => Self::Busy,
+            _ if matches!(error, sqlx::Error::PoolTimedOut) => Self::Busy,
             _ => Self::Sql(error),
         }
+    }
+}
+
+/// Of a write into a column of names, each of which stands there once.
+pub(crate) fn name_taken(error: sqlx::Error) -> Error {
+    match error.as_database_error() {
+        Some(cause) if cause.is_unique_violation() => Error::NameTaken,
+        _ => error.into(),
     }
 }

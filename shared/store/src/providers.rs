@@ -2,6 +2,7 @@
 
 use crate::{
     Error, Result, Store,
+    error::name_taken,
     row::{Row, json},
     secrets::drop_secrets,
     settings::{delete_setting, read_setting, write_setting},
@@ -147,11 +148,4 @@ fn provider(row: &Row<'_>, default: Option<&ProviderId>) -> Result<ProviderRow> 
         has_key: row.flag("has_key")?,
         created_at: row.time("created_at")?,
     })
-}
-
-fn name_taken(error: sqlx::Error) -> Error {
-    match error.as_database_error() {
-        Some(cause) if cause.is_unique_violation() => Error::NameTaken,
-        _ => error.into(),
-    }
 }

@@ -27,9 +27,25 @@ pub struct SessionRow {
 }
 
 impl Store {
-    /// The user's sessions that are over by now are deleted on the way.
-    pub async fn add_session(&self, user: &UserId, session: NewSession, now: Millis) -> Result<()> {
+    /// The user's sessions that are over by now are deleted on the way. `password_hash` is what the password was
+    /// checked against; false, and no session, when another one stands there since.
+    pub async fn add_session(
+        &self,
+        user: &UserId,
+        password_hash: &str,
+        session: NewSession,
+        now: Millis,
+    ) -> Result<bool> {
         let mut write = self.write(now).await?;
+        let stands: bool =
+            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM users WHERE id = $1 AND password_hash = $2)")
+                .bind(user.as_str())
+                .bind(password_hash)
+                .fetch_one(write.sql())
+                .await?;
+        if !stands {
+            return Ok(false);
+        }
         sqlx::query("DELETE FROM sessions WHERE owner_id = $1 AND expires_at <= $2")
             .bind(user.as_str())
             .bind(now.0)
@@ -37,7 +53,7 @@ impl Store {
             .await?;
         insert_session(&mut write, user, &session).await?;
         write.done().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// None when unknown or expired at `now`.

@@ -1,7 +1,7 @@
 //! People.
 
-use crate::{Error, Result, Store, row::Row};
-use protocol::{Millis, UserId, auth::User};
+use crate::{Error, Result, Store, error::name_taken, row::Row};
+use protocol::{Millis, SessionId, UserId, auth::User};
 
 impl Store {
     /// With the password's hash (PHC string). Names compare without case.
@@ -41,6 +41,51 @@ impl Store {
         }
         write.done().await?;
         Ok(())
+    }
+
+    /// Puts a new password in the place of the one whose hash is `old`, and ends every other login of the person in
+    /// the same transaction; `kept` stays. Gives those that ended. `Conflict` when another one stands there by now.
+    pub async fn change_password(
+        &self,
+        id: &UserId,
+        old: &str,
+        new: &str,
+        kept: Option<&SessionId>,
+        now: Millis,
+    ) -> Result<Vec<SessionId>> {
+        let mut write = self.write(now).await?;
+        let done = sqlx::query("UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3")
+            .bind(new)
+            .bind(id.as_str())
+            .bind(old)
+            .execute(write.sql())
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(Error::Conflict { what: "password", state: "another".to_owned() });
+        }
+        let ended: Vec<String> =
+            sqlx::query_scalar("DELETE FROM sessions WHERE owner_id = $1 AND id IS NOT $2 RETURNING id")
+                .bind(id.as_str())
+                .bind(kept.map(SessionId::as_str))
+                .fetch_all(write.sql())
+                .await?;
+        write.done().await?;
+        Ok(ended.into_iter().map(SessionId).collect())
+    }
+
+    /// `NameTaken` when another person has it; names compare without case.
+    pub async fn rename_user(&self, id: &UserId, name: &str, now: Millis) -> Result<User> {
+        let mut write = self.write(now).await?;
+        let row = sqlx::query("UPDATE users SET name = $1 WHERE id = $2 RETURNING id, name, role")
+            .bind(name)
+            .bind(id.as_str())
+            .fetch_optional(write.sql())
+            .await
+            .map_err(name_taken)?
+            .ok_or(Error::NotFound("user"))?;
+        let user = user(&Row { table: "users", row: &row })?;
+        write.done().await?;
+        Ok(user)
     }
 }
 

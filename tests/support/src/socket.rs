@@ -79,4 +79,10 @@ impl Socket {
             }
         }
     }
+
+    /// Waits until the other side has closed it.
+    pub async fn closed(mut self) {
+        let over = async { while let Some(Ok(_)) = self.inner.next().await {} };
+        tokio::time::timeout(crate::client::LIMIT, over).await.expect("the socket is closed");
+    }
 }

@@ -1,7 +1,7 @@
 use crate::{
     auth::session,
     deps::Deps,
-    http::{Body, Result, address},
+    http::{Body, Error, Result, address},
 };
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use chassis::clock::now;
@@ -15,11 +15,13 @@ pub async fn login(request: HttpRequest, deps: Data<Deps>, body: Body<Login>) ->
     let Login { name, password } = body.read().await?;
     let from = address::client(&request, &deps.config);
     let known = deps.store.user_by_name(name.trim()).await?;
-    let (user, hash) = known.map_or((None, None), |(user, hash)| (Some(user), Some(hash)));
+    let hash = known.as_ref().map(|(_, hash)| hash.clone());
     deps.passwords.check(&name, from, hash, password).await?;
-    let Some(user) = user else { return Err(crate::http::Error::WrongLogin) };
+    let (user, hash) = known.ok_or(Error::WrongLogin)?;
 
     let fresh = session::fresh(&request, &deps.config);
-    deps.store.add_session(&user.id, fresh.row, now()).await?;
+    if !deps.store.add_session(&user.id, &hash, fresh.row, now()).await? {
+        return Err(Error::WrongLogin);
+    }
     Ok(HttpResponse::Ok().cookie(fresh.cookie).json(Proof { proof: fresh.proof }))
 }

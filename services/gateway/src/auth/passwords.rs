@@ -117,9 +117,9 @@ fn verify(password: &str, stored: &str) -> bool {
 }
 
 /// 8 to 1,024 bytes.
-pub fn acceptable(password: &str) -> Result<()> {
+pub fn acceptable(field: &'static str, password: &str) -> Result<()> {
     if (8..=1024).contains(&password.len()) {
         return Ok(());
     }
-    Err(Error::invalid("password", "It must have 8 to 1,024 bytes."))
+    Err(Error::invalid(field, "It must have 8 to 1,024 bytes."))
 }

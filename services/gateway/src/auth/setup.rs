@@ -17,7 +17,7 @@ pub async fn setup(request: HttpRequest, deps: Data<Deps>, body: Body<Setup>) ->
         return Err(Error::Claimed);
     }
     let name = limits::label("name", &name, limits::NAME_CHARS)?;
-    passwords::acceptable(&password)?;
+    passwords::acceptable("password", &password)?;
 
     let turn = deps.passwords.turn().await?;
     // Whoever stood in line behind the winner need not be hashed.

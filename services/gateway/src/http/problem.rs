@@ -27,6 +27,8 @@ pub enum Error {
     PasswordNeeded,
     #[error("wrong name or password")]
     WrongLogin,
+    #[error("the current password is wrong")]
+    WrongPassword,
     #[error("too many wrong passwords; {0} s")]
     Throttled(u64),
     #[error("too many logins at once")]
@@ -128,8 +130,8 @@ impl Error {
     pub fn problem(&self) -> Problem {
         use Error::*;
         match self {
-            NoLogin | Ended | Proof | Scope(_) | PersonOnly | PasswordNeeded | WrongLogin | Throttled(_)
-            | Busy | CrossSite | WrongHost(_) | Ticket | Claimed | SetupToken => self.who(),
+            NoLogin | Ended | Proof | Scope(_) | PersonOnly | PasswordNeeded | WrongLogin | WrongPassword
+            | Throttled(_) | Busy | CrossSite | WrongHost(_) | Ticket | Claimed | SetupToken => self.who(),
             Json(_)
             | UnknownField(_)
             | Invalid { .. }
@@ -162,6 +164,8 @@ impl Error {
             PasswordNeeded => p(403, "password_needed", "The password is needed", "No token decides approvals. A program that asks its user sends the password along.")
                 .kept("The question stands open.").next("Decide in the browser, or send the header X-Metatron-Password: base64(password)."),
             WrongLogin => p(401, "wrong_login", "Wrong name or password", "The name and the password do not belong together."),
+            WrongPassword => p(403, "wrong_password", "The current password is wrong", "It is not the password that you log in with.")
+                .kept("Nothing was changed; your old password stands.").next("Type the current password again."),
             Throttled(seconds) => p(429, "throttled", "Too many attempts", format!("After several wrong passwords there is a pause. Try again in {seconds} s."))
                 .with("retry_after", *seconds).next(format!("Wait {seconds} s and try again.")),
             Busy => p(503, "busy", "Busy", "Too much of this is being done at this moment.").next("Try again in a few seconds."),
@@ -230,7 +234,8 @@ impl Error {
             Query(detail) => p(400, "bad_query", "The query cannot be read", detail.clone()),
             Path(detail) => p(400, "bad_path", "The path cannot be read", detail.clone()),
             Method(allowed) => p(405, "method", "Method not allowed", format!("This path takes {allowed}."))
-                .with("allow", allowed.clone()),
+                .with("allow", allowed.clone())
+                .next("Use one of these methods; the routes are listed at /api/openapi.json."),
             Cut(detail) => {
                 p(400, "cut", "The body did not arrive whole", detail.clone()).next("Send it again.")
             }
@@ -417,6 +422,14 @@ fn stored(error: &store::Error) -> Problem {
         )
         .kept("Nothing was changed.")
         .next("Look for other words, or for fewer."),
+        store::Error::Busy => Problem::new(
+            503,
+            "database_busy",
+            "The database is held by another",
+            "For 10 s nothing could be written: another service holds it, or the disk is very slow.",
+        )
+        .kept("Nothing was changed; what was accepted before is kept.")
+        .next("Try again; `metatron doctor` names a service that was stopped in the middle of its work."),
         store::Error::Full => {
             Problem::new(507, "disk_full", "The disk is full", "Nothing can be written down at this moment.")
                 .kept("Everything accepted before is kept; this was not accepted.")
@@ -439,7 +452,9 @@ impl ResponseError for Error {
         let mut response = HttpResponse::build(self.status_code());
         let header = match self {
             Self::Throttled(seconds) => Some((header::RETRY_AFTER, seconds.to_string())),
-            Self::Busy | Self::Bus(_) => Some((header::RETRY_AFTER, "2".to_owned())),
+            Self::Busy | Self::Bus(_) | Self::Store(store::Error::Busy) => {
+                Some((header::RETRY_AFTER, "2".to_owned()))
+            }
             Self::Method(allowed) => Some((header::ALLOW, allowed.clone())),
             _ => None,
         };

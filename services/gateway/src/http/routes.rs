@@ -42,7 +42,9 @@ routes! {
     post   "/api/auth/setup" => auth::setup::setup;
     post   "/api/auth/login" => auth::login::login;
     post   "/api/auth/logout" => auth::logout::logout;
-    get    "/api/auth/me" => auth::me::me;
+    get    "/api/auth/me" => auth::me::get::get;
+    patch  "/api/auth/me" => auth::me::change::change;
+    post   "/api/auth/me/password" => auth::me::password::password;
     post   "/api/auth/ticket" => auth::ticket::ticket;
     get    "/api/auth/tokens" => auth::tokens::list::list;
     post   "/api/auth/tokens" => auth::tokens::create::create;

@@ -1,6 +1,7 @@
 //! `GET /ws?ticket=…`: the handshake.
 
 use crate::{
+    auth::guard,
     deps::Deps,
     http::{Error, Result, address},
     live::{frames::Frames, socket},
@@ -11,6 +12,7 @@ use actix_web::{
     http::header,
     web::{Bytes, Data, Payload, Query},
 };
+use chassis::clock::now;
 use futures::Stream;
 use protocol::command::MAX_FRAME_BYTES;
 use serde::Deserialize;
@@ -43,6 +45,10 @@ pub async fn ws(
         });
     }
     let who = query.ticket.as_deref().and_then(|ticket| deps.tickets.take(ticket)).ok_or(Error::Ticket)?;
+    // The login may have ended since the ticket was given.
+    if !guard::still_stands(&deps, &who.via, now()).await? {
+        return Err(Error::Ticket);
+    }
     let joined = deps.hub.join(&who)?;
     let frames: Pin<Box<dyn Stream<Item = std::result::Result<Bytes, PayloadError>>>> =
         Box::pin(Frames::new(payload, MAX_FRAME_BYTES));

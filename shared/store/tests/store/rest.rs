@@ -20,7 +20,8 @@ async fn logins_and_tokens() {
 
     let second = new_session(1);
     let session = second.id.clone();
-    w.store.add_session(&w.owner, second, at(5)).await.unwrap();
+    assert!(!w.store.add_session(&w.owner, "old", new_session(2), at(5)).await.unwrap(), "an old password");
+    assert!(w.store.add_session(&w.owner, "new", second, at(5)).await.unwrap());
     let listed = w.store.sessions(&w.owner, Some(&session)).await.unwrap();
     assert_eq!(listed.iter().map(|s| s.current).collect::<Vec<_>>(), [true, false]);
     let row = w.store.session_by_token("session-1", at(6)).await.unwrap().unwrap();
@@ -30,6 +31,20 @@ async fn logins_and_tokens() {
     assert!(w.store.session_by_token("session-1", at(1_000_000)).await.unwrap().is_some());
     assert!(w.store.end_session(&w.owner, &session).await.unwrap());
     assert!(!w.store.end_session(&w.owner, &session).await.unwrap());
+
+    let (kept, gone) = (new_session(3), new_session(4));
+    let (kept_id, gone_id) = (kept.id.clone(), gone.id.clone());
+    w.store.add_session(&w.owner, "new", kept, at(5)).await.unwrap();
+    w.store.add_session(&w.owner, "new", gone, at(5)).await.unwrap();
+    let wrong = w.store.change_password(&w.owner, "old", "newer", Some(&kept_id), at(6)).await;
+    assert!(matches!(wrong, Err(Error::Conflict { what: "password", .. })), "{wrong:?}");
+    let ended = w.store.change_password(&w.owner, "new", "newer", Some(&kept_id), at(6)).await.unwrap();
+    assert!(ended.len() == 2 && ended.contains(&gone_id), "{ended:?}");
+    assert_eq!(w.store.sessions(&w.owner, None).await.unwrap()[0].id, kept_id);
+    assert_eq!(w.store.rename_user(&w.owner, "ADA", at(7)).await.unwrap().name, "ADA");
+    assert_eq!(w.store.user_by_name("ada").await.unwrap().unwrap().0.name, "ADA");
+    let nobody = w.store.rename_user(&"x".into(), "Eve", at(7)).await;
+    assert!(matches!(nobody, Err(Error::NotFound("user"))), "{nobody:?}");
 
     let token = id();
     let scopes = [TokenScope::Api, TokenScope::Metrics];

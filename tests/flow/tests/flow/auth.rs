@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use support::{
-    Client, Stack,
+    Client, Socket, Stack,
     stack::{NAME, PASSWORD, SETUP_TOKEN},
 };
 
@@ -92,4 +92,78 @@ async fn login_logout_and_the_throttle() {
     let throttled = throttled.expect("guessing is slowed down");
     assert!(throttled.headers.contains_key("retry-after"), "{throttled:?}");
     owner.get("/api/auth/me").await.expect(200);
+}
+
+/// A new password: what is refused, what it ends, and what goes on.
+#[tokio::test]
+async fn a_password_is_changed_by_who_knows_the_old_one() {
+    const NEW: &str = "another horse, another battery";
+    let stack = Stack::builder().start().await;
+    let owner = stack.claim().await;
+    let (phone, lap) = (Client::login(&stack.address).await, Client::login(&stack.address).await);
+    let token = json!({"name": "a program", "scopes": ["api"]});
+    let token =
+        owner.post("/api/auth/tokens", &token).await.expect(201)["token"].as_str().unwrap().to_owned();
+    let by_token = |method: Method, path: &str, body: Value| {
+        Client::answer(owner.http.request(method, stack.url(path)).bearer_auth(&token).json(&body))
+    };
+    let change = async |current: &str, new: &str| {
+        owner.post("/api/auth/me/password", &json!({"current": current, "new": new})).await
+    };
+    let enter = |password: &'static str| {
+        let body = json!({"name": NAME, "password": password});
+        Client::answer(owner.http.post(stack.url("/api/auth/login")).json(&body))
+    };
+
+    let wrong = change("not this one", NEW).await.problem(403, "wrong_password");
+    assert!(wrong["kept"].is_string() && wrong["next"].is_string(), "{wrong}");
+    assert_eq!(change(PASSWORD, "short").await.problem(400, "invalid")["extra"]["field"], "new");
+    assert_eq!(change(PASSWORD, PASSWORD).await.problem(400, "invalid")["extra"]["field"], "new");
+    let body = json!({"current": PASSWORD, "new": NEW});
+    by_token(Method::POST, "/api/auth/me/password", body).await.problem(403, "person_only");
+    phone.get("/api/auth/me").await.expect(200);
+    enter(PASSWORD).await.expect(200);
+
+    let open = Socket::open(&phone).await;
+    let ticket = phone.ticket().await;
+    // The three others: the phone, the lap, and the one that entered just now.
+    assert_eq!(change(PASSWORD, NEW).await.expect(200), json!({"ended_sessions": 3}));
+    open.closed().await;
+    let late = format!("ws://{}/ws?ticket={ticket}", stack.address);
+    assert!(tokio_tungstenite::connect_async(&late).await.is_err(), "a ticket of a login that ended");
+    for ended in [&phone, &lap] {
+        ended.get("/api/auth/me").await.problem(401, "login_ended");
+    }
+    owner.get("/api/auth/me").await.expect(200);
+    by_token(Method::GET, "/api/processes", json!({})).await.expect(200);
+    enter(PASSWORD).await.problem(401, "wrong_login");
+    enter(NEW).await.expect(200);
+
+    let mut slowed = None;
+    for _ in 0..30 {
+        let reply = change("not this one", NEW).await;
+        if reply.status == 429 {
+            slowed = Some(reply);
+            break;
+        }
+        reply.problem(403, "wrong_password");
+    }
+    assert!(slowed.expect("guessing is slowed down").headers.contains_key("retry-after"));
+}
+
+#[tokio::test]
+async fn a_name_is_changed_and_logged_in_with() {
+    let stack = Stack::builder().start().await;
+    let owner = stack.claim().await;
+    let rename = async |name: &str| owner.patch("/api/auth/me", &json!({"name": name})).await;
+    assert_eq!(rename("  ").await.problem(400, "invalid")["extra"]["field"], "name");
+    rename("Own\u{202e}er").await.problem(400, "invalid");
+    assert_eq!(rename(" Ada Lovelace ").await.expect(200)["user"]["name"], "Ada Lovelace");
+    assert_eq!(owner.get("/api/auth/me").await.expect(200)["user"]["name"], "Ada Lovelace");
+    let enter = |name: &'static str| {
+        let body = json!({"name": name, "password": PASSWORD});
+        Client::answer(owner.http.post(stack.url("/api/auth/login")).json(&body))
+    };
+    enter(NAME).await.problem(401, "wrong_login");
+    enter("ada lovelace").await.expect(200);
 }
