@@ -9,6 +9,7 @@ import { startBrowser } from "./browser.mjs";
 import { equal, holds, runner } from "./check.mjs";
 import { PASSWORD, approve, begin, card, idle, keptChats, question, say, setup, timesSaid, upTo } from "./person.mjs";
 import { startStack } from "./stack.mjs";
+import { profile } from "./steps/profile.mjs";
 import { saying } from "./steps/say.mjs";
 import { shell } from "./steps/shell.mjs";
 import { talking } from "./steps/talk.mjs";
@@ -223,6 +224,8 @@ await step("approvals, processes and settings show what is there", async () => {
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete it" }).click();
   await provider.waitFor({ state: "detached" });
 });
+
+await profile({ step, page, stack });
 
 await step("a provider added in settings answers in the same chat", async () => {
   await page.goto(`${stack.url}/settings/providers`);

@@ -1,6 +1,6 @@
 import { Door } from "@/features/auth/Door";
 import { useClaimed } from "@/features/auth/use_claimed";
-import { PasswordField } from "@/features/auth/PasswordField";
+import { PasswordField } from "@/ui/PasswordField";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import type { Login } from "@/protocol/Login";

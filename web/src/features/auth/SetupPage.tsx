@@ -1,6 +1,6 @@
 import { Door } from "@/features/auth/Door";
 import { takeSetupToken } from "@/features/auth/setup_token";
-import { PasswordField } from "@/features/auth/PasswordField";
+import { PasswordField } from "@/ui/PasswordField";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import type { Problem } from "@/protocol/Problem";

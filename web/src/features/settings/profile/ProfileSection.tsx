@@ -1,5 +1,7 @@
 import { Facts } from "@/features/settings/Facts";
-import { SectionHead } from "@/features/settings/Section";
+import { NameForm } from "@/features/settings/profile/NameForm";
+import { PasswordForm } from "@/features/settings/profile/PasswordForm";
+import { Part, SectionHead } from "@/features/settings/Section";
 import { useMe } from "@/lib/queries/me";
 import { Button } from "@/ui/Button";
 import { useState } from "react";
@@ -34,6 +36,16 @@ export default function ProfileSection({ onLogout }: { onLogout: () => Promise<v
         </Button>
         <p className="text-muted">On this device. What you typed and did not send is forgotten here.</p>
       </div>
+      {me ? (
+        <>
+          <Part title="Name" lead="What you log in with.">
+            <NameForm kept={me.user.name} />
+          </Part>
+          <Part title="Password" lead="Changing it logs out every other device. Tokens of programs stay: end those under Tokens.">
+            <PasswordForm name={me.user.name} />
+          </Part>
+        </>
+      ) : null}
     </>
   );
 }

@@ -1,0 +1,38 @@
+import type { Problem } from "@/protocol/Problem";
+
+/** The gateway counts bytes, of which no character has fewer than one. */
+export const LEAST = 8;
+export const LEAST_SAID = `At least ${LEAST} characters.`;
+
+interface Typed {
+  current: string;
+  next: string;
+}
+
+/** What is wrong with each field; nothing: it can be sent. */
+export interface Faults {
+  current?: string;
+  next?: string;
+}
+
+/** Before it is sent. */
+export function faultsOf({ current, next }: Typed): Faults {
+  if (!current) return { current: "The password that you have now is needed." };
+  if (next.length < LEAST) return { next: LEAST_SAID };
+  if (next === current) return { next: "It is the password that you have." };
+  return {};
+}
+
+/** What was said no to, where it was typed; null: it is about no field. */
+export function faultsIn(problem: Problem): Faults | null {
+  if (problem.code === "wrong_password") return { current: "This is not your password. Nothing was changed." };
+  if (problem.code === "invalid" && problem.extra?.field === "new") return { next: problem.detail.replace(/^new: /, "") };
+  return null;
+}
+
+/** What it ended, and what it did not. */
+export function sayEnded(sessions: number): string {
+  if (sessions === 0) return "You were logged in nowhere else. Tokens of programs, and all that runs, go on.";
+  const others = sessions === 1 ? "One other session is" : `${sessions} other sessions are`;
+  return `${others} logged out. This one, tokens of programs, and all that runs go on.`;
+}
