@@ -4,7 +4,7 @@
 //! and servers that want tools declared for calls of the past have nothing to refuse.
 
 use super::{Ingredients, Prompt, Said, files, fit, turns};
-use protocol::message::{Block, Message, Role};
+use protocol::message::{Block, Message, Outcome, Role};
 
 /// Bytes of one tool's output that are read for it.
 const MOST_OUTPUT: usize = 2_000;
@@ -117,14 +117,28 @@ fn outcome(history: &[Message], call: &Message, wanted: &str) -> String {
     let of_step =
         history.iter().filter(|message| message.turn_id == call.turn_id && message.step == call.step);
     let found = of_step.flat_map(|message| &message.blocks).find_map(|block| match block {
-        Block::ToolResult { call_id, outcome, exit_code, .. } if call_id == wanted => {
-            Some((format!("{outcome:?}").to_lowercase(), *exit_code))
+        Block::ToolResult { call_id, outcome, exit_code, text, .. } if call_id == wanted => {
+            Some((*outcome, *exit_code, text))
         }
         _ => None,
     });
-    match found {
-        Some((outcome, Some(code))) if code != 0 => format!("{outcome}, exit code {code}"),
-        Some((outcome, _)) => outcome,
-        None => "no result".to_owned(),
+    let Some((outcome, exit_code, text)) = found else { return "no result".to_owned() };
+    let word = match outcome {
+        Outcome::Ok => "done",
+        Outcome::Error => "failed",
+        Outcome::Denied => "denied",
+        Outcome::Cancelled => "stopped",
+        Outcome::Unknown => "outcome unknown",
+    };
+    match exit_code {
+        Some(code) if code != 0 => format!("{word}, exit code {code}"),
+        // It has no end to be known by: how far it came is what is left of it.
+        _ if outcome == Outcome::Cancelled => format!("{word}{}", last_said(text)),
+        _ => word.to_owned(),
     }
+}
+
+fn last_said(text: &str) -> String {
+    let last = text.trim().lines().next_back().map(line).filter(|last| !last.is_empty());
+    last.map(|last| format!("; the last it said: {last}")).unwrap_or_default()
 }

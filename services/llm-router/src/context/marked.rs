@@ -26,7 +26,9 @@ impl Marked {
                 "outcome unknown: it may or may not have run to its end; look before you repeat it"
                     .to_owned(),
             ),
-            (Outcome::Cancelled, _) => Some("it was cancelled".to_owned()),
+            (Outcome::Cancelled, _) => {
+                Some("it was stopped before its end; what it had said by then was kept".to_owned())
+            }
             _ => None,
         };
         Self { bare: text, origin: Some(format!("output of {tool}")), ending, border: border(call_id) }

@@ -207,7 +207,7 @@ fn a_summary_is_asked_for_in_one_message_without_tools() {
     assert!(said.len() < 8_000, "long output is clipped: {}", said.len());
 
     let digest = compact::digest(&history);
-    for part in ["no summary", "## Before\nbefore", "- how full?", "- run_command df -h: error, exit code 2"]
+    for part in ["no summary", "## Before\nbefore", "- how full?", "- run_command df -h: failed, exit code 2"]
     {
         assert!(digest.contains(part), "{part}: {digest}");
     }

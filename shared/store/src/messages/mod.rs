@@ -2,6 +2,7 @@
 
 mod aside;
 mod compact;
+mod kept;
 mod read;
 mod row;
 mod send;

@@ -1,6 +1,9 @@
 //! Pages of a chat, and what a model sees of it.
 
-use super::row::{message, message_sql};
+use super::{
+    kept::add_kept,
+    row::{message, message_sql},
+};
 use crate::{Error, Result, Store, processes::load_process, row::json};
 use protocol::{MessageId, Pid, TurnId, UserId, message::Message};
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
@@ -43,8 +46,10 @@ impl Store {
     /// The last messages of ended turns of the process and of this turn, in the order in which they
     /// are shown to a model: turn by turn, each in the order of its commits, which is by step; at most
     /// `limit`. (A person's answer in the middle of a turn stands where it was given, though its step
-    /// is 0.) What was set aside is left out, and so are the turns before the one that put them in short.
+    /// is 0.) What was set aside is left out, and so are the turns before the one that put them in short. A call whose
+    /// turn was stopped has the result that its op was left with, beside it in the same message.
     pub async fn history(&self, pid: Pid, turn: &TurnId, limit: i64) -> Result<Vec<Message>> {
+        let mut read = self.pool.begin().await?;
         let rows = sqlx::query(message_sql!(
             "turns t JOIN messages m ON m.turn_id = t.id",
             r#"WHERE t.pid = $1 AND (t.ended_at IS NOT NULL OR t.id = $2) AND m.set_aside_by IS NULL
@@ -56,9 +61,11 @@ impl Store {
         .bind(pid.0)
         .bind(turn.as_str())
         .bind(limit)
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *read)
         .await?;
-        oldest_first(&rows)
+        let mut messages = oldest_first(&rows)?;
+        add_kept(&mut read, &mut messages).await?;
+        Ok(messages)
     }
 }
 

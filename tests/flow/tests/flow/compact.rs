@@ -137,7 +137,8 @@ async fn the_demo_makes_a_list() {
     owner.ask(pid, "hello").await;
     let summary = compacted(&owner, pid, "c1").await;
     let text = summary["blocks"][0]["text"].as_str().unwrap();
-    for part in ["No model answers here", "- how much memory is free?\n- hello", "- run_command free -h: ok"]
+    for part in
+        ["No model answers here", "- how much memory is free?\n- hello", "- run_command free -h: done"]
     {
         assert!(text.contains(part), "{part}: {text}");
     }

@@ -114,3 +114,44 @@ async fn a_restarted_bridge_finds_its_commands_again() {
         assert_eq!(text.matches(&format!("line {i}\n")).count(), 1, "{text}");
     }
 }
+
+/// What a stopped command had said is kept: in the export, and for the model, in words and in short.
+#[tokio::test]
+async fn what_a_stopped_command_said_is_kept() {
+    let upstream = Upstream::conversing(|asked| match asked {
+        asked if asked.starts_with("echo") => Answer::call("run_command", json!({"command": asked})),
+        _ => Answer::text("heard"),
+    })
+    .await;
+    let stack = Stack::with(&upstream).await;
+    let owner = stack.claim().await;
+    let pid = owner.chat().await;
+    let mut socket = Socket::open(&owner).await;
+    let turn = owner.send(pid, "echo heron begun; sleep 300; echo never").await;
+    owner.approve(&owner.question(pid).await).await;
+    socket.until("its output", |f| f["type"] == "op.output").await;
+    owner.stop(pid).await.expect(202);
+    socket.until("the op's end", |f| f["type"] == "op.state" && f["state"] == "cancelled").await;
+    assert!(owner.results(pid, &turn).await.is_empty(), "nothing is written into a turn that is over");
+    // One that never ran.
+    let turn = owner.send(pid, "echo another > /root/x").await;
+    owner.question(pid).await;
+    owner.stop(pid).await.expect(202);
+    owner.wait_turn(pid, &turn, &["cancelled"]).await;
+
+    let file = owner.get(&format!("/api/processes/{pid}/export?format=markdown")).await.expect(200);
+    let text = file.as_str().unwrap();
+    assert!(text.contains(": stopped") && text.contains("Output:\n\n```text\nheron begun\n"), "{text}");
+    assert!(text.contains("stopped before it ran") && !text.contains("no result"), "{text}");
+
+    owner.ask(pid, "and now?").await;
+    let seen = upstream.requests().last().unwrap().body["messages"].to_string();
+    assert!(seen.contains("stopped before its end") && seen.contains("]\\nheron begun\\n"), "{seen}");
+    assert!(seen.contains("It never ran.") && !seen.contains("There is no result"), "{seen}");
+
+    let body = json!({"client_id": "c1"});
+    let turn = owner.post(&format!("/api/processes/{pid}/compact"), &body).await.expect(202);
+    owner.wait_turn(pid, turn["turn_id"].as_str().unwrap(), &["done"]).await;
+    let seen = upstream.requests().last().unwrap().last().1;
+    assert!(seen.contains("stopped before its end") && seen.contains("heron begun"), "{seen}");
+}

@@ -4,7 +4,7 @@ use super::inert::{code, fenced, visible, words};
 use protocol::{
     auth::User,
     message::{Block, Outcome},
-    op::{Op, OpBody},
+    op::{Op, OpBody, OpState},
 };
 use serde_json::{Map, Value};
 
@@ -24,14 +24,29 @@ pub fn call(tool: &str, args: &Value, op: Option<&Op>, result: Option<&Block>, o
         }
         other => out.push_str(&(fenced("json", &other.to_string()) + "\n")),
     }
-    match result {
-        Some(Block::ToolResult { text, .. }) if !text.trim().is_empty() => {
+    match end(op, result).map(|end| end.text) {
+        Some(text) if !text.trim().is_empty() => {
             out.push_str(&format!("Output:\n\n{}", fenced("text", text)));
         }
         Some(_) => out.push_str("No output.\n"),
         None => {}
     }
     out
+}
+
+struct End<'a> {
+    outcome: Outcome,
+    exit_code: Option<i32>,
+    text: &'a str,
+}
+
+/// What the model read; of a call that was stopped, what the machine told after that.
+fn end<'a>(op: Option<&'a Op>, result: Option<&'a Block>) -> Option<End<'a>> {
+    if let Some(Block::ToolResult { outcome, exit_code, text, .. }) = result {
+        return Some(End { outcome: *outcome, exit_code: *exit_code, text });
+    }
+    let kept = op?.result.as_ref()?;
+    Some(End { outcome: kept.outcome, exit_code: kept.exit_code, text: &kept.text })
 }
 
 fn argument(tool: &str, name: &str, value: &Value) -> String {
@@ -66,14 +81,19 @@ fn place(op: Option<&Op>, owner: &User) -> String {
 }
 
 fn ending(op: Option<&Op>, result: Option<&Block>) -> String {
-    let Some(Block::ToolResult { outcome, exit_code, .. }) = result else {
-        return "no result".to_owned();
+    let Some(End { outcome, exit_code, .. }) = end(op, result) else {
+        return match op.map(|op| op.state) {
+            Some(OpState::Cancelled) => "stopped before it ran",
+            Some(OpState::Cancelling) => "being stopped",
+            _ => "no result",
+        }
+        .to_owned();
     };
     let mut words = match outcome {
         Outcome::Ok => "done",
         Outcome::Error => "failed",
         Outcome::Denied => "denied",
-        Outcome::Cancelled => "cancelled",
+        Outcome::Cancelled => "stopped",
         Outcome::Unknown => "outcome unknown",
     }
     .to_owned();
