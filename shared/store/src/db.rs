@@ -18,8 +18,8 @@ use tokio::sync::Semaphore;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
-/// How long another process may hold the write lock before we give up.
-const BUSY: Duration = Duration::from_secs(10);
+/// How long others may hold the write lock before we give up: another process, or those before us in this one.
+pub(crate) const BUSY: Duration = Duration::from_secs(10);
 /// Searches at once, and how long one waits for its turn.
 const SEARCHES: u32 = 2;
 const SEARCH_TURN: Duration = Duration::from_secs(10);
@@ -181,5 +181,20 @@ mod tests {
         for at in 3..7 {
             store.put_setting("large", &text, Millis(at)).await.unwrap();
         }
+    }
+
+    /// Another process was stopped in the middle of a write.
+    #[tokio::test]
+    async fn a_writer_that_holds_on_is_said_to_and_reading_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { path: folder.path().join("metatron.db"), connections: 2 };
+        let (store, other) =
+            (Store::open(options.clone()).await.unwrap(), Store::open(options).await.unwrap());
+        let held = other.write(Millis(1)).await.unwrap();
+        let refused = store.put_setting("a", &1, Millis(2)).await;
+        assert!(matches!(refused, Err(Error::Busy)), "{refused:?}");
+        store.ping().await.unwrap();
+        drop(held);
+        store.put_setting("a", &1, Millis(3)).await.unwrap();
     }
 }
