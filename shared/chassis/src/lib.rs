@@ -6,11 +6,13 @@ pub mod crash;
 mod harden;
 pub mod health;
 pub mod keys;
+mod place;
 pub mod retry;
 pub mod supervise;
 pub mod telemetry;
 
 pub use harden::harden;
+pub use place::place;
 
 /// The version that everything reports.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

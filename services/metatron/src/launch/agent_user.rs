@@ -40,7 +40,8 @@ fn exists(name: &str) -> bool {
 /// The tier that the bridge will be in, in words.
 pub fn tier(settings: &Settings) -> String {
     let agent = User::from_name(&settings.agent_user).ok().flatten();
-    in_words(geteuid(), agent.map(|agent| agent.uid), &settings.agent_user)
+    let tier = in_words(geteuid(), agent.map(|agent| agent.uid), &settings.agent_user);
+    if chassis::place() == "container" { format!("{tier}, inside a container") } else { tier }
 }
 
 /// Separate needs root, and an agent that is not root itself.

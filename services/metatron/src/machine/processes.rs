@@ -70,6 +70,11 @@ pub fn resident(pid: i32) -> Option<u64> {
     Some(line.split_whitespace().next()?.parse::<u64>().ok()? * 1024)
 }
 
+/// Someone stopped it (SIGSTOP, or a debugger): it lives, and does nothing until it is continued.
+pub fn is_stopped(pid: i32) -> bool {
+    stat(pid).is_some_and(|(_, state)| matches!(state, 'T' | 't'))
+}
+
 /// It is alive and no zombie.
 pub fn is_alive(pid: i32) -> bool {
     stat(pid).is_some_and(|(_, state)| state != 'Z' && state != 'X')

@@ -2,17 +2,21 @@
 
 use super::{login, question};
 use crate::{Error, Exit, Result, api::Api, cli::Approve, config::Settings, show::Show};
-use protocol::approval::{Approval, Decide, Decision, EditedOp};
+use protocol::{
+    approval::{Approval, Decide, Decision, EditedOp},
+    node::Beacon,
+};
 
 pub async fn perform(settings: &Settings, args: &Approve, show: Show) -> Result<Exit> {
     let api = Api::logged_in(settings)?;
     let pending = api.pending(None).await?;
+    let nodes = api.system().await?.nodes;
     let Some(id) = &args.id else {
-        list(&pending, show);
+        list(&pending, &nodes, show);
         return Ok(Exit::Ok);
     };
     if let Some(approval) = pending.iter().find(|approval| approval.id.as_str() == id) {
-        show.line(question::card(approval));
+        show.line(question::card(approval, &nodes));
     }
     let decide = decision(args)?;
     let password =
@@ -27,13 +31,13 @@ pub async fn perform(settings: &Settings, args: &Approve, show: Show) -> Result<
     Ok(Exit::Ok)
 }
 
-fn list(pending: &[Approval], show: Show) {
+fn list(pending: &[Approval], nodes: &[Beacon], show: Show) {
     show.value(&pending);
     if pending.is_empty() {
         show.line("No question is open.");
     }
     for approval in pending {
-        show.line(format!("{}\n   process   {}", question::card(approval), approval.pid));
+        show.line(format!("{}\n   process   {}", question::card(approval, nodes), approval.pid));
     }
     if let Some(first) = pending.first() {
         show.line(format!("Say yes with `metatron approve {}`; no with --deny --reason \"…\".", first.id));

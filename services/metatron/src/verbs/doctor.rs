@@ -5,7 +5,7 @@ use crate::{
     api::Api,
     config::Settings,
     launch::{agent_user, binaries, checks, keyfiles::password_of, ready::in_words},
-    machine::{ports, space},
+    machine::{ports, processes, space},
     show::{Show, size},
     supervise::state::{self, State},
 };
@@ -47,6 +47,7 @@ pub async fn perform(settings: &Settings, show: Show) -> Result<Exit> {
         tier(settings, state.as_ref()),
     ];
     if let Some(state) = &state {
+        findings.extend(stopped(state));
         findings.push(redis_facts(settings));
         findings.extend(gateway(state).await?);
     } else {
@@ -155,7 +156,7 @@ fn port(settings: &Settings, state: Option<&State>) -> Finding {
 fn disk(settings: &Settings) -> Finding {
     let place = settings.data_dir.ancestors().find(|place| place.exists()).unwrap_or(Path::new("/"));
     match space::free_disk(place) {
-        Some(free) if free < 1 << 30 => bad("disk", format!("{} free", size(free)), "Free at least 1 GB."),
+        Some(free) if free < 1 << 30 => bad("disk", format!("{} free", size(free)), "Free at least 1 GiB."),
         Some(free) => ok("disk", format!("{} free", size(free))),
         None => note("disk", "its free space cannot be read", "Look with `df`."),
     }
@@ -166,7 +167,7 @@ fn memory() -> Finding {
         Some((free, all)) if free < 300 << 20 => note(
             "memory",
             format!("{} of {} available", size(free), size(all)),
-            "The services need about 200 MB.",
+            "The services need about 200 MiB.",
         ),
         Some((free, all)) => ok("memory", format!("{} of {} available", size(free), size(all))),
         None => note("memory", "cannot be read", "Look with `free`."),
@@ -234,6 +235,19 @@ fn redis_facts(settings: &Settings) -> Finding {
         );
     }
     ok("redis", format!("{}, noeviction, append-only file on", version.trim()))
+}
+
+/// A service that was stopped holds up the others: with the database in hand, all that would write.
+fn stopped(state: &State) -> Vec<Finding> {
+    let held = state.services.iter().filter_map(|service| {
+        let pid = service.pid.filter(|pid| processes::is_stopped(*pid))?;
+        Some(bad(
+            "stopped",
+            format!("{} (pid {pid}) was stopped by a signal; others may wait for it", service.name),
+            format!("kill -CONT {pid} lets it go on; `metatron restart {}` starts another.", service.name),
+        ))
+    });
+    held.collect()
 }
 
 async fn gateway(state: &State) -> Result<Vec<Finding>> {

@@ -1,9 +1,14 @@
 //! A question as the owner sees it on a terminal: everything that will run, nothing shortened, escapes visible.
 
 use crate::show::{size, visible};
-use protocol::{approval::Approval, op::PinnedFile};
+use protocol::{
+    approval::{Approval, AskedOp},
+    node::Beacon,
+    op::PinnedFile,
+};
 
-pub fn card(approval: &Approval) -> String {
+/// `nodes`: the machines as they say of themselves.
+pub fn card(approval: &Approval, nodes: &[Beacon]) -> String {
     let op = &approval.op;
     let mut lines = vec![format!(
         "── question {} · risk {:?} · {}",
@@ -26,16 +31,7 @@ pub fn card(approval: &Approval) -> String {
     }
     op.env.iter().for_each(|(name, value)| row("with", &format!("{name}={value}")));
     op.files.iter().for_each(|file| row("file", &pinned(file)));
-    row(
-        "runs as",
-        &format!(
-            "{} on {} in {} ({})",
-            op.user,
-            op.node,
-            if op.cwd.is_empty() { "-" } else { &op.cwd },
-            op.sandbox
-        ),
-    );
+    row("runs as", &whose(op, nodes));
     if op.tty {
         row("terminal", "yes");
     }
@@ -48,6 +44,18 @@ pub fn card(approval: &Approval) -> String {
     approval.reasons.iter().for_each(|reason| row("because", reason));
     approval.taints.iter().for_each(|taint| row("has read", &taint.origin));
     lines.join("\n")
+}
+
+fn whose(op: &AskedOp, nodes: &[Beacon]) -> String {
+    let cwd = if op.cwd.is_empty() { "-" } else { &op.cwd };
+    let contained = nodes.iter().any(|node| node.node == op.node && node.place == "container");
+    let within = match op.sandbox.as_str() {
+        // No sandbox of ours; what the machine itself stands in is another matter.
+        "host" if contained => " (inside a container)".to_owned(),
+        "host" => String::new(),
+        sandbox => format!(" ({sandbox})"),
+    };
+    format!("{} on {} in {cwd}{within}", op.user, op.node)
 }
 
 fn pinned(file: &PinnedFile) -> String {

@@ -65,6 +65,9 @@ fn say(state: &State, memory: &[(String, u64)], show: Show) {
 }
 
 fn remark(one: &ServiceState) -> String {
+    if let Some(pid) = one.pid.filter(|pid| processes::is_stopped(*pid)) {
+        return format!("stopped by a signal; kill -CONT {pid} lets it go on");
+    }
     match (&one.last_end, one.looping) {
         (Some(how), true) => format!("crash loop: {how}; tried again every 30 s at most"),
         (Some(how), false) => format!("last end: {how}"),

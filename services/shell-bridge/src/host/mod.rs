@@ -5,10 +5,10 @@
 //! its warnings. Never here: an op.
 
 mod homes;
-mod place;
+mod hostname;
 mod user;
 
-pub use place::{hostname, place};
+pub use hostname::hostname;
 pub use user::{AsUser, Who};
 
 /// Whose rights a program of the system is asked with: (uid, gid), or none for our own.
@@ -75,7 +75,7 @@ impl Ground {
         let tier = if agent.is_some() { Tier::SeparateUser } else { Tier::SameUser };
         Ok(Self {
             tier,
-            place: place(),
+            place: chassis::place(),
             hostname: hostname(),
             warnings,
             homes: real(&data_dir.join("homes"))?,

@@ -23,6 +23,7 @@ use protocol::{
     approval::ApprovalState,
     event::Event,
     message::NewMessage,
+    node::Beacon,
     process::{NewProcess, Program, Signal},
     turn::{Turn, TurnState},
 };
@@ -38,8 +39,9 @@ pub async fn perform(settings: &Settings, args: &cli::Run, show: Show) -> Result
     // The socket before the message: nothing of the answer can be missed.
     let socket = Socket::open(&api, vec![format!("process:{pid}")]).await?;
     let turn_id = say(&api, pid, &args.text).await?;
-    let mut run =
-        Run { api, pid, turn_id, view: View::new(show), answers: Answers::default(), show, waits: None };
+    let nodes = api.system().await?.nodes;
+    let (view, answers) = (View::new(show), Answers::default());
+    let mut run = Run { api, pid, turn_id, nodes, view, answers, show, waits: None };
     let end = run.watch(socket).await?;
     Ok(run.end(end))
 }
@@ -85,6 +87,7 @@ struct Run {
     api: Api,
     pid: Pid,
     turn_id: TurnId,
+    nodes: Vec<Beacon>,
     view: View,
     answers: Answers,
     show: Show,
@@ -175,7 +178,7 @@ impl Run {
         if approval.turn_id != self.turn_id || self.answers.knows(&approval.id) {
             return None;
         }
-        self.show.line(format!("\n{}", super::question::card(&approval)));
+        self.show.line(format!("\n{}", super::question::card(&approval, &self.nodes)));
         if self.is_watched() {
             self.answers.ask(approval);
             return None;

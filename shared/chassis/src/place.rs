@@ -1,4 +1,4 @@
-//! What kind of machine it is.
+//! What kind of machine a process stands on.
 
 use std::{fs, path::Path};
 
@@ -9,11 +9,4 @@ pub fn place() -> &'static str {
         ["docker", "containerd", "kubepods", "libpod", "lxc"].iter().any(|word| text.contains(word))
     });
     if marked || grouped { "container" } else { "host" }
-}
-
-pub fn hostname() -> String {
-    nix::unistd::gethostname()
-        .ok()
-        .and_then(|name| name.into_string().ok())
-        .unwrap_or_else(|| "unknown".to_owned())
 }
