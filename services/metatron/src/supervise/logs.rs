@@ -1,4 +1,4 @@
-//! Logs that do not grow without bound: 10 MB each, three old ones kept.
+//! Logs that do not grow without bound: 10 MiB each, three old ones kept.
 //!
 //! Children write to the file itself (no pipe that could block or break), so a full one is copied and cut;
 //! what is written between the two is lost.
