@@ -54,7 +54,9 @@ async fn test(works: &Works, id: &ProviderId) -> ProviderTest {
     match works.router.of(id).await {
         Ok(Some((row, provider))) => try_out(&row, provider.as_ref()).await,
         Ok(None) => failed(Problem::new(404, "not_found", "No such provider", "It was deleted.")),
-        Err(route::Error::Provider { provider, failure }) => failed(providers::problem(&provider, &failure)),
+        Err(route::Error::Provider { provider, failure }) => {
+            failed(providers::problem_of_test(&provider, &failure))
+        }
         Err(route::Error::Store(error)) => {
             tracing::error!(error = report(&error), "cannot look up a provider");
             failed(Problem::new(
@@ -92,7 +94,7 @@ pub async fn try_out(row: &ProviderRow, provider: &dyn Provider) -> ProviderTest
         ok: failure.is_none(),
         latency_ms: i64::try_from(latency.as_millis()).unwrap_or(i64::MAX),
         models,
-        problem: failure.map(|failure| Problem { kept: None, ..providers::problem(&row.name, &failure) }),
+        problem: failure.map(|failure| providers::problem_of_test(&row.name, &failure)),
     }
 }
 

@@ -137,3 +137,62 @@ pub fn problem(provider: &str, failure: &Failure) -> Problem {
         .kept("Everything said and done so far is kept.")
         .next(next)
 }
+
+/// The same for who pressed *Test*, and sees the provider's settings before them.
+pub fn problem_of_test(provider: &str, failure: &Failure) -> Problem {
+    let next = match failure {
+        Failure::Auth { .. } => "Give it a valid key, and test it again.".to_owned(),
+        Failure::RateLimited { retry_after: Some(wait), .. } => {
+            format!("Wait {} s, then test it again.", wait.as_secs().max(1))
+        }
+        Failure::RateLimited { .. } => "Wait a little, then test it again.".to_owned(),
+        Failure::Unavailable { .. } => {
+            "Check its address, and that it runs and can be reached from this machine; then test it again."
+                .to_owned()
+        }
+        Failure::Cut { .. } => "Test it again; if it breaks off each time, look at the provider.".to_owned(),
+        Failure::Stalled { .. } | Failure::Empty | Failure::TooLong { .. } | Failure::Images { .. } => {
+            "Test it again, or name another model.".to_owned()
+        }
+        Failure::Refused { .. } => {
+            "Check the model's name and the account at the provider, then test it again.".to_owned()
+        }
+        Failure::NotCompatible { .. } => {
+            "Check its address, which usually ends in /v1; then test it again.".to_owned()
+        }
+        Failure::Setup { .. } => "Set what is missing, then test it again.".to_owned(),
+    };
+    // Nothing was said or done that could be lost.
+    Problem { kept: None, next: Some(next), ..problem(provider, failure) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_test_speaks_of_no_message_and_leads_nowhere_else() {
+        let detail = String::new;
+        let all = [
+            Failure::Auth { status: 401, detail: detail() },
+            Failure::RateLimited { retry_after: None, detail: detail() },
+            Failure::RateLimited { retry_after: Some(Duration::from_secs(7)), detail: detail() },
+            Failure::Unavailable { retry_after: None, detail: detail() },
+            Failure::Cut { detail: detail() },
+            Failure::Stalled { seconds: 25 },
+            Failure::Empty,
+            Failure::TooLong { detail: detail() },
+            Failure::Images { detail: detail() },
+            Failure::Refused { status: 400, detail: detail() },
+            Failure::NotCompatible { detail: detail() },
+            Failure::Setup { detail: detail() },
+        ];
+        for failure in all {
+            let (turn, test) = (problem("acme", &failure), problem_of_test("acme", &failure));
+            assert_eq!((&test.code, &test.title, &test.detail), (&turn.code, &turn.title, &turn.detail));
+            let next = test.next.unwrap();
+            assert!(!next.contains("Settings") && !next.contains("message"), "{next}");
+            assert!(test.kept.is_none() && turn.kept.is_some());
+        }
+    }
+}

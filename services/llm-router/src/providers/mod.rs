@@ -9,7 +9,7 @@ mod failure;
 pub mod openai;
 pub mod scripted;
 
-pub use failure::{Failure, Retry, problem};
+pub use failure::{Failure, Retry, problem, problem_of_test};
 
 use crate::context::Prompt;
 use futures::stream::BoxStream;
