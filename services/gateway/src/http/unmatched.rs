@@ -7,7 +7,8 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, http::Method, web::Data};
 
 pub async fn unmatched(request: HttpRequest, site: Data<Site>) -> Result<HttpResponse> {
-    if is_api(request.path()) || request.path().starts_with("/v1/") {
+    let path = request.path();
+    if is_api(path) || path == "/v1" || path.starts_with("/v1/") {
         return Err(Error::NoRoute);
     }
     if request.method() != Method::GET && request.method() != Method::HEAD {

@@ -119,6 +119,39 @@ async fn a_message_is_accepted_once_and_bad_input_is_named() {
     assert_eq!(turns["items"][0]["id"], first["turn_id"]);
 }
 
+/// Pages are for pages: what is asked of the API is answered in its own form, whatever it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_route_is_a_problem_and_never_a_page() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), "<!doctype html><title>M</title>").unwrap();
+    let pages = folder.path().to_owned();
+    let house = House::with(|config| config.web_dir = Some(pages), false).await;
+    let login = house.claim().await;
+    let gone = ["/api", "/api/", "/api/nothing", "/api//processes", "/api/processes/", "/v1", "/v1/models"];
+    for path in gone {
+        for method in ["get", "post", "put", "patch", "delete", "options", "propfind"] {
+            let (status, problem) = house.ask(&login, method, path, None).await;
+            assert_eq!((status.as_u16(), &problem["code"]), (404, &json!("no_route")), "{method} {path}");
+            assert!(problem["next"].is_string(), "{problem}");
+        }
+    }
+    let kinds = ["get", "post", "patch", "delete"];
+    for entry in routes::LIST {
+        let path = entry.path.replace("{pid}", "1").replace("{id}", "x");
+        let known = |method: &str| routes::LIST.iter().any(|e| e.path == entry.path && e.method == method);
+        for method in kinds.into_iter().filter(|method| !known(method)).chain(["put", "propfind", "options"])
+        {
+            let (status, problem) = house.ask(&login, method, &path, None).await;
+            assert_eq!((status.as_u16(), &problem["code"]), (405, &json!("method")), "{method} {path}");
+            assert!(problem["next"].is_string() && problem["extra"]["allow"].is_string(), "{problem}");
+        }
+    }
+    for path in ["/api/approvals/%ff", "/api/processes/%ff"] {
+        let (status, problem) = house.ask(&login, "get", path, None).await;
+        assert!(matches!(status.as_u16(), 400 | 404), "{path} {status} {problem}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_providers_key_goes_in_and_never_out() {
     let house = House::open().await;
