@@ -29,7 +29,7 @@ setup:
 	@services/metatron/setup/machine.sh
 
 up: setup web
-	cargo build --release $(BUILD) --bins
+	@echo "Building the services, about ten minutes the first time …"; cargo build --release $(BUILD) --bins
 	@$(METATRON) up
 
 down:
@@ -38,7 +38,7 @@ down:
 web: web/dist/index.html
 
 web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
-	cd web && npm run build
+	@echo "Building the pages, up to a minute …"; cd web && npm run --silent build
 	@touch $@
 
 %/node_modules/.package-lock.json: %/package-lock.json

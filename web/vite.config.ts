@@ -84,7 +84,7 @@ export default defineConfig({
     // Fonts stay files: the content policy allows none in data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: partOf(), test: /\.(tsx?|m?js|css)(\?|$)|^\0/ }] } } },
+    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: partOf(), debugName: "parts", test: /\.(tsx?|m?js|css)(\?|$)|^\0/ }] } } },
     // For what follows static imports: the list of the shell, the budgets.
     manifest: true,
   },

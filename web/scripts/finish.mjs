@@ -2,7 +2,7 @@
 // shell for the service worker, and a .br and a .gz beside each text asset, so that the gateway never
 // compresses the same bytes twice.
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { writePrecache } from "./precache.mjs";
@@ -46,6 +46,7 @@ await writeFile(join(dist, "licences.txt"), await licences());
 await writePrecache(dist);
 
 let total = 0;
+let files = 0;
 for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !TEXT.test(entry.name) || entry.parentPath.endsWith(".vite")) continue;
   const path = join(entry.parentPath, entry.name);
@@ -55,7 +56,7 @@ for (const entry of await readdir(dist, { recursive: true, withFileTypes: true }
   });
   const gz = gzipSync(bytes, { level: 9 });
   await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)]);
+  files += 1;
   if (entry.name.endsWith(".js")) total += gz.length;
-  console.log(`${relative(dist, path).padEnd(44)} ${String(bytes.length).padStart(8)} B  gz ${String(gz.length).padStart(7)}  br ${String(br.length).padStart(7)}`);
 }
-console.log(`all JavaScript, gz: ${(total / 1024).toFixed(1)} KiB`);
+console.log(`compressed: ${files} files; all JavaScript, gz: ${(total / 1024).toFixed(1)} KiB`);
