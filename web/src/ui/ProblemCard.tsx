@@ -1,25 +1,38 @@
 // What happened, what was kept, what to do next.
 
 import type { Problem } from "@/protocol/Problem";
-import type { ReactNode } from "react";
+import { useNow } from "@/lib/use_now";
+import { CodeWords } from "@/ui/CodeWords";
+import { wordsOf } from "@/ui/problem_words";
+import { type ReactNode, useMemo, useState } from "react";
 
 export function ProblemCard({ problem, children, className = "" }: { problem: Problem; children?: ReactNode; className?: string }) {
+  const { detail, kept, next, waitS } = useMemo(() => wordsOf(problem), [problem]);
   return (
     <section role="alert" className={`rounded-card border border-line border-l-2 border-l-bad bg-surface px-4 py-3 ${className}`}>
       <h3 className="text-title font-semibold">{problem.title}</h3>
-      <p className="mt-1 text-muted max-w-(--measure) [overflow-wrap:anywhere]">{problem.detail}</p>
-      {problem.kept || problem.next ? (
+      {detail ? (
+        <p className="mt-1 text-muted max-w-(--measure) [overflow-wrap:anywhere]">
+          <CodeWords text={detail} />
+        </p>
+      ) : null}
+      {kept || next || waitS !== null ? (
         <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
-          {problem.kept ? (
+          {kept ? (
             <>
               <dt className="text-faint">Kept</dt>
-              <dd className="[overflow-wrap:anywhere]">{problem.kept}</dd>
+              <dd className="[overflow-wrap:anywhere]">
+                <CodeWords text={kept} />
+              </dd>
             </>
           ) : null}
-          {problem.next ? (
+          {next || waitS !== null ? (
             <>
               <dt className="text-faint">Next</dt>
-              <dd className="[overflow-wrap:anywhere]">{problem.next}</dd>
+              <dd className="[overflow-wrap:anywhere]">
+                {next ? <CodeWords text={next} /> : null}
+                {waitS === null ? null : <Wait key={problem.detail} seconds={waitS} />}
+              </dd>
             </>
           ) : null}
         </dl>
@@ -31,4 +44,11 @@ export function ProblemCard({ problem, children, className = "" }: { problem: Pr
       </p>
     </section>
   );
+}
+
+/** The seconds are for the eye: the card was heard when it came. */
+function Wait({ seconds }: { seconds: number }) {
+  const [until] = useState(() => Date.now() + seconds * 1000);
+  const left = Math.ceil((until - useNow(250)) / 1000);
+  return left > 0 ? <span aria-live="off">{`Try again in ${left} s.`}</span> : "Try again now.";
 }

@@ -166,7 +166,7 @@ impl Error {
             WrongLogin => p(401, "wrong_login", "Wrong name or password", "The name and the password do not belong together."),
             WrongPassword => p(403, "wrong_password", "The current password is wrong", "It is not the password that you log in with.")
                 .kept("Nothing was changed; your old password stands.").next("Type the current password again."),
-            Throttled(seconds) => p(429, "throttled", "Too many attempts", format!("After several wrong passwords there is a pause. Try again in {seconds} s."))
+            Throttled(seconds) => p(429, "throttled", "Too many attempts", "After several wrong passwords there is a pause.")
                 .with("retry_after", *seconds).next(format!("Wait {seconds} s and try again.")),
             Busy => p(503, "busy", "Busy", "Too much of this is being done at this moment.").next("Try again in a few seconds."),
             CrossSite => p(403, "cross_site", "Refused", "The request came from a page of another origin.").kept("Nothing was done."),
