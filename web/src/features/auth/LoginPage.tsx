@@ -63,10 +63,11 @@ function LoginForm({ note, onDone }: Props) {
       <form onSubmit={(event) => void submit(event)} className="grid gap-4">
         <Field label="Name" name="username" autoComplete="username" autoFocus spellCheck={false} required value={name} onChange={(event) => setName(event.target.value)} />
         <PasswordField label="Password" name="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
-        {problem ? <ProblemCard problem={problem} /> : null}
         <Button type="submit" look="primary" busy={busy} className="mt-2 w-full desk:w-auto desk:justify-self-start">
           Log in
         </Button>
+        {/* Below, so that nothing moves under the hand. */}
+        {problem ? <ProblemCard problem={problem} /> : null}
       </form>
     </Door>
   );

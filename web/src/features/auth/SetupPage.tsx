@@ -1,28 +1,63 @@
 import { Door } from "@/features/auth/Door";
 import { takeSetupToken } from "@/features/auth/setup_token";
+import { useClaimed } from "@/features/auth/use_claimed";
 import { PasswordField } from "@/ui/PasswordField";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import type { Problem } from "@/protocol/Problem";
 import type { Proof } from "@/protocol/Proof";
 import type { Setup } from "@/protocol/Setup";
-import { Button } from "@/ui/Button";
+import { Button, buttonClass } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { ProblemCard } from "@/ui/ProblemCard";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
+import { Link } from "react-router";
 
 /** The gateway counts bytes, of which no character has fewer than one. */
 const LEAST = 8;
 const LEAST_SAID = `At least ${LEAST} characters.`;
 
-export function SetupPage({ onDone }: { onDone: (proof: string) => void }) {
-  const [linkToken] = useState(takeSetupToken);
+interface Props {
+  /** Someone has logged in on this device: where there is an owner already, that is where to go. */
+  known: boolean;
+  onKnown: () => void;
+  onDone: (proof: string) => void;
+}
+
+/** Claims the system for its owner. Where it has one, there is nothing to fill in. */
+export function SetupPage({ known, onKnown, onDone }: Props) {
+  const claimed = useClaimed();
+  const [token] = useState(takeSetupToken);
+  const leaves = known && (claimed === true || claimed === null);
+  useEffect(() => {
+    if (leaves) onKnown();
+  }, [leaves, onKnown]);
+  if (leaves) return null;
+  if (claimed === true) return <Owned />;
+  // With a link it is the owner, as good as always: the form need not wait for the answer.
+  if (claimed === undefined && (known || token === null)) return null;
+  return <SetupForm linkToken={token} onDone={onDone} />;
+}
+
+function Owned() {
+  return (
+    <Door title="This machine has its owner" lead="It was claimed already, and a setup link works once.">
+      <Link to="/login" className={`${buttonClass("primary")} w-full desk:w-auto`}>
+        Log in
+      </Link>
+    </Door>
+  );
+}
+
+function SetupForm({ linkToken, onDone }: { linkToken: string | null; onDone: (proof: string) => void }) {
   const [typedToken, setTypedToken] = useState("");
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
+
+  if (problem?.code === "claimed") return <Owned />;
 
   const token = linkToken ?? typedToken.trim();
   const shortPassword = password.length < LEAST;
@@ -50,6 +85,7 @@ export function SetupPage({ onDone }: { onDone: (proof: string) => void }) {
         {linkToken ? null : (
           <Field
             label="Setup token"
+            autoFocus
             value={typedToken}
             onChange={(event) => setTypedToken(event.target.value)}
             autoComplete="off"
@@ -62,11 +98,12 @@ export function SetupPage({ onDone }: { onDone: (proof: string) => void }) {
           label="Name"
           name="username"
           autoComplete="username"
-          autoFocus
+          autoFocus={linkToken !== null}
           spellCheck={false}
           maxLength={64}
           value={name}
           onChange={(event) => setName(event.target.value)}
+          hint="With it you log in."
           wrong={tried && !name.trim() ? "A name is needed." : undefined}
         />
         <PasswordField
@@ -78,10 +115,11 @@ export function SetupPage({ onDone }: { onDone: (proof: string) => void }) {
           hint={LEAST_SAID}
           wrong={tried && shortPassword ? LEAST_SAID : undefined}
         />
-        {problem ? <ProblemCard problem={problem} /> : null}
         <Button type="submit" look="primary" busy={busy} className="mt-2 w-full desk:w-auto desk:justify-self-start">
           Take command
         </Button>
+        {/* Below, so that nothing moves under the hand. */}
+        {problem ? <ProblemCard problem={problem} /> : null}
       </form>
     </Door>
   );
