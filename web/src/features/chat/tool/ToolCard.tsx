@@ -9,7 +9,7 @@ import { faceOf, faceOfBody } from "@/features/chat/tool/tool_face";
 import { ResultView } from "@/features/chat/tool/ResultView";
 import { ToolEnd } from "@/features/chat/tool/ToolEnd";
 import type { ToolCall, ToolResult } from "@/features/chat/tool/call";
-import { usePendingOf, useOpOfCall } from "@/features/chat/tool/use_op";
+import { usePendingOf, useOpOfCall } from "@/live/use_op";
 import { Literal } from "@/ui/Literal";
 import { memo, useContext } from "react";
 
