@@ -1,6 +1,6 @@
 // The routes: those of the apps behind the login, and the two doors before it.
 
-import { appAt, FIRST } from "@/app/apps/list";
+import { appAt } from "@/app/apps/list";
 import { PAGES, prepare } from "@/app/apps/pages";
 import { LoginRoute } from "@/app/LoginRoute";
 import { PageFault } from "@/app/PageFault";
@@ -9,9 +9,11 @@ import { readProof } from "@/lib/http/proof";
 import { part } from "@/lib/part";
 import { Loading } from "@/ui/Loading";
 import { Suspense } from "react";
-import { BrowserRouter, Navigate, Route, Routes } from "react-router";
+import { BrowserRouter, Route, Routes } from "react-router";
 
 const Guarded = part(() => import("@/app/Guarded"));
+
+const NotFound = part(() => import("@/app/routes/NotFoundRoute"));
 
 const Showcase = part(() => import("@/ui/showcase/Showcase"));
 
@@ -40,8 +42,8 @@ export function App() {
               {PAGES.map(({ path, Page }) => (
                 <Route key={path} path={path} element={<Page />} />
               ))}
+              <Route path="*" element={<NotFound />} />
             </Route>
-            <Route path="*" element={<Navigate to={FIRST} replace />} />
           </Routes>
         </Suspense>
       </PageFault>

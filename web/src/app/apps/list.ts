@@ -9,7 +9,7 @@ import { settings } from "@/app/apps/settings";
 
 export const APPS: readonly AppManifest[] = [home, chat, approvals, processes, settings];
 
-/** Where one lands after a login, and on a path that nobody has. */
+/** Where one lands after a login. */
 export const FIRST = APPS[0]?.path ?? "/";
 
 export function isHere(app: AppManifest, path: string): boolean {

@@ -22,7 +22,7 @@ export function HomePage() {
   const { waiting, ready } = useWaiting();
   if (!look) {
     return (
-      <PageBody title="Home" wide>
+      <PageBody title="Home">
         {error ? (
           <ProblemCard problem={asProblem(error)}>
             <Button onClick={() => void refetch()} busy={isFetching}>
@@ -38,7 +38,7 @@ export function HomePage() {
   // What is read first all at once, so that none of it moves.
   if (!ready) {
     return (
-      <PageBody title="Home" wide>
+      <PageBody title="Home">
         <HomeSkeleton />
       </PageBody>
     );
@@ -49,7 +49,7 @@ export function HomePage() {
 function Looked({ look, waiting, staleSince }: { look: Look; waiting: readonly Waiting[]; staleSince: number | null }) {
   const whole = useAfterPaint();
   return (
-    <PageBody title={null} wide>
+    <PageBody title={null}>
       <Headline look={look} waiting={waiting.length} staleSince={staleSince} />
       <div className="mt-8 grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] wide:grid-cols-[minmax(0,1fr)_minmax(0,440px)] wide:grid-rows-[auto_auto_1fr]">
         <Waits waiting={waiting} />

@@ -41,7 +41,7 @@ export function ProcessesPage({ pid }: { pid: number | null }) {
   const open = useCallback((one: number) => void navigate(`/processes/${one}${query}`), [navigate, query]);
 
   return (
-    <PageBody title="Processes" wide>
+    <PageBody title="Processes">
       {problem ? (
         <ProblemCard problem={problem} className="mb-6">
           <Button onClick={() => void readProcesses()}>Try again</Button>

@@ -10,7 +10,7 @@ export function SectionLink({ section, here, alone }: { section: SettingsSection
       <Link
         to={`/settings/${section.path}`}
         aria-current={here ? "page" : undefined}
-        className={`group flex items-center gap-3 min-h-(--row) desk:h-9 px-4 py-2 desk:py-0 border-b desk:border-b-0 border-line -outline-offset-2 transition-colors ${look}`}
+        className={`group flex items-center gap-3 min-h-(--row) desk:h-9 px-4 desk:px-3 py-2 desk:py-0 desk:rounded-control border-b desk:border-b-0 border-line -outline-offset-2 transition-colors ${look}`}
       >
         <Glyph name={section.glyph} className="text-muted" />
         <span className="flex-1 min-w-0">

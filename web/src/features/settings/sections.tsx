@@ -1,7 +1,7 @@
-// The one list of sections, in their order. Each is loaded when it is first seen.
+// What each section shows, loaded when it is first seen.
 
+import { SECTIONS, type SectionPath, type SectionWords } from "@/features/settings/section_list";
 import { part } from "@/lib/part";
-import type { GlyphName } from "@/ui/Glyph";
 import { type ReactNode } from "react";
 
 const ProfileSection = part(() => import("@/features/settings/profile/ProfileSection"));
@@ -13,24 +13,20 @@ const AppearanceSection = part(() => import("@/features/settings/appearance/Appe
 const StorageSection = part(() => import("@/features/settings/storage/StorageSection"));
 const SystemSection = part(() => import("@/features/settings/system/SystemSection"));
 
-export interface SettingsSection {
-  path: string;
-  name: string;
-  glyph: GlyphName;
-  /** What one finds there; the phone says it below the name. */
-  about: string;
+export interface SettingsSection extends SectionWords {
   shows: ReactNode;
 }
 
 export function sectionsOf(onLogout: () => Promise<void>): readonly SettingsSection[] {
-  return [
-    { path: "profile", name: "Profile", glyph: "person", about: "Who you are here", shows: <ProfileSection onLogout={onLogout} /> },
-    { path: "sessions", name: "Sessions", glyph: "devices", about: "Where you are logged in", shows: <SessionsSection /> },
-    { path: "tokens", name: "Tokens", glyph: "key", about: "For programs", shows: <TokensSection /> },
-    { path: "providers", name: "Providers", glyph: "plug", about: "Where models are reached", shows: <ProvidersSection /> },
-    { path: "approvals", name: "Approvals", glyph: "approvals", about: "How long a question stands", shows: <ApprovalsSection /> },
-    { path: "appearance", name: "Appearance", glyph: "sun", about: "Theme, text, motion, keys", shows: <AppearanceSection /> },
-    { path: "storage", name: "Storage", glyph: "disk", about: "What takes room, there and here", shows: <StorageSection /> },
-    { path: "system", name: "System", glyph: "server", about: "Version, machines, isolation", shows: <SystemSection /> },
-  ];
+  const shows: Record<SectionPath, ReactNode> = {
+    profile: <ProfileSection onLogout={onLogout} />,
+    sessions: <SessionsSection />,
+    tokens: <TokensSection />,
+    providers: <ProvidersSection />,
+    approvals: <ApprovalsSection />,
+    appearance: <AppearanceSection />,
+    storage: <StorageSection />,
+    system: <SystemSection />,
+  };
+  return SECTIONS.map(({ path, name, glyph, about, also }) => ({ path, name, glyph, about, also, shows: shows[path] }));
 }
