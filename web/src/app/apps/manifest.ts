@@ -27,6 +27,16 @@ export interface AppAction {
   run(shell: Shell): void | Promise<void>;
 }
 
+/** A part of an app that has its own address and no well in the rail. */
+export interface Place {
+  path: string;
+  name: string;
+  glyph: GlyphName;
+  about: string;
+  /** More words by which it is found. */
+  also?: string;
+}
+
 /** `ahead` reads what the page shows first, before it is shown; never rejects. */
 export type LazyPage = () => Promise<{ default: ComponentType; ahead?(): Promise<unknown> }>;
 
@@ -48,4 +58,6 @@ export interface AppManifest {
   waits?: boolean;
   shortcut?: string;
   actions?: readonly AppAction[];
+  /** What of it is found by its own name. */
+  places?: readonly Place[];
 }

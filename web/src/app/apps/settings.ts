@@ -1,4 +1,5 @@
 import type { AppManifest } from "@/app/apps/manifest";
+import { SECTIONS } from "@/features/settings/section_list";
 import { setTheme } from "@/ui/theme";
 
 export const settings: AppManifest = {
@@ -11,6 +12,7 @@ export const settings: AppManifest = {
   dock: 5,
   bottom: null,
   shortcut: "G S",
+  places: SECTIONS.map(({ path, name, glyph, about, also }) => ({ path: `/settings/${path}`, name, glyph, about, also })),
   actions: [
     { id: "theme.dark", name: "Look: dark", glyph: "moon", also: "theme night black", launcher: false, run: () => setTheme("dark") },
     { id: "theme.light", name: "Look: light", glyph: "sun", also: "theme day white", launcher: false, run: () => setTheme("light") },

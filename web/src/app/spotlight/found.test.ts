@@ -1,4 +1,6 @@
 import { chat } from "@/app/apps/chat";
+import { settings } from "@/app/apps/settings";
+import { SECTIONS } from "@/features/settings/section_list";
 import { find, type Known, WAITS } from "@/app/spotlight/found";
 import type { Approval } from "@/protocol/Approval";
 import type { Process } from "@/protocol/Process";
@@ -34,6 +36,14 @@ describe("what the spotlight finds", () => {
     expect(names("7").Processes).toEqual(["Open 7", "Stop 7"]);
     expect(names("pid 8").Processes).toEqual(["Open 8"]);
     expect(names("stop").Running).toEqual(["Stop 7"]);
+  });
+
+  it("finds every section of the settings, by its name, what it is about, and with the rest", () => {
+    const known = { ...KNOWN, apps: [chat, settings] };
+    for (const { name } of SECTIONS) expect(names(name.toLowerCase(), known).Places?.[0]).toBe(name);
+    expect(names("password", known).Places).toEqual(["Profile"]);
+    expect(names("settings", known).Places).toHaveLength(SECTIONS.length);
+    expect(find("", { ...known, recent: ["place /settings/storage"] })[1]?.items[0]?.name).toBe("Storage");
   });
 
   it("shows messages that have the words, not titles twice", () => {

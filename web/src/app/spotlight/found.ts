@@ -105,10 +105,13 @@ function chats(query: string, known: Known): Found[] {
 
 export function find(query: string, known: Known): Group[] {
   const apps: Found[] = known.apps.map((app) => ({ id: `app ${app.id}`, name: app.name, detail: app.about, glyph: app.glyph, keys: app.shortcut, run: (shell) => shell.go(app.path) }));
+  const places: (Found & { also?: string })[] = known.apps.flatMap((app) =>
+    (app.places ?? []).map(({ path, name, glyph, about, also }) => ({ id: `place ${path}`, name, detail: `${app.name} · ${about}`, glyph, also: `${app.name} ${about} ${also ?? ""}`, run: (shell: Shell) => shell.go(path) })),
+  );
   const actions: (Found & { also?: string })[] = known.actions.map((action) => ({ ...action, id: `action ${action.id}` }));
   const open = waiting(known);
   if (!query.trim()) {
-    const all = [...apps, ...actions, ...known.processes.map(opens)];
+    const all = [...apps, ...places, ...actions, ...known.processes.map(opens)];
     const recent = known.recent.flatMap((id) => all.find((found) => found.id === id) ?? []).slice(0, 5);
     return filled([
       { name: WAITS, items: open.slice(0, 5) },
@@ -122,6 +125,7 @@ export function find(query: string, known: Known): Group[] {
   return filled([
     { name: "Processes", items: byPid(query, known) },
     { name: "Apps", items: best(apps, (found) => rank(query, found.name, found.detail), 5) },
+    { name: "Places", items: best(places, (found) => rank(query, found.name, found.also), 8) },
     { name: "Actions", items: best(actions, (found) => rank(query, found.name, found.also), 6) },
     { name: WAITS, items: best(open, (found) => rank(query, found.name, found.detail), 5) },
     { name: "Chats", items: chats(query, known) },
