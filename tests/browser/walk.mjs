@@ -37,14 +37,33 @@ await step("setup: the token leaves the address bar, the owner lands in a chat",
   await page.getByText("the demo script answers").first().waitFor();
 });
 
-await step("setup: a second claim is refused with the reason", async () => {
+await step("setup: a second claim finds the owner there, and the doors lead in who is in already", async () => {
   const other = await watch(await browser.newContext()).newPage();
-  await other.goto(`${stack.url}/setup#token=${stack.token}`);
+  await other.goto(`${stack.url}/setup`);
+  await other.getByRole("heading", { name: "This machine has its owner" }).waitFor();
+  // Of two who had the form open, one was first.
+  await other.route("**/api/auth/setup", (route) => (route.request().method() === "GET" ? route.fulfill({ json: { claimed: false } }) : route.continue()));
+  await other.goto(`${stack.url}/setup`);
+  await other.getByLabel("Setup token").waitFor();
+  equal(await other.evaluate(() => document.activeElement?.labels?.[0]?.textContent), "Setup token", "the field in focus where the token is missing");
+  await other.getByLabel("Setup token").fill(stack.token);
   await other.getByLabel("Name").fill("thief");
   await other.getByLabel("Password").fill("another long password");
   await other.getByRole("button", { name: "Take command" }).click();
-  await other.getByRole("alert").filter({ hasText: "Already set up" }).waitFor();
+  await other.getByRole("heading", { name: "This machine has its owner" }).waitFor();
+  await other.getByRole("link", { name: "Log in" }).click();
+  await other.getByLabel("Name").fill("owner");
+  await other.getByLabel("Password").fill("not the password");
+  const button = other.getByRole("button", { name: "Log in" });
+  const before = await button.boundingBox();
+  await button.click();
+  await other.getByRole("alert").filter({ hasText: "Wrong name or password" }).waitFor();
+  equal(await button.boundingBox(), before, "the place of the button when the refusal stands there");
   await other.context().close();
+  for (const door of ["/login?next=%2Fprocesses", `/setup#token=${stack.token}`]) {
+    await page.goto(stack.url + door);
+    await page.waitForURL(door.startsWith("/login") ? /\/processes$/ : (url) => url.pathname === "/");
+  }
 });
 
 await step("reading runs: exact command, who, where, output, exit code, answer", async () => {
@@ -197,6 +216,17 @@ await step("a question decided on another device closes here", async () => {
   await phone.close();
   await card(page, "touch elsewhere").getByText("exit 0").waitFor();
   await idle(page);
+});
+
+await step("an address that leads nowhere is said to be so, with ways on", async () => {
+  for (const [path, what] of [["/foo", "page"], ["/chat/abc", "chat"], ["/approve/x", "question"], ["/processes/abc", "process"], ["/settings/foo", "setting"]]) {
+    await page.goto(stack.url + path);
+    await page.getByRole("heading", { name: `There is no such ${what}` }).waitFor();
+    holds(await page.locator("[data-not-found]").getByText(path, { exact: true }).isVisible(), `${path} says what was asked for`);
+  }
+  await page.locator("[data-not-found]").getByRole("link", { name: "All settings" }).click();
+  await page.getByRole("heading", { name: "Profile" }).waitFor();
+  await page.goto(`${stack.url}/chat/${pid}`);
 });
 
 await saying({ step, page, stack });

@@ -47,6 +47,10 @@ export async function shell({ step, page, context, stack }) {
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/chat\/\d+/);
     const pid = pathOf(page).split("/").at(-1);
+    await find("password");
+    await page.getByRole("option", { name: /Profile/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/settings\/profile$/);
     await find("look: light");
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.documentElement.dataset.theme === "light");
