@@ -40,7 +40,7 @@ export function OutputReader({ opId, length, onLeave }: Props) {
       <VList
         key={begun ? "begun" : "coming"}
         ref={list}
-        className="code whitespace-pre! text-muted overflow-auto! px-3 py-2 -outline-offset-2"
+        className="edges code whitespace-pre! text-muted overflow-auto! px-3 py-2 -outline-offset-2"
         style={{ height: "min(70dvh, 640px)" }}
         tabIndex={0}
         role="group"

@@ -46,7 +46,7 @@ export const ResultView = memo(function ResultView({ tool, result }: { tool: str
 function Box({ text, note, children }: { text: string; note: string | null; children: ReactNode }) {
   return (
     <div className="relative border-t border-line" data-output="">
-      <div className="max-h-72 overflow-auto px-3 py-2 pointer-coarse:pr-12 -outline-offset-2" tabIndex={0} role="group" aria-label="Result">
+      <div className="edges max-h-72 overflow-auto px-3 py-2 pointer-coarse:pr-12 -outline-offset-2" tabIndex={0} role="group" aria-label="Result">
         {children}
       </div>
       {note ? <p className="figure px-3 pb-2 text-faint">{note}</p> : null}
