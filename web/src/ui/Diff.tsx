@@ -1,4 +1,5 @@
 import { DiffRaw } from "@/ui/diff/DiffRaw";
+import { DiffCount } from "@/ui/diff/DiffCount";
 import { Folded } from "@/ui/diff/Folded";
 import { SplitLines, UnifiedLines } from "@/ui/diff/lines";
 import { parseDiff } from "@/lib/text/diff";
@@ -10,8 +11,8 @@ const SPLIT_PX = 800;
 
 /** A unified difference with its line numbers: side by side where there is room, in one column where
  *  there is not. What could hide in it is marked; unchanged stretches are folded when `content`, the
- *  whole new file, tells them. */
-export const Diff = memo(function Diff({ text, content, unified = false }: { text: string; content?: string | undefined; unified?: boolean }) {
+ *  whole new file, tells them. `counted`: how much changes stands over it. */
+export const Diff = memo(function Diff({ text, content, unified = false, counted = true }: { text: string; content?: string | undefined; unified?: boolean; counted?: boolean }) {
   const parsed = useMemo(() => parseDiff(text, content), [text, content]);
   const ref = useRef<HTMLDivElement>(null);
   const wide = useWide(ref, SPLIT_PX);
@@ -21,11 +22,11 @@ export const Diff = memo(function Diff({ text, content, unified = false }: { tex
   const Lines = split ? SplitLines : UnifiedLines;
   return (
     <div ref={ref} className="code" data-diff={split ? "split" : "unified"}>
-      <p className="figure text-faint pb-1.5">
-        {parsed.added > 0 ? <span className="text-ok">+{parsed.added}</span> : null}
-        {parsed.removed > 0 ? <span className="text-bad ml-2 first:ml-0">−{parsed.removed}</span> : null}
-        <span className="ml-2">{parsed.added + parsed.removed === 1 ? "line" : "lines"}</span>
-      </p>
+      {counted ? (
+        <p className="figure text-faint pb-1.5">
+          <DiffCount {...parsed} />
+        </p>
+      ) : null}
       {parsed.parts.map((part, index) =>
         part.kind === "folded" ? <Folded key={index} count={part.count} lines={part.lines} split={split} /> : <Lines key={index} lines={part.lines} />,
       )}

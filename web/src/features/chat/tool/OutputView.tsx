@@ -1,6 +1,7 @@
 // What a command prints: in its colours, line by line while it runs, the end in view; of a long output
 // the rest is read from the machine by offset.
 
+import { endsQuery } from "@/features/chat/tool/ends";
 import { OutputReader } from "@/features/chat/tool/OutputReader";
 import { OutputTools } from "@/features/chat/tool/OutputTools";
 import { catchUp, useOutput } from "@/live/streams/outputs";
@@ -8,10 +9,11 @@ import type { OutputBuffer } from "@/live/streams/output_buffer";
 import { isEndedOp, type OpEntry } from "@/live/world";
 import { formatBytes } from "@/lib/text/quantity";
 import { AnsiText } from "@/ui/AnsiText";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
 const OUTPUT_LINES = "code whitespace-pre! text-muted";
-const BOX = `${OUTPUT_LINES} max-h-72 overflow-auto [overflow-anchor:none] px-3 py-2 -outline-offset-2`;
+const BOX = `edges ${OUTPUT_LINES} max-h-72 overflow-auto [overflow-anchor:none] px-3 py-2 -outline-offset-2`;
 
 /** Bytes that are read again without being asked for. */
 const SHORT = 64 * 1024;
@@ -35,6 +37,15 @@ export function OutputView({ op }: { op: OpEntry }) {
     return () => clearTimeout(timer);
   }, [op.op_id, short]);
 
+  const [wantsEnds, setWantsEnds] = useState(false);
+  const long = ended && !buffer && result !== null && result.truncated;
+  useEffect(() => {
+    if (!long) return;
+    const timer = setTimeout(() => setWantsEnds(true), 250);
+    return () => clearTimeout(timer);
+  }, [long]);
+  const ends = useQuery({ ...endsQuery(op.op_id, result?.length ?? 0), enabled: long && wantsEnds });
+
   const length = Math.max(buffer?.length ?? 0, result?.length ?? 0);
   if (!runs && length === 0) return ended && result?.outcome === "ok" ? <Quiet words="no output" /> : null;
   if (reads && ended) return <OutputReader opId={op.op_id} length={length} onLeave={() => setReads(false)} />;
@@ -48,7 +59,7 @@ export function OutputView({ op }: { op: OpEntry }) {
     <div className="border-t border-line" data-output="">
       {byResult ? (
         <pre className={BOX} tabIndex={0} role="group" aria-label="Output">
-          <AnsiText text={result.text} />
+          <AnsiText text={result.truncated ? (ends.data ?? result.text) : result.text} />
         </pre>
       ) : buffer ? (
         <Follow buffer={buffer} follow={!ended} />
