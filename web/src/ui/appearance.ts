@@ -16,6 +16,11 @@ export const useAppearance = create<Appearance>(() => ({
   motion: readLocal("motion") === "off" ? "off" : "device",
 }));
 
+/** Whether what moves by script may: style sheets ask the device and the page's root themselves. */
+export function movesAllowed(): boolean {
+  return useAppearance.getState().motion !== "off" && !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
 export function setTextSize(text: TextSize): void {
   useAppearance.setState({ text });
   document.documentElement.dataset.text = text;

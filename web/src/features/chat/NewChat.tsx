@@ -1,5 +1,5 @@
 import { Composer } from "@/features/chat/composer/Composer";
-import { moveComposing, passFocus, putBack } from "@/features/chat/composer/composing";
+import { moveComposing, passFocus, passPlace, putBack } from "@/features/chat/composer/composing";
 import { DemoNote } from "@/features/chat/DemoNote";
 import { ModelMenu } from "@/features/chat/head/ModelMenu";
 import type { Pinned } from "@/features/chat/head/models";
@@ -28,18 +28,29 @@ interface Props {
   onOpen: (pid: number) => void;
 }
 
+/** Longer than a chat takes to be made. */
+const SLOW_MS = 500;
+
 /** A chat is made with its first message, so that no empty one is left behind. */
 export function NewChat({ name, ask, heading: Heading, onOpen }: Props) {
   const page = useRef<HTMLDivElement>(null);
   const [made] = useState(newClientId);
   const [pinned, setPinned] = useState<Pinned>(null);
   const [posture, setPosture] = useState<Posture>("ask");
+  const [slow, setSlow] = useState(false);
   const system = useSystem();
   const commands = useCommands(null, setPinned);
   const entries = useOutbox((state) => state.entries);
   const pid = entries.find((entry) => entry.processClientId === made)?.pid ?? null;
   // Also those of an earlier visit: until its chat is made, a message has no other place to be seen.
-  const waiting = entries.filter((entry) => entry.pid === null || entry.processClientId === made);
+  const waiting = entries.filter((entry) => (entry.processClientId === made ? slow : entry.pid === null));
+  // The chat is there at once as a rule: what was said is shown there, and nothing moves here.
+  const said = entries.some((entry) => entry.processClientId === made);
+  useEffect(() => {
+    if (!said) return;
+    const timer = setTimeout(() => setSlow(true), SLOW_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
   // What is typed while the chat is made belongs into that chat, and so does the focus.
   const field = pid === null ? name : String(pid);
   useLayoutEffect(() => {
@@ -49,6 +60,8 @@ export function NewChat({ name, ask, heading: Heading, onOpen }: Props) {
     return () => {
       const at = document.activeElement;
       if (here?.contains(at) && at?.closest("[data-composer]")) passFocus(String(pid));
+      const field = here?.querySelector("[data-composer]");
+      if (field) passPlace(String(pid), field.getBoundingClientRect());
     };
   }, [pid, name]);
   useEffect(() => {

@@ -1,12 +1,13 @@
 import { attach, detach, keepForOutbox } from "@/features/chat/composer/attach";
 import type { Command } from "@/features/chat/composer/command";
 import { commandOf } from "@/features/chat/composer/completion";
-import { type Chip, openComposing, takeOut, takesFocus, useComposing, write } from "@/features/chat/composer/composing";
+import { type Chip, openComposing, takeOut, takePlace, takesFocus, useComposing, write } from "@/features/chat/composer/composing";
 import { FileChip } from "@/features/chat/composer/FileChip";
 import { MessageField } from "@/features/chat/composer/MessageField";
 import type { OutboxFile } from "@/live/outbox/outbox";
 import { formatBytes } from "@/lib/text/quantity";
 import { byteLength } from "@/lib/text/utf8";
+import { movesAllowed } from "@/ui/appearance";
 import { Button } from "@/ui/Button";
 import { type FormEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 
@@ -44,15 +45,25 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
     field?.focus();
     field?.setSelectionRange(field.value.length, field.value.length);
   }, [chat]);
+  useLayoutEffect(() => {
+    const at = form.current;
+    const from = takePlace(chat);
+    if (!at || !from || !movesAllowed()) return;
+    const { top, left } = at.getBoundingClientRect();
+    at.animate([{ transform: `translate(${from.left - left}px, ${from.top - top}px)` }, { transform: "none" }], { duration: 200, easing: "cubic-bezier(0.2, 0, 0, 1)" });
+  }, [chat]);
   const text = useComposing((all) => all[chat]?.text ?? "");
   const chips = useComposing((all) => all[chat]?.chips ?? NO_CHIPS);
   const [wrong, setWrong] = useState<string | null>(null);
+  /** The word that looks like a command and is none. */
+  const [unknown, setUnknown] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
 
   function change(next: string) {
     write(chat, next);
     setWrong(null);
+    setUnknown(null);
   }
 
   function perform(command: Command, argument: string) {
@@ -71,17 +82,23 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
     return null;
   }
 
-  async function submit(event?: FormEvent) {
+  /** `asText`: also what looks like a command, as it stands. */
+  async function submit(event?: FormEvent, asText = false) {
     event?.preventDefault();
     if (busy) return;
     if (!text.trim()) {
       if (chips.length > 0) setWrong("Say in a few words what to do with it.");
       return;
     }
-    const given = commandOf(text);
+    const given = asText ? null : commandOf(text);
     const command = given && commands.find((one) => one.word === given.word);
     if (given && command) {
       perform(command, given.argument);
+      return;
+    }
+    setUnknown(given?.word ?? null);
+    if (given) {
+      setWrong(null);
       return;
     }
     const refused = whyNot();
@@ -114,6 +131,14 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
   return (
     <form ref={form} onSubmit={(event) => void submit(event)} className="relative" data-composer={chat}>
       {note ? <p className="mb-2 text-muted">{note}</p> : null}
+      {unknown === null ? null : (
+        <div role="alert" className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+          <p>
+            There is no command <span className="code">/{unknown}</span>. <span className="text-muted">A / alone shows those there are.</span>
+          </p>
+          <Button onClick={() => void submit(undefined, true)}>Send it as text</Button>
+        </div>
+      )}
       {wrong ? (
         <p role="alert" className="mb-2 text-bad">
           {wrong}

@@ -132,6 +132,20 @@ export function moveComposing(from: string, to: string): void {
   put(from, NOTHING);
 }
 
+let leftAt: { chat: string; top: number; left: number } | null = null;
+
+/** A field is about to be taken away: this chat's comes from where it stood, `top` and `left` in the window. */
+export function passPlace(chat: string, { top, left }: { top: number; left: number }): void {
+  leftAt = { chat, top, left };
+}
+
+/** Where this chat's field comes from; once. */
+export function takePlace(chat: string): { top: number; left: number } | null {
+  const from = leftAt?.chat === chat ? leftAt : null;
+  leftAt = null;
+  return from;
+}
+
 let awaited: string | null = null;
 
 /** A field that had the focus is about to be taken away: this chat's takes it over. */
