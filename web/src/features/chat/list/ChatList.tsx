@@ -90,7 +90,7 @@ export function ChatList({ current }: { current: number | "new" | null }) {
     <nav aria-label="Chats" className="h-full flex flex-col [--list-row:34px] pointer-coarse:[--list-row:48px] max-desk:[--list-row:48px]">
       {/* The bar above says where one is: here it is only heard. */}
       <Heading className={archived ? "label px-4 pt-3 text-faint" : "sr-only"}>{archived ? "Archived chats" : "Chats"}</Heading>
-      <div className="flex items-center gap-2 px-4 h-[52px] desk:h-[51px] shrink-0">
+      <div className="flex items-center gap-2 px-4 h-[68px] desk:h-[51px] shrink-0">
         <SearchField field={field} looking={search.looking} onDown={keys.focusFirst} />
         <Link to="/chat/new" className={buttonClass("plain")}>
           <Glyph name="plus" /> New

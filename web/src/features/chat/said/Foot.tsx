@@ -5,6 +5,9 @@ import type { ReactNode } from "react";
 
 const COARSE = typeof window === "undefined" ? null : window.matchMedia("(pointer: coarse)");
 
+/** The first glyph, not its button, stands where the words begin. */
+const FLUSH = "-ml-[calc((var(--row)-16px)/2)]";
+
 interface Props {
   actions: readonly Action[];
   /** Also when nobody looks at the row. */
@@ -16,7 +19,7 @@ interface Props {
 export function Foot({ actions, shown = false, children }: Props) {
   if (COARSE?.matches) {
     return (
-      <div className="flex items-center min-w-0 -ml-3 h-(--row)">
+      <div className={`flex items-center min-w-0 ${FLUSH} h-(--row)`}>
         <Menu align="start" label="What to do with it" trigger={<Button look="quiet" glyph="more" aria-label="More actions" />}>
           {actions.map((action) => (
             <MenuItem key={action.name} glyph={action.glyph} off={action.off || action.busy || false} onSelect={action.run}>
@@ -28,9 +31,10 @@ export function Foot({ actions, shown = false, children }: Props) {
       </div>
     );
   }
-  const quiet = shown ? "" : "opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100";
+  // In a narrow window they stand there always: what is hidden would be a gap between the rows.
+  const quiet = shown ? "" : "desk:opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100";
   return (
-    <div className={`flex items-center min-w-0 -ml-2 h-(--row) transition-opacity ${quiet}`}>
+    <div className={`flex items-center min-w-0 ${FLUSH} h-(--row) transition-opacity ${quiet}`}>
       {actions.map((action) => (
         <Button
           key={action.glyph}
