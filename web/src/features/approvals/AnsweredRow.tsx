@@ -19,7 +19,7 @@ export function AnsweredRow({ approval, now }: { approval: Approval; now: number
           <Literal text={approval.op.command ?? approval.op.path ?? approval.summary} />
         </Link>
         <Link to={`/chat/${approval.pid}`} className="block truncate min-h-6 text-muted hover:text-ink max-desk:row-start-2 max-desk:col-start-1">
-          <span className="figure text-faint">{approval.pid}</span> <Literal text={title || "Chat"} />
+          <Literal text={title || `Chat ${approval.pid}`} />
         </Link>
       </div>
       <span className={`label text-right ${DECISIONS[approval.state].look}`}>{approval.state}</span>

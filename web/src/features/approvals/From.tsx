@@ -10,9 +10,8 @@ export function From({ id }: { id: string }) {
   if (pid === undefined) return null;
   return (
     <Link to={`/chat/${pid}`} className="mb-1 inline-flex max-w-full items-center gap-1.5 min-h-6 text-muted hover:text-ink">
-      <span className="figure text-faint">{pid}</span>
       <span className="truncate">
-        <Literal text={title || "Chat"} />
+        <Literal text={title || `Chat ${pid}`} />
       </span>
       <Glyph name="right" size={12} />
     </Link>

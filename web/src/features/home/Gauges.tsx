@@ -19,7 +19,11 @@ export function Gauges({ machine }: { machine: Machine }) {
             <span className={load[0] > cpus ? "text-warn" : "text-ink"}>{load[0].toFixed(2)}</span> · {load[1].toFixed(2)} · {load[2].toFixed(2)}
           </span>
         </p>
-        <Trace samples={history} cpus={cpus} />
+        {history.length < 2 ? (
+          <p className="flex items-center h-12 my-1.5 text-muted">The curve begins with the next looks at it, one each ten seconds.</p>
+        ) : (
+          <Trace samples={history} cpus={cpus} />
+        )}
         <p className="figure text-faint flex justify-between">
           <span>{busy === undefined ? "no history yet" : `processors ${percent(busy)} busy`}</span>
           <span>last 10 min</span>

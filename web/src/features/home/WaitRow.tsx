@@ -25,12 +25,15 @@ export function WaitRow({ waiting }: { waiting: Waiting }) {
             </span>
           ) : (
             <span className="block truncate font-medium">
-              <Literal text={title || "Chat"} />
+              <Literal text={title || `Chat ${pid}`} />
             </span>
           )}
           <span className="mt-0.5 flex gap-1.5 text-muted">
-            <span className="figure text-faint self-center">{pid}</span>
-            <span className="truncate min-w-0">{waiting.kind === "approval" ? <Literal text={title || "Chat"} /> : null}</span>
+            {waiting.kind === "approval" ? (
+              <span className="truncate min-w-0">
+                <Literal text={title || `Chat ${pid}`} />
+              </span>
+            ) : null}
             <span className="whitespace-nowrap">
               {waiting.kind === "approval" ? (waiting.approval.op.path === undefined ? asks : "asks to write") : asks}, {formatShort(waiting.at, now)}
             </span>

@@ -9,6 +9,9 @@ export interface Headline {
   tone: "plain" | "warn";
 }
 
+/** So many are named in one sentence. */
+const MOST = 3;
+
 /** What of a machine wants a look, worst first, each as half a sentence about it. */
 function troubles(machine: Machine): string[] {
   const found: string[] = [];
@@ -39,11 +42,12 @@ function ofMachines(nodes: readonly ShownNode[]): Headline {
     const said = node.machine ? troubles(node.machine) : [];
     return said.map((words) => ({ host: node.beacon.hostname, words }));
   });
-  const first = found[0];
-  if (!first) return { text: nodes.length === 1 ? `${nodes[0]?.beacon.hostname} is well` : "All machines are well", tone: "plain" };
-  const rest = found.length - 1;
-  const more = rest === 0 ? "" : rest === 1 ? ", and one thing more" : `, and ${rest} things more`;
-  return { text: `On ${first.host} ${first.words}${more}`, tone: "warn" };
+  if (found.length === 0) return { text: nodes.length === 1 ? `${nodes[0]?.beacon.hostname} is well` : "All machines are well", tone: "plain" };
+  const said = found.slice(0, MOST).map(({ host, words }, index) => (index === 0 || host !== found[index - 1]?.host ? `on ${host} ${words}` : words));
+  const rest = found.length - said.length;
+  if (rest > 0) said.push(rest === 1 ? "one thing more below" : `${rest} things more below`);
+  const text = said.length === 1 ? said.join() : `${said.slice(0, -1).join(", ")}, and ${said.at(-1)}`;
+  return { text: `O${text.slice(1)}`, tone: "warn" };
 }
 
 /** What waits for the person comes before the machine. */
