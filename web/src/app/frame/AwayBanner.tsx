@@ -1,20 +1,23 @@
-import { wantsBanner } from "@/app/frame/standing";
+import { lastAnswered } from "@/app/offline/kept";
+import { lostSince, wantsBanner } from "@/app/frame/standing";
 import { useOnline } from "@/app/frame/use_online";
-import { formatClock } from "@/lib/text/time";
+import { formatShort } from "@/lib/text/time";
 import { useNow } from "@/lib/use_now";
 import { sendable } from "@/live/outbox/outbox";
 import { useOutbox } from "@/live/outbox/sender";
 import { reconnectNow, useConnection } from "@/live/socket/socket";
 import { Button } from "@/ui/Button";
+import { useState } from "react";
 
 /** A loss that lasts: what it means for what is seen and typed here. */
 export function AwayBanner() {
   const connection = useConnection();
   const online = useOnline();
   const now = useNow(500, connection.phase !== "live");
+  const [before] = useState(lastAnswered);
   const unsent = useOutbox((state) => sendable(state.entries).length);
   if (!wantsBanner(connection, now)) return <div />;
-  const since = formatClock(connection.lostAt ?? now);
+  const since = formatShort(lostSince(connection, before) ?? now, now);
   return (
     <section aria-label="Connection" className="appear flex items-center gap-3 min-h-10 pl-4 pr-2 border-b border-line bg-surface">
       <p className="flex-1 min-w-0 py-1.5">

@@ -1,8 +1,10 @@
-import { standing, type Standing } from "@/app/frame/standing";
+import { lostSince, standing, type Standing } from "@/app/frame/standing";
+import { lastAnswered } from "@/app/offline/kept";
 import { useOnline } from "@/app/frame/use_online";
 import { formatDuration } from "@/lib/text/quantity";
 import { useNow } from "@/lib/use_now";
 import { reconnectNow, useConnection } from "@/live/socket/socket";
+import { useState } from "react";
 
 const DOTS: Record<Standing, string> = {
   live: "bg-ok",
@@ -18,7 +20,10 @@ export function ConnectionLabel() {
   const is = standing(connection, online);
   const lost = is === "away" || is === "offline";
   const now = useNow(1000, lost);
-  const since = connection.lostAt === null ? null : formatDuration(Math.max(0, now - connection.lostAt));
+  const [before] = useState(lastAnswered);
+  const lostAt = lostSince(connection, before);
+  // Whole seconds: it counts.
+  const since = lostAt === null ? null : formatDuration(Math.max(1_000, now - lostAt));
   return (
     <span className={`label flex items-center gap-1.5 ${lost ? "text-warn" : "text-faint"}`} data-connection={is}>
       <span className={`size-1.5 rounded-full ${DOTS[is]}`} />

@@ -1,4 +1,4 @@
-import { skewOf, standing, wantsBanner } from "@/app/frame/standing";
+import { lostSince, skewOf, standing, wantsBanner } from "@/app/frame/standing";
 import { OFF } from "@/live/socket/connection";
 import { describe, expect, it } from "vitest";
 
@@ -15,6 +15,13 @@ describe("how the page stands", () => {
     ["lost without a network", LOST, false, "offline"],
     ["never there", { ...LOST, wasLive: false }, true, "away"],
   ])("%s", (_, connection, online, expected) => expect(standing(connection, online)).toBe(expected));
+
+  it("counts a loss from when the machine last answered, also on a page that never heard it", () => {
+    expect(lostSince(LIVE, 5_000)).toBe(null);
+    expect(lostSince(LOST, 5_000)).toBe(10_000);
+    expect(lostSince({ ...LOST, wasLive: false }, 5_000)).toBe(5_000);
+    expect(lostSince({ ...LOST, wasLive: false }, null)).toBe(10_000);
+  });
 
   it("has a banner after three seconds", () => {
     expect(wantsBanner(LOST, 12_999)).toBe(false);

@@ -1,12 +1,12 @@
 // How this page stands to the machine, in one word: from the connection's own state, so that it cannot
 // say "live" when it is not. Pure.
 
-import type { Shown } from "@/live/socket/connection";
+import type { Shown as Connection } from "@/live/socket/connection";
 
 export type Standing = "live" | "connecting" | "away" | "offline";
 
 /** `online`: what the device says of its network. It is believed only when nothing answers. */
-export function standing(connection: Shown, online: boolean): Standing {
+export function standing(connection: Connection, online: boolean): Standing {
   if (connection.phase === "live") return "live";
   if (connection.lostAt === null) return "connecting";
   return online ? "away" : "offline";
@@ -15,8 +15,13 @@ export function standing(connection: Shown, online: boolean): Standing {
 /** A loss that mends itself at once is worth no banner. */
 const BANNER_AFTER_MS = 3_000;
 
-export function wantsBanner(connection: Shown, now: number): boolean {
+export function wantsBanner(connection: Connection, now: number): boolean {
   return connection.phase !== "live" && connection.lostAt !== null && now - connection.lostAt >= BANNER_AFTER_MS;
+}
+
+/** Since when nobody answers. A page that never had a connection asks the one before it, `answeredAt`. */
+export function lostSince({ wasLive, lostAt }: Connection, answeredAt: number | null): number | null {
+  return lostAt === null || wasLive ? lostAt : Math.min(answeredAt ?? lostAt, lostAt);
 }
 
 /** More than this apart, times of the two read wrong beside each other. */

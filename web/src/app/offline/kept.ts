@@ -5,6 +5,7 @@
 import { keepLocal, readLocal } from "@/lib/device/local";
 import { readProof } from "@/lib/http/proof";
 import type { Process } from "@/protocol/Process";
+import { useConnection } from "@/live/socket/socket";
 import { dispatch, useWorld } from "@/live/store";
 
 const MOST = 40;
@@ -15,7 +16,7 @@ export function keptUser(): string | null {
 }
 
 /** Logged out, perhaps in another tab: then nothing of it must be there any more. */
-function keep(name: "keptUser" | "keptChats", value: string): void {
+function keep(name: "keptUser" | "keptChats" | "answeredAt", value: string): void {
   if (readProof() !== null) keepLocal(name, value);
 }
 
@@ -43,10 +44,31 @@ function startChats(userId: string): () => void {
   };
 }
 
+/** When the machine was last known to answer, by a page before this one; null: that is not known. */
+export function lastAnswered(): number | null {
+  const at = Number(readLocal("answeredAt"));
+  return at > 0 ? at : null;
+}
+
+/** A page that opens without a connection says since when there is none. Returns what ends it. */
+function keepAnswered(): () => void {
+  const now = () => useConnection.getState().phase === "live" && keep("answeredAt", String(Date.now()));
+  const end = useConnection.subscribe((is, was) => {
+    if (is.phase === "live" && was.phase !== "live") now();
+    else if (was.phase === "live" && is.lostAt !== null) keep("answeredAt", String(is.lostAt));
+  });
+  window.addEventListener("pagehide", now);
+  return () => {
+    end();
+    window.removeEventListener("pagehide", now);
+  };
+}
+
 /** Keeps what is shown, a moment after it changed. Returns what ends it. */
 export function startKeeping(userId: string): () => void {
   keep("keptUser", userId);
   const endChats = startChats(userId);
+  const endAnswered = keepAnswered();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = useWorld.subscribe((now, before) => {
     if (!now.listed || now.processes === before.processes) return;
@@ -56,6 +78,7 @@ export function startKeeping(userId: string): () => void {
   return () => {
     clearTimeout(timer);
     end();
+    endAnswered();
     endChats();
   };
 }

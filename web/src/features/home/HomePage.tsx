@@ -3,13 +3,14 @@ import { homeQuery } from "@/lib/queries/home";
 import type { Look } from "@/lib/queries/home_look";
 import { HomeSkeleton } from "@/features/home/HomeSkeleton";
 import { MachineView } from "@/features/home/MachineView";
+import { NoLook } from "@/features/home/NoLook";
 import { NoMachine } from "@/features/home/NoMachine";
 import { RecentChats } from "@/features/home/RecentChats";
 import { SpendLines } from "@/features/home/SpendLines";
 import { Suggestions } from "@/features/home/Suggestions";
 import { useWaiting, type Waiting } from "@/features/home/use_waiting";
 import { Waits } from "@/features/home/Waits";
-import { asProblem } from "@/lib/http/problem";
+import { asProblem, isPassing } from "@/lib/http/problem";
 import { useAfterPaint } from "@/lib/use_after_paint";
 import { Button } from "@/ui/Button";
 import { PageBody } from "@/ui/PageBody";
@@ -18,8 +19,10 @@ import { useQuery } from "@tanstack/react-query";
 
 /** Where one lands: what waits, what is worth asking, how the machine stands. Computed, never guessed. */
 export function HomePage() {
-  const { data: look, error, isFetching, refetch, dataUpdatedAt } = useQuery(homeQuery);
+  const { data: look, error, failureReason, isFetching, refetch, dataUpdatedAt } = useQuery(homeQuery);
   const { waiting, ready } = useWaiting();
+  // Said at the first failure: it is asked again by itself.
+  if (!look && failureReason !== null && isPassing(asProblem(failureReason))) return <NoLook busy={isFetching} onAgain={() => void refetch()} />;
   if (!look) {
     return (
       <PageBody title="Home">

@@ -6,7 +6,7 @@
 const OF_DEVICE = { theme: "metatron.theme", text: "metatron.text", motion: "metatron.motion", plainKeys: "metatron.plain-keys" } as const;
 
 /** Of the person: it goes with the logout. */
-const OF_PERSON = { proof: "metatron.proof", recent: "metatron.recent", keptUser: "metatron.kept.user", keptChats: "metatron.kept.chats" } as const;
+const OF_PERSON = { proof: "metatron.proof", recent: "metatron.recent", keptUser: "metatron.kept.user", keptChats: "metatron.kept.chats", answeredAt: "metatron.answered" } as const;
 
 export const LOCAL = { ...OF_DEVICE, ...OF_PERSON };
 
@@ -34,6 +34,7 @@ export function keepLocal(name: Name, value: string | null): void {
 export function forgetKept(): void {
   keepLocal("keptUser", null);
   keepLocal("keptChats", null);
+  keepLocal("answeredAt", null);
 }
 
 export function forgetPerson(): void {
