@@ -1,4 +1,5 @@
 import type { AppManifest } from "@/app/apps/manifest";
+import { KEY_WORDS } from "@/features/approvals/key_words";
 
 export const approvals: AppManifest = {
   id: "approvals",
@@ -15,4 +16,5 @@ export const approvals: AppManifest = {
   bottom: 3,
   waits: true,
   shortcut: "G A",
+  keys: KEY_WORDS,
 };

@@ -15,5 +15,6 @@ export const chat: AppManifest = {
   dock: 2,
   bottom: 2,
   shortcut: "G C",
+  keys: [{ keys: ["/"], name: "search the chats" }],
   actions: [{ id: "chat.new", name: "New chat", glyph: "plus", also: "ask say begin start", keys: "Mod+Shift+O", run: (shell) => shell.go("/chat/new") }],
 };

@@ -58,6 +58,8 @@ export interface AppManifest {
   waits?: boolean;
   shortcut?: string;
   actions?: readonly AppAction[];
+  /** Keys that hold on its pages alone, and are told in the sheet of keys. */
+  keys?: readonly { keys: readonly string[]; name: string }[];
   /** What of it is found by its own name. */
   places?: readonly Place[];
 }

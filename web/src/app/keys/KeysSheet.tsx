@@ -1,3 +1,4 @@
+import { APPS } from "@/app/apps/list";
 import { isChord } from "@/app/keys/keys";
 import { setPlainKeys, usePlainKeys } from "@/lib/plain_keys";
 import { SHORTCUTS } from "@/app/keys/shortcuts";
@@ -15,18 +16,21 @@ export default function KeysSheet() {
     <Dialog open onOpenChange={(open) => (open ? undefined : closePanel())} title="Keys">
       <dl className="-mt-2 mb-3 border-b border-line">
         {names.map((name) => (
-          <div key={name} className="flex items-center justify-between h-(--row) border-t border-line first:border-0">
-            <dt>{name}</dt>
-            <dd className="flex gap-2">
-              {shown
-                .filter((shortcut) => shortcut.name === name)
-                .map((shortcut) => (
-                  <Kbd key={shortcut.keys} keys={shortcut.keys} />
-                ))}
-            </dd>
-          </div>
+          <Line key={name} name={name} keys={shown.filter((shortcut) => shortcut.name === name).map((shortcut) => shortcut.keys)} />
         ))}
       </dl>
+      {APPS.map((app) =>
+        on && app.keys ? (
+          <section key={app.id} aria-label={`Keys of ${app.name}`}>
+            <h3 className="label pt-1 pb-1 text-faint">in {app.name}</h3>
+            <dl className="mb-3 border-b border-line">
+              {app.keys.map(({ keys, name }) => (
+                <Line key={name} name={name.charAt(0).toUpperCase() + name.slice(1)} keys={keys} />
+              ))}
+            </dl>
+          </section>
+        ) : null,
+      )}
       <Switch
         label="Plain letters are shortcuts"
         hint="They never act while you type. Switch them off if you speak to this device."
@@ -34,5 +38,18 @@ export default function KeysSheet() {
         onChange={setPlainKeys}
       />
     </Dialog>
+  );
+}
+
+function Line({ name, keys }: { name: string; keys: readonly string[] }) {
+  return (
+    <div className="flex items-center justify-between h-(--row) border-t border-line first:border-0">
+      <dt>{name}</dt>
+      <dd className="flex gap-2">
+        {keys.map((key) => (
+          <Kbd key={key} keys={key} />
+        ))}
+      </dd>
+    </div>
   );
 }

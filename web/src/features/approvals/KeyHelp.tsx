@@ -1,3 +1,4 @@
+import { KEY_WORDS } from "@/features/approvals/key_words";
 import { usePlainKeys } from "@/lib/plain_keys";
 import { Kbd } from "@/ui/Kbd";
 
@@ -7,26 +8,14 @@ export function KeyHelp({ several }: { several: boolean }) {
   if (!on) return null;
   return (
     <p className="hidden desk:flex flex-wrap items-center gap-x-4 gap-y-1 mb-4 text-faint">
-      {several ? (
-        <span className="flex items-center gap-1">
-          <Kbd keys="J" />
-          <Kbd keys="K" />
-          <span className="ml-1">next, previous</span>
+      {KEY_WORDS.filter((word) => several || !word.several).map(({ keys, name }) => (
+        <span key={name} className="flex items-center gap-1">
+          {keys.map((key) => (
+            <Kbd key={key} keys={key} />
+          ))}
+          <span className="ml-1">{name}</span>
         </span>
-      ) : null}
-      <Key name="A">approve</Key>
-      <Key name="D">deny</Key>
-      <Key name="E">edit</Key>
-      <Key name="↵">open</Key>
+      ))}
     </p>
-  );
-}
-
-function Key({ name, children }: { name: string; children: string }) {
-  return (
-    <span className="flex items-center gap-2">
-      <Kbd keys={name} />
-      {children}
-    </span>
   );
 }
