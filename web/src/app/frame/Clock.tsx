@@ -1,9 +1,9 @@
 import { formatClock, formatWeekday } from "@/lib/text/time";
-import { useNow } from "@/lib/use_now";
+import { useMinute } from "@/lib/use_minute";
 
 /** The device's own time, behind it a piece of the meridian. */
 export function Clock() {
-  const now = useNow(10_000);
+  const now = useMinute();
   return (
     <div className="hidden desk:flex relative overflow-hidden items-center justify-end gap-3 pr-4">
       <svg className="absolute right-0 top-0 h-full w-[260px] text-line" viewBox="0 0 260 52" fill="none" stroke="currentColor" aria-hidden="true">
