@@ -11,6 +11,11 @@ import { dropToasts } from "@/ui/toast";
 
 export async function end(): Promise<void> {
   await request("POST", "/api/auth/logout", { body: {}, timeout: 5_000, quiet401: true }).catch(() => undefined);
+  await forget();
+}
+
+/** What this page holds of a person, and what this device keeps, whichever tab the logout was pressed in. */
+export async function forget(): Promise<void> {
   forgetPerson();
   queryClient.clear();
   forgetDrafts();

@@ -1,5 +1,5 @@
 // The two ways in which a login ends without this page asking for it: the server knows it no more, or
-// another tab of this browser logged out. What was typed stays where it is kept; what was said does not.
+// another tab of this browser logged out. After the first what was typed stays where it is kept, after the second nothing does.
 
 import { forgetKept } from "@/lib/device/local";
 import { dropProof, PROOF_KEY } from "@/lib/http/proof";
@@ -22,7 +22,10 @@ export function useLeave(login: string): void {
       leave("by_server");
     });
     const onStorage = (event: StorageEvent) => {
-      if (event.key === PROOF_KEY && event.newValue === null) leave("in_other_tab");
+      if (event.key !== PROOF_KEY || event.newValue !== null) return;
+      leave("in_other_tab");
+      // That tab emptied what is kept; what stands in the fields of this one is forgotten here.
+      void import("@/app/session_end").then(({ forget }) => forget()).catch(() => undefined);
     };
     window.addEventListener("storage", onStorage);
     return () => {
