@@ -7,7 +7,7 @@ const SAYINGS: Record<string, { name: string; says: string }> = {
   logs: { name: "Logs", says: "What the services wrote about themselves" },
   redis: { name: "Queue", says: "What is under way between the services" },
   attachments: { name: "Attachments", says: "Files and images in chats; a part of the database" },
-  other: { name: "Other", says: "Keys, settings, and what nobody knows" },
+  other: { name: "Other", says: "Keys, settings, and files in the data folder that are none of the above" },
 };
 
 export interface StoragePart {
