@@ -51,6 +51,7 @@ await step("setup: a second claim finds the owner there, and the doors lead in w
   await other.getByLabel("Password").fill("another long password");
   await other.getByRole("button", { name: "Take command" }).click();
   await other.getByRole("heading", { name: "This machine has its owner" }).waitFor();
+  await other.unroute("**/api/auth/setup");
   await other.getByRole("link", { name: "Log in" }).click();
   await other.getByLabel("Name").fill("owner");
   await other.getByLabel("Password").fill("not the password");
@@ -210,9 +211,10 @@ await step("a question decided on another device closes here", async () => {
   await question(page, "touch elsewhere").waitFor();
   const phone = await context.newPage();
   await phone.setViewportSize({ width: 390, height: 844 });
-  await phone.goto(`${stack.url}/approvals`);
+  await phone.goto(`${stack.url}/approve/${await question(page, "touch elsewhere").getAttribute("data-approval")}`);
   const there = phone.locator('article[data-state="pending"]').filter({ hasText: "touch elsewhere" });
   await approve(there);
+  await phone.locator("[data-went]").getByText("exit 0").waitFor();
   await phone.close();
   await card(page, "touch elsewhere").getByText("exit 0").waitFor();
   await idle(page);
@@ -350,7 +352,10 @@ await shell({ step, page, context, stack });
 await step("logout forgets everything of this person; the login leads back, and the field is empty", async () => {
   const field = page.getByRole("textbox", { name: /Say|Answer/ });
   const mine = () => page.evaluate(() => Object.keys(localStorage).filter((key) => /^metatron\.(proof|draft|kept|recent)/.test(key)));
-  // Within one page from here on: a reload would forget by itself.
+  // Within one page from here on: a reload would forget by itself. So would it in a second tab of this person's.
+  const beside = await context.newPage();
+  await beside.goto(`${stack.url}/chat/${night}`);
+  await beside.getByRole("textbox", { name: /Say|Answer/ }).fill("nor in this tab");
   await page.goto(`${stack.url}/chat/${pid}`);
   await field.fill("for nobody else");
   await page.waitForFunction((key) => localStorage.getItem(key) !== null, `metatron.draft.${pid}`);
@@ -361,6 +366,7 @@ await step("logout forgets everything of this person; the login leads back, and 
   await page.waitForURL(/\/login/);
   equal(await mine(), [], "what this device keeps of this person");
   equal(await keptChats(page), [], "the chats that this device keeps");
+  await beside.getByText("as in another tab of this browser").waitFor();
   const other = await context.newPage();
   await other.goto(`${stack.url}/chat/${pid}`);
   await other.waitForURL(/\/login\?next=/);
@@ -377,6 +383,9 @@ await step("logout forgets everything of this person; the login leads back, and 
   await page.locator(`nav [data-row="${pid}"]`).click();
   await page.locator("header[data-chat-head]").waitFor();
   equal(await field.inputValue(), "", "the field after the next login");
+  await beside.getByRole("textbox", { name: /Say|Answer/ }).waitFor();
+  equal(await beside.getByRole("textbox", { name: /Say|Answer/ }).inputValue(), "", "the field of the tab beside");
+  await beside.close();
 });
 
 await browser.close();

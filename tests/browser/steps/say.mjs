@@ -51,6 +51,20 @@ export async function saying({ step, page, stack }) {
     await idle(page);
   });
 
+  await step("a word that looks like a command and is none is kept, and goes out as text when that is meant; a path always does", async () => {
+    await field(page).fill("/foo is odd");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("There is no command /foo").waitFor();
+    equal(await field(page).inputValue(), "/foo is odd", "the field");
+    await page.getByRole("button", { name: "Send it as text" }).click();
+    await page.locator('[data-row="said"]').filter({ hasText: "/foo is odd" }).waitFor();
+    await idle(page);
+    await field(page).fill("/etc/hosts is odd");
+    await page.keyboard.press("Enter");
+    await page.locator('[data-row="said"]').filter({ hasText: "/etc/hosts is odd" }).waitFor();
+    await idle(page);
+  });
+
   await step("a message that did not go out is taken back into the field", async () => {
     await page.route("**/api/processes/*/messages", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
     await say(page, "half a thought");

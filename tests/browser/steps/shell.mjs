@@ -93,10 +93,17 @@ export async function shell({ step, page, context, stack }) {
     // What is shown without a connection is kept a moment after it was read.
     await page.waitForFunction(() => localStorage.getItem("metatron.kept.chats") !== null);
     await context.setOffline(true);
+    await page.getByText("offline", { exact: true }).waitFor();
+    // As if this had been so since the day before.
+    await page.evaluate(() => localStorage.setItem("metatron.answered", String(Date.now() - 24 * 3_600_000)));
     await page.reload();
     await page.getByRole("navigation", { name: "Apps" }).waitFor();
     await page.getByText("offline", { exact: true }).waitFor();
-    await page.getByText(/This device has been offline since/).waitFor();
+    await page.getByText(/This device has been offline since \d+ [A-Z]/).waitFor();
+    await page.locator('nav a[href="/"]:visible').first().click();
+    await page.getByRole("heading", { name: "Metatron does not answer." }).waitFor();
+    equal(await page.getByRole("alert").count(), 0, "complaints at home while nobody answers");
+    await page.locator('nav a[href="/chat"]:visible').first().click();
     await page.locator(`a[href="/chat/${pid}"]`).click();
     await card(page, "df -h").getByText("exit 0").waitFor();
     await page.getByText(/As of \d\d:\d\d/).waitFor();
