@@ -1,24 +1,43 @@
 // Records what `npm run dev:mock` replays: a person's way through the real stack, in the real client, as
 // the exchanges and frames that the browser saw. `npm run record`, again when the protocol changes; it runs
-// in a process namespace of its own, so that what else runs on the machine is not in it. Nothing in the
-// recording is written by hand, and it has no secret: proof, ticket and cookie are left out.
+// in namespaces of its own (processes, network, name of the machine, the checkout at /srv), so that what else
+// is on the machine is not in it. Nothing in the recording is written by hand, and it has no secret: proof,
+// ticket and cookie are left out.
 
 import { writeFile } from "node:fs/promises";
+import { until } from "./api.mjs";
 import { startBrowser } from "./browser.mjs";
-import { begin, card, idle, question, setup } from "./person.mjs";
+import { approve, begin, question, setup } from "./person.mjs";
 import { startStack } from "./stack.mjs";
 
-const SECRET = /^\/api\/auth\/(setup|login|ticket|tokens)/;
+/** What is said there, or answered to it, opens something. */
+const SECRET = /^\/api\/auth\//;
+/** Reads of one thing while a scene plays: how it stood after each fact. */
+const ROWS = /^\/api\/(ops\/[^/]+|approvals\/[^/?]+|processes\/\d+\/turns\?.*)$/;
+
+const REASON = "Not before the next backup has run.";
 
 /** What the browser sees from now on, in order. */
 function listen(page, url) {
   let heard = [];
-  page.on("response", async (response) => {
-    const { pathname, search } = new URL(response.url());
-    if (!response.url().startsWith(url) || !pathname.startsWith("/api/") || SECRET.test(pathname)) return;
-    // Its place is that of the answer's head: the body is read when it has come.
-    const entry = { kind: "http", at: Date.now(), method: response.request().method(), path: pathname + search, said: response.request().postDataJSON?.() ?? null, status: response.status(), answer: null };
+  const entries = new Map();
+  const note = (request) => {
+    const { pathname, search } = new URL(request.url());
+    const method = request.method();
+    if (!request.url().startsWith(url) || !pathname.startsWith("/api/") || (method !== "GET" && SECRET.test(pathname))) return;
+    const entry = { kind: "http", at: Date.now(), method, path: pathname + search, said: request.postDataJSON?.() ?? null, status: 0, answer: null };
+    entries.set(request, entry);
     heard.push(entry);
+  };
+  // What a person does stands before all that comes of it, some of which is heard before the answer; a read
+  // stands where its answer came.
+  page.on("request", (request) => request.method() !== "GET" && note(request));
+  page.on("response", async (response) => {
+    const request = response.request();
+    if (request.method() === "GET") note(request);
+    const entry = entries.get(request);
+    if (!entry) return;
+    entry.status = response.status();
     const text = await response.text().catch(() => "");
     entry.answer = text.startsWith("{") ? JSON.parse(text) : null;
   });
@@ -28,17 +47,13 @@ function listen(page, url) {
       if (frame.seq !== undefined && frame.type !== "welcome" && frame.type !== "resync") heard.push({ kind: "frame", at: Date.now(), frame });
     }),
   );
-  return () => {
+  const take = () => {
     const taken = heard;
     heard = [];
     return taken;
   };
-}
-
-/** The recorded times become milliseconds since the first of them. */
-function timed(entries) {
-  const first = entries[0]?.at ?? 0;
-  return entries.map(({ at, ...entry }) => ({ after: at - first, ...entry }));
+  const comesTo = (pid, state) => until(`process ${pid} to be ${state}`, () => heard.some(({ frame }) => frame?.type === "process.state" && frame.pid === pid && frame.state === state), 20);
+  return { take, comesTo };
 }
 
 /** All that is there to be read, as a fresh device reads it: each page is opened once. */
@@ -48,6 +63,7 @@ async function reads(page, stack, paths, take) {
     await page.goto(`${stack.url}${path}`);
     await page.locator("main").waitFor();
     await page.waitForLoadState("networkidle");
+    if (path.startsWith("/processes/")) await page.getByRole("button", { name: "Copy the path" }).waitFor();
   }
   return lastReads(take());
 }
@@ -56,19 +72,49 @@ async function reads(page, stack, paths, take) {
 function lastReads(entries) {
   const reads = new Map();
   for (const entry of entries) if (entry.kind === "http" && entry.method === "GET" && entry.status === 200 && entry.answer) reads.set(entry.path, entry);
-  return timed([...reads.values()]);
+  return [...reads.values()];
 }
 
-/** A new chat with this text, what the person answers, and how it stands at the end. */
-async function scene(page, stack, take, { match, text, answers }) {
+/** A new chat with this text, how its question is answered, and how it stands at the end; with no answer to it the question stays open. */
+async function scene(page, stack, { take, comesTo }, { match, text, shown, answer = null }) {
   take();
   const pid = await begin(page, stack, text);
-  await answers(page);
-  await idle(page);
-  const played = timed(take());
-  await page.goto(`${stack.url}/chat/${pid}`);
+  if (shown) await comesTo(pid, "waiting_approval");
+  if (answer) await answer(question(page, shown));
+  if (answer || !shown) await comesTo(pid, "idle");
   await page.waitForLoadState("networkidle");
-  return { match, pid, played, after: lastReads(take()) };
+  const played = take().filter((one) => (one.kind === "frame" ? one.frame.pid === pid : one.method !== "GET" || ROWS.test(one.path)));
+  const after = await reads(page, stack, [`/chat/${pid}`, `/processes/${pid}`], take);
+  return { match, text, pid, played, after: after.filter(({ path }) => new RegExp(`/processes/${pid}/|pid=${pid}(?!\\d)|/ops/`).test(path)) };
+}
+
+async function deny(asked, reason) {
+  await asked.getByRole("button", { name: "Deny …" }).click();
+  if (reason) await asked.getByRole("textbox").fill(reason);
+  await asked.getByRole("button", { name: "Deny", exact: true }).click();
+  await asked.waitFor({ state: "detached" });
+}
+
+/** How a question is decided, each in a chat of its own; the last way stays in the list. */
+const ANSWERS = [(asked) => deny(asked, ""), (asked) => deny(asked, REASON), approve];
+
+/** The ways of saying it that the demo script knows, what goes first standing first. `shown`: it asks, with this on its card. */
+const SAYINGS = [
+  // Names alone: the arguments of the browser that records are pages long.
+  { match: "^run ps\\b|^(which|what|list|show)\\b.*(process|running)", text: "run ps -eo pid,comm,%mem --sort=-%mem" },
+  { match: "^run apt\\b", text: "run apt list --upgradable" },
+  { match: "^run tar\\b", text: "run tar -cvzf settings.tgz -C /etc hosts fstab os-release", shown: "settings.tgz" },
+  { match: "^(please )?run\\b", text: "run for i in $(seq 1 12); do echo step $i of 12; sleep 0.2; done", shown: "seq 1 12" },
+  { match: "^(please )?write\\b", text: "Write Backups run at four every night to notes.txt", shown: "notes.txt" },
+  { match: "^(please )?(read|show|open)\\b", text: "read /etc/os-release" },
+  { match: "disk|space|storage|full", text: "How full is the disk?" },
+  { match: "memory|\\bram\\b", text: "How much memory is free?" },
+  { match: "", text: "What can you do?" },
+];
+
+/** Taken out of the list again, as a person would. */
+async function remove(page, pid) {
+  await page.evaluate((id) => fetch(`/api/processes/${id}`, { method: "DELETE", headers: { "x-metatron-proof": localStorage.getItem("metatron.proof") } }), pid);
 }
 
 export async function record() {
@@ -78,33 +124,24 @@ export async function record() {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
-    const take = listen(page, stack.url);
+    const ears = listen(page, stack.url);
     await setup(page, stack);
 
-    const disk = { match: "disk", text: "How full is the disk?", answers: (at) => card(at, "df -h").getByText("exit 0").waitFor() };
-    const memory = { match: "memory", text: "How much memory is free?", answers: (at) => card(at, "free -h").getByText("exit 0").waitFor() };
-    const write = {
-      match: "write",
-      text: "Write Backups run at four every night to notes.txt",
-      answers: async (at) => {
-        await question(at, "notes.txt").getByRole("button", { name: /^Approve/ }).click();
-        await card(at, "notes.txt").getByText("approved by you").waitFor();
-      },
-    };
-    const run = {
-      match: "run",
-      text: "run for i in $(seq 1 12); do echo step $i of 12; sleep 0.2; done",
-      answers: async (at) => {
-        await question(at, "seq 1 12").getByRole("button", { name: /^Approve/ }).click();
-        await card(at, "seq 1 12").getByText("exit 0").waitFor();
-      },
-    };
     const scenes = [];
-    for (const one of [disk, memory, write, run]) scenes.push(await scene(page, stack, take, one));
-    const waits = await begin(page, stack, "run systemctl restart nginx");
-    await question(page, "systemctl").waitFor();
-    const state = await reads(page, stack, ["/", "/chat", `/chat/${waits}`, ...scenes.map(({ pid }) => `/chat/${pid}`), "/approvals", "/processes", "/settings/profile", "/settings/sessions", "/settings/approvals", "/settings/appearance", "/settings/providers", "/settings/tokens", "/settings/storage", "/settings/system"], take);
-    return { recorded_at: Date.now(), state, scenes };
+    // The last said stands first in the list of chats.
+    for (const saying of SAYINGS.toReversed()) {
+      for (const answer of saying.shown ? ANSWERS : [null]) {
+        if (scenes[0]?.text === saying.text) await remove(page, scenes[0].pid);
+        scenes.unshift(await scene(page, stack, ears, { ...saying, answer }));
+      }
+    }
+    // One waits in the list: that it is approved, or denied, is recorded above.
+    const waits = SAYINGS.find(({ text }) => text.startsWith("run tar"));
+    await remove(page, scenes.find(({ text }) => text === waits.text).pid);
+    const open = await scene(page, stack, ears, { ...waits, answer: null });
+    const chats = [open, ...SAYINGS.filter((one) => one !== waits).map(({ text }) => scenes.find((one) => one.text === text))];
+    const state = await reads(page, stack, ["/", "/chat", ...chats.flatMap(({ pid }) => [`/chat/${pid}`, `/processes/${pid}`]), "/approvals", "/approvals?show=history", "/processes", "/settings/profile", "/settings/sessions", "/settings/approvals", "/settings/appearance", "/settings/providers", "/settings/tokens", "/settings/storage", "/settings/system", "/login"], ears.take);
+    return { recorded_at: Date.now(), state, scenes, open };
   } finally {
     await browser.close();
     await stack.end();

@@ -1,9 +1,14 @@
-// Plays a recording to the client: reads are answered with what was read, what is said starts the scene
-// that knows it, and a decision lets the scene go on.
+// Plays a recording to the client: what is said starts the scene that knows it, a decision lets the scene
+// go on with what was recorded for it, and reads are answered with what was heard or read so far.
 
-import { type Exchange, type Heard, renewer, renewPath, type Scene, type Trace } from "@/mock/trace";
+import { ReadBack } from "@/mock/read_back";
+import { type Exchange, type Heard, idsOf, Renewal, type Row, rowAt, rowsOf, type Scene, type Trace } from "@/mock/trace";
+import type { Decide } from "@/protocol/Decide";
 import type { EventFrame } from "@/protocol/EventFrame";
+import type { NewMessage } from "@/protocol/NewMessage";
+import type { NewProcess } from "@/protocol/NewProcess";
 import type { Problem } from "@/protocol/Problem";
+import type { Process } from "@/protocol/Process";
 
 export interface Answer {
   status: number;
@@ -12,39 +17,46 @@ export interface Answer {
 
 /** Longest pause that is replayed: nobody wants to wait as long as it was waited then. */
 const LONGEST_MS = 600;
+/** The length at which the first words of a chat become its title. */
+const TITLE_CHARS = 80;
 
 interface Playing {
-  rest: (Exchange | Heard)[];
   scene: Scene;
-  renew: <T>(value: T) => T;
-  pid: { from: number; to: number };
+  renewal: Renewal;
+  rows: readonly Row[];
+  rest: (Exchange | Heard)[];
+  /** The question that it waits at, by its recorded id. */
+  asked: string | null;
 }
 
-function problem(status: number, code: string, title: string, detail: string): Answer {
-  const body: Problem = { type: "about:blank", title, status, code, detail, instance: "", extra: {} } as Problem;
+function problem(status: number, code: string, title: string, detail: string, next?: string): Answer {
+  const body: Problem = { type: `urn:metatron:problem:${code}`, title, status, code, detail, ...(next ? { next } : {}) };
   return { status, body };
 }
 
-function bare(path: string): string {
-  return path.replace(/[?#].*$/, "");
+/** 403 and not 409: nothing has changed meanwhile, and asking again does not help. */
+function refused(detail: string): Answer {
+  return problem(403, "recording", "This is a recording", detail, "Begin a chat, or answer what waits for you: that was recorded.");
 }
 
-/** The person's own message: their text, and the id that tells the outbox that it arrived. */
-function inTheirWords<T>(value: T, text: string, clientId: string): T {
-  const put = (one: unknown): unknown => {
-    if (Array.isArray(one)) return one.map(put);
-    if (one === null || typeof one !== "object") return one;
-    if ("role" in one && one.role === "user") return { ...one, client_id: clientId, blocks: [{ type: "text", text }] };
-    return Object.fromEntries(Object.entries(one).map(([key, part]) => [key, put(part)]));
-  };
-  return put(value) as T;
+const notFound = (what: string) => problem(404, "not_found", "Not found", `There is no such ${what}.`);
+
+function decisionOf({ played }: Scene): { at: number; said: Decide } | null {
+  const at = played.findIndex((one) => one.kind === "http" && one.method === "POST" && one.path.endsWith("/decision"));
+  return at < 0 ? null : { at, said: (played[at] as Exchange).said as Decide };
+}
+
+function titleOf(text: string): string {
+  const line = text.trim().split("\n")[0] ?? "";
+  return line.length > TITLE_CHARS ? `${line.slice(0, TITLE_CHARS - 1)}…` : line;
 }
 
 export class Player {
-  private readonly reads = new Map<string, unknown>();
-  /** Answers of the scene that plays which were not read yet: what is asked now was answered with the next one. */
-  private coming: { path: string; answer: unknown }[] = [];
-  private readonly playing = new Map<number, Playing>();
+  private readonly readBack = new ReadBack();
+  /** What no fact changes, as it was recorded. */
+  private readonly reads = new Map<string, { read: Exchange; renewal: Renewal }>();
+  /** What plays in each chat, and what was said meanwhile and waits for its end. */
+  private readonly lines = new Map<number, Playing[]>();
   private readonly listeners = new Set<(frame: EventFrame) => void>();
   private readonly owner: string;
   private nextPid: number;
@@ -56,9 +68,11 @@ export class Player {
     private readonly clock: { now: () => number; after: (ms: number, run: () => void) => void },
   ) {
     this.owner = trace.state.map((read) => (read.answer as { user?: { id: string } } | null)?.user?.id).find((id) => id !== undefined) ?? "";
-    const renew = this.renewer({ from: -1, to: -1 }, trace.recorded_at);
-    for (const read of trace.state) this.remember(renew(read.path), renew(read.answer));
-    this.nextPid = 1 + Math.max(0, ...trace.scenes.map((scene) => scene.pid), ...trace.state.map((read) => Number(/processes\/(\d+)/.exec(read.path)?.[1] ?? 0)));
+    const { open } = trace;
+    const renewal = this.renewal(open.pid, open.pid, trace.recorded_at);
+    for (const read of trace.state) this.remember(read, renewal);
+    this.nextPid = 1 + Math.max(...[open, ...trace.scenes].map((scene) => scene.pid));
+    this.lines.set(open.pid, [{ scene: open, renewal, rows: [], rest: [], asked: questionOf(open) }]);
   }
 
   listen(listener: (frame: EventFrame) => void): () => void {
@@ -68,100 +82,167 @@ export class Player {
 
   answer(method: string, path: string, said: unknown): Answer {
     if (method === "GET") return this.read(path);
-    const [, pidText] = /^\/api\/processes\/(\d+)\/messages$/.exec(bare(path)) ?? [];
-    if (method === "POST" && path === "/api/processes") return this.begin(said);
-    if (method === "POST" && pidText) return this.say(Number(pidText), said);
-    const decided = /^\/api\/approvals\/([^/]+)\/decision$/.exec(bare(path))?.[1];
-    if (method === "POST" && decided) return this.decide(decided);
-    return problem(409, "recording", "This is a recording", "It has no answer to that. What can be tried: a new chat, and an approval in it.");
+    const [, , kind, id, verb] = path.split("/");
+    switch (`${method} ${kind} ${verb ?? ""}`) {
+      case "POST processes ":
+        return this.begin(said as NewProcess);
+      case "POST processes messages":
+        return this.say(Number(id), said as NewMessage);
+      case "POST approvals decision":
+        return this.decide(id ?? "", said as Decide);
+      default:
+        return refused("There is no machine behind it that could do this.");
+    }
   }
 
-  private renewer(pid: { from: number; to: number }, recordedAt: number) {
-    return renewer(pid, recordedAt, this.clock.now(), this.owner);
+  private renewal(from: number, to: number, recordedAt: number, words: readonly (readonly [string, string])[] = []): Renewal {
+    const made = new Renewal({ from, to }, this.clock.now() - recordedAt, words);
+    made.keep(this.owner);
+    return made;
   }
 
-  private remember(path: string, answer: unknown): void {
-    this.reads.set(path, answer);
-    this.reads.set(bare(path), answer);
+  private remember(read: Exchange, renewal: Renewal): void {
+    const path = renewal.path(read.path);
+    if (!this.readBack.take(path, renewal.renew(read.answer))) this.reads.set(path, { read, renewal });
   }
 
   private read(path: string): Answer {
-    const next = this.coming.find((one) => one.path === path);
-    const found = next?.answer ?? this.reads.get(path) ?? this.reads.get(bare(path));
-    return found === undefined ? problem(404, "recording", "Not in this recording", `${bare(path)} was not read when it was made.`) : { status: 200, body: found };
+    const body = this.readBack.answer(path);
+    if (body === null) return notFound(path.split("/")[2]?.replace(/e?s$/, "") ?? "thing");
+    if (body !== undefined) return { status: 200, body };
+    const known = this.reads.get(path);
+    if (!known) return refused("This was not read when it was made.");
+    // As if it were read now: a clock of the machine in it goes on.
+    return { status: 200, body: known.renewal.renew(known.read.answer, this.clock.now() - known.read.at) };
   }
 
-  private begin(said: unknown): Answer {
-    const made = this.trace.scenes[0]?.played.find((one): one is Exchange => one.kind === "http" && one.method === "POST" && one.path === "/api/processes");
+  private begin({ program }: NewProcess): Answer {
+    const scene = this.trace.scenes[0] as Scene;
+    const made = scene.played.find((one) => one.kind === "http" && one.method === "POST" && one.path === "/api/processes") as Exchange;
     const pid = this.nextPid++;
-    const renew = this.renewer({ from: this.trace.scenes[0]?.pid ?? 0, to: pid }, this.trace.recorded_at);
-    const process = { ...(renew(made?.answer) as object), ...(said as object), pid, client_id: undefined };
-    this.remember(`/api/processes/${pid}`, process);
-    for (const list of ["messages", "turns", "ops"]) this.remember(`/api/processes/${pid}/${list}`, { items: [], next: null });
-    this.remember(`/api/processes/${pid}/live`, { live: null });
-    this.hear({ type: "process.created", pid, process } as unknown as EventFrame);
-    return { status: 201, body: process };
+    const process = { ...(this.renewal(scene.pid, pid, made.at).renew(made.answer) as Process), program };
+    this.hear({ type: "process.created", pid, process });
+    return { status: made.status, body: process };
   }
 
-  private say(pid: number, said: unknown): Answer {
-    const { text, client_id } = said as { text: string; client_id: string };
-    const scene = this.trace.scenes.find((one) => text.toLowerCase().includes(one.match)) ?? this.trace.scenes[0];
-    if (!scene) return problem(409, "recording", "An empty recording", "There is nothing to replay.");
-    const change = { from: scene.pid, to: pid };
-    const shifted = this.renewer(change, this.trace.recorded_at);
-    const renew = <T,>(value: T): T => inTheirWords(shifted(value), text, client_id);
-    const from = scene.played.findIndex((one) => one.kind === "http" && one.method === "POST" && one.path.endsWith("/messages"));
+  private say(pid: number, { text, client_id, replaces }: NewMessage): Answer {
+    const process = this.readBack.process(pid);
+    if (!process) return notFound("process");
+    if (replaces) return refused("What was said in it cannot be said anew.");
+    const scene = this.trace.scenes.find((one) => one.text === text.trim()) ?? this.trace.scenes.find((one) => new RegExp(one.match, "i").test(text.trim()));
+    if (!scene) return refused("Nothing was said when it was made.");
+    const from = scene.played.findIndex((one) => one.kind === "http" && one.path.endsWith("/messages"));
     const accepted = scene.played[from] as Exchange;
-    this.playing.set(pid, { rest: scene.played.slice(from + 1), scene, renew, pid: change });
-    this.goOn(pid, accepted.after);
-    return { status: accepted.status, body: shifted(accepted.answer) };
+    const recorded = accepted.said as NewMessage;
+    const renewal = this.renewal(scene.pid, pid, accepted.at, [
+      [recorded.text, text],
+      [recorded.client_id, client_id],
+    ]);
+    // Now, whenever it is played: after a reload they are the same.
+    for (const id of idsOf(scene.played)) renewal.id(id);
+    if (scene.text !== text.trim()) {
+      this.hear({ type: "notice", pid, level: "info", title: "This is a recording", detail: `What comes now was recorded when this was said: ${scene.text}` });
+    }
+    const line = this.lines.get(pid) ?? [];
+    // That its chat was made may have been heard late; here it is there.
+    const rest = scene.played.slice(from + 1).filter((one) => one.kind !== "frame" || one.frame.type !== "process.created");
+    const playing: Playing = { scene, renewal, rows: rowsOf(scene), rest, asked: null };
+    this.lines.set(pid, [...line, playing]);
+    if (line.length === 0) this.goOn(pid, accepted.at);
+    else this.queue(playing);
+    return { status: accepted.status, body: renewal.renew(accepted.answer) };
   }
 
-  private decide(id: string): Answer {
-    for (const [pid, { rest, renew }] of this.playing) {
-      const next = rest[0];
-      if (next?.kind !== "http" || !renew(next.path).includes(id)) continue;
+  /** It is there, and waits for the end of what plays. */
+  private queue({ rest, renewal, rows }: Playing): void {
+    for (let next = rest[0]; next; next = rest[0]) {
+      if (next.kind === "frame" && next.frame.type === "turn.state" && next.frame.state !== "queued") return;
       rest.shift();
-      this.goOn(pid, next.after);
-      return { status: next.status, body: renew(next.answer) };
+      if (next.kind === "frame" && !next.frame.type.startsWith("process.")) this.tell(next.frame, rows, renewal);
     }
-    return problem(409, "recording", "This is a recording", "It was made without a decision on this question.");
+  }
+
+  private decide(id: string, said: Decide): Answer {
+    for (const [pid, [playing]] of this.lines) {
+      if (!playing || playing.asked === null || playing.renewal.id(playing.asked) !== id) continue;
+      const scene = this.trace.scenes.find((one) => {
+        const recorded = one.text === playing.scene.text ? decisionOf(one)?.said : null;
+        return recorded?.decision === said.decision && Boolean(recorded.reason) === Boolean(said.reason);
+      });
+      if (!scene) return refused("Nobody answered this question so when it was made: approve it as it stands, or deny it.");
+      this.goOnWith(pid, playing, scene, said);
+      return { status: 200, body: { approval_id: id } };
+    }
+    return this.readBack.answer(`/api/approvals/${id}`) ? refused("This question is not answered in it.") : notFound("approval");
+  }
+
+  /** The rest of a scene that is like the one that plays, but for how its question was decided. */
+  private goOnWith(pid: number, { scene: before, renewal: known }: Playing, scene: Scene, said: Decide): void {
+    const decision = decisionOf(scene) as { at: number; said: Decide };
+    const decided = scene.played[decision.at] as Exchange;
+    const reason: [string, string][] = decision.said.reason && said.reason ? [[decision.said.reason, said.reason]] : [];
+    const renewal = this.renewal(scene.pid, pid, decided.at, [...known.words, ...reason]);
+    const ids = idsOf(before.played.slice(0, decisionOf(before)?.at));
+    for (const [n, id] of idsOf(scene.played.slice(0, decision.at)).entries()) renewal.keep(id, known.id(ids[n] ?? id));
+    for (const id of idsOf(scene.played)) renewal.id(id);
+    const line = this.lines.get(pid) ?? [];
+    this.lines.set(pid, [{ scene, renewal, rows: rowsOf(scene), rest: scene.played.slice(decision.at + 1), asked: null }, ...line.slice(1)]);
+    this.goOn(pid, decided.at);
   }
 
   /** Says what was heard, as it was paced then, until the person has to act again. */
   private goOn(pid: number, since: number): void {
-    const playing = this.playing.get(pid);
+    const playing = this.lines.get(pid)?.[0];
     if (!playing) return;
+    const { renewal, rest, rows, scene } = playing;
+    renewal.shift = this.clock.now() - since;
     let wait = 0;
     let before = since;
-    while (playing.rest.length > 0) {
-      const next = playing.rest[0] as Exchange | Heard;
-      if (next.kind === "http" && next.method !== "GET") return;
-      playing.rest.shift();
-      wait += Math.min(LONGEST_MS, Math.max(0, next.after - before));
-      before = next.after;
-      const { renew, pid: change } = playing;
-      if (next.kind === "frame") {
-        this.clock.after(wait, () => this.hear(renew(next.frame)));
-        continue;
+    for (let next = rest.shift(); next; next = rest.shift()) {
+      if (next.kind === "http" && next.method !== "GET") {
+        this.clock.after(wait, () => (playing.asked = questionOf(scene)));
+        return;
       }
-      const read = { path: renewPath(next.path, change, renew), answer: renew(next.answer) };
-      this.coming.push(read);
-      this.clock.after(wait, () => {
-        this.coming = this.coming.filter((one) => one !== read);
-        this.remember(read.path, read.answer);
-      });
+      // What was read meanwhile comes with the facts that it was read of.
+      if (next.kind === "http") continue;
+      wait += Math.min(LONGEST_MS, Math.max(0, next.at - before));
+      before = next.at;
+      const { frame } = next;
+      this.clock.after(wait, () => this.tell(frame, rows, renewal));
     }
-    this.clock.after(wait, () => {
-      for (const read of playing.scene.after) this.remember(renewPath(read.path, playing.pid, playing.renew), playing.renew(read.answer));
-      this.playing.delete(pid);
-    });
+    this.clock.after(wait, () => this.end(pid, playing));
   }
 
-  private hear(frame: EventFrame): void {
-    this.frames++;
-    const at = this.clock.now();
-    const placed = { ...frame, seq: `recording-${this.frames}`, at, fact: ++this.fact };
-    for (const listener of this.listeners) listener(placed);
+  private end(pid: number, { scene, renewal }: Playing): void {
+    for (const read of scene.after) if (this.readBack.answer(renewal.path(read.path)) === undefined) this.remember(read, renewal);
+    const line = (this.lines.get(pid) ?? []).slice(1);
+    this.lines.set(pid, line);
+    const next = line[0]?.rest[0];
+    if (next) this.goOn(pid, next.at);
   }
+
+  private tell(frame: EventFrame, rows: readonly Row[], renewal: Renewal): void {
+    const row = rowAt(rows, frame);
+    if (row) this.readBack.putRow(renewal.renew(row));
+    this.hear(renewal.renew(frame));
+  }
+
+  private hear(heard: EventFrame | Omit<EventFrame, "seq" | "at">): void {
+    this.frames++;
+    const frame = { ...heard, seq: `recording-${this.frames}`, at: this.clock.now(), fact: ++this.fact } as EventFrame;
+    if (frame.type === "process.changed") frame.process = this.asKnown(frame.process);
+    this.readBack.hear(frame);
+    for (const listener of this.listeners) listener(frame);
+  }
+
+  /** Scenes begin in a new chat: in one that is there already, its name and age stay. */
+  private asKnown(process: Process): Process {
+    const known = this.readBack.process(process.pid);
+    return { ...process, title: known?.title || titleOf(process.title), created_at: known?.created_at ?? process.created_at };
+  }
+}
+
+function questionOf(scene: Scene): string | null {
+  const opened = scene.played.find((one) => one.kind === "frame" && one.frame.type === "approval.opened") as Heard | undefined;
+  return opened?.frame.type === "approval.opened" ? opened.frame.approval.id : null;
 }

@@ -1,6 +1,7 @@
 // Stands in for the network in `npm run dev:mock` and in the demo build; no other build has it.
 
-import { Player } from "@/mock/player";
+import type { Player } from "@/mock/player";
+import { resume } from "@/mock/resume";
 import type { Trace } from "@/mock/trace";
 import trace from "@/mock/trace.json";
 
@@ -40,15 +41,37 @@ class ReplayedSocket extends EventTarget {
   }
 }
 
+/** Uploads go by XMLHttpRequest; a recording takes none. */
+function replayedUpload(player: Player): typeof XMLHttpRequest {
+  return class extends EventTarget {
+    readonly upload = new EventTarget();
+    status = 0;
+    responseText = "";
+    private path = "";
+    open(_method: string, path: string) {
+      this.path = path;
+    }
+    setRequestHeader() {}
+    abort() {}
+    send() {
+      const { status, body } = player.answer("POST", this.path, null);
+      Object.assign(this, { status, responseText: JSON.stringify(body) });
+      setTimeout(() => ["load", "loadend"].forEach((name) => this.dispatchEvent(new Event(name))));
+    }
+  } as unknown as typeof XMLHttpRequest;
+}
+
 export function startMock(): void {
-  const player = new Player(trace as unknown as Trace, { now: () => Date.now(), after: (ms, run) => void setTimeout(run, ms) });
+  const { player, ask } = resume(trace as unknown as Trace, sessionStorage);
   const real = window.fetch.bind(window);
   window.fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : String(input), location.href);
     if (!url.pathname.startsWith("/api/")) return real(input, init);
     if (url.pathname === "/api/auth/ticket") return Response.json({ ticket: "recording" }, { status: 201 });
+    // Whoever logs out gets in again: with any name.
+    if (url.pathname === "/api/auth/login") return Response.json({ proof: "recording" });
     const said: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : null;
-    const { status, body } = player.answer(init?.method ?? "GET", url.pathname + url.search, said);
+    const { status, body } = ask(init?.method ?? "GET", url.pathname + url.search, said);
     const type = status < 400 ? "application/json" : "application/problem+json";
     return new Response(JSON.stringify(body), { status, headers: { "content-type": type } });
   };
@@ -57,5 +80,6 @@ export function startMock(): void {
       super(player);
     }
   } as unknown as typeof WebSocket;
+  window.XMLHttpRequest = replayedUpload(player);
   localStorage.setItem("metatron.proof", "recording");
 }
