@@ -65,17 +65,18 @@ export function question(page, text) {
   return page.locator('article[data-approval][data-state="pending"]').filter({ hasText: text }).last();
 }
 
-/** The pids of the chats that this device keeps, to be read without a connection. */
-export function keptChats(page) {
-  return page.evaluate(async () => {
+/** The pids of the chats that this device keeps, to be read without a connection; `holding`: those in which this stands. */
+export function keptChats(page, holding = "") {
+  return page.evaluate(async (holding) => {
     const name = "metatron.chats";
     if (!(await indexedDB.databases()).some((one) => one.name === name)) return [];
     const answer = (asked) => new Promise((done, failed) => Object.assign(asked, { onsuccess: () => done(asked.result), onerror: () => failed(asked.error) }));
     const database = await answer(indexedDB.open(name));
-    const keys = await answer(database.transaction("pages").objectStore("pages").getAllKeys());
+    const pages = database.transaction("pages").objectStore("pages");
+    const [keys, values] = await Promise.all([answer(pages.getAllKeys()), answer(pages.getAll())]);
     database.close();
-    return keys.map((key) => Number(key.split(" ")[1]));
-  });
+    return keys.filter((_, at) => JSON.stringify(values[at]).includes(holding)).map((key) => Number(key.split(" ")[1]));
+  }, holding);
 }
 
 /** Nothing is under way in the chat in view. */

@@ -82,7 +82,8 @@ export async function shell({ step, page, context, stack }) {
     await known.click();
     await card(page, "df -h").getByText("exit 0").waitFor();
     const pid = Number(pathOf(page).split("/").at(-1));
-    await until(`chat ${pid} to be kept on the device`, async () => (await keptChats(page)).includes(pid));
+    // It was kept before, too, when its command was on its way.
+    await until(`chat ${pid} to be kept on the device to its end`, async () => (await keptChats(page, "exit_code")).includes(pid));
     await page.goto(`${stack.url}/chat/new`);
     await page.getByText("live", { exact: true }).waitFor();
     await page.evaluate(() => navigator.serviceWorker.ready);
