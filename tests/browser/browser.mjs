@@ -5,7 +5,8 @@ import { chromium } from "playwright-core";
 
 const PLACES = [process.env.METATRON_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-export async function startBrowser() {
+/** `more`: flags for one purpose alone. */
+export async function startBrowser(more = []) {
   const executablePath = PLACES.find((path) => path && existsSync(path));
   if (!executablePath) throw new Error("No Chromium found: install the package chromium, or set METATRON_CHROMIUM.");
   return chromium.launch({
@@ -21,6 +22,7 @@ export async function startBrowser() {
       "--metrics-recording-only",
       "--no-first-run",
       "--no-pings",
+      ...more,
     ],
   });
 }
