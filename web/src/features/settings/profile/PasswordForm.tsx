@@ -1,7 +1,8 @@
-import { type Faults, faultsIn, faultsOf, LEAST_SAID, sayEnded } from "@/features/settings/profile/password_faults";
+import { type Faults, faultsIn, faultsOf, sayEnded } from "@/features/settings/profile/password_faults";
 import { sessionsQuery } from "@/features/settings/sessions/sessions_query";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
+import { LEAST_SAID } from "@/lib/password";
 import type { PasswordChange } from "@/protocol/PasswordChange";
 import type { PasswordChanged } from "@/protocol/PasswordChanged";
 import { Button } from "@/ui/Button";
