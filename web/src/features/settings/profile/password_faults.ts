@@ -1,7 +1,7 @@
 import { isTooShort, LEAST_SAID } from "@/lib/password";
 import type { Problem } from "@/protocol/Problem";
 
-interface Typed {
+export interface Typed {
   current: string;
   next: string;
 }
