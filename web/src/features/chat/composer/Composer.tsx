@@ -1,7 +1,7 @@
 import { attach, detach, keepForOutbox } from "@/features/chat/composer/attach";
 import type { Command } from "@/features/chat/composer/command";
 import { commandOf } from "@/features/chat/composer/completion";
-import { type Chip, composing, openComposing, takeOut, takePlace, takesFocus, useComposing, write } from "@/features/chat/composer/composing";
+import { type Chip, composing, openComposing, takeField, takeOut, useComposing, write } from "@/features/chat/composer/composing";
 import { FileChip } from "@/features/chat/composer/FileChip";
 import { MessageField } from "@/features/chat/composer/MessageField";
 import type { OutboxFile } from "@/live/outbox/outbox";
@@ -50,16 +50,15 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
     openComposing(chat, ask);
   }, [chat, ask]);
   useLayoutEffect(() => {
-    const field = takesFocus(chat) ? form.current?.querySelector("textarea") : null;
+    const at = form.current;
+    const passed = takeField(chat);
+    if (!at || !passed) return;
+    const field = passed.focus ? at.querySelector("textarea") : null;
     field?.focus();
     field?.setSelectionRange(field.value.length, field.value.length);
-  }, [chat]);
-  useLayoutEffect(() => {
-    const at = form.current;
-    const from = takePlace(chat);
-    if (!at || !from || !movesAllowed()) return;
+    if (!movesAllowed()) return;
     const { top, left } = at.getBoundingClientRect();
-    at.animate([{ transform: `translate(${from.left - left}px, ${from.top - top}px)` }, { transform: "none" }], { duration: 200, easing: "cubic-bezier(0.2, 0, 0, 1)" });
+    at.animate([{ transform: `translate(${passed.place.left - left}px, ${passed.place.top - top}px)` }, { transform: "none" }], { duration: 200, easing: "cubic-bezier(0.2, 0, 0, 1)" });
   }, [chat]);
   const text = useComposing((all) => all[chat]?.text ?? "");
   const chips = useComposing((all) => all[chat]?.chips ?? NO_CHIPS);
