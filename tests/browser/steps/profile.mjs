@@ -30,6 +30,7 @@ export async function profile({ step, page, stack }) {
     await change("not this one", NEW);
     await page.getByText("This is not your password. Nothing was changed.").waitFor();
     equal(await current.getAttribute("aria-invalid"), "true", "the current one is marked");
+    equal(await current.evaluate((at) => at === document.activeElement), true, "the current one has the focus");
     equal((await enter(PASSWORD)).status, 200, "the old one still opens");
 
     await change(PASSWORD, NEW);

@@ -58,6 +58,7 @@ export async function saying({ step, page, stack }) {
     equal(await field(page).inputValue(), "/foo is odd", "the field");
     await page.getByRole("button", { name: "Send it as text" }).click();
     await page.locator('[data-row="said"]').filter({ hasText: "/foo is odd" }).waitFor();
+    equal(await field(page).evaluate((at) => at === document.activeElement), true, "the field has the focus");
     await idle(page);
     await field(page).fill("/etc/hosts is odd");
     await page.keyboard.press("Enter");
@@ -70,6 +71,16 @@ export async function saying({ step, page, stack }) {
     await say(page, "half a thought");
     await page.getByRole("button", { name: "Take it back" }).click();
     equal(await field(page).inputValue(), "half a thought", "the field");
+
+    // Before what stands there: what was said of that alone is no longer true.
+    await field(page).press("Enter");
+    await field(page).fill("/foo is odd");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("There is no command /foo").waitFor();
+    await page.getByRole("button", { name: "Take it back" }).click();
+    await page.getByRole("alert").getByText("There is no command /foo").waitFor({ state: "detached" });
+    equal(await field(page).inputValue(), "half a thought\n\n/foo is odd", "the field");
+    await field(page).fill("half a thought");
     await page.unroute("**/api/processes/*/messages");
   });
 

@@ -8,7 +8,7 @@ import { whenIdle } from "@/lib/when_idle";
 import { readChat } from "@/live/snapshots";
 import { useConnection } from "@/live/socket/socket";
 import { dispatch, useWorld, world } from "@/live/store";
-import type { Chat, World } from "@/live/world";
+import { type Chat, isEndedOp, type OpEntry, type World } from "@/live/world";
 
 const AFTER_MS = 2_000;
 /** The first use of the device's storage holds the page up for a tenth of a second: it waits for a pause, so long at most. */
@@ -48,22 +48,40 @@ function isUnanswered(chat: Chat): boolean {
   return chat.phase === "failed" && chat.problem !== null && isPassing(chat.problem);
 }
 
+/** The commands that have ended with this. */
+function endedOps(now: World, before: World): OpEntry[] {
+  if (now.ops === before.ops) return [];
+  return Object.values(now.ops).filter((op) => {
+    const was = before.ops[op.op_id];
+    return was && !isEndedOp(was.state) && isEndedOp(op.state);
+  });
+}
+
 /** A device that keeps nothing is no fault: then there is nothing to show later. */
 const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
 
 /** Returns what ends it. */
 export function startKeepingChats(userId: string): () => void {
   const changed = new Set<number>();
+  const keptHere = new Set<number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function flush() {
+    clearTimeout(timer);
     timer = undefined;
-    for (const pid of changed) quietly(keep(userId, pid));
+    for (const pid of changed) {
+      keptHere.add(pid);
+      quietly(keep(userId, pid));
+    }
     changed.clear();
   }
 
   function look(now: World, before: World) {
     for (const key in before.processes) if (!now.processes[key]) quietly(dropChat(userId, Number(key)));
+    // What was kept says that it goes on: a page that is opened without a connection now would say so, too.
+    const outdated = endedOps(now, before).filter(({ pid }) => keptHere.has(pid));
+    for (const { pid } of outdated) changed.add(pid);
+    if (outdated.length > 0) whenIdle(flush, PAUSE_WITHIN_MS);
     if (now.chats === before.chats) return;
     for (const key in now.chats) {
       const [chat, old] = [now.chats[key], before.chats[key]];

@@ -3,14 +3,13 @@
 import { useOpOfCall } from "@/live/use_op";
 import { useWorld } from "@/live/store";
 import { isEndedOp, type OpEntry } from "@/live/world";
-import { formatDuration } from "@/lib/text/quantity";
-import { useNow } from "@/lib/use_now";
+import { sayBody } from "@/lib/text/op";
 import type { Approval } from "@/protocol/Approval";
 import type { ApprovalState } from "@/protocol/ApprovalState";
 import { AnsiText } from "@/ui/AnsiText";
 import { buttonClass } from "@/ui/Button";
 import { Literal } from "@/ui/Literal";
-import { sayState, TONE_TEXT } from "@/ui/states";
+import { OpEnd } from "@/ui/OpEnd";
 import { Link } from "react-router";
 
 /** Said where nothing ran. */
@@ -43,33 +42,17 @@ export function Went({ approval }: { approval: Approval }) {
 
 function Op({ op }: { op: OpEntry }) {
   const { result, row } = op;
-  const ended = isEndedOp(op.state);
-  const since = row?.started_at ?? null;
-  const now = useNow(1_000, !ended && since !== null);
-  const { words, tone } = sayState(op.state);
-  const code = result?.exit_code;
-  const took = result?.started_at !== undefined && result.ended_at !== undefined ? result.ended_at - result.started_at : !ended && since !== null ? now - since : null;
-  const says = [ended && code !== undefined ? `exit ${code}` : words, took === null ? null : formatDuration(took)];
   return (
     <div className="rounded-card border border-line overflow-hidden">
       <p className="flex items-baseline gap-4 px-4 py-2.5">
-        <span className="code truncate whitespace-nowrap! min-w-0 flex-1 text-muted">{row ? <Literal text={commandOf(row.body)} /> : null}</span>
-        <span role="status" className={`figure shrink-0 ${TONE_TEXT[tone]}`}>
-          {says.filter(Boolean).join(" · ")}
-        </span>
+        <span className="code truncate whitespace-nowrap! min-w-0 flex-1 text-muted">{row ? <Literal text={sayBody(row.body)} /> : null}</span>
+        <OpEnd op={op} />
       </p>
-      {ended && result && result.text !== "" ? (
+      {isEndedOp(op.state) && result && result.text !== "" ? (
         <pre tabIndex={0} role="group" aria-label="Output" className="code text-muted border-t border-line px-4 py-2 max-h-72 overflow-y-auto -outline-offset-2 [overflow-wrap:anywhere]">
           <AnsiText text={result.text} />
         </pre>
       ) : null}
     </div>
   );
-}
-
-type Body = NonNullable<OpEntry["row"]>["body"];
-
-function commandOf(body: Body): string {
-  if (body.kind === "run_command") return body.command;
-  return body.kind === "search" ? `search ${body.pattern}` : `${body.kind.replaceAll("_", " ")} ${body.path}`;
 }

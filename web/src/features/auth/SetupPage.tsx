@@ -4,6 +4,7 @@ import { useClaimed } from "@/features/auth/use_claimed";
 import { PasswordField } from "@/ui/PasswordField";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
+import { isTooShort, LEAST_SAID } from "@/lib/password";
 import type { Problem } from "@/protocol/Problem";
 import type { Proof } from "@/protocol/Proof";
 import type { Setup } from "@/protocol/Setup";
@@ -12,10 +13,6 @@ import { Field } from "@/ui/Field";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { type FormEvent, useEffect, useState } from "react";
 import { Link } from "react-router";
-
-/** The gateway counts bytes, of which no character has fewer than one. */
-const LEAST = 8;
-const LEAST_SAID = `At least ${LEAST} characters.`;
 
 interface Props {
   /** Someone has logged in on this device: where there is an owner already, that is where to go. */
@@ -60,7 +57,7 @@ function SetupForm({ linkToken, onDone }: { linkToken: string | null; onDone: (p
   if (problem?.code === "claimed") return <Owned />;
 
   const token = linkToken ?? typedToken.trim();
-  const shortPassword = password.length < LEAST;
+  const shortPassword = isTooShort(password);
 
   async function submit(event: FormEvent) {
     event.preventDefault();

@@ -1,5 +1,5 @@
 import { Composer } from "@/features/chat/composer/Composer";
-import { moveComposing, passFocus, passPlace, putBack } from "@/features/chat/composer/composing";
+import { moveComposing, passField, putBack } from "@/features/chat/composer/composing";
 import { DemoNote } from "@/features/chat/DemoNote";
 import { ModelMenu } from "@/features/chat/head/ModelMenu";
 import type { Pinned } from "@/features/chat/head/models";
@@ -58,10 +58,8 @@ export function NewChat({ name, ask, heading: Heading, onOpen }: Props) {
     moveComposing(name, String(pid));
     const here = page.current;
     return () => {
-      const at = document.activeElement;
-      if (here?.contains(at) && at?.closest("[data-composer]")) passFocus(String(pid));
       const field = here?.querySelector("[data-composer]");
-      if (field) passPlace(String(pid), field.getBoundingClientRect());
+      if (field) passField(String(pid), { focus: field.contains(document.activeElement), place: field.getBoundingClientRect() });
     };
   }, [pid, name]);
   useEffect(() => {

@@ -1,23 +1,12 @@
 import { useWorld } from "@/live/store";
 import { readOp } from "@/live/snapshots";
 import type { OpEntry } from "@/live/world";
+import { sayBody } from "@/lib/text/op";
 import { formatDuration } from "@/lib/text/quantity";
 import { useNow } from "@/lib/use_now";
-import type { OpBody } from "@/protocol/OpBody";
 import { Literal } from "@/ui/Literal";
 import { StateLabel } from "@/ui/StateLabel";
 import { useEffect } from "react";
-
-function says(body: OpBody): string {
-  switch (body.kind) {
-    case "run_command":
-      return body.command;
-    case "search":
-      return `search ${body.pattern}`;
-    default:
-      return `${body.kind.replace("_", " ")} ${body.path}`;
-  }
-}
 
 /** One op of a process: what runs, how it stands, for how long. */
 export function RunningOp({ op }: { op: OpEntry }) {
@@ -29,7 +18,7 @@ export function RunningOp({ op }: { op: OpEntry }) {
   const since = row?.started_at;
   return (
     <div className="flex items-baseline gap-3 min-h-7 py-1 min-w-0" data-op={op.op_id}>
-      <span className="code truncate whitespace-nowrap! min-w-0 text-muted">{row ? <Literal text={says(row.body)} /> : "…"}</span>
+      <span className="code truncate whitespace-nowrap! min-w-0 text-muted">{row ? <Literal text={sayBody(row.body)} /> : "…"}</span>
       <span className="ml-auto" />
       <StateLabel state={op.state} tight />
       {since ? <span className="figure text-faint w-(--took,80px) text-right shrink-0">{formatDuration(Math.max(1_000, now - since))}</span> : <span className="w-(--took,0px) shrink-0" />}

@@ -36,8 +36,9 @@ export function outputPiece(opId: string, piece: OutputPiece): void {
   if (next.gap) void catchUp(opId);
 }
 
-function piece(opId: string, from: number, limit: number): Promise<OutputChunk> {
-  return request<OutputChunk>("GET", `/api/ops/${encodeURIComponent(opId)}/output`, { query: { from, limit } });
+/** Bytes of an op's output, as far as the machine has them: of an op that it no longer knows there are none. */
+export function readPiece(opId: string, from: number, limit: number, signal?: AbortSignal): Promise<OutputChunk> {
+  return request<OutputChunk>("GET", `/api/ops/${encodeURIComponent(opId)}/output`, { query: { from, limit }, signal });
 }
 
 /** One read of an op at a time; `isOver` once what it reads for is gone. */
@@ -61,7 +62,7 @@ export function catchUp(opId: string): Promise<void> {
     let midLine = false;
     for (let pieces = 0; pieces < 8; pieces++) {
       const before = buffers.get(opId) ?? NO_OUTPUT;
-      const chunk = await piece(opId, before.next, PIECE);
+      const chunk = await readPiece(opId, before.next, PIECE);
       if (isOver()) return;
       const behind = chunk.length - chunk.next;
       if (behind > FAR_BEHIND) {
@@ -86,7 +87,7 @@ export function readOn(opId: string): Promise<void> {
       const before = buffers.get(opId);
       if (!before) return;
       if (before.problem) put(opId, { ...before, problem: null });
-      const chunk = await piece(opId, before.next, PIECE);
+      const chunk = await readPiece(opId, before.next, PIECE);
       if (!isOver()) put(opId, applyPiece(buffers.get(opId) ?? NO_OUTPUT, chunk, false));
     },
     (problem) => put(opId, { ...(buffers.get(opId) ?? NO_OUTPUT), problem }),
@@ -111,7 +112,7 @@ export function outputForgotten(opId: string): void {
 export async function downloadOutput(opId: string, onProgress: (share: number) => void): Promise<Blob> {
   const pieces: string[] = [];
   for (let from = 0; ; ) {
-    const chunk = await piece(opId, from, PIECE);
+    const chunk = await readPiece(opId, from, PIECE);
     pieces.push(chunk.data);
     onProgress(chunk.length > 0 ? chunk.next / chunk.length : 1);
     if (chunk.next <= from || chunk.next >= chunk.length) return new Blob(pieces, { type: "text/plain" });

@@ -1,7 +1,7 @@
 import { attach, detach, keepForOutbox } from "@/features/chat/composer/attach";
 import type { Command } from "@/features/chat/composer/command";
 import { commandOf } from "@/features/chat/composer/completion";
-import { type Chip, openComposing, takeOut, takePlace, takesFocus, useComposing, write } from "@/features/chat/composer/composing";
+import { type Chip, composing, openComposing, takeField, takeOut, useComposing, write } from "@/features/chat/composer/composing";
 import { FileChip } from "@/features/chat/composer/FileChip";
 import { MessageField } from "@/features/chat/composer/MessageField";
 import type { OutboxFile } from "@/live/outbox/outbox";
@@ -14,6 +14,15 @@ import { type FormEvent, type ReactNode, useLayoutEffect, useRef, useState } fro
 /** The server takes 1 MiB; a text as long as that is a file. */
 const MOST = 1024 * 1024;
 const NO_CHIPS: readonly Chip[] = [];
+
+/** Why what stands in the field was not sent. */
+interface Refused {
+  /** Of another text it is not true. */
+  text: string;
+  words: ReactNode;
+  /** It would go out as text. */
+  asText: boolean;
+}
 
 interface ComposerProps {
   /** Under which name what is written is kept. */
@@ -41,36 +50,38 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
     openComposing(chat, ask);
   }, [chat, ask]);
   useLayoutEffect(() => {
-    const field = takesFocus(chat) ? form.current?.querySelector("textarea") : null;
+    const at = form.current;
+    const passed = takeField(chat);
+    if (!at || !passed) return;
+    const field = passed.focus ? at.querySelector("textarea") : null;
     field?.focus();
     field?.setSelectionRange(field.value.length, field.value.length);
-  }, [chat]);
-  useLayoutEffect(() => {
-    const at = form.current;
-    const from = takePlace(chat);
-    if (!at || !from || !movesAllowed()) return;
+    if (!movesAllowed()) return;
     const { top, left } = at.getBoundingClientRect();
-    at.animate([{ transform: `translate(${from.left - left}px, ${from.top - top}px)` }, { transform: "none" }], { duration: 200, easing: "cubic-bezier(0.2, 0, 0, 1)" });
+    at.animate([{ transform: `translate(${passed.place.left - left}px, ${passed.place.top - top}px)` }, { transform: "none" }], { duration: 200, easing: "cubic-bezier(0.2, 0, 0, 1)" });
   }, [chat]);
   const text = useComposing((all) => all[chat]?.text ?? "");
   const chips = useComposing((all) => all[chat]?.chips ?? NO_CHIPS);
-  const [wrong, setWrong] = useState<string | null>(null);
-  /** The word that looks like a command and is none. */
-  const [unknown, setUnknown] = useState<string | null>(null);
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const why = refused?.text === text ? refused : null;
   const [busy, setBusy] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
 
   function change(next: string) {
     write(chat, next);
-    setWrong(null);
-    setUnknown(null);
+    setRefused(null);
+  }
+
+  function refuse(words: ReactNode, asText = false) {
+    // The field stays open while files are kept.
+    setRefused(words === null ? null : { text: composing(place.current).text, words, asText });
   }
 
   function perform(command: Command, argument: string) {
-    const refused = command.perform(argument);
-    setWrong(refused);
+    const wrong = command.perform(argument);
+    refuse(wrong);
     // A command may itself have put something there.
-    if (refused === null && useComposing.getState()[chat]?.text === text) write(chat, "");
+    if (wrong === null && composing(chat).text === text) write(chat, "");
   }
 
   /** Why it cannot be said as it is. */
@@ -87,23 +98,19 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
     event?.preventDefault();
     if (busy) return;
     if (!text.trim()) {
-      if (chips.length > 0) setWrong("Say in a few words what to do with it.");
+      if (chips.length > 0) refuse("Say in a few words what to do with it.");
       return;
     }
     const given = asText ? null : commandOf(text);
-    const command = given && commands.find((one) => one.word === given.word);
-    if (given && command) {
-      perform(command, given.argument);
-      return;
-    }
-    setUnknown(given?.word ?? null);
     if (given) {
-      setWrong(null);
+      const command = commands.find((one) => one.word === given.word);
+      if (command) perform(command, given.argument);
+      else refuse(<NoCommand word={given.word} />, true);
       return;
     }
-    const refused = whyNot();
-    setWrong(refused);
-    if (refused !== null) return;
+    const wrong = whyNot();
+    refuse(wrong);
+    if (wrong !== null) return;
     try {
       // Without files nothing is waited for: a second Enter finds the field empty.
       const files = chips.length === 0 ? [] : await kept();
@@ -111,7 +118,7 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
       takeOut(place.current, { text, chips });
     } catch {
       const what = chips.length > 0 ? "the message and its files safe until they are" : "the message safe until it is";
-      setWrong(`This browser has no room to keep ${what} sent. Everything stays here; free some room, or send it without files.`);
+      refuse(`This browser has no room to keep ${what} sent. Everything stays here; free some room, or send it without files.`);
     }
   }
 
@@ -125,24 +132,27 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
   }
 
   function take(files: readonly File[]) {
-    if (files.length > 0) setWrong(attach(chat, files));
+    if (files.length > 0) refuse(attach(chat, files));
   }
 
   return (
     <form ref={form} onSubmit={(event) => void submit(event)} className="relative" data-composer={chat}>
       {note ? <p className="mb-2 text-muted">{note}</p> : null}
-      {unknown === null ? null : (
+      {why ? (
         <div role="alert" className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1">
-          <p>
-            There is no command <span className="code">/{unknown}</span>. <span className="text-muted">A / alone shows those there are.</span>
-          </p>
-          <Button onClick={() => void submit(undefined, true)}>Send it as text</Button>
+          <p className={why.asText ? "" : "text-bad"}>{why.words}</p>
+          {why.asText ? (
+            <Button
+              onClick={() => {
+                // The button goes.
+                form.current?.querySelector("textarea")?.focus();
+                void submit(undefined, true);
+              }}
+            >
+              Send it as text
+            </Button>
+          ) : null}
         </div>
-      )}
-      {wrong ? (
-        <p role="alert" className="mb-2 text-bad">
-          {wrong}
-        </p>
       ) : null}
       <div className="rounded-card border border-line bg-surface focus-within:border-edge transition-colors">
         {chips.length > 0 ? (
@@ -184,5 +194,14 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
         </div>
       </div>
     </form>
+  );
+}
+
+/** Of a word that looks like a command and is none. */
+function NoCommand({ word }: { word: string }) {
+  return (
+    <>
+      There is no command <span className="code">/{word}</span>. <span className="text-muted">A / alone shows those there are.</span>
+    </>
   );
 }

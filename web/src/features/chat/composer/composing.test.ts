@@ -1,5 +1,5 @@
 import { attach, keepForOutbox } from "@/features/chat/composer/attach";
-import { closeComposing, composing, moveComposing, openComposing, putBack, takeOut, useComposing, write } from "@/features/chat/composer/composing";
+import { closeComposing, composing, moveComposing, openComposing, passField, putBack, takeField, takeOut, useComposing, write } from "@/features/chat/composer/composing";
 import { keepFile } from "@/live/outbox/files";
 import { forgetDrafts } from "@/lib/device/drafts";
 import { upload } from "@/lib/http/upload";
@@ -62,6 +62,17 @@ describe("what is being written", () => {
     await under("7", "ready");
     putBack("7", "first this", []);
     expect(composing("7").text).toBe("first this\n\nand then");
+  });
+
+  it("hands over the place of its field and the focus once, to its own chat, and to none that comes later", () => {
+    let frame = () => {};
+    vi.stubGlobal("requestAnimationFrame", (next: () => void) => (frame = next));
+    const left = { focus: true, place: { top: 1, left: 2 } };
+    passField("7", left);
+    expect([takeField("8"), takeField("7"), takeField("7")]).toEqual([null, { ...left, chat: "7" }, null]);
+    passField("7", left);
+    frame();
+    expect(takeField("7")).toBeNull();
   });
 
   it("begins anew after it was closed", () => {

@@ -132,30 +132,26 @@ export function moveComposing(from: string, to: string): void {
   put(from, NOTHING);
 }
 
-let leftAt: { chat: string; top: number; left: number } | null = null;
-
-/** A field is about to be taken away: this chat's comes from where it stood, `top` and `left` in the window. */
-export function passPlace(chat: string, { top, left }: { top: number; left: number }): void {
-  leftAt = { chat, top, left };
+/** Of a field that is taken away: whether it had the focus, and where it stood in the window. */
+interface Left {
+  focus: boolean;
+  place: { top: number; left: number };
 }
 
-/** Where this chat's field comes from; once. */
-export function takePlace(chat: string): { top: number; left: number } | null {
-  const from = leftAt?.chat === chat ? leftAt : null;
-  leftAt = null;
-  return from;
+let passed: (Left & { chat: string }) | null = null;
+
+/** A field is about to be taken away: this chat's comes in its place, with the same frame or not at all. */
+export function passField(chat: string, left: Left): void {
+  const mine = { ...left, chat };
+  passed = mine;
+  requestAnimationFrame(() => {
+    if (passed === mine) passed = null;
+  });
 }
 
-let awaited: string | null = null;
-
-/** A field that had the focus is about to be taken away: this chat's takes it over. */
-export function passFocus(chat: string): void {
-  awaited = chat;
-}
-
-/** Whether the focus is this chat's to take; once. */
-export function takesFocus(chat: string): boolean {
-  if (awaited !== chat) return false;
-  awaited = null;
-  return true;
+/** What this chat's field takes over; once. */
+export function takeField(chat: string): Left | null {
+  const left = passed?.chat === chat ? passed : null;
+  if (left) passed = null;
+  return left;
 }

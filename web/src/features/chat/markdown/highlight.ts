@@ -6,7 +6,7 @@ import { createLowlight } from "lowlight";
 
 type Loaded = Promise<{ default: LanguageFn }>;
 
-const LANGUAGES: Record<string, () => Loaded> = {
+const LANGUAGES = new Map<string, () => Loaded>(Object.entries({
   bash: () => import("highlight.js/lib/languages/bash"),
   c: () => import("highlight.js/lib/languages/c"),
   cpp: () => import("highlight.js/lib/languages/cpp"),
@@ -33,26 +33,27 @@ const LANGUAGES: Record<string, () => Loaded> = {
   typescript: () => import("highlight.js/lib/languages/typescript"),
   xml: () => import("highlight.js/lib/languages/xml"),
   yaml: () => import("highlight.js/lib/languages/yaml"),
-};
+}));
 
-const OTHER_NAMES: Record<string, string> = {
+const OTHER_NAMES = new Map(Object.entries({
   sh: "bash", shell: "bash", zsh: "bash", console: "bash", "c++": "cpp", cs: "csharp", docker: "dockerfile", patch: "diff",
   toml: "ini", conf: "ini", service: "ini", js: "javascript", jsx: "javascript", mjs: "javascript", ts: "typescript", tsx: "typescript",
   kt: "kotlin", make: "makefile", md: "markdown", pl: "perl", py: "python", python3: "python", rb: "ruby", rs: "rust",
   html: "xml", svg: "xml", yml: "yaml", jsonc: "json", golang: "go",
-};
+}));
 
 const lowlight = createLowlight();
 
 export type Tree = ReturnType<typeof lowlight.highlight>;
 
 function nameOf(language: string): string {
-  return OTHER_NAMES[language] ?? language;
+  return OTHER_NAMES.get(language) ?? language;
 }
 
-/** Whether its grammar has come: then `highlightNow` can be asked. */
+/** Whether its grammar has come: then `highlightNow` can be asked. Grammars bring names of their own, which would be known by chance. */
 export function isHere(language: string): boolean {
-  return lowlight.registered(nameOf(language));
+  const name = nameOf(language);
+  return LANGUAGES.has(name) && lowlight.registered(name);
 }
 
 export function highlightNow(code: string, language: string): Tree {
@@ -62,7 +63,7 @@ export function highlightNow(code: string, language: string): Tree {
 /** The code in coloured pieces; null for a language that is not known here. */
 export async function highlight(code: string, language: string): Promise<Tree | null> {
   const name = nameOf(language);
-  const load = Object.hasOwn(LANGUAGES, name) ? LANGUAGES[name] : undefined;
+  const load = LANGUAGES.get(name);
   if (!load) return null;
   if (!lowlight.registered(name)) lowlight.register(name, (await load()).default);
   return lowlight.highlight(name, code);

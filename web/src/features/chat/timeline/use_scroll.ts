@@ -7,7 +7,6 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 const NEAR = 64;
 /** A scroll this soon after wheel, finger, key or press is a person's. */
 const HAND_MS = 1_000;
-const HANDS = ["wheel", "touchmove", "keydown", "pointerdown"] as const;
 /** So long after it a wheel or a finger still moves the page. */
 const DRAG_MS = 300;
 /** CSS pixels: a finger that moves less only rests. */
@@ -122,30 +121,32 @@ export function useScroll(): Scroll {
       handAt.current = performance.now();
     };
     const drag = () => {
+      hand();
       draggedAt.current = performance.now();
     };
-    const moves: [keyof HTMLElementEventMap, (event: never) => void][] = [
-      ...HANDS.map((name): [typeof name, () => void] => [name, hand]),
-      ["wheel", (event: WheelEvent) => {
-        drag();
-        if (event.deltaY < 0 && !event.ctrlKey) up(event);
-      }],
-      ["touchstart", ({ touches }: TouchEvent) => {
-        fingerAt.current = touches[0]?.clientY ?? 0;
-      }],
-      ["touchmove", (event: TouchEvent) => {
-        drag();
-        if ((event.touches[0]?.clientY ?? 0) > fingerAt.current + FINGER) up(event);
-      }],
-      ["keydown", (event: KeyboardEvent) => {
-        if (UP_KEYS.includes(event.key) && event.target === box) up(event);
-      }],
-    ];
-    for (const [name, heard] of moves) box.addEventListener(name, heard as EventListener, { passive: true });
+    const listening = new AbortController();
+    const on = <Name extends keyof HTMLElementEventMap>(name: Name, heard: (event: HTMLElementEventMap[Name]) => void) =>
+      box.addEventListener(name, heard, { passive: true, signal: listening.signal });
+    on("wheel", (event) => {
+      drag();
+      if (event.deltaY < 0 && !event.ctrlKey) up(event);
+    });
+    on("touchstart", ({ touches }) => {
+      fingerAt.current = touches[0]?.clientY ?? 0;
+    });
+    on("touchmove", (event) => {
+      drag();
+      if ((event.touches[0]?.clientY ?? 0) > fingerAt.current + FINGER) up(event);
+    });
+    on("keydown", (event) => {
+      hand();
+      if (UP_KEYS.includes(event.key) && event.target === box) up(event);
+    });
+    on("pointerdown", hand);
     return () => {
       observer.disconnect();
       sizes.current?.disconnect();
-      for (const [name, heard] of moves) box.removeEventListener(name, heard as EventListener);
+      listening.abort();
     };
   }, [onGrown]);
 

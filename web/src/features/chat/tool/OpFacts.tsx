@@ -1,7 +1,7 @@
-import { reasonOf } from "@/features/chat/tool/reason";
 import type { OpEntry } from "@/live/world";
 import { useMe } from "@/lib/queries/me";
 import { useSystem } from "@/lib/queries/system";
+import { reasonOf } from "@/lib/text/op";
 import { PathText } from "@/ui/PathText";
 
 /** The plan's user; of an op that was not planned aloud (it only reads) the machine's own word for it. */

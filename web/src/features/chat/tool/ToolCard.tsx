@@ -7,10 +7,10 @@ import { OutputView } from "@/features/chat/tool/OutputView";
 import { QuestionSlot } from "@/features/chat/question_slot";
 import { faceOf, faceOfBody } from "@/features/chat/tool/tool_face";
 import { ResultView } from "@/features/chat/tool/ResultView";
-import { ToolEnd } from "@/features/chat/tool/ToolEnd";
 import type { ToolCall, ToolResult } from "@/features/chat/tool/call";
 import { usePendingOf, useOpOfCall } from "@/live/use_op";
 import { Literal } from "@/ui/Literal";
+import { OpEnd } from "@/ui/OpEnd";
 import { memo, useContext } from "react";
 
 interface Props {
@@ -39,7 +39,7 @@ export const ToolCard = memo(function ToolCard({ pid, turnId, call, result }: Pr
         <p className="code min-w-0 text-ink max-desk:row-start-2 max-desk:col-span-2">
           <Literal text={op?.row?.plan?.command ?? face.text} />
         </p>
-        <ToolEnd op={op ?? null} result={result} />
+        <OpEnd op={op ?? null} told={result} className="pt-0.5 text-right" />
       </header>
       <OpFacts op={op ?? null} />
       {face.more ? <FileText text={face.more} diff={op?.row?.plan?.diff ?? null} /> : null}

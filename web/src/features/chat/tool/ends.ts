@@ -1,7 +1,8 @@
 // Both ends of a long output as the program printed them. The result that the model reads has them, too, but
 // without their colours; the machine has it all.
 
-import { request } from "@/lib/http/request";
+import { readPiece } from "@/live/streams/outputs";
+import { byteLength } from "@/lib/text/utf8";
 import type { OutputChunk } from "@/protocol/OutputChunk";
 import { queryOptions } from "@tanstack/react-query";
 
@@ -10,21 +11,24 @@ const HEAD = 6 * 1024;
 const TAIL = 10 * 1024;
 
 /** Whole lines where there are any: what begins or ends within one is the other piece's. */
-export function joinEnds(head: string, tail: string, length: number): string {
-  const first = head.slice(0, head.lastIndexOf("\n") + 1) || head;
-  const last = tail.slice(tail.indexOf("\n") + 1) || tail;
-  const bytes = (text: string) => new TextEncoder().encode(text).length;
+export function joinEnds(head: OutputChunk, tail: OutputChunk): string {
+  const first = head.data.slice(0, head.data.lastIndexOf("\n") + 1) || head.data;
+  const last = tail.data.slice(tail.data.indexOf("\n") + 1) || tail.data;
+  const cut = head.data.slice(first.length) + tail.data.slice(0, tail.data.length - last.length);
+  // Where bytes were replaced in it, it has no longer as many as there were.
+  const exact = cut.includes("\ufffd") ? null : tail.offset - head.next + byteLength(cut);
+  const left = exact === null ? `the rest of ${tail.length} bytes is` : `${exact} bytes of ${tail.length} are`;
   // A style that the first end leaves on is not that of the last.
-  return `${first.replace(/\n$/, "")}\x1b[0m\n[… ${length - bytes(first) - bytes(last)} bytes of ${length} are left out here …]\n${last}`;
+  return `${first.replace(/\n$/, "")}\x1b[0m\n[… ${left} left out here …]\n${last}`;
 }
 
 export function endsQuery(opId: string, length: number) {
-  const piece = (from: number, limit: number, signal: AbortSignal) => request<OutputChunk>("GET", `/api/ops/${encodeURIComponent(opId)}/output`, { query: { from, limit }, signal });
   return queryOptions({
     queryKey: ["ops", opId, "ends"],
     queryFn: async ({ signal }) => {
-      const [head, tail] = await Promise.all([piece(0, HEAD, signal), piece(Math.max(0, length - TAIL), TAIL, signal)]);
-      return joinEnds(head.data, tail.data, length);
+      const [head, tail] = await Promise.all([readPiece(opId, 0, HEAD, signal), readPiece(opId, Math.max(0, length - TAIL), TAIL, signal)]);
+      if (head.length !== length || tail.length !== length) throw new Error("the machine no longer has this output");
+      return joinEnds(head, tail);
     },
     // What has ended says nothing new; where it cannot be read, the result's own text stays.
     staleTime: Infinity,

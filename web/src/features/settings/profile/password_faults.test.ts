@@ -1,4 +1,5 @@
-import { faultsIn, faultsOf, LEAST_SAID, sayEnded } from "@/features/settings/profile/password_faults";
+import { faultsIn, faultsOf, sayEnded } from "@/features/settings/profile/password_faults";
+import { LEAST_SAID } from "@/lib/password";
 import type { Problem } from "@/protocol/Problem";
 import { expect, test } from "vitest";
 

@@ -1,10 +1,7 @@
+import { isTooShort, LEAST_SAID } from "@/lib/password";
 import type { Problem } from "@/protocol/Problem";
 
-/** The gateway counts bytes, of which no character has fewer than one. */
-export const LEAST = 8;
-export const LEAST_SAID = `At least ${LEAST} characters.`;
-
-interface Typed {
+export interface Typed {
   current: string;
   next: string;
 }
@@ -18,15 +15,16 @@ export interface Faults {
 /** Before it is sent. */
 export function faultsOf({ current, next }: Typed): Faults {
   if (!current) return { current: "The password that you have now is needed." };
-  if (next.length < LEAST) return { next: LEAST_SAID };
+  if (isTooShort(next)) return { next: LEAST_SAID };
   if (next === current) return { next: "It is the password that you have." };
   return {};
 }
 
 /** What was said no to, where it was typed; null: it is about no field. */
-export function faultsIn(problem: Problem): Faults | null {
-  if (problem.code === "wrong_password") return { current: "This is not your password. Nothing was changed." };
-  if (problem.code === "invalid" && problem.extra?.field === "new") return { next: problem.detail.replace(/^new: /, "") };
+export function faultsIn({ code, detail, extra }: Problem): Faults | null {
+  if (code === "wrong_password") return { current: "This is not your password. Nothing was changed." };
+  // The words name their field, beside which they stand here.
+  if (code === "invalid" && extra?.field === "new") return { next: detail.replace(`${extra.field}: `, "") };
   return null;
 }
 

@@ -1,4 +1,3 @@
-import { ofTest } from "@/features/settings/providers/tested";
 import type { useTestProvider } from "@/features/settings/providers/use_provider";
 import { asProblem } from "@/lib/http/problem";
 import { formatDuration } from "@/lib/text/quantity";
@@ -8,7 +7,7 @@ import { ProblemCard } from "@/ui/ProblemCard";
 /** How the last test ended: how fast it answered and what it offers, or why it did not. */
 export function TestResult({ test }: { test: ReturnType<typeof useTestProvider> }) {
   const problem = test.isError ? asProblem(test.error) : test.data?.problem;
-  if (problem) return <ProblemCard problem={ofTest(problem)} className="mx-4 mt-3" />;
+  if (problem) return <ProblemCard problem={problem} className="mx-4 mt-3" />;
   if (!test.data) return null;
   const { latency_ms, models } = test.data;
   return (

@@ -1,7 +1,22 @@
+// What an op does, and why it ended so, in words.
+
+import type { OpBody } from "@/protocol/OpBody";
 import type { OpResult } from "@/protocol/OpResult";
 
 /** Characters from which on a reason is a sentence. */
 const SENTENCE = 24;
+
+/** In one line: the command itself, or what is done with which file. */
+export function sayBody(body: OpBody): string {
+  switch (body.kind) {
+    case "run_command":
+      return body.command;
+    case "search":
+      return `search ${body.pattern}`;
+    default:
+      return `${body.kind.replace("_", " ")} ${body.path}`;
+  }
+}
 
 /** Why an op ended as it did: a word stands with the outcome, a sentence on a line of its own. */
 export function reasonOf(result: Pick<OpResult, "reason"> | null | undefined): { word: string | null; sentence: string | null } {
