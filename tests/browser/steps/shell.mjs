@@ -100,7 +100,7 @@ export async function shell({ step, page, context, stack }) {
     await page.reload();
     await page.getByRole("navigation", { name: "Apps" }).waitFor();
     await page.getByText("offline", { exact: true }).waitFor();
-    await page.getByText(/This device has been offline since \d+ [A-Z]/).waitFor();
+    await page.getByText(/This device is offline. The machine last answered \d+ [A-Z]/).waitFor();
     await page.locator('nav a[href="/"]:visible').first().click();
     await page.getByRole("heading", { name: "Metatron does not answer." }).waitFor();
     equal(await page.getByRole("alert").count(), 0, "complaints at home while nobody answers");
