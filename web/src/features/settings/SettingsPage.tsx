@@ -52,7 +52,7 @@ export function SettingsPage({ onLogout }: { onLogout: () => Promise<void> }) {
               </ErrorBoundary>
             </>
           ) : (
-            <NotFound what="setting" address={pathname} ways={WAYS} heading="h2" />
+            <NotFound what="setting" ways={WAYS} heading="h2" />
           )}
         </div>
       </div>
