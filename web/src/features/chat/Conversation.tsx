@@ -55,7 +55,7 @@ export function Conversation({ pid }: { pid: number }) {
   const commands = useCommands(pid);
   useEffect(() => viewChat(pid), [pid]);
   if (deleted) return <Gone />;
-  if (phase === "failed" && problem?.status === 404) return <NoChat />;
+  if (problem?.status === 404) return <NoChat />;
 
   const { placeholder, note } = composerWords(state);
   const resting = state === undefined || isResting(state);
