@@ -86,7 +86,7 @@ for (const [view, options] of Object.entries(VIEWS)) {
       await page.getByRole("link", { name: /settings\.tgz/ }).first().click();
       await card(page, "settings.tgz").getByText("exit 0").waitFor();
       await page.goto(`${demo.url}/chat/${pid + 1}`);
-      await page.getByText("There is no such process.").waitFor();
+      await page.getByText("There is no such chat").waitFor();
     });
   }
   await context.close();

@@ -221,7 +221,7 @@ await step("a question decided on another device closes here", async () => {
 });
 
 await step("an address that leads nowhere is said to be so, with ways on", async () => {
-  for (const [path, what] of [["/foo", "page"], ["/chat/abc", "chat"], ["/approve/x", "question"], ["/processes/abc", "process"], ["/settings/foo", "setting"]]) {
+  for (const [path, what] of [["/foo", "page"], ["/chat/abc", "chat"], ["/chat/777", "chat"], ["/approve/x", "question"], ["/processes/abc", "process"], ["/settings/foo", "setting"]]) {
     await page.goto(stack.url + path);
     await page.getByRole("heading", { name: `There is no such ${what}` }).waitFor();
     holds(await page.locator("[data-not-found]").getByText(path, { exact: true }).isVisible(), `${path} says what was asked for`);

@@ -41,8 +41,13 @@ export async function profile({ step, page, stack }) {
     await page.getByText(/^Your password is changed\. You were logged in nowhere else/).waitFor();
   });
 
-  await step("a name is changed, and changed back", async () => {
+  await step("a name is changed, and changed back; what is typed stays when the first section is opened by its own name", async () => {
     const name = page.getByLabel("Name", { exact: true });
+    await page.goto(`${stack.url}/settings`);
+    await name.fill("half of it");
+    await page.getByRole("link", { name: /^Profile/ }).click();
+    await page.waitForURL(/\/settings\/profile$/);
+    equal(await name.inputValue(), "half of it", "the name that was typed");
     for (const wanted of ["Ada Lovelace", NAME]) {
       await name.fill(wanted);
       await page.getByRole("button", { name: "Keep" }).click();

@@ -100,10 +100,15 @@ export async function shell({ step, page, context, stack }) {
     await page.reload();
     await page.getByRole("navigation", { name: "Apps" }).waitFor();
     await page.getByText("offline", { exact: true }).waitFor();
-    await page.getByText(/This device has been offline since \d+ [A-Z]/).waitFor();
+    await page.getByText(/This device is offline. The machine last answered \d+ [A-Z]/).waitFor();
     await page.locator('nav a[href="/"]:visible').first().click();
     await page.getByRole("heading", { name: "Metatron does not answer." }).waitFor();
     equal(await page.getByRole("alert").count(), 0, "complaints at home while nobody answers");
+    // Asked anew, once it has given up for now.
+    const again = page.getByRole("main").getByRole("button", { name: "Try now" });
+    await again.and(page.locator(":not([aria-busy])")).waitFor();
+    await Promise.all([page.waitForEvent("requestfailed", (request) => request.url().endsWith("/api/home")), again.press("Enter")]);
+    holds(await again.evaluate((button) => button === document.activeElement), "the button that asks again keeps the focus");
     await page.locator('nav a[href="/chat"]:visible').first().click();
     await page.locator(`a[href="/chat/${pid}"]`).click();
     await card(page, "df -h").getByText("exit 0").waitFor();

@@ -1,8 +1,9 @@
 // The two ways in which a login ends without this page asking for it: the server knows it no more, or
 // another tab of this browser logged out. After the first what was typed stays where it is kept, after the second nothing does.
 
+import { forgetPage } from "@/app/forget_page";
 import { forgetKept } from "@/lib/device/local";
-import { dropProof, PROOF_KEY } from "@/lib/http/proof";
+import { dropProof, PROOF_KEY, readProof } from "@/lib/http/proof";
 import { listenUnauthorized } from "@/lib/http/request";
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
@@ -10,27 +11,30 @@ import { useNavigate } from "react-router";
 /** Told to the login page: why one stands before it again. */
 export type LoggedOut = "by_server" | "in_other_tab";
 
+/** Returns what ends it. */
+export function listenLeave(leave: (loggedOut: LoggedOut) => void): () => void {
+  const ending = listenUnauthorized(() => {
+    dropProof();
+    // Whoever ended it from elsewhere may no longer have this device.
+    forgetKept();
+    void import("@/lib/device/chats").then(({ forgetChats }) => forgetChats()).catch(() => undefined);
+    leave("by_server");
+  });
+  const onStorage = (event: StorageEvent) => {
+    if (event.key !== PROOF_KEY || event.newValue !== null) return;
+    // A tab that slept hears of it late: then somebody may have logged in anew.
+    if (readProof() !== null) return;
+    leave("in_other_tab");
+    forgetPage();
+  };
+  window.addEventListener("storage", onStorage);
+  return () => {
+    ending();
+    window.removeEventListener("storage", onStorage);
+  };
+}
+
 export function useLeave(login: string): void {
   const navigate = useNavigate();
-  useEffect(() => {
-    const leave = (loggedOut: LoggedOut) => void navigate(login, { replace: true, state: { loggedOut } });
-    const ending = listenUnauthorized(() => {
-      dropProof();
-      // Whoever ended it from elsewhere may no longer have this device.
-      forgetKept();
-      void import("@/lib/device/chats").then(({ forgetChats }) => forgetChats()).catch(() => undefined);
-      leave("by_server");
-    });
-    const onStorage = (event: StorageEvent) => {
-      if (event.key !== PROOF_KEY || event.newValue !== null) return;
-      leave("in_other_tab");
-      // That tab emptied what is kept; what stands in the fields of this one is forgotten here.
-      void import("@/app/session_end").then(({ forget }) => forget()).catch(() => undefined);
-    };
-    window.addEventListener("storage", onStorage);
-    return () => {
-      ending();
-      window.removeEventListener("storage", onStorage);
-    };
-  }, [login, navigate]);
+  useEffect(() => listenLeave((loggedOut) => void navigate(login, { replace: true, state: { loggedOut } })), [login, navigate]);
 }

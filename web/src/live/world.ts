@@ -47,6 +47,7 @@ type ChatPhase = "loading" | "ready" | "failed";
 export interface Chat {
   pid: number;
   phase: ChatPhase;
+  /** Why the last read of it failed: until one succeeds, also while it is read again. */
   problem: Problem | null;
   messages: Readonly<Record<string, Message>>;
   /** Messages of each turn, in order. */

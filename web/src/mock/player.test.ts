@@ -8,6 +8,7 @@ import type { EventFrame } from "@/protocol/EventFrame";
 import type { Home } from "@/protocol/Home";
 import type { Message } from "@/protocol/Message";
 import type { NewMessage } from "@/protocol/NewMessage";
+import type { NewProcess } from "@/protocol/NewProcess";
 import type { Op } from "@/protocol/Op";
 import type { Page } from "@/protocol/Page";
 import type { Problem } from "@/protocol/Problem";
@@ -40,7 +41,7 @@ function play() {
     return body as T;
   };
   const list = <T>(path: string): T[] => get<Page<T>>(path).items;
-  const begin = () => (player.answer("POST", "/api/processes", { program: "chat" }).body as Process).pid;
+  const begin = (chosen: Partial<NewProcess> = {}) => (player.answer("POST", "/api/processes", { program: "chat", ...chosen }).body as Process).pid;
   const say = (pid: number, text: string, client_id = "c1") => player.answer("POST", `/api/processes/${pid}/messages`, { text, client_id }).body as { turn_id: string };
   const waiting = (pid: number) => list<Approval>(`/api/approvals?limit=200&pid=${pid}&state=pending`);
   const decide = (pid: number, said: Decide) => player.answer("POST", `/api/approvals/${waiting(pid)[0]?.id}/decision`, said);
@@ -106,9 +107,9 @@ describe("a recording played back", () => {
     expect(facts).toBeGreaterThan(30);
   });
 
-  it("says it in the words of who asks, and names the chat after them", () => {
+  it("says it in the words of who asks, names the chat after them, and leaves it as it was chosen", () => {
     const { frames, begin, say, rest, get, list, states } = play();
-    const pid = begin();
+    const pid = begin({ posture: "watch", client_id: "a chat" });
     const { turn_id } = say(pid, "And how full is the disk now?", "mine");
     rest();
     expect(states().at(-1)).toBe("done");
@@ -119,7 +120,8 @@ describe("a recording played back", () => {
     expect(get<Process>(`/api/processes/${pid}`).title).toBe("And how full is the disk now?");
     say(pid, "and the memory?");
     rest();
-    expect(get<Process>(`/api/processes/${pid}`).title).toBe("And how full is the disk now?");
+    expect(get<Process>(`/api/processes/${pid}`)).toMatchObject({ title: "And how full is the disk now?", posture: "watch" });
+    expect(get<Process>(`/api/processes/${begin({ title: "Mine" })}`).title).toBe("Mine");
     expect(list<Turn>(`/api/processes/${pid}/turns`).map((turn) => turn.state)).toEqual(["done", "done"]);
   });
 

@@ -1,6 +1,7 @@
 // Plays a recording to the client: what is said starts the scene that knows it, a decision lets the scene
 // go on with what was recorded for it, and reads are answered with what was heard or read so far.
 
+import { cutText } from "@/lib/text/cut";
 import { ReadBack } from "@/mock/read_back";
 import { type Exchange, type Heard, idsOf, Renewal, type Row, rowAt, rowsOf, type Scene, type Trace } from "@/mock/trace";
 import type { Decide } from "@/protocol/Decide";
@@ -17,8 +18,8 @@ export interface Answer {
 
 /** Longest pause that is replayed: nobody wants to wait as long as it was waited then. */
 const LONGEST_MS = 600;
-/** The length at which the first words of a chat become its title. */
-const TITLE_CHARS = 80;
+/** As much of a name as anybody sees. */
+const NAME_CHARS = 80;
 
 interface Playing {
   scene: Scene;
@@ -44,11 +45,6 @@ const notFound = (what: string) => problem(404, "not_found", "Not found", `There
 function decisionOf({ played }: Scene): { at: number; said: Decide } | null {
   const at = played.findIndex((one) => one.kind === "http" && one.method === "POST" && one.path.endsWith("/decision"));
   return at < 0 ? null : { at, said: (played[at] as Exchange).said as Decide };
-}
-
-function titleOf(text: string): string {
-  const line = text.trim().split("\n")[0] ?? "";
-  return line.length > TITLE_CHARS ? `${line.slice(0, TITLE_CHARS - 1)}…` : line;
 }
 
 export class Player {
@@ -116,11 +112,13 @@ export class Player {
     return { status: 200, body: known.renewal.renew(known.read.answer, this.clock.now() - known.read.at) };
   }
 
-  private begin({ program }: NewProcess): Answer {
+  /** As it was chosen; its limits are in no answer. */
+  private begin(said: NewProcess): Answer {
+    const { client_id: _, limits: __, ...chosen } = said;
     const scene = this.trace.scenes[0] as Scene;
     const made = scene.played.find((one) => one.kind === "http" && one.method === "POST" && one.path === "/api/processes") as Exchange;
     const pid = this.nextPid++;
-    const process = { ...(this.renewal(scene.pid, pid, made.at).renew(made.answer) as Process), program };
+    const process = { ...(this.renewal(scene.pid, pid, made.at).renew(made.answer) as Process), ...chosen };
     this.hear({ type: "process.created", pid, process });
     return { status: made.status, body: process };
   }
@@ -235,10 +233,10 @@ export class Player {
     for (const listener of this.listeners) listener(frame);
   }
 
-  /** Scenes begin in a new chat: in one that is there already, its name and age stay. */
+  /** Scenes begin in a new chat of the usual posture: in one that is there already, its name, posture and age stay. */
   private asKnown(process: Process): Process {
-    const known = this.readBack.process(process.pid);
-    return { ...process, title: known?.title || titleOf(process.title), created_at: known?.created_at ?? process.created_at };
+    const { title, posture, created_at } = this.readBack.process(process.pid) ?? process;
+    return { ...process, title: title || cutText(process.title, NAME_CHARS), posture, created_at };
   }
 }
 

@@ -30,7 +30,7 @@ export class ReadBack {
   }
 
   /** Something as it was read. */
-  put(input: Input): void {
+  private put(input: Input): void {
     this.world = reduce(this.world, input);
   }
 

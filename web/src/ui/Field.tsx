@@ -1,36 +1,15 @@
 import { Glyph } from "@/ui/Glyph";
-import { type InputHTMLAttributes, type ReactNode, useId } from "react";
+import { Labelled, type LabelledProps } from "@/ui/Labelled";
+import type { InputHTMLAttributes } from "react";
 
 export const FIELD =
   "w-full h-(--row) px-2.5 rounded-control border border-edge bg-ground text-ink placeholder:text-faint hover:border-muted aria-invalid:border-bad [&[readonly]]:border-line";
 
-type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "id"> & {
-  label: string;
-  hint?: ReactNode;
-  wrong?: string | undefined;
-};
-
-export function Field({ label, hint, wrong, className = "", ...input }: Props) {
-  const id = useId();
-  const note = wrong ?? hint;
+export function Field({ label, hint, wrong, className, ...input }: Omit<InputHTMLAttributes<HTMLInputElement>, "id"> & LabelledProps) {
   return (
-    <div className={className}>
-      <label htmlFor={id} className="block mb-1 text-muted">
-        {label}
-      </label>
-      <input
-        id={id}
-        className={FIELD}
-        aria-invalid={wrong ? true : undefined}
-        aria-describedby={note ? `${id}-note` : undefined}
-        {...input}
-      />
-      {note ? (
-        <p id={`${id}-note`} className={`mt-1 ${wrong ? "text-bad" : "text-faint"}`}>
-          {note}
-        </p>
-      ) : null}
-    </div>
+    <Labelled label={label} hint={hint} wrong={wrong} className={className}>
+      {(ties) => <input {...ties} className={FIELD} {...input} />}
+    </Labelled>
   );
 }
 
@@ -64,13 +43,9 @@ export function Choice<T extends string>(props: {
   onChoose: (value: T) => void;
   className?: string;
 }) {
-  const id = useId();
   return (
-    <div className={props.className ?? ""}>
-      <label htmlFor={id} className="block mb-1 text-muted">
-        {props.label}
-      </label>
-      <Select id={id} value={props.value} options={props.options} onChoose={props.onChoose} />
-    </div>
+    <Labelled label={props.label} className={props.className}>
+      {({ id }) => <Select id={id} value={props.value} options={props.options} onChoose={props.onChoose} />}
+    </Labelled>
   );
 }

@@ -1,10 +1,9 @@
 // What happened, what was kept, what to do next.
 
 import type { Problem } from "@/protocol/Problem";
-import { useNow } from "@/lib/use_now";
 import { CodeWords } from "@/ui/CodeWords";
 import { wordsOf } from "@/ui/problem_words";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 
 export function ProblemCard({ problem, children, className = "" }: { problem: Problem; children?: ReactNode; className?: string }) {
   const { detail, kept, next, waitS } = useMemo(() => wordsOf(problem), [problem]);
@@ -30,8 +29,7 @@ export function ProblemCard({ problem, children, className = "" }: { problem: Pr
             <>
               <dt className="text-faint">Next</dt>
               <dd className="[overflow-wrap:anywhere]">
-                {next ? <CodeWords text={next} /> : null}
-                {waitS === null ? null : <Wait key={problem.detail} seconds={waitS} />}
+                {waitS === null ? <CodeWords text={next ?? ""} /> : <Wait of={problem} seconds={waitS} />}
               </dd>
             </>
           ) : null}
@@ -47,8 +45,18 @@ export function ProblemCard({ problem, children, className = "" }: { problem: Pr
 }
 
 /** The seconds are for the eye: the card was heard when it came. */
-function Wait({ seconds }: { seconds: number }) {
-  const [until] = useState(() => Date.now() + seconds * 1000);
-  const left = Math.ceil((until - useNow(250)) / 1000);
+function Wait({ of, seconds }: { of: Problem; seconds: number }) {
+  const [left, setLeft] = useState(seconds);
+  useEffect(() => {
+    const until = Date.now() + seconds * 1000;
+    const look = () => {
+      const now = Math.ceil((until - Date.now()) / 1000);
+      setLeft(now);
+      if (now <= 0) clearInterval(timer);
+    };
+    const timer = setInterval(look, 250);
+    look();
+    return () => clearInterval(timer);
+  }, [of, seconds]);
   return left > 0 ? <span aria-live="off">{`Try again in ${left} s.`}</span> : "Try again now.";
 }

@@ -1,6 +1,6 @@
 // How an op stands, or how it ended, in words.
 
-import { formatDuration } from "@/lib/text/quantity";
+import { formatDuration, formatSeconds } from "@/lib/text/quantity";
 import { reasonOf } from "@/lib/text/op";
 import type { OpResult } from "@/protocol/OpResult";
 import type { OpState } from "@/protocol/OpState";
@@ -41,7 +41,7 @@ export function sayOpEnd(op: StandingOp | null, told: ToldEnd | null, now: numbe
   if (op && !op.result && op.state !== "denied") {
     const { words, tone } = sayState(op.state);
     const since = runsSince(op);
-    return { words, tone, took: since !== null && now - since >= 1_000 ? formatDuration(now - since) : null };
+    return { words, tone, took: since !== null && now - since >= 1_000 ? formatSeconds(now - since) : null };
   }
   const end: ToldEnd | null = op?.result ?? told ?? (op ? { outcome: "denied" } : null);
   if (end === null) return null;

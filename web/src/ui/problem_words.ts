@@ -6,12 +6,9 @@ export interface ProblemWords {
   detail: string | null;
   kept: string | null;
   next: string | null;
-  /** So many seconds after it came, asking again may help: they are counted, in place of a sentence that stands still. */
+  /** So many seconds after it came, asking again may help: they are counted, in place of a next step whose number stands still. */
   waitS: number | null;
 }
-
-/** "Try again in 8 s.", "Wait 8 s and try again.": a number that is wrong a second later. */
-const STANDS_STILL = /\s*(?:Try again in|Wait) \d+ s(?: and try again)?\.$/;
 
 function plain(text: string): string {
   return text.trim().replace(/\.$/, "").toLowerCase();
@@ -22,10 +19,9 @@ export function wordsOf({ title, detail, kept, next, extra }: Problem): ProblemW
   const waitS = typeof wait === "number" && wait > 0 ? wait : null;
   const said = new Set([plain(title)]);
   const once = (text: string | undefined): string | null => {
-    const words = (waitS === null ? text : text?.replace(STANDS_STILL, "")) ?? "";
-    if (!words || said.has(plain(words))) return null;
-    said.add(plain(words));
-    return words;
+    if (!text || said.has(plain(text))) return null;
+    said.add(plain(text));
+    return text;
   };
-  return { detail: once(detail), kept: once(kept), next: once(next), waitS };
+  return { detail: once(detail), kept: once(kept), next: waitS === null ? once(next) : null, waitS };
 }

@@ -1,10 +1,8 @@
-import { lostSince, standing, type Standing } from "@/app/frame/standing";
-import { lastAnswered } from "@/app/offline/kept";
+import { standing, type Standing } from "@/app/frame/standing";
 import { useOnline } from "@/app/frame/use_online";
-import { formatDuration } from "@/lib/text/quantity";
+import { formatSeconds } from "@/lib/text/quantity";
 import { useNow } from "@/lib/use_now";
 import { reconnectNow, useConnection } from "@/live/socket/socket";
-import { useState } from "react";
 
 const DOTS: Record<Standing, string> = {
   live: "bg-ok",
@@ -20,17 +18,13 @@ export function ConnectionLabel() {
   const is = standing(connection, online);
   const lost = is === "away" || is === "offline";
   const now = useNow(1000, lost);
-  const [before] = useState(lastAnswered);
-  const lostAt = lostSince(connection, before);
-  // Whole seconds: it counts.
-  const since = lostAt === null ? null : formatDuration(Math.max(1_000, now - lostAt));
   return (
     <span className={`label flex items-center gap-1.5 ${lost ? "text-warn" : "text-faint"}`} data-connection={is}>
       <span className={`size-1.5 rounded-full ${DOTS[is]}`} />
       <span role="status">{is}</span>
       {lost ? (
         <button type="button" onClick={reconnectNow} className="hidden desk:inline h-6 pl-1 hover:text-ink" title="Try now">
-          {since}
+          {formatSeconds(now - (connection.lostAt ?? now))}
           <span className="sr-only">: try now</span>
         </button>
       ) : null}

@@ -1,4 +1,5 @@
-import { lostSince, skewOf, standing, wantsBanner } from "@/app/frame/standing";
+import { sayLoss, skewOf, standing, wantsBanner } from "@/app/frame/standing";
+import { DAY_MS } from "@/lib/text/time";
 import { OFF } from "@/live/socket/connection";
 import { describe, expect, it } from "vitest";
 
@@ -16,12 +17,16 @@ describe("how the page stands", () => {
     ["never there", { ...LOST, wasLive: false }, true, "away"],
   ])("%s", (_, connection, online, expected) => expect(standing(connection, online)).toBe(expected));
 
-  it("counts a loss from when the machine last answered, also on a page that never heard it", () => {
-    expect(lostSince(LIVE, 5_000)).toBe(null);
-    expect(lostSince(LOST, 5_000)).toBe(10_000);
-    expect(lostSince({ ...LOST, wasLive: false }, 5_000)).toBe(5_000);
-    expect(lostSince({ ...LOST, wasLive: false }, null)).toBe(10_000);
-  });
+  const noon = new Date(2026, 10, 12, 12).getTime();
+  const heard = { ...LOST, lostAt: noon };
+  const unheard = { ...heard, wasLive: false };
+  it.each([
+    ["a loss that it saw", heard, true, null, "The machine has not answered since 12:00."],
+    ["a loss that it saw, without a network", heard, false, noon - DAY_MS, "This device has been offline since 12:00."],
+    ["no more than it knows", unheard, true, null, "The machine does not answer."],
+    ["when another page was answered", unheard, true, noon - DAY_MS, "The machine does not answer. It last answered 11 Nov."],
+    ["when another page was answered, without a network", unheard, false, noon - DAY_MS, "This device is offline. The machine last answered 11 Nov."],
+  ])("says %s", (_, connection, online, answeredAt, words) => expect(sayLoss(connection, online, answeredAt, noon + 60_000)).toBe(words));
 
   it("has a banner after three seconds", () => {
     expect(wantsBanner(LOST, 12_999)).toBe(false);

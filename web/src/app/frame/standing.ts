@@ -1,6 +1,7 @@
 // How this page stands to the machine, in one word: from the connection's own state, so that it cannot
 // say "live" when it is not. Pure.
 
+import { formatShort } from "@/lib/text/time";
 import type { Shown as Connection } from "@/live/socket/connection";
 
 export type Standing = "live" | "connecting" | "away" | "offline";
@@ -19,9 +20,14 @@ export function wantsBanner(connection: Connection, now: number): boolean {
   return connection.phase !== "live" && connection.lostAt !== null && now - connection.lostAt >= BANNER_AFTER_MS;
 }
 
-/** Since when nobody answers. A page that never had a connection asks the one before it, `answeredAt`. */
-export function lostSince({ wasLive, lostAt }: Connection, answeredAt: number | null): number | null {
-  return lostAt === null || wasLive ? lostAt : Math.min(answeredAt ?? lostAt, lostAt);
+/** How long it has been so is known to a page that saw it begin; another knows when the machine last answered one before it, `answeredAt`. */
+export function sayLoss({ wasLive, lostAt }: Connection, online: boolean, answeredAt: number | null, now: number): string {
+  if (wasLive) {
+    const since = formatShort(lostAt ?? now, now);
+    return online ? `The machine has not answered since ${since}.` : `This device has been offline since ${since}.`;
+  }
+  const last = answeredAt === null ? "" : ` ${online ? "It" : "The machine"} last answered ${formatShort(answeredAt, now)}.`;
+  return `${online ? "The machine does not answer." : "This device is offline."}${last}`;
 }
 
 /** More than this apart, times of the two read wrong beside each other. */

@@ -1,6 +1,7 @@
 import { APPS } from "@/app/apps/list";
 import { isChord } from "@/app/keys/keys";
 import { setPlainKeys, usePlainKeys } from "@/lib/plain_keys";
+import { capital } from "@/lib/text/capital";
 import { SHORTCUTS } from "@/app/keys/shortcuts";
 import { closePanel } from "@/app/shell_state";
 import { Dialog } from "@/ui/Dialog";
@@ -25,7 +26,7 @@ export default function KeysSheet() {
             <h3 className="label pt-1 pb-1 text-faint">in {app.name}</h3>
             <dl className="mb-3 border-b border-line">
               {app.keys.map(({ keys, name }) => (
-                <Line key={name} name={name.charAt(0).toUpperCase() + name.slice(1)} keys={keys} />
+                <Line key={name} name={capital(name)} keys={keys} />
               ))}
             </dl>
           </section>

@@ -1,7 +1,7 @@
+import { pidOf } from "@/app/routes/pid_of";
 import { ProcessesPage } from "@/features/processes/ProcessesPage";
 import { NotFound } from "@/ui/NotFound";
-import { PageBody } from "@/ui/PageBody";
-import { useLocation, useParams } from "react-router";
+import { useParams } from "react-router";
 
 const WAYS = [
   { to: "/processes", name: "All processes" },
@@ -9,16 +9,14 @@ const WAYS = [
 ];
 
 export default function ProcessesRoute() {
-  const { pid } = useParams();
-  const { pathname } = useLocation();
-  if (pid !== undefined && !/^\d{1,15}$/.test(pid)) {
+  const { pid: named } = useParams();
+  const pid = pidOf(named);
+  if (pid === undefined) {
     return (
-      <PageBody title={null}>
-        <NotFound what="process" address={pathname} ways={WAYS}>
-          A process is named by its number.
-        </NotFound>
-      </PageBody>
+      <NotFound what="process" ways={WAYS}>
+        A process is named by its number.
+      </NotFound>
     );
   }
-  return <ProcessesPage pid={pid === undefined ? null : Number(pid)} />;
+  return <ProcessesPage pid={pid} />;
 }

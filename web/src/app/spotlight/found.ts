@@ -3,6 +3,7 @@
 import type { AppAction, AppManifest, Shell } from "@/app/apps/manifest";
 import { best, rank } from "@/app/spotlight/rank";
 import { isResting } from "@/live/world";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import type { Approval } from "@/protocol/Approval";
 import type { Process } from "@/protocol/Process";
 import type { SearchHit } from "@/protocol/SearchHit";
@@ -39,12 +40,12 @@ export interface Known {
   stop(process: Process): Promise<void>;
 }
 
-function titleOf(process: Process): string {
-  return process.title || "New chat";
+function nameOf({ title, pid }: Process): string {
+  return nameOfChat(title, pid);
 }
 
 function opens(process: Process): Found {
-  return { id: `chat ${process.pid}`, name: titleOf(process), detail: `pid ${process.pid}`, glyph: "chat", run: (shell) => shell.go(`/chat/${process.pid}`) };
+  return { id: `chat ${process.pid}`, name: nameOf(process), detail: `pid ${process.pid}`, glyph: "chat", run: (shell) => shell.go(`/chat/${process.pid}`) };
 }
 
 /** Its model wants an answer before it goes on. */
@@ -57,7 +58,7 @@ function waiting({ approvals, processes }: Known): Found[] {
   const questions = approvals.map((approval) => ({
     id: `approval ${approval.id}`,
     name: approval.summary,
-    detail: title(approval.pid) ?? `pid ${approval.pid}`,
+    detail: nameOfChat(title(approval.pid), approval.pid),
     glyph: "approvals" as const,
     waits: true,
     run: (shell: Shell) => shell.go(`/approve/${approval.id}`),
@@ -70,14 +71,14 @@ function byPid(query: string, known: Known): Found[] {
   const pid = /^(?:pid\s*|#)?(\d{1,15})$/i.exec(query.trim())?.[1];
   const process = pid === undefined ? undefined : known.processes.find((one) => one.pid === Number(pid));
   if (!process) return [];
-  return [{ ...opens(process), name: `Open ${process.pid}`, detail: titleOf(process), glyph: "processes" }, ...stops([process], known)];
+  return [{ ...opens(process), name: `Open ${process.pid}`, detail: nameOf(process), glyph: "processes" }, ...stops([process], known)];
 }
 
 function stops(processes: readonly Process[], known: Known): Found[] {
   return processes.filter((process) => !isResting(process.state)).map((process) => ({
     id: `stop ${process.pid}`,
     name: `Stop ${process.pid}`,
-    detail: titleOf(process),
+    detail: nameOf(process),
     glyph: "stop",
     run: () => known.stop(process),
   }));
@@ -85,12 +86,12 @@ function stops(processes: readonly Process[], known: Known): Found[] {
 
 /** Messages that have the words. A chat found by its title stands among the chats already. */
 function said({ hits, processes }: Known): Found[] {
-  const title = (hit: SearchHit) => processes.find((process) => process.pid === hit.pid)?.title || hit.title || "New chat";
+  const title = (hit: SearchHit) => processes.find((process) => process.pid === hit.pid)?.title || hit.title;
   return hits
     .filter((hit) => hit.message_id !== null)
     .map((hit) => ({
       id: `said ${hit.message_id}`,
-      name: title(hit),
+      name: nameOfChat(title(hit), hit.pid),
       detail: hit.snippet,
       glyph: "search",
       run: (shell) => shell.go(`/chat/${hit.pid}?at=${encodeURIComponent(hit.message_id ?? "")}`),

@@ -4,6 +4,7 @@ import type { Known } from "@/app/spotlight/found";
 import { readRecent } from "@/app/spotlight/recent";
 import { useWorld } from "@/live/store";
 import { sendSignal } from "@/lib/signal";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import type { Process } from "@/protocol/Process";
 import { toast, toastProblem } from "@/ui/toast";
 import { useMemo, useState } from "react";
@@ -11,7 +12,7 @@ import { useMemo, useState } from "react";
 async function stop(process: Process): Promise<void> {
   const wrong = await sendSignal(process.pid, "INT");
   if (wrong) toastProblem(wrong);
-  else toast({ tone: "plain", title: `${process.pid} is told to stop`, detail: process.title });
+  else toast({ tone: "plain", title: `${process.pid} is told to stop`, detail: nameOfChat(process.title, process.pid) });
 }
 
 /** Everything that the spotlight looks through, from those who own it. */

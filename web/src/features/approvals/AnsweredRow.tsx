@@ -1,5 +1,6 @@
 import { DECISIONS } from "@/features/approvals/Decision";
 import { useWorld } from "@/live/store";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import { formatFull, formatShort } from "@/lib/text/time";
 import type { Approval } from "@/protocol/Approval";
 import { Literal } from "@/ui/Literal";
@@ -19,7 +20,7 @@ export function AnsweredRow({ approval, now }: { approval: Approval; now: number
           <Literal text={approval.op.command ?? approval.op.path ?? approval.summary} />
         </Link>
         <Link to={`/chat/${approval.pid}`} className="block truncate min-h-6 text-muted hover:text-ink max-desk:row-start-2 max-desk:col-start-1">
-          <Literal text={title || `Chat ${approval.pid}`} />
+          <Literal text={nameOfChat(title, approval.pid)} />
         </Link>
       </div>
       <span className={`label text-right ${DECISIONS[approval.state].look}`}>{approval.state}</span>

@@ -7,7 +7,7 @@ import { NotFound } from "@/ui/NotFound";
 import { PageBody } from "@/ui/PageBody";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { Skeleton } from "@/ui/Skeleton";
-import { Link, useLocation, useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 
 const WAYS = [
   { to: "/approvals", name: "All approvals" },
@@ -18,16 +18,13 @@ const WAYS = [
 export function ApprovePage({ id }: { id: string }) {
   const approval = useWorld((world) => world.approvals[id]?.approval);
   const { problem, read } = useReading(id);
-  const { pathname } = useLocation();
   const navigate = useNavigate();
 
   if (!approval && problem?.status === 404) {
     return (
-      <PageBody title={null}>
-        <NotFound what="question" address={pathname} ways={WAYS}>
-          A chat that is deleted takes its questions along.
-        </NotFound>
-      </PageBody>
+      <NotFound what="question" ways={WAYS}>
+        A chat that is deleted takes its questions along.
+      </NotFound>
     );
   }
   return (

@@ -1,4 +1,5 @@
 import { useMe } from "@/lib/queries/me";
+import { capital } from "@/lib/text/capital";
 import { formatFull } from "@/lib/text/time";
 import type { Approval } from "@/protocol/Approval";
 import type { ApprovalState } from "@/protocol/ApprovalState";
@@ -21,7 +22,7 @@ export function Decision({ approval }: { approval: Approval }) {
   return (
     <div className="mt-3 border-t border-line px-4 py-3">
       <p>
-        <span className={`font-semibold ${look}`}>{words[0]?.toUpperCase() + words.slice(1)}</span>
+        <span className={`font-semibold ${look}`}>{capital(words)}</span>
         <span className="text-muted">
           {who ? ` ${who}` : ""}
           {approval.decided_at ? `, ${formatFull(approval.decided_at)}` : ""}

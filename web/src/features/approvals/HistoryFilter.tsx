@@ -1,5 +1,6 @@
 import type { Outcome } from "@/features/approvals/history_query";
 import { useWorld } from "@/live/store";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import { Choice } from "@/ui/Field";
 import { useMemo } from "react";
 
@@ -27,7 +28,7 @@ export function HistoryFilter({ outcome, onOutcome, pid, onPid }: Props) {
       ...Object.values(processes)
         .map(({ process }) => process)
         .sort((a, b) => b.active_at - a.active_at)
-        .map((process) => ({ value: String(process.pid), label: `${process.pid} · ${process.title || "New chat"}` })),
+        .map((process) => ({ value: String(process.pid), label: `${process.pid} · ${nameOfChat(process.title, process.pid)}` })),
     ],
     [processes],
   );

@@ -1,6 +1,6 @@
 import { hasHidden } from "@/lib/text/escapes";
 import type { AskedOp } from "@/protocol/AskedOp";
-import { Diff } from "@/ui/Diff";
+import { CountedDiff } from "@/ui/CountedDiff";
 import { Literal } from "@/ui/Literal";
 import { PathText } from "@/ui/PathText";
 import type { ReactNode } from "react";
@@ -42,7 +42,7 @@ export function WhatRuns({ op }: { op: AskedOp }) {
       ) : null}
       {op.diff !== undefined ? (
         <Part name="what changes in it">
-          <Diff text={op.diff} content={op.content} />
+          <CountedDiff text={op.diff} content={op.content} />
         </Part>
       ) : op.content !== undefined ? (
         <Part name="its whole new content">

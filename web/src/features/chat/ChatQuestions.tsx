@@ -1,6 +1,7 @@
 import { deleteChat, endChat } from "@/features/chat/actions";
 import { setChat, useChatState } from "@/features/chat/chat_state";
 import { useWorld } from "@/live/store";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import { Confirm } from "@/ui/Confirm";
 import { useState } from "react";
 
@@ -31,7 +32,7 @@ export default function ChatQuestions({ current, onGone }: { current: number | n
       <Confirm
         open={deleted !== undefined}
         onOpenChange={(open) => (open ? undefined : setChat({ deleting: null }))}
-        title={`Delete “${deleted?.title || "New chat"}”?`}
+        title={`Delete “${deleted ? nameOfChat(deleted.title, deleted.pid) : ""}”?`}
         detail="What was said, its commands and its questions are gone for good. Files in its home folder stay on the machine."
         action="Delete"
         danger
@@ -41,7 +42,7 @@ export default function ChatQuestions({ current, onGone }: { current: number | n
       <Confirm
         open={ended !== undefined}
         onOpenChange={(open) => (open ? undefined : setChat({ ending: null }))}
-        title={`End “${ended?.title || "New chat"}”?`}
+        title={`End “${ended ? nameOfChat(ended.title, ended.pid) : ""}”?`}
         detail="What is under way is stopped, and nothing can be said in it any more. It stays to be read, branched and exported."
         action="End it"
         danger

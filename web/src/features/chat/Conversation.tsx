@@ -4,6 +4,7 @@ import { editMessage } from "@/features/chat/editing";
 import { ChatHead } from "@/features/chat/head/ChatHead";
 import { Help } from "@/features/chat/Help";
 import { lastSaid } from "@/features/chat/last_said";
+import { NoChat } from "@/features/chat/NoChat";
 import { StopButton } from "@/features/chat/StopButton";
 import { ChatSkeleton } from "@/features/chat/timeline/ChatSkeleton";
 import { KeptNote } from "@/features/chat/timeline/KeptNote";
@@ -54,10 +55,9 @@ export function Conversation({ pid }: { pid: number }) {
   const commands = useCommands(pid);
   useEffect(() => viewChat(pid), [pid]);
   if (deleted) return <Gone />;
+  if (problem?.status === 404) return <NoChat />;
 
   const { placeholder, note } = composerWords(state);
-  // Nothing can be said in a chat that is not there.
-  const missing = phase === "failed" && problem?.status === 404;
   const resting = state === undefined || isResting(state);
   return (
     <div className="h-full flex flex-col">
@@ -67,7 +67,7 @@ export function Conversation({ pid }: { pid: number }) {
         // Late: what this device kept may be there in a moment.
         <div className="late flex-1 p-4 desk:p-6 max-w-[720px]">
           <ProblemCard problem={problem}>
-            {missing ? null : <Button onClick={() => void readChat(pid)}>Try again</Button>}
+            <Button onClick={() => void readChat(pid)}>Try again</Button>
             <Link to="/chat" className={buttonClass("quiet")}>
               All chats
             </Link>
@@ -80,14 +80,14 @@ export function Conversation({ pid }: { pid: number }) {
       )}
       <div className="shrink-0 px-4 desk:px-6 pb-3 desk:pb-5 pt-1">
         <div className="mx-auto max-w-[832px] desk:pl-[89px]">
-          {system?.demo && note === null && !missing ? (
+          {system?.demo && note === null ? (
             <div className="mb-2">
               <DemoNote />
             </div>
           ) : null}
           {state === "ended" ? (
             <Ended />
-          ) : missing ? null : (
+          ) : (
             <Composer
               chat={String(pid)}
               pid={pid}

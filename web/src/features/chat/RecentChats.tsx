@@ -1,5 +1,6 @@
 import { chatsOf } from "@/features/chat/list/groups";
 import { useWorld } from "@/live/store";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import { formatShort } from "@/lib/text/time";
 import { useNow } from "@/lib/use_now";
 import { Literal } from "@/ui/Literal";
@@ -28,7 +29,7 @@ export function RecentChats({ className }: { className: string }) {
           <li key={chat.pid}>
             <Link to={`/chat/${chat.pid}`} className="flex items-center gap-3 min-h-(--row) text-muted -outline-offset-2">
               <span className="flex-1 truncate">
-                <Literal text={chat.title || "New chat"} />
+                <Literal text={nameOfChat(chat.title, chat.pid)} />
               </span>
               <span className="figure text-faint">{formatShort(chat.active_at, now)}</span>
             </Link>

@@ -7,6 +7,7 @@ import { download } from "@/lib/http/download";
 import { request } from "@/lib/http/request";
 import { newClientId } from "@/lib/ids";
 import { type Offered, sendSignal } from "@/lib/signal";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import type { NewCompaction } from "@/protocol/NewCompaction";
 import type { Process } from "@/protocol/Process";
 import type { ProcessChange } from "@/protocol/ProcessChange";
@@ -79,7 +80,7 @@ export async function archiveChat(pid: number, archived: boolean): Promise<void>
   toast({
     tone: "plain",
     title,
-    detail: world().processes[pid]?.process.title ?? "",
+    detail: nameOfChat(world().processes[pid]?.process.title, pid),
     action: { label: "Undo", onSelect: () => void changeNow(pid, { archived: !archived }) },
   });
 }

@@ -16,18 +16,22 @@ import { Button } from "@/ui/Button";
 import { PageBody } from "@/ui/PageBody";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 
 /** Where one lands: what waits, what is worth asking, how the machine stands. Computed, never guessed. */
 export function HomePage() {
   const { data: look, error, failureReason, isFetching, refetch, dataUpdatedAt } = useQuery(homeQuery);
   const { waiting, ready } = useWaiting();
-  // Said at the first failure: it is asked again by itself.
-  if (!look && failureReason !== null && isPassing(asProblem(failureReason))) return <NoLook busy={isFetching} onAgain={() => void refetch()} />;
+  // Said at the first failure, and until there is a look: it is asked again by itself, and each time as if none had failed before.
+  const [failed, setFailed] = useState<Error | null>(null);
+  if (failureReason !== null && failureReason !== failed) setFailed(failureReason);
+  const problem = failed === null ? null : asProblem(failed);
+  if (!look && problem && isPassing(problem)) return <NoLook busy={isFetching} onAgain={() => void refetch()} />;
   if (!look) {
     return (
       <PageBody title="Home">
-        {error ? (
-          <ProblemCard problem={asProblem(error)}>
+        {problem ? (
+          <ProblemCard problem={problem}>
             <Button onClick={() => void refetch()} busy={isFetching}>
               Try again
             </Button>

@@ -1,6 +1,7 @@
 import { SectionHead } from "@/features/home/SectionHead";
 import { useWorld } from "@/live/store";
 import { isResting } from "@/live/world";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import { formatFull, formatShort } from "@/lib/text/time";
 import { useNow } from "@/lib/use_now";
 import { Literal } from "@/ui/Literal";
@@ -36,7 +37,7 @@ export function RecentChats() {
           <li key={chat.pid}>
             <Link to={`/chat/${chat.pid}`} className="flex items-baseline gap-3 min-h-(--row) py-1.5 border-b border-line -outline-offset-2 hover:bg-surface">
               <span className="truncate min-w-0 flex-1">
-                <Literal text={chat.title || "New chat"} />
+                <Literal text={nameOfChat(chat.title, chat.pid)} />
               </span>
               {isResting(chat.state) ? null : <StateLabel state={chat.state} />}
               <time className="figure text-faint w-14 text-right" dateTime={new Date(chat.active_at).toISOString()} title={formatFull(chat.active_at)}>

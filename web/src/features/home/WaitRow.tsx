@@ -1,5 +1,6 @@
 import type { Waiting } from "@/features/home/use_waiting";
 import { useWorld } from "@/live/store";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import { formatShort } from "@/lib/text/time";
 import { useNow } from "@/lib/use_now";
 import { Glyph } from "@/ui/Glyph";
@@ -25,13 +26,13 @@ export function WaitRow({ waiting }: { waiting: Waiting }) {
             </span>
           ) : (
             <span className="block truncate font-medium">
-              <Literal text={title || `Chat ${pid}`} />
+              <Literal text={nameOfChat(title, pid)} />
             </span>
           )}
           <span className="mt-0.5 flex gap-1.5 text-muted">
             {waiting.kind === "approval" ? (
               <span className="truncate min-w-0">
-                <Literal text={title || `Chat ${pid}`} />
+                <Literal text={nameOfChat(title, pid)} />
               </span>
             ) : null}
             <span className="whitespace-nowrap">

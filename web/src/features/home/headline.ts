@@ -1,6 +1,7 @@
 // The one sentence at the top: what matters most now, said plainly.
 
 import type { Look, ShownNode } from "@/lib/queries/home_look";
+import { capital } from "@/lib/text/capital";
 import { percent, TIGHT, usedShare } from "@/lib/text/share";
 import type { Machine } from "@/protocol/Machine";
 
@@ -47,7 +48,7 @@ function ofMachines(nodes: readonly ShownNode[]): Headline {
   const rest = found.length - said.length;
   if (rest > 0) said.push(rest === 1 ? "one thing more below" : `${rest} things more below`);
   const text = said.length === 1 ? said.join() : `${said.slice(0, -1).join(", ")}, and ${said.at(-1)}`;
-  return { text: `O${text.slice(1)}`, tone: "warn" };
+  return { text: capital(text), tone: "warn" };
 }
 
 /** What waits for the person comes before the machine. */

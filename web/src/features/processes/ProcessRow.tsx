@@ -1,5 +1,6 @@
 import { Signals } from "@/features/processes/Signals";
 import { MAY, PROGRAMS } from "@/features/processes/words";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import { formatCount, formatUsd } from "@/lib/text/quantity";
 import { formatFull, formatShort } from "@/lib/text/time";
 import type { Process } from "@/protocol/Process";
@@ -19,7 +20,7 @@ export const ProcessRow = memo(function ProcessRow({ process, now, onOpen }: { p
       <Cell main className="desk:w-full desk:max-w-0 max-desk:col-span-3 max-desk:pr-10!">
         <Link to={`/processes/${pid}`} className="block min-w-0 truncate py-1 font-medium hover:underline underline-offset-3">
           <span className="desk:hidden figure text-faint mr-2">{pid}</span>
-          <Literal text={process.title || "New chat"} />
+          <Literal text={nameOfChat(process.title, pid)} />
         </Link>
         {process.program === "chat" ? null : <span className="label text-faint">{PROGRAMS[process.program]}</span>}
       </Cell>

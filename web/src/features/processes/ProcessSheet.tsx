@@ -6,6 +6,7 @@ import { Turns } from "@/features/processes/Turns";
 import { useRunningOps } from "@/features/processes/use_running_ops";
 import { MAY, PROGRAMS } from "@/features/processes/words";
 import { useWorld } from "@/live/store";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import { formatCount, formatUsd } from "@/lib/text/quantity";
 import { formatFull } from "@/lib/text/time";
 import type { Process } from "@/protocol/Process";
@@ -20,7 +21,7 @@ import { Link } from "react-router";
 export default function ProcessSheet({ pid, onClose }: { pid: number | null; onClose: () => void }) {
   const process = useWorld((world) => (pid === null ? undefined : world.processes[pid]?.process));
   const listed = useWorld((world) => world.listed);
-  const title = process ? process.title || "New chat" : listed ? "No such process" : "…";
+  const title = process ? nameOfChat(process.title, process.pid) : listed ? "No such process" : "…";
   return (
     <Sheet open={pid !== null} onOpenChange={(open) => (open ? undefined : onClose())} title={title}>
       {/* Of one height from the start: a sheet that grows from below would jump. */}

@@ -3,6 +3,7 @@ import { RunningOp } from "@/features/processes/RunningOp";
 import { Signals } from "@/features/processes/Signals";
 import { useRunningOps } from "@/features/processes/use_running_ops";
 import type { OpEntry } from "@/live/world";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import { formatCount } from "@/lib/text/quantity";
 import { formatFull, formatShort } from "@/lib/text/time";
 import type { Process } from "@/protocol/Process";
@@ -43,7 +44,7 @@ function Branches({ branches, running, onOpen, now, label }: BranchesProps) {
             <div className={`flex items-center gap-3 min-h-(--row) border-b border-line ${label ? "" : "pl-3"}`}>
               <span className="figure text-faint min-w-4 desk:w-8 shrink-0">{process.pid}</span>
               <Link to={`/processes/${process.pid}`} className="truncate min-w-0 py-1.5 font-medium hover:underline underline-offset-3">
-                <Literal text={process.title || "New chat"} />
+                <Literal text={nameOfChat(process.title, process.pid)} />
               </Link>
               <span className="ml-auto" />
               <StateLabel state={process.state} tight />

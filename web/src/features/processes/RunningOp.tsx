@@ -2,7 +2,7 @@ import { useWorld } from "@/live/store";
 import { readOp } from "@/live/snapshots";
 import type { OpEntry } from "@/live/world";
 import { sayBody } from "@/lib/text/op";
-import { formatDuration } from "@/lib/text/quantity";
+import { formatSeconds } from "@/lib/text/quantity";
 import { useNow } from "@/lib/use_now";
 import { Literal } from "@/ui/Literal";
 import { StateLabel } from "@/ui/StateLabel";
@@ -21,7 +21,7 @@ export function RunningOp({ op }: { op: OpEntry }) {
       <span className="code truncate whitespace-nowrap! min-w-0 text-muted">{row ? <Literal text={sayBody(row.body)} /> : "…"}</span>
       <span className="ml-auto" />
       <StateLabel state={op.state} tight />
-      {since ? <span className="figure text-faint w-(--took,80px) text-right shrink-0">{formatDuration(Math.max(1_000, now - since))}</span> : <span className="w-(--took,0px) shrink-0" />}
+      {since ? <span className="figure text-faint w-(--took,80px) text-right shrink-0">{formatSeconds(now - since)}</span> : <span className="w-(--took,0px) shrink-0" />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useSignal } from "@/features/processes/use_signal";
 import { isResting } from "@/live/world";
 import type { Offered } from "@/lib/signal";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import type { Process } from "@/protocol/Process";
 import { Button } from "@/ui/Button";
 import { Confirm } from "@/ui/Confirm";
@@ -31,7 +32,7 @@ export default function SignalMenu({ process, onDetails }: { process: Process; o
   const [asks, setAsks] = useState<keyof typeof ENDS | null>(null);
   // Its words stay while the dialog goes.
   const [said, setSaid] = useState<keyof typeof ENDS>("TERM");
-  const name = process.title || `Process ${process.pid}`;
+  const name = nameOfChat(process.title, process.pid);
   const ended = process.state === "ended";
 
   function ask(signal: keyof typeof ENDS) {

@@ -1,6 +1,6 @@
 import { isResting } from "@/live/world";
 import { allPages } from "@/lib/http/pages";
-import { formatDuration } from "@/lib/text/quantity";
+import { formatDuration, formatSeconds } from "@/lib/text/quantity";
 import { formatFull, formatShort } from "@/lib/text/time";
 import { useNow } from "@/lib/use_now";
 import type { Process } from "@/protocol/Process";
@@ -39,7 +39,7 @@ export function Turns({ process }: { process: Process }) {
               <StateLabel state={turn.state} />
               {turn.error ? <span className="block text-muted [overflow-wrap:anywhere]">{turn.error.title}</span> : null}
             </span>
-            <span className="figure text-faint">{turn.started_at === null ? "" : formatDuration((turn.ended_at ?? now) - turn.started_at)}</span>
+            <span className="figure text-faint">{turn.started_at === null ? "" : turn.ended_at === null ? formatSeconds(now - turn.started_at) : formatDuration(turn.ended_at - turn.started_at)}</span>
           </li>
         ))}
       </ul>

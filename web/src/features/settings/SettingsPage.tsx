@@ -40,7 +40,7 @@ export function SettingsPage({ onLogout }: { onLogout: () => Promise<void> }) {
             ))}
           </ul>
         </nav>
-        <div key={name} className={`px-4 desk:px-0 pt-2 desk:pt-0 pb-16 desk:block ${name ? "" : "hidden"}`}>
+        <div key={shown?.path ?? name} className={`px-4 desk:px-0 pt-2 desk:pt-0 pb-16 desk:block ${name ? "" : "hidden"}`}>
           {shown ? (
             <>
               <Link to="/settings" className="desk:hidden inline-flex items-center gap-1.5 h-(--row) -ml-1.5 pr-3 text-muted">
@@ -52,7 +52,7 @@ export function SettingsPage({ onLogout }: { onLogout: () => Promise<void> }) {
               </ErrorBoundary>
             </>
           ) : (
-            <NotFound what="setting" address={pathname} ways={WAYS} heading="h2" />
+            <NotFound what="setting" ways={WAYS} heading="h2" />
           )}
         </div>
       </div>

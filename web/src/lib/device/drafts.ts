@@ -84,9 +84,14 @@ export function listenForgotten(forget: () => void): void {
   fields.add(forget);
 }
 
+/** What stands in the fields of this page; what is kept stays. */
+export function forgetFields(): void {
+  for (const forget of fields) forget();
+}
+
 /** Of every chat, in the fields and kept: a person wants it so, or the next one at this device must see none. */
 export function forgetDrafts(storage: Storage = localStorage): void {
-  for (const forget of fields) forget();
+  forgetFields();
   try {
     for (const key of keysOf(storage)) storage.removeItem(key);
   } catch {

@@ -16,7 +16,7 @@ type DiffPart =
   /** Unchanged lines that the difference leaves out; `lines` are there when the new file is known. */
   | { kind: "folded"; count: number; lines: DiffLine[] };
 
-interface ParsedDiff {
+export interface ParsedDiff {
   parts: DiffPart[];
   added: number;
   removed: number;

@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration } from "@/lib/text/quantity";
+import { formatBytes, formatDuration, formatSeconds } from "@/lib/text/quantity";
 import { byteLength, dropBytes } from "@/lib/text/utf8";
 import { describe, expect, it } from "vitest";
 
@@ -12,6 +12,14 @@ describe("numbers as words", () => {
     [7_800_000, "2 h 10 min"],
     [200_000_000, "2 days"],
   ])("%i ms", (ms, words) => expect(formatDuration(ms)).toBe(words));
+
+  it.each([
+    [-400, "1 s"],
+    [400, "1 s"],
+    [4_400, "4 s"],
+    [9_600, "10 s"],
+    [185_400, "3 min 05 s"],
+  ])("%i ms so far", (ms, words) => expect(formatSeconds(ms)).toBe(words));
 
   it.each([
     [12, "12 B"],

@@ -40,3 +40,8 @@ export function formatDuration(ms: number): string {
   if (hours < 48) return `${hours} h ${String(minutes % 60).padStart(2, "0")} min`;
   return `${Math.floor(hours / 24)} days`;
 }
+
+/** Of a clock that runs: whole seconds, from the first on. */
+export function formatSeconds(ms: number): string {
+  return ms < 10_000 ? `${Math.max(1, Math.round(ms / 1000))} s` : formatDuration(ms);
+}

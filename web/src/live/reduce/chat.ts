@@ -13,7 +13,7 @@ function put(world: World, chat: Chat): World {
 
 export function openingChat(world: World, pid: number): World {
   const before = world.chats[pid];
-  if (before) return before.phase === "failed" ? put(world, { ...before, phase: "loading", problem: null }) : world;
+  if (before) return before.phase === "failed" ? put(world, { ...before, phase: "loading" }) : world;
   return put(world, {
     pid,
     phase: "loading",

@@ -266,6 +266,11 @@ describe("what this device kept of a chat", () => {
     expect(chat?.byTurn).toEqual({ t1: ["m1", "m2"] });
   });
 
+  it("says why it could not be asked while it is asked again", () => {
+    const again = reduce(failed, { kind: "chat.opening", pid: 1 }).chats[1];
+    expect([again?.phase, again?.problem?.code]).toEqual(["loading", "unreachable"]);
+  });
+
   it("gives way to what is read, with what was set aside since, and keeps what came by event", () => {
     const back = take(reduce(failed, kept), [frame({ type: "message.created", pid: 1, message: later, fact: 20 })]);
     const read = reduce(back, { kind: "chat.loaded", pid: 1, messages: [user], turns: [turn({ id: "t1", state: "done", rev: 3 })], older: "cursor", asOf: 20 });

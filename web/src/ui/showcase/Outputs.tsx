@@ -1,5 +1,5 @@
 import { AnsiText } from "@/ui/AnsiText";
-import { Diff } from "@/ui/Diff";
+import { CountedDiff } from "@/ui/CountedDiff";
 import { Literal } from "@/ui/Literal";
 import { PathText } from "@/ui/PathText";
 import { Specimen } from "@/ui/showcase/Specimen";
@@ -54,9 +54,9 @@ export function Outputs() {
         </p>
       </Specimen>
       <Specimen name="A difference: folded, beside each other where there is room; only added; unreadable" column>
-        <Diff text={CHANGED} content={WHOLE} />
-        <Diff text={"--- /dev/null\n+++ notes.txt\n@@ -0,0 +1,2 @@\n+Backups run\n+at four\u200b every night\n"} />
-        <Diff text={"Binary files a and b differ"} />
+        <CountedDiff text={CHANGED} content={WHOLE} />
+        <CountedDiff text={"--- /dev/null\n+++ notes.txt\n@@ -0,0 +1,2 @@\n+Backups run\n+at four\u200b every night\n"} />
+        <CountedDiff text={"Binary files a and b differ"} />
       </Specimen>
       <Specimen name="What the model writes" column>
         <div className="prose">

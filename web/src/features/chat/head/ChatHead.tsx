@@ -6,6 +6,7 @@ import { PostureMenu } from "@/features/chat/head/PostureMenu";
 import { Spent } from "@/features/chat/head/Spent";
 import { RenameField } from "@/features/chat/list/RenameField";
 import { part } from "@/lib/part";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import { useWorld } from "@/live/store";
 import type { Process } from "@/protocol/Process";
 import { Button } from "@/ui/Button";
@@ -33,14 +34,14 @@ export function ChatHead({ pid }: { pid: number }) {
       <Link to="/chat" aria-label="All chats" className="desk:hidden row-span-2 grid place-items-center w-(--row) self-stretch text-muted -outline-offset-2">
         <Glyph name="back" />
       </Link>
-      <Title pid={pid} title={process?.title ?? ""} otherwise={process ? "New chat" : `Chat ${pid}`} />
+      <Title pid={pid} title={process?.title ?? ""} />
       {process ? <Controls process={process} /> : null}
     </header>
   );
 }
 
 /** The title is renamed where it stands; with a finger by the menu, which leaves its line to what is below. */
-function Title({ pid, title, otherwise }: { pid: number; title: string; otherwise: string }) {
+function Title({ pid, title }: { pid: number; title: string }) {
   const renaming = useChatState((state) => state.renaming === pid && state.renamingIn === "head");
   const rename = () => setChat({ renaming: pid, renamingIn: "head" });
   if (renaming) {
@@ -63,7 +64,7 @@ function Title({ pid, title, otherwise }: { pid: number; title: string; otherwis
           if (event.key === "F2") rename();
         }}
       >
-        <Literal text={title || otherwise} />
+        <Literal text={nameOfChat(title, pid)} />
       </button>
     </h1>
   );

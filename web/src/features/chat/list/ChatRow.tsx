@@ -2,6 +2,7 @@ import { setChat } from "@/features/chat/chat_state";
 import { Marked } from "@/features/chat/list/Marked";
 import { RenameField } from "@/features/chat/list/RenameField";
 import { isResting } from "@/live/world";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import { formatFull, formatShort } from "@/lib/text/time";
 import type { Process } from "@/protocol/Process";
 import { Glyph } from "@/ui/Glyph";
@@ -52,7 +53,7 @@ export const ChatRow = memo(function ChatRow({ process, here, renaming, reachabl
             </span>
           ) : null}
           <span className={`flex-1 truncate ${here ? "font-semibold" : "font-medium"}`}>
-            <Marked text={title.replace(BRANCH, "") || "New chat"} query={query} />
+            <Marked text={nameOfChat(title.replace(BRANCH, ""), pid)} query={query} />
           </span>
           <Standing process={process} now={now} />
         </Link>
@@ -60,7 +61,7 @@ export const ChatRow = memo(function ChatRow({ process, here, renaming, reachabl
           type="button"
           tabIndex={reachable ? 0 : -1}
           aria-haspopup="menu"
-          aria-label={`More about “${title || "New chat"}”`}
+          aria-label={`More about “${nameOfChat(title, pid)}”`}
           className="grid place-items-center size-7 pointer-coarse:size-11 rounded-control text-muted hover:text-ink -outline-offset-2 pointer-fine:absolute pointer-fine:right-2 pointer-fine:opacity-0 group-hover/row:opacity-100 group-focus-within/row:opacity-100"
           onClick={(event) => {
             const place = event.currentTarget.getBoundingClientRect();

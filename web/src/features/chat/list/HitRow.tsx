@@ -1,4 +1,5 @@
 import { Marked } from "@/features/chat/list/Marked";
+import { nameOfChat } from "@/lib/text/name_of_chat";
 import { formatFull, formatShort } from "@/lib/text/time";
 import type { SearchHit } from "@/protocol/SearchHit";
 import { Glyph } from "@/ui/Glyph";
@@ -24,7 +25,7 @@ export function HitRow({ hit, query, reachable, now }: Props) {
     >
       <span className="flex items-center gap-2">
         <span className="flex-1 truncate font-medium">
-          <Literal text={hit.title || "New chat"} />
+          <Literal text={nameOfChat(hit.title, hit.pid)} />
         </span>
         {hit.archived ? (
           <span className="text-faint">

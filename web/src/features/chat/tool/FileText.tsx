@@ -34,7 +34,7 @@ export function FileText({ text, diff }: { text: string; diff: string | null }) 
       </summary>
       <div className="max-h-80 overflow-y-auto px-3 pb-2">
         {diff ? (
-          <Diff text={diff} counted={false} />
+          <Diff text={diff} parsed={parsed} />
         ) : (
           <pre className="code text-muted">
             <Literal text={text} />

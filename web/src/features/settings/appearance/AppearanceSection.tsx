@@ -3,13 +3,7 @@ import { SectionHead } from "@/features/settings/Section";
 import { setPlainKeys, usePlainKeys } from "@/lib/plain_keys";
 import { type Motion, setMotion, setTextSize, type TextSize, useAppearance } from "@/ui/appearance";
 import { Segments } from "@/ui/Segments";
-import { setTheme, type Theme, useTheme } from "@/ui/theme";
-
-const THEMES: readonly { value: Theme; label: string; glyph: "system" | "moon" | "sun" }[] = [
-  { value: "device", label: "Device", glyph: "system" },
-  { value: "dark", label: "Dark", glyph: "moon" },
-  { value: "light", label: "Light", glyph: "sun" },
-];
+import { setTheme, THEMES, useTheme } from "@/ui/theme";
 
 const SIZES: readonly { value: TextSize; label: string }[] = [
   { value: "normal", label: "Normal" },
