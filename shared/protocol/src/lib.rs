@@ -25,6 +25,7 @@ pub mod reply;
 pub mod rpc;
 pub mod rule;
 pub mod settings;
+pub mod size;
 pub mod turn;
 pub mod unseen;
 

@@ -6,9 +6,10 @@ use crate::{
     config::Settings,
     launch::{agent_user, binaries, checks, keyfiles::password_of, ready::in_words},
     machine::{ports, processes, space},
-    show::{Show, size},
+    show::Show,
     supervise::state::{self, State},
 };
+use protocol::size::size;
 use serde::Serialize;
 use std::{
     os::unix::fs::{MetadataExt, PermissionsExt},

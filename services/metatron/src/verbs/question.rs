@@ -1,10 +1,11 @@
 //! A question as the owner sees it on a terminal: everything that will run, nothing shortened, escapes visible.
 
-use crate::show::{size, visible};
+use crate::show::visible;
 use protocol::{
     approval::{Approval, AskedOp},
     node::Beacon,
     op::PinnedFile,
+    size::size,
 };
 
 /// `nodes`: the machines as they say of themselves.

@@ -6,10 +6,10 @@ use crate::{
     config::Settings,
     launch::ready::in_words,
     machine::processes,
-    show::{Show, size, span},
+    show::{Show, span},
     supervise::state::{self, ServiceState, State},
 };
-use protocol::settings::ReadyChecks;
+use protocol::{settings::ReadyChecks, size::size};
 use serde::Serialize;
 
 #[derive(Serialize)]
