@@ -123,13 +123,7 @@ fn outcome(history: &[Message], call: &Message, wanted: &str) -> String {
         _ => None,
     });
     let Some((outcome, exit_code, text)) = found else { return "no result".to_owned() };
-    let word = match outcome {
-        Outcome::Ok => "done",
-        Outcome::Error => "failed",
-        Outcome::Denied => "denied",
-        Outcome::Cancelled => "stopped",
-        Outcome::Unknown => "outcome unknown",
-    };
+    let word = outcome.word();
     match exit_code {
         Some(code) if code != 0 => format!("{word}, exit code {code}"),
         // It has no end to be known by: how far it came is what is left of it.
