@@ -26,6 +26,7 @@ pub mod rpc;
 pub mod rule;
 pub mod settings;
 pub mod size;
+pub mod told;
 pub mod turn;
 pub mod unseen;
 
