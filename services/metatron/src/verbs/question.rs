@@ -3,7 +3,7 @@
 use crate::show::visible;
 use protocol::{
     approval::{Approval, AskedOp},
-    node::Beacon,
+    node::{Beacon, Place},
     op::PinnedFile,
     size::size,
 };
@@ -49,7 +49,7 @@ pub fn card(approval: &Approval, nodes: &[Beacon]) -> String {
 
 fn whose(op: &AskedOp, nodes: &[Beacon]) -> String {
     let cwd = if op.cwd.is_empty() { "-" } else { &op.cwd };
-    let contained = nodes.iter().any(|node| node.node == op.node && node.place == "container");
+    let contained = nodes.iter().any(|node| node.node == op.node && node.place == Place::Container);
     let within = match op.sandbox.as_str() {
         // No sandbox of ours; what the machine itself stands in is another matter.
         "host" if contained => " (inside a container)".to_owned(),
