@@ -115,3 +115,6 @@ async fn the_command_line_asks_and_answers() {
         assert!(output.status.success(), "{verb:?}: {output:?}");
     }
 }
+    let open = stack.metatron(&["approve"]).output().await.unwrap();
+    assert!(open.status.success() && said(&open).contains("touch x"), "{open:?}");
+    assert!(!said(&open).contains("not known"), "where the machine stands is said: {open:?}");
