@@ -65,8 +65,8 @@ fn say(state: &State, memory: &[(String, u64)], show: Show) {
 }
 
 fn remark(one: &ServiceState) -> String {
-    if let Some(pid) = one.pid.filter(|pid| processes::is_stopped(*pid)) {
-        return format!("stopped by a signal; kill -CONT {pid} lets it go on");
+    if let Some(next) = one.way_on() {
+        return format!("stopped by a signal; {next}");
     }
     match (&one.last_end, one.looping) {
         (Some(how), true) => format!("crash loop: {how}; tried again every 30 s at most"),
