@@ -103,26 +103,6 @@ pub fn span(seconds: i64) -> String {
     }
 }
 
-/// Bytes in the unit a person reads, as the pages say them: powers of 1024, one place below ten.
-pub fn size(bytes: u64) -> String {
-    if bytes < 1024 {
-        return format!("{bytes} B");
-    }
-    let (mut tenths, mut units) = (u128::from(bytes) * 10 / 1024, ["KiB", "MiB", "GiB"].into_iter());
-    let mut unit = units.next();
-    while tenths >= 10_240
-        && let Some(larger) = units.next()
-    {
-        (tenths, unit) = (tenths / 1024, Some(larger));
-    }
-    let unit = unit.unwrap_or_default();
-    if tenths < 100 {
-        format!("{}.{} {unit}", tenths / 10, tenths % 10)
-    } else {
-        format!("{} {unit}", (tenths + 5) / 10)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,13 +115,5 @@ mod tests {
         );
         assert_eq!(visible("naïve – 日本 ✓"), "naïve – 日本 ✓");
         assert_eq!(tame("one\r\ntwo\rthree"), "one\ntwo\\rthree");
-    }
-
-    #[test]
-    fn bytes_are_said_in_powers_of_1024() {
-        let said = [0, 1023, 1024, 1536, 10 << 10, 175 << 20, 3 << 29, 64 << 30, 5 << 40].map(size);
-        let want =
-            ["0 B", "1023 B", "1.0 KiB", "1.5 KiB", "10 KiB", "175 MiB", "1.5 GiB", "64 GiB", "5120 GiB"];
-        assert_eq!(said, want);
     }
 }

@@ -32,7 +32,7 @@ async fn run(setup: Setup) -> anyhow::Result<i32> {
     let supervisor = Supervisor::new();
     let door = open(&setup, &supervisor).await?;
     let ground = &door.hands.ground;
-    tracing::info!(node = %setup.node, tier = ?ground.tier, user = %ground.agent.name, place = ground.place, "the door is open");
+    tracing::info!(node = %setup.node, tier = ?ground.tier, user = %ground.agent.name, place = ?ground.place, "the door is open");
     for warning in &ground.warnings {
         tracing::warn!("{warning}");
     }

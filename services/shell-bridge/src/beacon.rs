@@ -34,7 +34,7 @@ fn beacon(hands: &Hands) -> Beacon {
         journal_id: hands.journal.id().clone(),
         tier: ground.tier,
         user: ground.agent.name.clone(),
-        place: ground.place.to_owned(),
+        place: ground.place,
         hostname: ground.hostname.clone(),
         version: chassis::VERSION.to_owned(),
         running: hands.running(),

@@ -25,6 +25,8 @@ pub mod reply;
 pub mod rpc;
 pub mod rule;
 pub mod settings;
+pub mod size;
+pub mod told;
 pub mod turn;
 pub mod unseen;
 

@@ -29,6 +29,19 @@ pub enum Outcome {
     Unknown,
 }
 
+impl Outcome {
+    /// For people and models.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "done",
+            Self::Error => "failed",
+            Self::Denied => "denied",
+            Self::Cancelled => "stopped",
+            Self::Unknown => "outcome unknown",
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[ts(export)]

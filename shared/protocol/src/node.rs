@@ -5,6 +5,15 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+/// What kind of machine a process stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Place {
+    Host,
+    Container,
+}
+
 /// Written by each bridge every 2 s under `metatron:node:<id>` with a TTL of 10 s.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
@@ -14,8 +23,7 @@ pub struct Beacon {
     pub tier: Tier,
     /// The user that agents' commands run as.
     pub user: String,
-    /// Where it stands: "host" or "container".
-    pub place: String,
+    pub place: Place,
     pub hostname: String,
     pub version: String,
     /// Holders alive now.

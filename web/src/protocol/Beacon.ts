@@ -2,6 +2,7 @@
 import type { JournalId } from "./JournalId";
 import type { Millis } from "./Millis";
 import type { NodeId } from "./NodeId";
+import type { Place } from "./Place";
 import type { Tier } from "./Tier";
 
 /**
@@ -11,11 +12,7 @@ export type Beacon = { node: NodeId, journal_id: JournalId, tier: Tier,
 /**
  * The user that agents' commands run as.
  */
-user: string, 
-/**
- * Where it stands: "host" or "container".
- */
-place: string, hostname: string, version: string, 
+user: string, place: Place, hostname: string, version: string, 
 /**
  * Holders alive now.
  */

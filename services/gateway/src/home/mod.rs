@@ -8,5 +8,4 @@ mod machines;
 mod month;
 mod priced;
 mod quiet;
-mod size;
 mod suggest;

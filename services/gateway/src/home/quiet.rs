@@ -3,6 +3,7 @@
 use protocol::{
     home::Suggestion,
     machine::{Finding, Machine},
+    size::size,
 };
 
 pub fn quiet(machine: &Machine, demo: bool) -> Vec<Suggestion> {
@@ -77,7 +78,7 @@ fn fullest(machine: &Machine) -> String {
 
 fn free(machine: &Machine) -> String {
     let memory = machine.memory;
-    format!("{} of {} can be had.", super::size::size(memory.available), super::size::size(memory.total))
+    format!("{} of {} can be had.", size(memory.available), size(memory.total))
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
 //! What is worth asking, from what was found: at most three, the most pressing first. Pure.
 
-use super::{
-    quiet::{cores, quiet},
-    size::size,
-};
+use super::quiet::{cores, quiet};
 use protocol::{
     Millis,
     home::{HomeNode, Suggestion},
     machine::{Disk, Finding, Machine, Port},
+    size::size,
 };
 use std::{net::IpAddr, time::Duration};
 

@@ -1,7 +1,7 @@
 use super::*;
 use protocol::{
     machine::{FailedUnit, Memory, Reboot, Sample, TopProcess, Units, Updates},
-    node::Beacon,
+    node::{Beacon, Place},
     op::Tier,
 };
 
@@ -70,7 +70,7 @@ fn node(hostname: &str, machine: Option<Machine>) -> HomeNode {
         journal_id: "j".into(),
         tier: Tier::SeparateUser,
         user: "metatron-agent".into(),
-        place: "host".into(),
+        place: Place::Host,
         hostname: hostname.into(),
         version: "0".into(),
         running: 0,

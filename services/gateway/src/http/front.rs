@@ -40,9 +40,9 @@ pub async fn front(
 
 /// Everything that is not a page.
 pub fn is_api(path: &str) -> bool {
-    path == "/api"
-        || path.starts_with("/api/")
-        || matches!(path, "/ws" | "/kernel" | "/health" | "/ready" | "/metrics")
+    let below =
+        |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    below("/api") || below("/v1") || matches!(path, "/ws" | "/kernel" | "/health" | "/ready" | "/metrics")
 }
 
 fn check(request: &HttpRequest) -> Result<()> {
@@ -128,7 +128,11 @@ mod tests {
 
     #[test]
     fn what_is_no_page() {
-        assert!(is_api("/api/processes") && is_api("/ws") && is_api("/api"));
-        assert!(!is_api("/setup") && !is_api("/apix") && !is_api("/"));
+        for path in ["/api/processes", "/ws", "/api", "/v1", "/v1/models"] {
+            assert!(is_api(path), "{path}");
+        }
+        for path in ["/setup", "/apix", "/v10", "/"] {
+            assert!(!is_api(path), "{path}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What no route took: under /api a problem, else the page.
+//! What no route took: a page, or else a problem.
 
 use crate::{
     http::{Error, Result, front::is_api},
@@ -7,8 +7,7 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, http::Method, web::Data};
 
 pub async fn unmatched(request: HttpRequest, site: Data<Site>) -> Result<HttpResponse> {
-    let path = request.path();
-    if is_api(path) || path == "/v1" || path.starts_with("/v1/") {
+    if is_api(request.path()) {
         return Err(Error::NoRoute);
     }
     if request.method() != Method::GET && request.method() != Method::HEAD {

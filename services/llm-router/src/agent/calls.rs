@@ -6,6 +6,7 @@ use protocol::{
     OpId,
     message::Outcome,
     op::{OpBody, OpResult},
+    told,
 };
 use serde_json::Value;
 
@@ -56,23 +57,7 @@ pub struct Ended {
 
 impl Ended {
     pub fn of(result: &OpResult) -> Self {
-        let mut text = result.text.clone();
-        let note = match (result.outcome, result.reason.as_deref()) {
-            // The reasons are the text.
-            (Outcome::Denied, Some(reason)) if text.is_empty() => Some(reason.to_owned()),
-            (_, Some("timeout")) => Some("[ended: it ran into its time limit]".to_owned()),
-            (_, Some("output_cap")) => Some("[ended: it wrote more than it may]".to_owned()),
-            (_, Some("no_space")) => Some("[ended: the disk is full]".to_owned()),
-            (_, Some(reason)) => Some(format!("[{reason}]")),
-            (_, None) => result.signal.map(|signal| format!("[ended by signal {signal}]")),
-        };
-        if let Some(note) = note {
-            if !text.is_empty() && !text.ends_with('\n') {
-                text.push('\n');
-            }
-            text.push_str(&note);
-        }
-        Self { outcome: result.outcome, exit_code: result.exit_code, text }
+        Self { outcome: result.outcome, exit_code: result.exit_code, text: told::text(result) }
     }
 
     pub fn denied(reason: Option<&str>) -> Self {
@@ -139,9 +124,7 @@ impl Call {
 
     fn result(&self, ended: &Ended) -> CallResult {
         let text = match &self.edited {
-            Some(command) => {
-                format!("[the owner changed the command; what ran is: {command}]\n{}", ended.text)
-            }
+            Some(command) => told::edited(command, &ended.text),
             None => ended.text.clone(),
         };
         CallResult {

@@ -4,7 +4,10 @@
 //! and servers that want tools declared for calls of the past have nothing to refuse.
 
 use super::{Ingredients, Prompt, Said, files, fit, turns};
-use protocol::message::{Block, Message, Outcome, Role};
+use protocol::{
+    message::{Block, Message, Outcome, Role},
+    told,
+};
 
 /// Bytes of one tool's output that are read for it.
 const MOST_OUTPUT: usize = 2_000;
@@ -123,22 +126,15 @@ fn outcome(history: &[Message], call: &Message, wanted: &str) -> String {
         _ => None,
     });
     let Some((outcome, exit_code, text)) = found else { return "no result".to_owned() };
-    let word = match outcome {
-        Outcome::Ok => "done",
-        Outcome::Error => "failed",
-        Outcome::Denied => "denied",
-        Outcome::Cancelled => "stopped",
-        Outcome::Unknown => "outcome unknown",
-    };
+    let word = outcome.word();
     match exit_code {
         Some(code) if code != 0 => format!("{word}, exit code {code}"),
+        _ if told::never_ran(outcome, text) => format!("{word} before it ran"),
         // It has no end to be known by: how far it came is what is left of it.
-        _ if outcome == Outcome::Cancelled => format!("{word}{}", last_said(text)),
+        _ if outcome == Outcome::Cancelled => match told::last_line(text) {
+            Some(last) => format!("{word}; the last it said: {}", line(last)),
+            None => format!("{word}; it had said nothing"),
+        },
         _ => word.to_owned(),
     }
-}
-
-fn last_said(text: &str) -> String {
-    let last = text.trim().lines().next_back().map(line).filter(|last| !last.is_empty());
-    last.map(|last| format!("; the last it said: {last}")).unwrap_or_default()
 }

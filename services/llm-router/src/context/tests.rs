@@ -111,6 +111,30 @@ fn a_cancelled_turn_gets_its_missing_results_and_an_answer_is_not_said_twice() {
 }
 
 #[test]
+fn what_was_stopped_and_what_never_ran_are_told_apart() {
+    let table = [
+        ("", "stopped before its end", "stopped; it had said nothing"),
+        ("one\ntwo\n[cancelled]", "stopped before its end", "stopped; the last it said: two"),
+        ("[cancelled]", "stopped before its end", "stopped; it had said nothing"),
+        ("It was stopped before it ran.", "", "stopped before it ran"),
+        ("It was stopped before it ran.\n[cancelled]", "stopped before its end", "the last it said: It was"),
+    ];
+    for (text, marked, digested) in table {
+        let history =
+            [user("t1", "go"), call("t1", 1, "run_command"), result("t1", 1, Outcome::Cancelled, text)];
+        let prompt = prompt(&history, "t1", 100_000);
+        let Some(Said::Tool { text: told, .. }) = prompt.messages.last() else { panic!("{text:?}") };
+        let told = told.marked();
+        match marked {
+            "" => assert_eq!(told, text, "it is ours, and no output"),
+            marked => assert!(told.contains(marked) && told.contains("untrusted data"), "{told}"),
+        }
+        let digest = compact::digest(&history);
+        assert!(digest.contains("- run_command df -h: stopped") && digest.contains(digested), "{digest}");
+    }
+}
+
+#[test]
 fn the_oldest_turns_go_whole_and_the_beginning_stays() {
     let mut history = Vec::new();
     for n in 0..40 {

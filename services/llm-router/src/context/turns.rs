@@ -5,6 +5,7 @@ use super::{Files, Marked, PastCall, Said, compact::BEFORE, files};
 use protocol::{
     TurnId,
     message::{Block, Message, Outcome, Role},
+    told,
 };
 use std::collections::HashMap;
 
@@ -105,8 +106,8 @@ fn assistant(
 
 fn marked(tool: &str, call_id: &str, result: &Result<'_>) -> Marked {
     let text = super::head_and_tail(result.text, MOST_OUTPUT);
-    let ours = result.outcome == Outcome::Denied || tool == "ask_user";
-    if ours {
+    let never_ran = result.outcome == Outcome::Denied || told::never_ran(result.outcome, result.text);
+    if never_ran || tool == "ask_user" {
         return Marked::trusted(text);
     }
     Marked::output(tool, call_id, result.outcome, result.exit_code, text)

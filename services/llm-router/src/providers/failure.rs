@@ -63,107 +63,116 @@ impl Failure {
 
 /// In the owner's words: what happened, and what to do about it.
 pub fn problem(provider: &str, failure: &Failure) -> Problem {
-    let detail = |what: &str| format!("{provider}: {what}");
+    let (problem, next) = told(provider, failure);
+    problem.kept("Everything said and done so far is kept.").next(next.of_turn)
+}
+
+/// The same for who pressed *Test*, and sees the provider's settings before them. Nothing was said or done that
+/// could be lost.
+pub fn problem_of_test(provider: &str, failure: &Failure) -> Problem {
+    let (problem, next) = told(provider, failure);
+    problem.next(next.of_test)
+}
+
+/// What to do about it.
+struct Next {
+    of_turn: String,
+    of_test: String,
+}
+
+fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
     let again = "Send your message again to retry.";
-    let (status, code, title, next) = match failure {
+    let (status, code, title, of_turn, of_test) = match failure {
         Failure::Auth { .. } => (
             401,
             "provider_auth",
             "The provider refused the key",
             format!("Open Settings, give {provider} a valid key, test it, and send your message again."),
+            "Give it a valid key, and test it again.".to_owned(),
         ),
-        Failure::RateLimited { retry_after, .. } => (
+        Failure::RateLimited { retry_after: Some(wait), .. } => {
+            let seconds = wait.as_secs().max(1);
+            (
+                429,
+                "provider_rate_limited",
+                "The provider allows no more requests for now",
+                format!("Wait {seconds} s, then send your message again."),
+                format!("Wait {seconds} s, then test it again."),
+            )
+        }
+        Failure::RateLimited { retry_after: None, .. } => (
             429,
             "provider_rate_limited",
             "The provider allows no more requests for now",
-            match retry_after {
-                Some(wait) => format!("Wait {} s, then send your message again.", wait.as_secs().max(1)),
-                None => "Wait a little, then send your message again; or choose another provider.".to_owned(),
-            },
+            "Wait a little, then send your message again; or choose another provider.".to_owned(),
+            "Wait a little, then test it again.".to_owned(),
         ),
         Failure::Unavailable { .. } => (
             503,
             "provider_unreachable",
             "The provider does not answer",
             format!("Check the address of {provider} in Settings and test it. {again}"),
+            "Check its address, and that it runs and can be reached from this machine; then test it again."
+                .to_owned(),
         ),
         Failure::Cut { .. } => (
             502,
             "provider_cut_off",
             "The provider's answer broke off",
             format!("It was tried again without success. {again}"),
+            "Test it again; if it breaks off each time, look at the provider.".to_owned(),
         ),
-        Failure::Stalled { .. } => {
-            (504, "provider_stalled", "The provider went silent", format!("{again} Or choose another model."))
-        }
+        Failure::Stalled { .. } => (
+            504,
+            "provider_stalled",
+            "The provider went silent",
+            format!("{again} Or choose another model."),
+            "Test it again, or name another model.".to_owned(),
+        ),
         Failure::Empty => (
             502,
             "provider_empty",
             "The provider answered with nothing",
             format!("{again} Or choose another model."),
+            "Test it again, or name another model.".to_owned(),
         ),
         Failure::TooLong { .. } => (
             413,
             "prompt_too_long",
             "The conversation is too long for this model",
             "Choose a model with a larger context, or begin a new chat.".to_owned(),
+            "Test it again, or name another model.".to_owned(),
         ),
         Failure::Images { .. } => (
             415,
             "images_refused",
             "The model did not take the image",
             "Choose a model that sees images, or edit your message and leave the image out.".to_owned(),
+            "Test it again, or name another model.".to_owned(),
         ),
         Failure::Refused { .. } => (
             400,
             "provider_refused",
             "The provider refused the request",
             format!("Check the model and the account of {provider} in Settings. {again}"),
+            "Check the model's name and the account at the provider, then test it again.".to_owned(),
         ),
         Failure::NotCompatible { .. } => (
             502,
             "provider_not_compatible",
             "This address is not an OpenAI-compatible API",
             format!("Check the address of {provider} in Settings; it usually ends in /v1."),
+            "Check its address, which usually ends in /v1; then test it again.".to_owned(),
         ),
         Failure::Setup { .. } => (
             409,
             "provider_setup",
             "The provider is not set up",
             format!("Open Settings and look at {provider}. {again}"),
+            "Set what is missing, then test it again.".to_owned(),
         ),
     };
-    Problem::new(status, code, title, detail(&failure.to_string()))
-        .kept("Everything said and done so far is kept.")
-        .next(next)
-}
-
-/// The same for who pressed *Test*, and sees the provider's settings before them.
-pub fn problem_of_test(provider: &str, failure: &Failure) -> Problem {
-    let next = match failure {
-        Failure::Auth { .. } => "Give it a valid key, and test it again.".to_owned(),
-        Failure::RateLimited { retry_after: Some(wait), .. } => {
-            format!("Wait {} s, then test it again.", wait.as_secs().max(1))
-        }
-        Failure::RateLimited { .. } => "Wait a little, then test it again.".to_owned(),
-        Failure::Unavailable { .. } => {
-            "Check its address, and that it runs and can be reached from this machine; then test it again."
-                .to_owned()
-        }
-        Failure::Cut { .. } => "Test it again; if it breaks off each time, look at the provider.".to_owned(),
-        Failure::Stalled { .. } | Failure::Empty | Failure::TooLong { .. } | Failure::Images { .. } => {
-            "Test it again, or name another model.".to_owned()
-        }
-        Failure::Refused { .. } => {
-            "Check the model's name and the account at the provider, then test it again.".to_owned()
-        }
-        Failure::NotCompatible { .. } => {
-            "Check its address, which usually ends in /v1; then test it again.".to_owned()
-        }
-        Failure::Setup { .. } => "Set what is missing, then test it again.".to_owned(),
-    };
-    // Nothing was said or done that could be lost.
-    Problem { kept: None, next: Some(next), ..problem(provider, failure) }
+    (Problem::new(status, code, title, format!("{provider}: {failure}")), Next { of_turn, of_test })
 }
 
 #[cfg(test)]

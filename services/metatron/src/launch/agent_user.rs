@@ -2,6 +2,7 @@
 
 use crate::{Error, Result, config::Settings};
 use nix::unistd::{Uid, User, geteuid};
+use protocol::node::Place;
 
 /// As root: makes the system user when it is missing. Otherwise there is nothing to make: the stack runs
 /// in the same-user tier and says so.
@@ -41,7 +42,10 @@ fn exists(name: &str) -> bool {
 pub fn tier(settings: &Settings) -> String {
     let agent = User::from_name(&settings.agent_user).ok().flatten();
     let tier = in_words(geteuid(), agent.map(|agent| agent.uid), &settings.agent_user);
-    if chassis::place() == "container" { format!("{tier}, inside a container") } else { tier }
+    match chassis::place() {
+        Place::Container => format!("{tier}, inside a container"),
+        Place::Host => tier,
+    }
 }
 
 /// Separate needs root, and an agent that is not root itself.

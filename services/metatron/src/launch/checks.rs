@@ -2,6 +2,7 @@
 
 use super::binaries;
 use crate::{Error, Result, config::Settings, machine};
+use protocol::size::size;
 use std::path::PathBuf;
 
 /// Below this a database in WAL mode and an AOF have no room to live.
@@ -35,8 +36,8 @@ pub fn port(settings: &Settings) -> Result<()> {
 pub fn disk(settings: &Settings) -> Result<()> {
     match machine::space::free_disk(&settings.data_dir) {
         Some(free) if free < DISK_MIN => Err(Error::Check {
-            what: format!("only {} are free at {}", crate::show::size(free), settings.data_dir.display()),
-            next: format!("Free at least {}.", crate::show::size(DISK_MIN)),
+            what: format!("only {} are free at {}", size(free), settings.data_dir.display()),
+            next: format!("Free at least {}.", size(DISK_MIN)),
         }),
         _ => Ok(()),
     }

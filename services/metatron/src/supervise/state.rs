@@ -1,6 +1,6 @@
 //! `run/state.json`: what the supervisor knows, for the other verbs. Replaced whole, never written in place.
 
-use crate::{Error, Result, config::Settings, launch::locks};
+use crate::{Error, Result, config::Settings, launch::locks, machine::processes};
 use protocol::Millis;
 use serde::{Deserialize, Serialize};
 use std::{fs, io::ErrorKind, path::PathBuf};
@@ -32,6 +32,14 @@ pub struct ServiceState {
     pub last_end: Option<String>,
     /// It ends again and again; it is tried at most every 30 s.
     pub looping: bool,
+}
+
+impl ServiceState {
+    /// What lets it go on, when somebody stopped it by a signal.
+    pub fn way_on(&self) -> Option<String> {
+        let pid = self.pid.filter(|pid| processes::is_stopped(*pid))?;
+        Some(format!("kill -CONT {pid} lets it go on; `metatron restart {}` starts another.", self.name))
+    }
 }
 
 impl State {

@@ -2,21 +2,17 @@
 
 use super::{login, question};
 use crate::{Error, Exit, Result, api::Api, cli::Approve, config::Settings, show::Show};
-use protocol::{
-    approval::{Approval, Decide, Decision, EditedOp},
-    node::Beacon,
-};
+use protocol::approval::{Approval, Decide, Decision, EditedOp};
 
 pub async fn perform(settings: &Settings, args: &Approve, show: Show) -> Result<Exit> {
     let api = Api::logged_in(settings)?;
     let pending = api.pending(None).await?;
-    let nodes = api.system().await?.nodes;
     let Some(id) = &args.id else {
-        list(&pending, &nodes, show);
+        list(&api, &pending, show).await;
         return Ok(Exit::Ok);
     };
     if let Some(approval) = pending.iter().find(|approval| approval.id.as_str() == id) {
-        show.line(question::card(approval, &nodes));
+        show.line(question::card(approval, &question::nodes(&api, show).await));
     }
     let decide = decision(args)?;
     let password =
@@ -31,17 +27,17 @@ pub async fn perform(settings: &Settings, args: &Approve, show: Show) -> Result<
     Ok(Exit::Ok)
 }
 
-fn list(pending: &[Approval], nodes: &[Beacon], show: Show) {
+async fn list(api: &Api, pending: &[Approval], show: Show) {
     show.value(&pending);
-    if pending.is_empty() {
+    let Some(first) = pending.first() else {
         show.line("No question is open.");
-    }
+        return;
+    };
+    let nodes = question::nodes(api, show).await;
     for approval in pending {
-        show.line(format!("{}\n   process   {}", question::card(approval, nodes), approval.pid));
+        show.line(format!("{}\n   process   {}", question::card(approval, &nodes), approval.pid));
     }
-    if let Some(first) = pending.first() {
-        show.line(format!("Say yes with `metatron approve {}`; no with --deny --reason \"…\".", first.id));
-    }
+    show.line(format!("Say yes with `metatron approve {}`; no with --deny --reason \"…\".", first.id));
 }
 
 fn decision(args: &Approve) -> Result<Decide> {

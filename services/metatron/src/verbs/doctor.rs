@@ -5,10 +5,11 @@ use crate::{
     api::Api,
     config::Settings,
     launch::{agent_user, binaries, checks, keyfiles::password_of, ready::in_words},
-    machine::{ports, processes, space},
-    show::{Show, size},
+    machine::{ports, space},
+    show::Show,
     supervise::state::{self, State},
 };
+use protocol::size::size;
 use serde::Serialize;
 use std::{
     os::unix::fs::{MetadataExt, PermissionsExt},
@@ -240,12 +241,9 @@ fn redis_facts(settings: &Settings) -> Finding {
 /// A service that was stopped holds up the others: with the database in hand, all that would write.
 fn stopped(state: &State) -> Vec<Finding> {
     let held = state.services.iter().filter_map(|service| {
-        let pid = service.pid.filter(|pid| processes::is_stopped(*pid))?;
-        Some(bad(
-            "stopped",
-            format!("{} (pid {pid}) was stopped by a signal; others may wait for it", service.name),
-            format!("kill -CONT {pid} lets it go on; `metatron restart {}` starts another.", service.name),
-        ))
+        let next = service.way_on()?;
+        let detail = format!("{} was stopped by a signal; others may wait for it", service.name);
+        Some(bad("stopped", detail, next))
     });
     held.collect()
 }

@@ -6,10 +6,10 @@ use crate::{
     config::Settings,
     launch::ready::in_words,
     machine::processes,
-    show::{Show, size, span},
+    show::{Show, span},
     supervise::state::{self, ServiceState, State},
 };
-use protocol::settings::ReadyChecks;
+use protocol::{settings::ReadyChecks, size::size};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -65,8 +65,8 @@ fn say(state: &State, memory: &[(String, u64)], show: Show) {
 }
 
 fn remark(one: &ServiceState) -> String {
-    if let Some(pid) = one.pid.filter(|pid| processes::is_stopped(*pid)) {
-        return format!("stopped by a signal; kill -CONT {pid} lets it go on");
+    if let Some(next) = one.way_on() {
+        return format!("stopped by a signal; {next}");
     }
     match (&one.last_end, one.looping) {
         (Some(how), true) => format!("crash loop: {how}; tried again every 30 s at most"),

@@ -16,7 +16,7 @@ pub use user::{AsUser, Who};
 pub struct Looker(pub Option<(u32, u32)>);
 
 use crate::{config::Setup, journal::RunAs};
-use protocol::{Pid, op::Tier};
+use protocol::{Pid, node::Place, op::Tier};
 use std::path::{Path, PathBuf};
 
 /// Where programs are looked for, in this order.
@@ -35,7 +35,7 @@ pub struct Ground {
     pub tier: Tier,
     /// Whom unnamed commands run as.
     pub agent: Who,
-    pub place: &'static str,
+    pub place: Place,
     pub hostname: String,
     /// What is wrong with it, in sentences.
     pub warnings: Vec<String>,

@@ -22,7 +22,10 @@ use crate::host::Ground;
 use chassis::{clock, supervise::Supervisor};
 use history::History;
 use probe::{Patience, Probe};
-use protocol::machine::{Disk, Finding, Machine, Port, Reboot, TopProcess, Units, Updates};
+use protocol::{
+    machine::{Disk, Finding, Machine, Port, Reboot, TopProcess, Units, Updates},
+    node::Place,
+};
 use std::{path::Path, sync::Arc, time::Duration};
 
 /// How long one answer is waited for; what takes longer is there at the next look.
@@ -134,7 +137,7 @@ impl Lookout {
     }
 
     fn container(&self) -> bool {
-        self.0.ground.place == "container"
+        self.0.ground.place == Place::Container
     }
 }
 

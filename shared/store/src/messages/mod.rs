@@ -8,6 +8,7 @@ mod row;
 mod send;
 
 pub(crate) use compact::is_compaction;
+pub(crate) use kept::kept_results;
 pub(crate) use read::{messages_by_id, messages_until};
 pub(crate) use row::{blocks_since_answer, counted, insert_message, messages_of_turn};
 

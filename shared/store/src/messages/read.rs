@@ -1,7 +1,7 @@
 //! Pages of a chat, and what a model sees of it.
 
 use super::{
-    kept::add_kept,
+    kept::kept_results,
     row::{message, message_sql},
 };
 use crate::{Error, Result, Store, processes::load_process, row::json};
@@ -64,7 +64,10 @@ impl Store {
         .fetch_all(&mut *read)
         .await?;
         let mut messages = oldest_first(&rows)?;
-        add_kept(&mut read, &mut messages).await?;
+        let mut kept = kept_results(&mut read, &messages).await?;
+        for message in &mut messages {
+            message.blocks.extend(kept.remove(&message.id).unwrap_or_default());
+        }
         Ok(messages)
     }
 }

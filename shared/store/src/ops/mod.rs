@@ -8,7 +8,7 @@ mod run;
 
 pub(crate) use cancel::close_ops;
 pub(crate) use change::{insert_op, op_conflict, save_op};
-pub(crate) use row::{load_op, ops_of_process, ops_of_turn};
+pub(crate) use row::{load_op, ops_of_process, ops_of_turn, untold_ops};
 
 use crate::{Error, Result, Store, processes::load_process};
 use protocol::{

@@ -1,8 +1,13 @@
 //! Ops as rows.
 
-use crate::{OpRow, Result, processes::visible, row::Row};
+use crate::{
+    OpRow, Result,
+    processes::visible,
+    row::{Row, json},
+};
 use protocol::{OpId, Pid, TurnId, op::Op};
 use sqlx::{SqliteConnection, sqlite::SqliteRow};
+use std::collections::HashSet;
 
 macro_rules! op_sql {
     ($($tail:expr),+) => {
@@ -54,6 +59,19 @@ pub(crate) async fn ops_of_turn(sql: &mut SqliteConnection, turn: &TurnId) -> Re
     let rows =
         sqlx::query(op_sql!("WHERE turn_id = $1 ORDER BY op_id")).bind(turn.as_str()).fetch_all(sql).await?;
     rows.iter().map(op_row).collect()
+}
+
+/// Those of these turns of whose end no message tells, oldest first.
+pub(crate) async fn untold_ops(sql: &mut SqliteConnection, turns: &HashSet<&TurnId>) -> Result<Vec<Op>> {
+    let rows = sqlx::query(op_sql!(
+        "WHERE turn_id IN (SELECT value FROM json_each($1)) AND NOT EXISTS (SELECT 1 FROM messages m
+            WHERE m.turn_id = ops.turn_id AND m.step = ops.step AND m.call_id = ops.call_id AND m.role = 'tool')
+         ORDER BY op_id"
+    ))
+    .bind(json(turns)?)
+    .fetch_all(sql)
+    .await?;
+    rows.iter().map(|row| Ok(op_row(row)?.op)).collect()
 }
 
 /// Oldest first.

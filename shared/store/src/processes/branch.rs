@@ -6,14 +6,14 @@ use super::{
 };
 use crate::{
     Committed, Error, Result, Store,
-    messages::messages_by_id,
+    messages::{kept_results, messages_by_id},
     row::{json, word},
     write::Write,
 };
 use protocol::{
     AttachmentId, ClientId, MessageId, Millis, Pid, TurnId, UserId,
     event::Event,
-    message::{Block, Message},
+    message::{Block, Message, Role},
     process::{Process, TitledBy},
 };
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
@@ -54,6 +54,8 @@ struct Progress {
 /// A message to copy, and where it stands.
 struct Next {
     message: Message,
+    /// Results of its calls that no message tells.
+    kept: Vec<Block>,
     turn: i64,
     n: i64,
 }
@@ -61,8 +63,9 @@ struct Next {
 impl Store {
     /// What was said goes along, in the order in which a model reads it, with the same times and under new
     /// ids from `new_id`; what was set aside does not. Ops and questions stay where they were, and no copy
-    /// points at them: the text of their results is what counts here. Turns keep how they ended, and what
-    /// they cost was paid there. The same client_id again gives the same process.
+    /// points at them: the text of their results is what counts here, also of those that were known only after
+    /// their turn was stopped. Turns keep how they ended, and what they cost was paid there. The same client_id
+    /// again gives the same process.
     ///
     /// It is copied piece by piece and seen when it is whole; broken off, the same client_id goes on with it, or
     /// `unfinished` ends it. `NotFound` for the process or the message, also when either goes meanwhile;
@@ -176,12 +179,16 @@ async fn messages_after(sql: &mut SqliteConnection, at: &Progress) -> Result<Vec
     .fetch_all(&mut *sql)
     .await?;
     let ids: Vec<&str> = rows.iter().map(|(id, ..)| id.as_str()).collect();
+    let messages = messages_by_id(sql, &ids).await?;
+    let mut kept = kept_results(sql, &messages).await?;
     let mut messages: HashMap<String, Message> =
-        messages_by_id(sql, &ids).await?.into_iter().map(|message| (message.id.0.clone(), message)).collect();
-    Ok(rows
-        .into_iter()
-        .filter_map(|(id, turn, n)| Some(Next { message: messages.remove(&id)?, turn, n }))
-        .collect())
+        messages.into_iter().map(|message| (message.id.0.clone(), message)).collect();
+    let next = rows.into_iter().filter_map(|(id, turn, n)| {
+        let message = messages.remove(&id)?;
+        let kept = kept.remove(&message.id).unwrap_or_default();
+        Some(Next { message, kept, turn, n })
+    });
+    Ok(next.collect())
 }
 
 /// As many of them as their files allow, and at least one; and whether these are the last.
@@ -239,14 +246,23 @@ async fn copy(
     let mut copies = Vec::with_capacity(next.len());
     let mut files = Vec::new();
     let mut turn = (at.done_turn, copied_last(write, pid).await?);
-    for Next { message, turn: n, .. } in next {
+    for Next { message, kept, turn: n, .. } in next {
         let turn_id = match turn {
             (before, Some(id)) if before == n => id,
             _ => copy_turn(write, &message.turn_id, new_id().into(), pid).await?,
         };
         turn = (n, Some(turn_id.clone()));
         let copy = Message { id: new_id().into(), pid, turn_id, ..message };
+        let results = kept.into_iter().map(|block| Message {
+            id: new_id().into(),
+            role: Role::Tool,
+            blocks: vec![block],
+            model: None,
+            ..copy.clone()
+        });
+        let results: Vec<Message> = results.collect();
         copies.push(loosened(copy, new_id, &mut files));
+        copies.extend(results.into_iter().map(|result| loosened(result, new_id, &mut files)));
     }
     insert_copies(write, owner, &copies).await?;
     for file in files {

@@ -3,7 +3,8 @@
 use crate::world::*;
 use protocol::{
     MessageId, Pid,
-    message::{Block, Outcome, Role},
+    message::{Block, Message, Outcome, Role},
+    op::OpResult,
     process::{Posture, ProcessChange, ProcessState, TitledBy},
     turn::TurnState,
 };
@@ -354,6 +355,50 @@ async fn a_branch_goes_on_by_itself() {
     let _ = w.store.end_process(&w.owner, w.pid, None, at(50)).await.unwrap();
     let _ = w.store.delete_process(&w.owner, w.pid, at(51)).await.unwrap();
     assert_eq!(w.store.transcript(&w.owner, w2.pid).await.unwrap().messages.len(), 6);
+}
+
+/// Of a turn that was stopped the ops alone know the ends of its calls: who reads on has them as results, each once.
+#[tokio::test]
+async fn what_a_stopped_op_was_left_with_goes_along() {
+    let w = world().await;
+    let (claim, ops) = w.acting(&["c1", "c2", "c3"]).await;
+    let told = outcome(1, "c3", Some(&ops[2]));
+    let _ = w.store.op_ended(&claim, &ops[2], &result(Outcome::Ok, "done"), at(21)).await.unwrap();
+    let _ = w.store.commit_outcome(&claim, &id(), told, at(21)).await.unwrap();
+    w.store.op_sent(&claim, &ops[0], None, at(22)).await.unwrap();
+    let _ = w.store.op_running(&claim, &ops[0], &journal(), None, at(23)).await.unwrap();
+    let _ = w.store.cancel_turn(&w.owner, w.pid, None, at(24)).await.unwrap();
+    let end = OpResult {
+        reason: Some("cancelled".to_owned()),
+        started_at: Some(at(23)),
+        ..result(Outcome::Cancelled, "heron\n")
+    };
+    let _ = w.store.op_cancel_confirmed(&ops[0], &end, at(25)).await.unwrap();
+    let results = |messages: &[Message]| -> Vec<String> {
+        let blocks = messages.iter().flat_map(|message| &message.blocks);
+        let told = blocks.filter_map(|block| match block {
+            Block::ToolResult { call_id, text, .. } => Some(format!("{call_id} {text}")),
+            _ => None,
+        });
+        told.collect()
+    };
+    let kept = ["c1 heron\n[cancelled]", "c2 It was stopped before it ran.", "c3 done"];
+
+    let next = w.queued().await;
+    assert_eq!(results(&w.store.history(w.pid, &next, 100).await.unwrap()), kept);
+    let said = w.messages().await;
+    assert_eq!(results(&said), kept[2..], "nothing is written into a turn that is over");
+    let row = NewBranchRow {
+        owner_id: w.owner.clone(),
+        client_id: "b".into(),
+        pid: w.pid,
+        message_id: said[0].id.clone(),
+    };
+    let branch = w.store.branch_process(&row, id, at(30)).await.unwrap().value.pid;
+    let copies = w.store.transcript(&w.owner, branch).await.unwrap().messages;
+    let roles: Vec<Role> = copies.iter().map(|message| message.role).collect();
+    assert_eq!(roles, [Role::User, Role::Assistant, Role::Tool, Role::Tool, Role::Tool]);
+    assert_eq!(results(&copies), kept);
 }
 
 #[tokio::test]

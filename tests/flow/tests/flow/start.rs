@@ -1,5 +1,6 @@
 //! Starting: what stands against it is said in one clear line.
 
+use nix::sys::signal::Signal;
 use serde_json::Value;
 use std::{net::TcpListener, os::unix::fs::PermissionsExt, process::Output};
 use support::{Stack, Upstream};
@@ -30,6 +31,21 @@ async fn what_stands_against_a_start_is_said() {
         let mode = std::fs::metadata(stack.data_dir.join(key)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{key}");
     }
+
+    // A service that somebody stopped is named, with what lets it go on.
+    stack.signal("metatron-pulse", Signal::SIGSTOP);
+    let pulse = stack.service("metatron-pulse")[0];
+    let way_on = format!("kill -CONT {pulse} lets it go on; `metatron restart pulse` starts another.");
+    for verb in ["status", "doctor"] {
+        let output = stack.metatron(&[verb]).output().await.unwrap();
+        assert!(
+            said(&output).contains("stopped by a signal") && said(&output).contains(&way_on),
+            "{output:?}"
+        );
+    }
+    stack.signal("metatron-pulse", Signal::SIGCONT);
+    let output = stack.metatron(&["doctor"]).output().await.unwrap();
+    assert!(output.status.success() && !said(&output).contains("lets it go on"), "{output:?}");
     stack.down().await;
 
     // The port is taken.
@@ -107,6 +123,9 @@ async fn the_command_line_asks_and_answers() {
     let waits = stack.metatron(&["run", "touch"]).stdin(std::process::Stdio::null()).output().await.unwrap();
     assert_eq!(waits.status.code(), Some(3), "{waits:?}");
     assert!(said(&waits).contains("touch x"), "{waits:?}");
+    let open = stack.metatron(&["approve"]).output().await.unwrap();
+    assert!(open.status.success() && said(&open).contains("touch x"), "{open:?}");
+    assert!(!said(&open).contains("not known"), "where the machine stands is said: {open:?}");
     let ps = stack.metatron(&["ps", "--json"]).output().await.unwrap();
     let ps: Value = serde_json::from_slice(&ps.stdout).unwrap();
     assert!(ps.to_string().contains("waiting_approval"), "{ps}");

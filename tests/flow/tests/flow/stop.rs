@@ -144,10 +144,24 @@ async fn what_a_stopped_command_said_is_kept() {
     assert!(text.contains(": stopped") && text.contains("Output:\n\n```text\nheron begun\n"), "{text}");
     assert!(text.contains("stopped before it ran") && !text.contains("no result"), "{text}");
 
-    owner.ask(pid, "and now?").await;
-    let seen = upstream.requests().last().unwrap().body["messages"].to_string();
-    assert!(seen.contains("stopped before its end") && seen.contains("]\\nheron begun\\n"), "{seen}");
-    assert!(seen.contains("It never ran.") && !seen.contains("There is no result"), "{seen}");
+    let branch = json!({"client_id": "b", "message_id": owner.messages(pid).await.last().unwrap()["id"]});
+    let branch =
+        owner.post(&format!("/api/processes/{pid}/branch"), &branch).await.expect(201)["pid"].clone();
+    let branch = branch.as_i64().unwrap();
+    let file = owner.get(&format!("/api/processes/{branch}/export?format=markdown")).await.expect(200);
+    let text = file.as_str().unwrap();
+    assert!(text.contains(": stopped") && text.contains("Output:\n\n```text\nheron begun\n"), "{text}");
+    assert!(text.contains("It was stopped before it ran.") && !text.contains("no result"), "{text}");
+
+    for pid in [pid, branch] {
+        owner.ask(pid, "and now?").await;
+        let asked = upstream.requests().pop().unwrap().body["messages"].as_array().unwrap().clone();
+        let results = asked.iter().filter(|message| message["role"] == "tool");
+        let results: Vec<&str> = results.map(|message| message["content"].as_str().unwrap()).collect();
+        let [begun, never] = results[..] else { panic!("{results:#?}") };
+        assert!(begun.contains("stopped before its end") && begun.contains("]\nheron begun\n"), "{begun}");
+        assert_eq!(never, "It was stopped before it ran.", "nothing was said, and nothing is marked as said");
+    }
 
     let body = json!({"client_id": "c1"});
     let turn = owner.post(&format!("/api/processes/{pid}/compact"), &body).await.expect(202);

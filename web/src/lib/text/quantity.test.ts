@@ -24,6 +24,8 @@ describe("numbers as words", () => {
   it.each([
     [12, "12 B"],
     [2_048, "2.0 KiB"],
+    [10_200, "10 KiB"],
+    [1_048_100, "1.0 MiB"],
     [300 * 1024 * 1024, "300 MiB"],
   ])("%i bytes", (bytes, words) => expect(formatBytes(bytes)).toBe(words));
 });

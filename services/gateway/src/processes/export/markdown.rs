@@ -6,7 +6,7 @@ use super::{
     tool,
 };
 use protocol::{
-    OpId, TurnId,
+    TurnId,
     auth::User,
     export::Export,
     message::{Attachment, Block, Message, Role},
@@ -16,7 +16,6 @@ use std::collections::HashMap;
 
 struct Chat<'a> {
     owner: &'a User,
-    ops: HashMap<&'a OpId, &'a Op>,
     /// Of two for one call the later, which is the edited one.
     called: HashMap<(&'a TurnId, i64, &'a str), &'a Op>,
     /// Call ids need be unique within one answer only.
@@ -26,7 +25,6 @@ struct Chat<'a> {
 pub fn markdown(export: &Export, owner: &User) -> String {
     let chat = Chat {
         owner,
-        ops: export.ops.iter().map(|op| (&op.op_id, op)).collect(),
         called: export.ops.iter().map(|op| ((&op.turn_id, op.step, op.call_id.as_str()), op)).collect(),
         results: export.messages.iter().flat_map(results).collect(),
     };
@@ -82,15 +80,10 @@ impl Chat<'_> {
             Block::Text { text } => said(text),
             // What it thought on the way is no part of what was said.
             Block::Thinking { .. } | Block::ToolResult { .. } => String::new(),
-            Block::ToolCall { call_id, tool, args, op_id } => {
+            Block::ToolCall { call_id, tool, args, .. } => {
                 let place = (&message.turn_id, message.step, call_id.as_str());
-                let result = self.results.get(&place);
-                // Of a command that was edited, the op that ran is another than the one that was asked for.
-                let ran = match result {
-                    Some(Block::ToolResult { op_id: Some(ran), .. }) => self.ops.get(ran),
-                    _ => self.called.get(&place).or_else(|| self.ops.get(op_id.as_ref()?)),
-                };
-                tool::call(tool, args, ran.copied(), result.copied(), self.owner)
+                let (op, result) = (self.called.get(&place), self.results.get(&place));
+                tool::call(tool, args, op.copied(), result.copied(), self.owner)
             }
             Block::Attachment(file) => attached(file),
             Block::Compact => "Asked for what was said so far in short.\n".to_owned(),

@@ -89,14 +89,7 @@ fn ending(op: Option<&Op>, result: Option<&Block>) -> String {
         }
         .to_owned();
     };
-    let mut words = match outcome {
-        Outcome::Ok => "done",
-        Outcome::Error => "failed",
-        Outcome::Denied => "denied",
-        Outcome::Cancelled => "stopped",
-        Outcome::Unknown => "outcome unknown",
-    }
-    .to_owned();
+    let mut words = outcome.word().to_owned();
     if let Some(exit_code) = exit_code {
         words.push_str(&format!(", exit code {exit_code}"));
     }

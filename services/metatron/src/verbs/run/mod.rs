@@ -15,7 +15,7 @@ use crate::{
     cli,
     config::Settings,
     show::{self, Show},
-    verbs::login,
+    verbs::{login, question},
 };
 use answer::Answers;
 use protocol::{
@@ -36,10 +36,10 @@ pub async fn perform(settings: &Settings, args: &cli::Run, show: Show) -> Result
         Some(pid) => Pid(pid),
         None => api.new_process(&new_chat()).await?.pid,
     };
+    let nodes = question::nodes(&api, show).await;
     // The socket before the message: nothing of the answer can be missed.
     let socket = Socket::open(&api, vec![format!("process:{pid}")]).await?;
     let turn_id = say(&api, pid, &args.text).await?;
-    let nodes = api.system().await?.nodes;
     let (view, answers) = (View::new(show), Answers::default());
     let mut run = Run { api, pid, turn_id, nodes, view, answers, show, waits: None };
     let end = run.watch(socket).await?;
@@ -178,7 +178,7 @@ impl Run {
         if approval.turn_id != self.turn_id || self.answers.knows(&approval.id) {
             return None;
         }
-        self.show.line(format!("\n{}", super::question::card(&approval, &self.nodes)));
+        self.show.line(format!("\n{}", question::card(&approval, &self.nodes)));
         if self.is_watched() {
             self.answers.ask(approval);
             return None;

@@ -116,7 +116,7 @@ impl View {
                 }
                 let code = exit_code.filter(|code| *code != 0).map(|code| format!(", exit code {code}"));
                 if *outcome != Outcome::Ok || code.is_some() {
-                    self.print(&format!("◂ {}{}\n", outcome_word(*outcome), code.unwrap_or_default()));
+                    self.print(&format!("◂ {}{}\n", outcome.word(), code.unwrap_or_default()));
                 }
             }
             _ => {}
@@ -183,15 +183,5 @@ fn in_short(args: &serde_json::Value) -> String {
     match args.get("command").or_else(|| args.get("path")).and_then(|value| value.as_str()) {
         Some(text) => text.to_owned(),
         None => args.to_string(),
-    }
-}
-
-fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Ok => "ok",
-        Outcome::Error => "failed",
-        Outcome::Denied => "denied: it did not run",
-        Outcome::Cancelled => "cancelled",
-        Outcome::Unknown => "unknown: it may or may not have run to its end",
     }
 }
