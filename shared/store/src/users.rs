@@ -29,20 +29,6 @@ impl Store {
         row.map(|row| user(&Row { table: "users", row: &row })).transpose()
     }
 
-    pub async fn set_password(&self, id: &UserId, password_hash: &str) -> Result<()> {
-        let mut write = self.write(Millis::default()).await?;
-        let done = sqlx::query("UPDATE users SET password_hash = $1 WHERE id = $2")
-            .bind(password_hash)
-            .bind(id.as_str())
-            .execute(write.sql())
-            .await?;
-        if done.rows_affected() == 0 {
-            return Err(Error::NotFound("user"));
-        }
-        write.done().await?;
-        Ok(())
-    }
-
     /// Puts a new password in the place of the one whose hash is `old`, and ends every other login of the person in
     /// the same transaction; `kept` stays. Gives those that ended. `Conflict` when another one stands there by now.
     pub async fn change_password(
