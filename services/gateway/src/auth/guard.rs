@@ -35,17 +35,6 @@ pub enum Via {
     Token { id: TokenId, sha256: String },
 }
 
-impl Via {
-    /// The same session or token.
-    pub fn is(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Session { id, .. }, Self::Session { id: other, .. }) => id == other,
-            (Self::Token { id, .. }, Self::Token { id: other, .. }) => id == other,
-            _ => false,
-        }
-    }
-}
-
 impl Who {
     pub fn id(&self) -> &UserId {
         &self.user.id

@@ -1,5 +1,5 @@
 use crate::{
-    auth::{Guard, Own, Via, passwords},
+    auth::{Guard, Own, passwords},
     deps::Deps,
     http::{Body, Error, Result},
 };
@@ -37,9 +37,7 @@ pub async fn password(
         other => other.into(),
     })?;
     let ended_sessions = u32::try_from(ended.len()).unwrap_or(u32::MAX);
-    for id in ended {
-        deps.hub.close(&Via::Session { id, sha256: String::new() });
-    }
+    ended.iter().for_each(|id| deps.hub.close_session(id));
     tracing::info!(user = %user.id.0, from = %who.address, ended_sessions, "password changed");
     Ok(Json(PasswordChanged { ended_sessions }))
 }
