@@ -47,7 +47,7 @@ impl Store {
             .execute(write.sql())
             .await?;
         if done.rows_affected() == 0 {
-            return Err(Error::Conflict { what: "password", state: "another".to_owned() });
+            return Err(another_password());
         }
         let ended: Vec<String> =
             sqlx::query_scalar("DELETE FROM sessions WHERE owner_id = $1 AND id IS NOT $2 RETURNING id")
@@ -73,6 +73,11 @@ impl Store {
         write.done().await?;
         Ok(user)
     }
+}
+
+/// The one that was checked is the person's no more.
+pub(crate) fn another_password() -> Error {
+    Error::Conflict { what: "password", state: "another".to_owned() }
 }
 
 fn with_hash(row: &Row<'_>) -> Result<(User, String)> {

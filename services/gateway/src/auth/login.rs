@@ -20,8 +20,11 @@ pub async fn login(request: HttpRequest, deps: Data<Deps>, body: Body<Login>) ->
     let (user, hash) = known.ok_or(Error::WrongLogin)?;
 
     let fresh = session::fresh(&request, &deps.config);
-    if !deps.store.add_session(&user.id, &hash, fresh.row, now()).await? {
-        return Err(Error::WrongLogin);
-    }
+    let added = deps.store.add_session(&user.id, &hash, fresh.row, now()).await;
+    added.map_err(|error| match error {
+        // Changed meanwhile: what was typed is the password no more.
+        store::Error::Conflict { .. } => Error::WrongLogin,
+        other => other.into(),
+    })?;
     Ok(HttpResponse::Ok().cookie(fresh.cookie).json(Proof { proof: fresh.proof }))
 }

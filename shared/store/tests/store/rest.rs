@@ -24,8 +24,9 @@ async fn logins_and_tokens() {
 
     let second = new_session(1);
     let session = second.id.clone();
-    assert!(!w.store.add_session(&w.owner, "old", new_session(2), at(5)).await.unwrap(), "an old password");
-    assert!(w.store.add_session(&w.owner, "new", second, at(5)).await.unwrap());
+    let late = w.store.add_session(&w.owner, "old", new_session(2), at(5)).await;
+    assert!(matches!(late, Err(Error::Conflict { what: "password", .. })), "an old password: {late:?}");
+    w.store.add_session(&w.owner, "new", second, at(5)).await.unwrap();
     let listed = w.store.sessions(&w.owner, Some(&session)).await.unwrap();
     assert_eq!(listed.iter().map(|s| s.current).collect::<Vec<_>>(), [true, false]);
     let row = w.store.session_by_token("session-1", at(6)).await.unwrap().unwrap();
