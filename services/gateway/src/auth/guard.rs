@@ -4,7 +4,7 @@
 //! scope. A request from loopback or through a proxy is trusted for neither.
 
 use crate::{
-    auth::{credentials, passwords::PasswordHeader, session},
+    auth::{credentials, passwords, session},
     deps::Deps,
     http::{Error, Result, address},
 };
@@ -117,7 +117,7 @@ async fn recognise<R: Right>(request: &HttpRequest, deps: &Deps) -> Result<Who> 
         Some(token) => {
             let who = by_token::<R>(deps, &token, address).await?;
             if R::BY_PASSWORD {
-                let password = PasswordHeader::read(request)?;
+                let password = passwords::header(request)?;
                 deps.passwords.confirm(&deps.store, &who, password).await?;
             }
             Ok(who)

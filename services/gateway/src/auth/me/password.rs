@@ -20,10 +20,12 @@ pub async fn password(
     let PasswordChange { current, new } = body.read().await?;
     passwords::acceptable("new", &new)?;
     let who = &guard.who;
-    let (user, old) = deps.store.user(who.id()).await?.ok_or(Error::Ended)?;
     let same = new == current;
-    let checked = deps.passwords.check(&user.name, who.address, Some(old.clone()), current).await;
-    checked.map_err(|error| if matches!(error, Error::WrongLogin) { Error::WrongPassword } else { error })?;
+    let confirmed = deps.passwords.confirm(&deps.store, who, current).await;
+    let (user, old) = confirmed.map_err(|error| match error {
+        Error::WrongLogin => Error::WrongPassword,
+        other => other,
+    })?;
     // Said only to who knows it.
     if same {
         return Err(Error::invalid("new", "It is the password that you have."));
