@@ -1,7 +1,10 @@
 //! Passwords: argon2id, two at a time, throttled by account and address.
 
 use crate::{
-    auth::{Who, throttle::Throttle},
+    auth::{
+        Who,
+        throttle::{Account, Throttle},
+    },
     http::{Error, Result},
 };
 use actix_web::HttpRequest;
@@ -61,7 +64,7 @@ impl Passwords {
     }
 
     /// Checks a password against the hash of whoever has the name (none: nobody has it), and gives both back.
-    /// Wrong ones count against the name and the address.
+    /// Wrong ones count against the person, or the name that nobody has, and against the address.
     pub async fn check(
         &self,
         name: &str,
@@ -69,19 +72,23 @@ impl Passwords {
         address: IpAddr,
         password: String,
     ) -> Result<(User, String)> {
-        self.throttle.may(name, address)?;
+        let account = match &known {
+            Some((user, _)) => Account::Known(user.id.clone()),
+            None => Account::unknown(name),
+        };
+        self.throttle.may(&account, address)?;
         let _turn = self.turn().await?;
         // Once more: those before us in the line may have failed.
-        self.throttle.may(name, address)?;
+        self.throttle.may(&account, address)?;
         let stored = known.as_ref().map_or_else(|| self.nobody.to_string(), |(_, hash)| hash.clone());
         let good = blocking(move || verify(&password, &stored)).await?;
         match known.filter(|_| good) {
             Some(known) => {
-                self.throttle.succeeded(name, address);
+                self.throttle.succeeded(&account, address);
                 Ok(known)
             }
             None => {
-                self.throttle.failed(name, address);
+                self.throttle.failed(&account, address);
                 Err(Error::WrongLogin)
             }
         }
