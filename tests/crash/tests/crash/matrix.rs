@@ -4,7 +4,7 @@ use crate::turns::{conversation, judge};
 use nix::sys::signal::Signal;
 use serde_json::json;
 use std::time::Duration;
-use support::{Answer, Stack, Upstream, processes, stack::binary, wait};
+use support::{Stack, Upstream, processes, stack::binary, wait};
 
 const REDIS: &str = "redis-server";
 const GATEWAY: [&str; 3] = ["after_message_commit", "after_decision_commit", "after_cancel_commit"];
@@ -246,7 +246,7 @@ async fn everything_dies_at_once() {
 /// wakes up, finds its lease gone, and writes nothing any more.
 #[tokio::test]
 async fn a_frozen_worker_wakes_up_too_late() {
-    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
     let owner = stack.claim().await;
     let pid = owner.chat().await;

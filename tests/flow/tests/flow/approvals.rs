@@ -3,15 +3,11 @@
 use serde_json::json;
 use support::{Answer, Socket, Stack, Upstream};
 
-async fn commanding() -> Upstream {
-    Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await
-}
-
 /// Approve, deny with a reason that the model reads, and edit: each goes on from there, and the
 /// second answer to a question is refused with the first.
 #[tokio::test]
 async fn approve_deny_and_edit() {
-    let upstream = commanding().await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
     let owner = stack.claim().await;
     let pid = owner.chat().await;
@@ -79,7 +75,7 @@ async fn approve_deny_and_edit() {
 /// Two devices show one question and answer it at the same moment: one decision stands, both hear which.
 #[tokio::test]
 async fn two_devices_and_one_question() {
-    let upstream = commanding().await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
     let desk = stack.claim().await;
     let phone = support::Client::login(&stack.address).await;
@@ -114,7 +110,7 @@ async fn two_devices_and_one_question() {
 /// The floor and the posture say no without a question.
 #[tokio::test]
 async fn the_floor_and_the_posture_deny() {
-    let upstream = commanding().await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
     let owner = stack.claim().await;
     let pid = owner.chat().await;
@@ -147,7 +143,7 @@ async fn the_floor_and_the_posture_deny() {
 /// A question survives the night: down, up, and the answer still works.
 #[tokio::test]
 async fn a_question_outlives_the_stack() {
-    let upstream = commanding().await;
+    let upstream = Upstream::commanding().await;
     let mut stack = Stack::with(&upstream).await;
     let owner = stack.claim().await;
     let pid = owner.chat().await;
@@ -195,7 +191,7 @@ async fn all_questions_of_a_step_are_asked_at_once() {
 /// A token can do much and decide nothing; with the password it can.
 #[tokio::test]
 async fn no_token_decides() {
-    let upstream = commanding().await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
     let owner = stack.claim().await;
     let pid = owner.chat().await;

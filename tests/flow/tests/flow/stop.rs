@@ -55,7 +55,7 @@ async fn stop_ends_the_command_and_all_its_descendants() {
 /// The approval and the stop at the same moment: one of them wins, and what it says is what happened.
 #[tokio::test]
 async fn a_stop_races_an_approval() {
-    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
     let owner = stack.claim().await;
     for round in 0..6 {
@@ -77,7 +77,7 @@ async fn a_stop_races_an_approval() {
 /// `metatron down` with a command under way: it is ended, journalled, and the model hears it.
 #[tokio::test]
 async fn down_ends_a_running_command_and_the_turn_goes_on_after_up() {
-    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let upstream = Upstream::commanding().await;
     let mut stack = Stack::with(&upstream).await;
     let owner = stack.claim().await;
     let pid = owner.chat().await;
@@ -96,7 +96,7 @@ async fn down_ends_a_running_command_and_the_turn_goes_on_after_up() {
 /// The bridge restarted in the middle: the command does not notice, its output and exit code are true.
 #[tokio::test]
 async fn a_restarted_bridge_finds_its_commands_again() {
-    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
     let owner = stack.claim().await;
     let pid = owner.chat().await;
