@@ -149,8 +149,7 @@ async fn up_and_down_in_the_background() {
 async fn restarts_keep_holders_and_the_end_ends_them() {
     let upstream = Upstream::commanding().await;
     let mut stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "sleep 300 && echo never").await;
     owner.approve(&owner.question(pid).await).await;
     let holder =

@@ -9,8 +9,7 @@ use support::{Answer, Socket, Stack, Upstream};
 async fn approve_deny_and_edit() {
     let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut socket = Socket::open(&owner).await;
 
     // What would change something waits, and the card has everything.
@@ -112,8 +111,7 @@ async fn two_devices_and_one_question() {
 async fn the_floor_and_the_posture_deny() {
     let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let own_data = format!("cat {}/metatron.db", stack.data_dir.display());
     let own_api = format!("curl -X POST http://{}/api/approvals/1/decision", stack.address);
     for command in
@@ -145,8 +143,7 @@ async fn the_floor_and_the_posture_deny() {
 async fn a_question_outlives_the_stack() {
     let upstream = Upstream::commanding().await;
     let mut stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "echo late > late && cat late").await;
     let question = owner.question(pid).await;
     stack.down().await;
@@ -172,8 +169,7 @@ async fn all_questions_of_a_step_are_asked_at_once() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "go").await;
     owner.wait_turn(pid, &turn, &["waiting_approval"]).await;
     let questions = owner.questions(pid).await;
@@ -193,8 +189,7 @@ async fn all_questions_of_a_step_are_asked_at_once() {
 async fn no_token_decides() {
     let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "touch x").await;
     let question = owner.question(pid).await;
     let made = owner.post("/api/auth/tokens", &json!({"name": "t", "scopes": ["api"]})).await.expect(201);

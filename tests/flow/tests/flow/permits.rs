@@ -9,8 +9,7 @@ use support::{Stack, Upstream, wait};
 async fn a_permit_is_good_for_exactly_its_op() {
     let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut redis = stack.redis().await;
     // MONITOR would be the attacker's way; here the stream itself is read before the bridge deletes it.
     let ops = "metatron:node:local:ops";
@@ -138,8 +137,7 @@ async fn a_permit_is_good_for_exactly_its_op() {
 async fn a_changed_script_is_asked_again() {
     let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "echo 'echo good' > s.sh").await;
     owner.approve(&owner.question(pid).await).await;
     owner.wait_turn(pid, &turn, &["done"]).await;

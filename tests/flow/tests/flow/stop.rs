@@ -12,8 +12,7 @@ async fn stop_ends_the_command_and_all_its_descendants() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     owner.stop(pid).await.expect(409);
 
     // Descendants that try to get away: another session, nohup, a double fork, deaf to signals.
@@ -79,8 +78,7 @@ async fn a_stop_races_an_approval() {
 async fn down_ends_a_running_command_and_the_turn_goes_on_after_up() {
     let upstream = Upstream::commanding().await;
     let mut stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut socket = Socket::open(&owner).await;
     let turn = owner.send(pid, "echo begun; sleep 300; echo never").await;
     owner.approve(&owner.question(pid).await).await;
@@ -98,8 +96,7 @@ async fn down_ends_a_running_command_and_the_turn_goes_on_after_up() {
 async fn a_restarted_bridge_finds_its_commands_again() {
     let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut socket = Socket::open(&owner).await;
     let command = "for i in 1 2 3 4 5 6 7 8 9 10; do echo line $i; sleep 0.3; done; exit 7";
     let turn = owner.send(pid, command).await;
@@ -124,8 +121,7 @@ async fn what_a_stopped_command_said_is_kept() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut socket = Socket::open(&owner).await;
     let turn = owner.send(pid, "echo heron begun; sleep 300; echo never").await;
     owner.approve(&owner.question(pid).await).await;
