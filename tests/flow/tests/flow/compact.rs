@@ -8,7 +8,8 @@ async fn compact(owner: &Client, pid: i64, client_id: &str) -> Reply {
     owner.post(&format!("/api/processes/{pid}/compact"), &json!({"client_id": client_id})).await
 }
 
-async fn compacted(owner: &Client, pid: i64, client_id: &str) -> Value {
+/// The summary that stands there once the turn is done.
+pub async fn compacted(owner: &Client, pid: i64, client_id: &str) -> Value {
     let turn = compact(owner, pid, client_id).await.expect(202)["turn_id"].as_str().unwrap().to_owned();
     let ended = owner.wait_turn(pid, &turn, &["done", "failed"]).await;
     assert_eq!(ended["state"], "done", "{ended}");
