@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ask, chat, claim, say, until } from "./api.mjs";
 import { startBrowser } from "./browser.mjs";
-import { report } from "./figures.mjs";
+import { quantile, report } from "./figures.mjs";
 import { LAST, LONG, writeScript } from "./long_answer.mjs";
 import { startStack } from "./stack.mjs";
 
@@ -185,6 +185,7 @@ const OF_THE_BROWSER = ["UpdateLayoutTree", "Layout"];
 function timersOf(trace) {
   const events = trace.traceEvents.filter((one) => one.ph === "X" && one.tdur !== undefined);
   const timers = events.filter((one) => one.name === "TimerFire");
+  if (timers.length === 0) throw new Error("no timer stands in the trace: nothing was measured");
   const nested = events.filter((one) => OF_THE_BROWSER.includes(one.name));
   const within = (timer) => nested.filter((one) => one.tid === timer.tid && one.pid === timer.pid && one.ts >= timer.ts && one.ts < timer.ts + timer.dur);
   return timers.map((timer) => (timer.tdur - within(timer).reduce((sum, one) => sum + one.tdur, 0)) / 1000);
@@ -209,7 +210,7 @@ async function streaming() {
       await answer();
       const each = timersOf(JSON.parse(await browser.stopTracing())).toSorted((a, b) => a - b);
       commits.push(each.reduce((sum, ms) => sum + ms, 0));
-      slow.push(each[Math.floor(each.length * 0.95)]);
+      slow.push(quantile(each, 0.95));
     });
   }
   const size = `${(LONG.length / 1024).toFixed(0)} KB`;

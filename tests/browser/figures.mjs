@@ -6,8 +6,9 @@ import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL("../../target/bench", import.meta.url));
 
-function quantile(sorted, q) {
-  return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? 0;
+/** Of sorted values, the smallest that at least this share of them does not exceed. */
+export function quantile(sorted, share) {
+  return sorted[Math.ceil(share * sorted.length) - 1];
 }
 
 export function report() {

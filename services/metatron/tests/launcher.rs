@@ -147,10 +147,9 @@ async fn up_and_down_in_the_background() {
 /// A running command outlives a restart of every service, and ends with `down`.
 #[tokio::test]
 async fn restarts_keep_holders_and_the_end_ends_them() {
-    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let upstream = Upstream::commanding().await;
     let mut stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "sleep 300 && echo never").await;
     owner.approve(&owner.question(pid).await).await;
     let holder =

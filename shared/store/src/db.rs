@@ -18,8 +18,9 @@ use tokio::sync::Semaphore;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
-/// How long others may hold the write lock before we give up: another process, or those before us in this one.
-pub(crate) const BUSY: Duration = Duration::from_secs(10);
+/// How long others may write before we give up: those before us in this process, and then another process. In
+/// between, three times as long, one waits for a connection: a write gives up after 50 s at most, a read after 30 s.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Searches at once, and how long one waits for its turn.
 const SEARCHES: u32 = 2;
 const SEARCH_TURN: Duration = Duration::from_secs(10);
@@ -42,6 +43,7 @@ pub struct Store {
     pub(crate) searches: SqlitePool,
     /// One writer at a time in this process: see `write`.
     pub(crate) writers: Arc<Semaphore>,
+    pub(crate) patience: Duration,
 }
 
 impl Store {
@@ -50,20 +52,24 @@ impl Store {
     /// The folder must exist; the files (`<path>`, `-wal`, `-shm`, `.lock`) are made 0600. `Open` for a
     /// folder or file that cannot be written, `NewerDatabase` (nothing was changed), `Full`.
     pub async fn open(options: Options) -> Result<Self> {
+        Self::open_with(options, PATIENCE).await
+    }
+
+    async fn open_with(options: Options, patience: Duration) -> Result<Self> {
         let path = &options.path;
         let open_error = |source| Error::Open { path: path.clone(), source };
         let lock = own_file(&beside(path, ".lock")).map_err(open_error)?;
         wait_for(&lock).await.map_err(open_error)?;
         drop(own_file(path).map_err(open_error)?);
 
-        let pool = connect(&options).await.map_err(|e| unopened(path, e))?;
+        let pool = connect(&options, patience).await.map_err(|e| unopened(path, e))?;
         migrate(&pool, path).await?;
         drop(lock);
         let searches = SqlitePoolOptions::new()
             .max_connections(SEARCHES)
             .acquire_timeout(SEARCH_TURN)
-            .connect_lazy_with(connect_options(&options));
-        Ok(Self { pool, searches, writers: Arc::new(Semaphore::new(1)) })
+            .connect_lazy_with(connect_options(&options, patience));
+        Ok(Self { pool, searches, writers: Arc::new(Semaphore::new(1)), patience })
     }
 
     /// A read that proves that the database answers.
@@ -73,27 +79,27 @@ impl Store {
     }
 }
 
-fn connect_options(options: &Options) -> SqliteConnectOptions {
+fn connect_options(options: &Options, patience: Duration) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(&options.path)
         .create_if_missing(false)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(BUSY)
+        .busy_timeout(patience)
         .foreign_keys(true)
         .pragma("cache_size", "-1024")
         // After a burst the log file shrinks again.
         .pragma("journal_size_limit", "16777216")
 }
 
-async fn connect(options: &Options) -> sqlx::Result<SqlitePool> {
+async fn connect(options: &Options, patience: Duration) -> sqlx::Result<SqlitePool> {
     SqlitePoolOptions::new()
         .max_connections(options.connections.max(2))
-        .acquire_timeout(BUSY * 3)
+        .acquire_timeout(patience * 3)
         // A full disk makes SQLite roll back by itself; the ROLLBACK that follows fails, and the driver goes on
         // counting a transaction that is none: no other could begin on this connection.
         .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
-        .connect_with(connect_options(options))
+        .connect_with(connect_options(options, patience))
         .await
 }
 
@@ -183,18 +189,25 @@ mod tests {
         }
     }
 
-    /// Another process was stopped in the middle of a write.
+    /// Another process was stopped in the middle of a write, or a writer of this one is slow.
     #[tokio::test]
-    async fn a_writer_that_holds_on_is_said_to_and_reading_goes_on() {
+    async fn those_who_hold_on_are_said_to_and_reading_goes_on() {
         let folder = tempfile::tempdir().unwrap();
         let options = Options { path: folder.path().join("metatron.db"), connections: 2 };
-        let (store, other) =
-            (Store::open(options.clone()).await.unwrap(), Store::open(options).await.unwrap());
-        let held = other.write(Millis(1)).await.unwrap();
-        let refused = store.put_setting("a", &1, Millis(2)).await;
-        assert!(matches!(refused, Err(Error::Busy)), "{refused:?}");
+        let open = async || Store::open_with(options.clone(), Duration::from_millis(200)).await.unwrap();
+        let (store, other) = (open().await, open().await);
+        for holder in [&other, &store] {
+            let held = holder.write(Millis(1)).await.unwrap();
+            let refused = store.put_setting("a", &1, Millis(2)).await;
+            assert!(matches!(refused, Err(Error::Busy)), "{refused:?}");
+            store.ping().await.unwrap();
+            held.done().await.unwrap();
+            store.put_setting("a", &1, Millis(3)).await.unwrap();
+        }
+        let all = [store.pool.acquire().await.unwrap(), store.pool.acquire().await.unwrap()];
+        let refused = store.ping().await;
+        assert!(matches!(refused, Err(Error::Crowded)), "{refused:?}");
+        drop(all);
         store.ping().await.unwrap();
-        drop(held);
-        store.put_setting("a", &1, Millis(3)).await.unwrap();
     }
 }

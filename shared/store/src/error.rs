@@ -29,9 +29,12 @@ pub enum Error {
     Unsaid { bytes: i64, would_go: Vec<Attachment> },
     #[error("it was broken off, since it took too long")]
     TooLong,
-    /// Nothing was written: others held the write lock, or every connection, all the while.
+    /// Nothing was written: others held the write lock all the while.
     #[error("the database was held by others for too long")]
     Busy,
+    /// Nothing was read or written: others had every connection all the while.
+    #[error("no connection to the database came free in time")]
+    Crowded,
     #[error("{path} was written by a newer version (migration {migration}); upgrade, or restore a backup", path = .path.display())]
     NewerDatabase { path: PathBuf, migration: i64 },
     #[error("cannot open {path}", path = .path.display())]
@@ -56,7 +59,7 @@ impl From<sqlx::Error> for Error {
             Some("9") => Self::TooLong,
             // SQLITE_BUSY, as such and with what it met: a recovery, a snapshot.
             Some("5" | "261" | "517") => Self::Busy,
-            _ if matches!(error, sqlx::Error::PoolTimedOut) => Self::Busy,
+            _ if matches!(error, sqlx::Error::PoolTimedOut) => Self::Crowded,
             _ => Self::Sql(error),
         }
     }

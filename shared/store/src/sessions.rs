@@ -1,6 +1,11 @@
 //! Logins.
 
-use crate::{Result, Store, row::Row, users::user, write::Write};
+use crate::{
+    Result, Store,
+    row::Row,
+    users::{another_password, user},
+    write::Write,
+};
 use protocol::{
     Millis, SessionId, UserId,
     auth::{Session, User},
@@ -28,14 +33,14 @@ pub struct SessionRow {
 
 impl Store {
     /// The user's sessions that are over by now are deleted on the way. `password_hash` is what the password was
-    /// checked against; false, and no session, when another one stands there since.
+    /// checked against; `Conflict`, and no session, when another one stands there by now.
     pub async fn add_session(
         &self,
         user: &UserId,
         password_hash: &str,
         session: NewSession,
         now: Millis,
-    ) -> Result<bool> {
+    ) -> Result<()> {
         let mut write = self.write(now).await?;
         let stands: bool =
             sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM users WHERE id = $1 AND password_hash = $2)")
@@ -44,7 +49,7 @@ impl Store {
                 .fetch_one(write.sql())
                 .await?;
         if !stands {
-            return Ok(false);
+            return Err(another_password());
         }
         sqlx::query("DELETE FROM sessions WHERE owner_id = $1 AND expires_at <= $2")
             .bind(user.as_str())
@@ -52,8 +57,7 @@ impl Store {
             .execute(write.sql())
             .await?;
         insert_session(&mut write, user, &session).await?;
-        write.done().await?;
-        Ok(true)
+        write.done().await
     }
 
     /// None when unknown or expired at `now`.

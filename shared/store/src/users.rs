@@ -29,20 +29,6 @@ impl Store {
         row.map(|row| user(&Row { table: "users", row: &row })).transpose()
     }
 
-    pub async fn set_password(&self, id: &UserId, password_hash: &str) -> Result<()> {
-        let mut write = self.write(Millis::default()).await?;
-        let done = sqlx::query("UPDATE users SET password_hash = $1 WHERE id = $2")
-            .bind(password_hash)
-            .bind(id.as_str())
-            .execute(write.sql())
-            .await?;
-        if done.rows_affected() == 0 {
-            return Err(Error::NotFound("user"));
-        }
-        write.done().await?;
-        Ok(())
-    }
-
     /// Puts a new password in the place of the one whose hash is `old`, and ends every other login of the person in
     /// the same transaction; `kept` stays. Gives those that ended. `Conflict` when another one stands there by now.
     pub async fn change_password(
@@ -61,7 +47,7 @@ impl Store {
             .execute(write.sql())
             .await?;
         if done.rows_affected() == 0 {
-            return Err(Error::Conflict { what: "password", state: "another".to_owned() });
+            return Err(another_password());
         }
         let ended: Vec<String> =
             sqlx::query_scalar("DELETE FROM sessions WHERE owner_id = $1 AND id IS NOT $2 RETURNING id")
@@ -87,6 +73,11 @@ impl Store {
         write.done().await?;
         Ok(user)
     }
+}
+
+/// The one that was checked is the person's no more.
+pub(crate) fn another_password() -> Error {
+    Error::Conflict { what: "password", state: "another".to_owned() }
 }
 
 fn with_hash(row: &Row<'_>) -> Result<(User, String)> {

@@ -1,6 +1,6 @@
 //! A write transaction: begun with the write lock in hand, its facts written beside the change.
 
-use crate::{Committed, Error, Facts, Result, Store, db::BUSY, row::json};
+use crate::{Committed, Error, Facts, Result, Store, row::json};
 use protocol::{
     Millis, UserId,
     event::{Envelope, Event},
@@ -20,9 +20,11 @@ pub(crate) struct Write {
 impl Store {
     /// Waits for the write lock: in this process in order of arrival, against other processes by
     /// SQLite's busy handler, which is unfair and therefore only ever sees one of us. `Busy` when one of these
-    /// takes too long. `now` dates the rows and facts of the transaction; one without either needs none.
+    /// takes longer than `patience`, `Crowded` when no connection comes free. `now` dates the rows and facts of the
+    /// transaction; one without either needs none.
     pub(crate) async fn write(&self, now: Millis) -> Result<Write> {
-        let turn = timeout(BUSY, self.writers.clone().acquire_owned()).await.map_err(|_| Error::Busy)?.ok();
+        let turn = timeout(self.patience, self.writers.clone().acquire_owned()).await;
+        let turn = turn.map_err(|_| Error::Busy)?.ok();
         let tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         Ok(Write { tx, facts: Vec::new(), now, _turn: turn })
     }

@@ -19,8 +19,7 @@ pub async fn measure(report: &mut Report) {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut socket = Socket::open(&owner).await;
     let ended = |f: &Value| f["type"] == "process.state" && f["state"] == "idle";
     for _ in 0..10 {

@@ -18,8 +18,7 @@ pub async fn measure(report: &mut Report) {
 async fn killed_worker(report: &mut Report) {
     let upstream = Upstream::start(|_| Answer::slowly(&"word ".repeat(100), Duration::from_millis(40))).await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut socket = Socket::open(&owner).await;
     let mut seconds = Vec::new();
     for _ in 0..5 {
@@ -43,8 +42,7 @@ async fn reconnect(report: &mut Report) {
     let upstream =
         Upstream::start(|_| Answer::slowly(&"word ".repeat(2600), Duration::from_millis(25))).await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut left = Vec::new();
     for _ in 0..5 {
         left.push(Socket::open(&owner).await.seq.unwrap());

@@ -18,8 +18,7 @@ pub async fn measure(report: &mut Report) {
 
 async fn at_rest(report: &mut Report) {
     let stack = Stack::builder().start().await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     owner.ask(pid, "How full is the disk?").await;
     let mut pids = vec![stack.launcher()];
     pids.extend(SERVICES.iter().take(4).flat_map(|name| stack.service(name)));

@@ -1,6 +1,7 @@
 //! A person at a browser, over HTTP: cookie, proof, and the verbs that tests need.
 
 use crate::{
+    Socket,
     stack::{NAME, PASSWORD, SETUP_TOKEN},
     wait,
 };
@@ -198,6 +199,14 @@ impl Client {
 
     pub async fn approve(&self, approval: &Value) {
         self.decide(approval, &json!({"decision": "approve"})).await.expect(200);
+    }
+
+    /// Says what becomes a command, approves it, and waits until it is heard; gives the turn.
+    pub async fn run(&self, pid: i64, text: &str, socket: &mut Socket) -> String {
+        let turn = self.send(pid, text).await;
+        self.approve(&self.question(pid).await).await;
+        socket.until("its output", |f| f["type"] == "op.output").await;
+        turn
     }
 
     pub async fn stop(&self, pid: i64) -> Reply {

@@ -80,9 +80,16 @@ impl Socket {
         }
     }
 
-    /// Waits until the other side has closed it.
-    pub async fn closed(mut self) {
-        let over = async { while let Some(Ok(_)) = self.inner.next().await {} };
-        tokio::time::timeout(crate::client::LIMIT, over).await.expect("the socket is closed");
+    /// Waits until the other side closes it; gives the reason.
+    pub async fn closed(mut self, limit: Duration) -> String {
+        let closing = async {
+            loop {
+                let message = self.inner.next().await.expect("a close").expect("whole frames");
+                if let Message::Close(said) = message {
+                    return said.expect("a reason").reason.to_string();
+                }
+            }
+        };
+        tokio::time::timeout(limit, closing).await.expect("the socket is closed")
     }
 }

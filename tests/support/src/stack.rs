@@ -172,6 +172,13 @@ impl Stack {
         Client::setup(&self.address).await
     }
 
+    /// Claims it and begins a chat: the owner's browser, and the chat's pid.
+    pub async fn chat(&self) -> (Client, i64) {
+        let owner = self.claim().await;
+        let pid = owner.chat().await;
+        (owner, pid)
+    }
+
     pub fn launcher(&self) -> i32 {
         let id = self.child.as_ref().and_then(Child::id).expect("the stack is up");
         i32::try_from(id).expect("a pid")

@@ -143,6 +143,11 @@ impl Upstream {
         .await
     }
 
+    /// A conversation in which whatever is said is a command that is run.
+    pub async fn commanding() -> Self {
+        Self::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await
+    }
+
     pub fn requests(&self) -> Vec<Request> {
         self.requests.lock().expect("not poisoned").clone()
     }

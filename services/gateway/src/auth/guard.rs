@@ -4,7 +4,7 @@
 //! scope. A request from loopback or through a proxy is trusted for neither.
 
 use crate::{
-    auth::{credentials, passwords::PasswordHeader, session},
+    auth::{credentials, passwords, session},
     deps::Deps,
     http::{Error, Result, address},
 };
@@ -33,17 +33,6 @@ pub struct Who {
 pub enum Via {
     Session { id: SessionId, sha256: String },
     Token { id: TokenId, sha256: String },
-}
-
-impl Via {
-    /// The same session or token.
-    pub fn is(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Session { id, .. }, Self::Session { id: other, .. }) => id == other,
-            (Self::Token { id, .. }, Self::Token { id: other, .. }) => id == other,
-            _ => false,
-        }
-    }
 }
 
 impl Who {
@@ -128,7 +117,7 @@ async fn recognise<R: Right>(request: &HttpRequest, deps: &Deps) -> Result<Who> 
         Some(token) => {
             let who = by_token::<R>(deps, &token, address).await?;
             if R::BY_PASSWORD {
-                let password = PasswordHeader::read(request)?;
+                let password = passwords::header(request)?;
                 deps.passwords.confirm(&deps.store, &who, password).await?;
             }
             Ok(who)

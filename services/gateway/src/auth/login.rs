@@ -15,13 +15,14 @@ pub async fn login(request: HttpRequest, deps: Data<Deps>, body: Body<Login>) ->
     let Login { name, password } = body.read().await?;
     let from = address::client(&request, &deps.config);
     let known = deps.store.user_by_name(name.trim()).await?;
-    let hash = known.as_ref().map(|(_, hash)| hash.clone());
-    deps.passwords.check(&name, from, hash, password).await?;
-    let (user, hash) = known.ok_or(Error::WrongLogin)?;
+    let (user, hash) = deps.passwords.check(&name, known, from, password).await?;
 
     let fresh = session::fresh(&request, &deps.config);
-    if !deps.store.add_session(&user.id, &hash, fresh.row, now()).await? {
-        return Err(Error::WrongLogin);
-    }
+    let added = deps.store.add_session(&user.id, &hash, fresh.row, now()).await;
+    added.map_err(|error| match error {
+        // Changed meanwhile: what was typed is the password no more.
+        store::Error::Conflict { .. } => Error::WrongLogin,
+        other => other.into(),
+    })?;
     Ok(HttpResponse::Ok().cookie(fresh.cookie).json(Proof { proof: fresh.proof }))
 }

@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 pub async fn logout(guard: Guard<Own>, request: HttpRequest, deps: Data<Deps>) -> Result<HttpResponse> {
     if let Some(id) = guard.who.session() {
         deps.store.end_session(guard.who.id(), id).await?;
-        deps.hub.close(&guard.who.via);
+        deps.hub.close_session(id);
     }
     Ok(HttpResponse::NoContent().cookie(session::gone(&request, &deps.config)).finish())
 }

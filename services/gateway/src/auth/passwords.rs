@@ -1,7 +1,10 @@
 //! Passwords: argon2id, two at a time, throttled by account and address.
 
 use crate::{
-    auth::{Who, throttle::Throttle},
+    auth::{
+        Who,
+        throttle::{Account, Throttle},
+    },
     http::{Error, Result},
 };
 use actix_web::HttpRequest;
@@ -10,6 +13,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use protocol::auth::User;
 use std::{net::IpAddr, sync::Arc};
 use store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -19,16 +23,11 @@ const AT_ONCE: usize = 2;
 /// Logins that may stand in line.
 const IN_LINE: usize = 300;
 
-/// The password that a program sends along with a decision.
-pub struct PasswordHeader(String);
-
-impl PasswordHeader {
-    /// `X-Metatron-Password: base64(password)`.
-    pub fn read(request: &HttpRequest) -> Result<Self> {
-        let value = request.headers().get("x-metatron-password").ok_or(Error::PasswordNeeded)?;
-        let bytes = STANDARD.decode(value.as_bytes()).map_err(|_| Error::PasswordNeeded)?;
-        String::from_utf8(bytes).map(Self).map_err(|_| Error::PasswordNeeded)
-    }
+/// The password that a program sends along with a decision: `X-Metatron-Password: base64(password)`.
+pub fn header(request: &HttpRequest) -> Result<String> {
+    let value = request.headers().get("x-metatron-password").ok_or(Error::PasswordNeeded)?;
+    let bytes = STANDARD.decode(value.as_bytes()).map_err(|_| Error::PasswordNeeded)?;
+    String::from_utf8(bytes).map_err(|_| Error::PasswordNeeded)
 }
 
 #[derive(Clone)]
@@ -64,34 +63,41 @@ impl Passwords {
         Ok(Turn { _line: line, _room: room })
     }
 
-    /// Checks a password against its hash (none: the name is unknown). Wrong ones count against the
-    /// name and the address.
+    /// Checks a password against the hash of whoever has the name (none: nobody has it), and gives both back.
+    /// Wrong ones count against the person, or the name that nobody has, and against the address.
     pub async fn check(
         &self,
         name: &str,
+        known: Option<(User, String)>,
         address: IpAddr,
-        stored: Option<String>,
         password: String,
-    ) -> Result<()> {
-        self.throttle.may(name, address)?;
+    ) -> Result<(User, String)> {
+        let account = match &known {
+            Some((user, _)) => Account::Known(user.id.clone()),
+            None => Account::unknown(name),
+        };
+        self.throttle.may(&account, address)?;
         let _turn = self.turn().await?;
         // Once more: those before us in the line may have failed.
-        self.throttle.may(name, address)?;
-        let known = stored.is_some();
-        let stored = stored.unwrap_or_else(|| self.nobody.to_string());
+        self.throttle.may(&account, address)?;
+        let stored = known.as_ref().map_or_else(|| self.nobody.to_string(), |(_, hash)| hash.clone());
         let good = blocking(move || verify(&password, &stored)).await?;
-        if good && known {
-            self.throttle.succeeded(name, address);
-            return Ok(());
+        match known.filter(|_| good) {
+            Some(known) => {
+                self.throttle.succeeded(&account, address);
+                Ok(known)
+            }
+            None => {
+                self.throttle.failed(&account, address);
+                Err(Error::WrongLogin)
+            }
         }
-        self.throttle.failed(name, address);
-        Err(Error::WrongLogin)
     }
 
-    /// A person recognised by a token says the password too.
-    pub async fn confirm(&self, store: &Store, who: &Who, password: PasswordHeader) -> Result<()> {
-        let hash = store.user(who.id()).await?.map(|(_, hash)| hash);
-        self.check(&who.user.name, who.address, hash, password.0).await
+    /// A person who was recognised says the password too. Gives the person with its hash.
+    pub async fn confirm(&self, store: &Store, who: &Who, password: String) -> Result<(User, String)> {
+        let known = store.user(who.id()).await?;
+        self.check(&who.user.name, known, who.address, password).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pauses after wrong passwords, by account and by address. They grow and end: nobody is locked out.
 
 use crate::http::{Error, Result};
+use protocol::UserId;
 use std::{
     collections::HashMap,
     net::IpAddr,
@@ -23,9 +24,25 @@ pub struct Throttle {
     seen: Mutex<HashMap<Key, Failures>>,
 }
 
+/// Whose password is tried.
 #[derive(Clone, PartialEq, Eq, Hash)]
+pub enum Account {
+    /// Under whatever name: another one does not make it a fresh one.
+    Known(UserId),
+    /// Nobody has this name. It is slowed down all the same, or it could be told from one that somebody has.
+    Unknown(String),
+}
+
+impl Account {
+    /// A name as it was typed, and as the database compares names: without the case of ASCII.
+    pub fn unknown(name: &str) -> Self {
+        Self::Unknown(name.trim().to_ascii_lowercase().chars().take(64).collect())
+    }
+}
+
+#[derive(PartialEq, Eq, Hash)]
 enum Key {
-    Account(String),
+    Account(Account),
     Address(IpAddr),
 }
 
@@ -37,10 +54,10 @@ struct Failures {
 
 impl Throttle {
     /// `Throttled` with the seconds to wait, while a pause runs.
-    pub fn may(&self, name: &str, address: IpAddr) -> Result<()> {
+    pub fn may(&self, account: &Account, address: IpAddr) -> Result<()> {
         let now = Instant::now();
         let seen = self.seen();
-        let waits = keys(name, address).map(|key| match seen.get(&key) {
+        let waits = keys(account, address).map(|key| match seen.get(&key) {
             Some(failures) => failures.until.saturating_duration_since(now),
             None => Duration::ZERO,
         });
@@ -48,7 +65,7 @@ impl Throttle {
         if wait.is_zero() { Ok(()) } else { Err(Error::Throttled(wait.as_secs() + 1)) }
     }
 
-    pub fn failed(&self, name: &str, address: IpAddr) {
+    pub fn failed(&self, account: &Account, address: IpAddr) {
         let now = Instant::now();
         let mut seen = self.seen();
         if seen.len() >= REMEMBERED {
@@ -57,7 +74,7 @@ impl Throttle {
         if seen.len() >= REMEMBERED {
             seen.clear();
         }
-        for key in keys(name, address) {
+        for key in keys(account, address) {
             let most = if matches!(key, Key::Account(_)) { ACCOUNT_MOST } else { ADDRESS_MOST };
             let failures = seen.entry(key).or_insert(Failures { count: 0, last: now, until: now });
             if now.duration_since(failures.last) >= FORGET {
@@ -69,9 +86,9 @@ impl Throttle {
         }
     }
 
-    pub fn succeeded(&self, name: &str, address: IpAddr) {
+    pub fn succeeded(&self, account: &Account, address: IpAddr) {
         let mut seen = self.seen();
-        for key in keys(name, address) {
+        for key in keys(account, address) {
             seen.remove(&key);
         }
     }
@@ -81,8 +98,8 @@ impl Throttle {
     }
 }
 
-fn keys(name: &str, address: IpAddr) -> [Key; 2] {
-    [Key::Account(name.trim().to_lowercase().chars().take(64).collect()), Key::Address(address)]
+fn keys(account: &Account, address: IpAddr) -> [Key; 2] {
+    [Key::Account(account.clone()), Key::Address(address)]
 }
 
 /// Nothing for the first five, then 1 s, 2 s, 4 s … up to `most`.
@@ -110,14 +127,15 @@ mod tests {
     fn an_account_is_slowed_from_anywhere_and_an_address_for_any_account() {
         let throttle = Throttle::default();
         let (here, there): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap());
+        let (ann, bob) = (Account::unknown("ann"), Account::unknown("bob"));
         for _ in 0..FREE {
-            throttle.may("Ann", here).unwrap();
-            throttle.failed("Ann", here);
+            throttle.may(&ann, here).unwrap();
+            throttle.failed(&Account::unknown("Ann "), here);
         }
-        assert!(matches!(throttle.may("ann", there), Err(Error::Throttled(1..=2))));
-        assert!(throttle.may("bob", here).is_err());
-        assert!(throttle.may("bob", there).is_ok());
-        throttle.succeeded("ann", here);
-        assert!(throttle.may("bob", here).is_ok());
+        assert!(matches!(throttle.may(&ann, there), Err(Error::Throttled(1..=2))));
+        assert!(throttle.may(&bob, here).is_err());
+        assert!(throttle.may(&bob, there).is_ok());
+        throttle.succeeded(&ann, here);
+        assert!(throttle.may(&bob, here).is_ok());
     }
 }

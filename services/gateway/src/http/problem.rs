@@ -426,10 +426,18 @@ fn stored(error: &store::Error) -> Problem {
             503,
             "database_busy",
             "The database is held by another",
-            "For 10 s nothing could be written: another service holds it, or the disk is very slow.",
+            "Nothing could be written for too long: another service holds it, or the disk is very slow.",
         )
         .kept("Nothing was changed; what was accepted before is kept.")
         .next("Try again; `metatron doctor` names a service that was stopped in the middle of its work."),
+        store::Error::Crowded => Problem::new(
+            503,
+            "database_crowded",
+            "Too much at once",
+            "So much is read and written at this moment that this did not get its turn.",
+        )
+        .kept("Nothing was changed; what was accepted before is kept.")
+        .next("Try again in a few seconds."),
         store::Error::Full => {
             Problem::new(507, "disk_full", "The disk is full", "Nothing can be written down at this moment.")
                 .kept("Everything accepted before is kept; this was not accepted.")
@@ -452,7 +460,7 @@ impl ResponseError for Error {
         let mut response = HttpResponse::build(self.status_code());
         let header = match self {
             Self::Throttled(seconds) => Some((header::RETRY_AFTER, seconds.to_string())),
-            Self::Busy | Self::Bus(_) | Self::Store(store::Error::Busy) => {
+            Self::Busy | Self::Bus(_) | Self::Store(store::Error::Busy | store::Error::Crowded) => {
                 Some((header::RETRY_AFTER, "2".to_owned()))
             }
             Self::Method(allowed) => Some((header::ALLOW, allowed.clone())),

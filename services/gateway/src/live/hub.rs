@@ -12,7 +12,7 @@ use bus::{Bus, EventEntry, Heard};
 use bytestring::ByteString;
 use chassis::supervise::task;
 use protocol::{
-    UserId,
+    SessionId, TokenId, UserId,
     event::{Envelope, EventFrame},
 };
 use std::{
@@ -70,9 +70,18 @@ impl Hub {
         }
     }
 
-    /// Ends the sockets of a login or token that is over.
-    pub fn close(&self, via: &Via) {
-        for subscriber in self.read().values().flatten().filter(|subscriber| subscriber.via.is(via)) {
+    /// Ends the sockets of a login that is over.
+    pub fn close_session(&self, ended: &SessionId) {
+        self.close(|via| matches!(via, Via::Session { id, .. } if id == ended));
+    }
+
+    /// Ends the sockets of a token that is over.
+    pub fn close_token(&self, ended: &TokenId) {
+        self.close(|via| matches!(via, Via::Token { id, .. } if id == ended));
+    }
+
+    fn close(&self, ended: impl Fn(&Via) -> bool) {
+        for subscriber in self.read().values().flatten().filter(|subscriber| ended(&subscriber.via)) {
             subscriber.end.cancel();
         }
     }

@@ -45,11 +45,12 @@ pub async fn ws(
         });
     }
     let who = query.ticket.as_deref().and_then(|ticket| deps.tickets.take(ticket)).ok_or(Error::Ticket)?;
-    // The login may have ended since the ticket was given.
+    let joined = deps.hub.join(&who)?;
+    // The login may have ended since the ticket was given. Asked only now: one that ends later finds the socket in
+    // the hub and closes it. A refusal gives the seat up again.
     if !guard::still_stands(&deps, &who.via, now()).await? {
         return Err(Error::Ticket);
     }
-    let joined = deps.hub.join(&who)?;
     let frames: Pin<Box<dyn Stream<Item = std::result::Result<Bytes, PayloadError>>>> =
         Box::pin(Frames::new(payload, MAX_FRAME_BYTES));
     let payload = Payload::from_request(&request, &mut dev::Payload::from(frames)).await;

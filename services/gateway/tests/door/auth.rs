@@ -98,6 +98,26 @@ async fn wrong_passwords_are_slowed_and_nobody_is_locked_out() {
     .await;
 }
 
+/// Guesses from everywhere: what slows them down is the person's, whatever name it has.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_name_does_not_give_fresh_tries() {
+    let proxy = "127.0.0.1".parse().unwrap();
+    let house = House::with(|config| config.section.trusted_proxies.push(proxy), false).await;
+    let login = house.claim().await;
+    let guess = |name: &str, from: usize| {
+        let request = house.to("post", "/api/auth/login").header("x-forwarded-for", format!("10.0.0.{from}"));
+        said(request.json(&json!({"name": name, "password": "wrong wrong"})))
+    };
+    for from in 1..5 {
+        assert_eq!(guess("Ann", from).await.0, 401);
+    }
+    let renamed = house.ask(&login, "patch", "/api/auth/me", Some(json!({"name": "Eve"}))).await;
+    assert_eq!(renamed.0, 200, "{}", renamed.1);
+    assert_eq!(guess("Eve", 5).await.0, 401);
+    assert_eq!(guess("eve", 6).await.0, 429);
+    assert_eq!(guess("Ann", 7).await.0, 401, "nobody has it any more");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn tokens_do_what_their_scopes_say_and_decide_nothing() {
     let house = House::open().await;

@@ -127,6 +127,9 @@ async fn what_is_no_route_is_a_problem_and_never_a_page() {
     let pages = folder.path().to_owned();
     let house = House::with(|config| config.web_dir = Some(pages), false).await;
     let login = house.claim().await;
+    let page = house.to("get", "/chat").send().await.unwrap();
+    let kind = page.headers()["content-type"].to_str().unwrap();
+    assert!(page.status() == 200 && kind.starts_with("text/html"), "{page:?}: there are pages");
     let gone = ["/api", "/api/", "/api/nothing", "/api//processes", "/api/processes/", "/v1", "/v1/models"];
     for path in gone {
         for method in ["get", "post", "put", "patch", "delete", "options", "propfind"] {
@@ -146,9 +149,11 @@ async fn what_is_no_route_is_a_problem_and_never_a_page() {
             assert!(problem["next"].is_string() && problem["extra"]["allow"].is_string(), "{problem}");
         }
     }
-    for path in ["/api/approvals/%ff", "/api/processes/%ff"] {
-        let (status, problem) = house.ask(&login, "get", path, None).await;
-        assert!(matches!(status.as_u16(), 400 | 404), "{path} {status} {problem}");
+    for (path, status, code) in
+        [("/api/approvals/%ff", 404, "not_found"), ("/api/processes/%ff", 400, "bad_path")]
+    {
+        let (said, problem) = house.ask(&login, "get", path, None).await;
+        assert_eq!((said.as_u16(), &problem["code"]), (status, &json!(code)), "{path}");
     }
 }
 

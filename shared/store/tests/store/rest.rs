@@ -2,6 +2,7 @@
 
 use crate::world::*;
 use protocol::{
+    UserId,
     auth::TokenScope,
     message::Outcome,
     process::{Limits, Posture, ProcessChange, Program},
@@ -14,14 +15,18 @@ use store::{Error, NewProcessRow, ProviderRow, SecretRow};
 async fn logins_and_tokens() {
     let w = world().await;
     assert_eq!(w.store.user_by_name("aDA").await.unwrap().unwrap().0.id, w.owner);
-    w.store.set_password(&w.owner, "new").await.unwrap();
+    let (_, old) = w.store.user(&w.owner).await.unwrap().unwrap();
+    let first = w.store.sessions(&w.owner, None).await.unwrap().remove(0).id;
+    let change = async |user: &UserId| w.store.change_password(user, &old, "new", Some(&first), at(4)).await;
+    assert!(matches!(change(&"x".into()).await, Err(Error::Conflict { what: "password", .. })), "nobody");
+    assert!(change(&w.owner).await.unwrap().is_empty(), "one kept, and no other");
     assert_eq!(w.store.user(&w.owner).await.unwrap().unwrap().1, "new");
-    assert!(matches!(w.store.set_password(&"x".into(), "new").await, Err(Error::NotFound("user"))));
 
     let second = new_session(1);
     let session = second.id.clone();
-    assert!(!w.store.add_session(&w.owner, "old", new_session(2), at(5)).await.unwrap(), "an old password");
-    assert!(w.store.add_session(&w.owner, "new", second, at(5)).await.unwrap());
+    let late = w.store.add_session(&w.owner, "old", new_session(2), at(5)).await;
+    assert!(matches!(late, Err(Error::Conflict { what: "password", .. })), "an old password: {late:?}");
+    w.store.add_session(&w.owner, "new", second, at(5)).await.unwrap();
     let listed = w.store.sessions(&w.owner, Some(&session)).await.unwrap();
     assert_eq!(listed.iter().map(|s| s.current).collect::<Vec<_>>(), [true, false]);
     let row = w.store.session_by_token("session-1", at(6)).await.unwrap().unwrap();

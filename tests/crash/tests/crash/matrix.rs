@@ -4,7 +4,7 @@ use crate::turns::{conversation, judge};
 use nix::sys::signal::Signal;
 use serde_json::json;
 use std::time::Duration;
-use support::{Answer, Stack, Upstream, processes, stack::binary, wait};
+use support::{Stack, Upstream, processes, stack::binary, wait};
 
 const REDIS: &str = "redis-server";
 const GATEWAY: [&str; 3] = ["after_message_commit", "after_decision_commit", "after_cancel_commit"];
@@ -57,8 +57,7 @@ async fn the_gateway_dies_while_a_message_is_said_anew() {
         .env("METATRON_CRASH_ONCE", died.display().to_string())
         .start()
         .await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     owner.ask(pid, "read").await;
     let first = owner.messages(pid).await;
     let path = format!("/api/processes/{pid}/messages");
@@ -91,8 +90,7 @@ async fn the_gateway_dies_while_a_chat_is_branched() {
         .env("METATRON_CRASH_ONCE", died.display().to_string())
         .start()
         .await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     owner.ask(pid, "read").await;
     let said = owner.messages(pid).await;
     let body = json!({"client_id": "branch", "message_id": said.last().unwrap()["id"]});
@@ -124,8 +122,7 @@ async fn the_gateway_dies_while_a_chat_is_deleted() {
         .env("METATRON_CRASH_ONCE", died.display().to_string())
         .start()
         .await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     owner.ask(pid, "read").await;
     let path = format!("/api/processes/{pid}");
     let lost = owner.request(reqwest::Method::DELETE, &path).send().await;
@@ -198,8 +195,7 @@ async fn pulse_dies() {
         .env("METATRON_CRASH_ONCE", died.display().to_string())
         .start()
         .await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "slow").await;
     owner.wait_turn(pid, &turn, &["thinking"]).await;
     stack.kill("metatron-llm-router").await;
@@ -212,8 +208,7 @@ async fn pulse_dies() {
 async fn everything_dies_at_once() {
     let upstream = conversation().await;
     let mut stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "effect").await;
     let waiting = owner.question(pid).await;
     let second = owner.chat().await;
@@ -246,10 +241,9 @@ async fn everything_dies_at_once() {
 /// wakes up, finds its lease gone, and writes nothing any more.
 #[tokio::test]
 async fn a_frozen_worker_wakes_up_too_late() {
-    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "echo once >> effects; sleep 3; cat effects").await;
     owner.approve(&owner.question(pid).await).await;
     wait::until("the command to run", Duration::from_secs(10), || async {

@@ -40,8 +40,7 @@ fn effect(name: &str) -> String {
 
 /// Runs the conversation through the crash, and checks every promise.
 pub async fn judge(stack: &Stack, point: &str) {
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut acknowledged = Vec::new();
     for text in ["read", "effect", "two effects", "slow"] {
         let turn = send(&owner, pid, text).await;

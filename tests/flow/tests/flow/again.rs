@@ -15,8 +15,7 @@ fn texts(messages: &[Value]) -> Vec<String> {
 async fn a_message_is_said_anew() {
     let upstream = Upstream::conversing(|asked| Answer::text(&format!("heard {asked}"))).await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     for text in ["one", "two", "three"] {
         owner.ask(pid, text).await;
     }

@@ -12,8 +12,7 @@ async fn a_question_becomes_a_command_that_really_runs() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut socket = Socket::open(&owner).await;
     let turn = owner.send(pid, "how full is the disk?").await;
 
@@ -70,8 +69,7 @@ async fn calls_good_and_bad_in_one_turn() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
 
     let turn = owner.send(pid, "three").await;
     owner.wait_turn(pid, &turn, &["done"]).await;
@@ -105,8 +103,7 @@ async fn the_model_asks_the_owner() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "check a disk").await;
     owner.wait_turn(pid, &turn, &["waiting_input"]).await;
     let same = owner.send(pid, "the second one").await;
@@ -120,8 +117,7 @@ async fn the_model_asks_the_owner() {
 async fn a_model_in_a_loop_is_stopped() {
     let upstream = Upstream::start(|_| Answer::call("run_command", json!({"command": "uname"}))).await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "go").await;
     let ended = owner.wait_turn(pid, &turn, &["stopped"]).await;
     assert!(ended["error"]["detail"].is_string(), "{ended}");
@@ -158,8 +154,7 @@ async fn files_are_read_at_once_and_written_after_a_yes() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let asked = |tool: &str, args: Value| format!("{tool} {args}");
 
     let turn =
@@ -212,8 +207,7 @@ async fn thinking_is_shown_and_not_sent_back() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut socket = Socket::open(&owner).await;
     let turn = owner.send(pid, "think").await;
     let seen =

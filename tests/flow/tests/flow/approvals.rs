@@ -3,18 +3,13 @@
 use serde_json::json;
 use support::{Answer, Socket, Stack, Upstream};
 
-async fn commanding() -> Upstream {
-    Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await
-}
-
 /// Approve, deny with a reason that the model reads, and edit: each goes on from there, and the
 /// second answer to a question is refused with the first.
 #[tokio::test]
 async fn approve_deny_and_edit() {
-    let upstream = commanding().await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut socket = Socket::open(&owner).await;
 
     // What would change something waits, and the card has everything.
@@ -79,7 +74,7 @@ async fn approve_deny_and_edit() {
 /// Two devices show one question and answer it at the same moment: one decision stands, both hear which.
 #[tokio::test]
 async fn two_devices_and_one_question() {
-    let upstream = commanding().await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
     let desk = stack.claim().await;
     let phone = support::Client::login(&stack.address).await;
@@ -114,10 +109,9 @@ async fn two_devices_and_one_question() {
 /// The floor and the posture say no without a question.
 #[tokio::test]
 async fn the_floor_and_the_posture_deny() {
-    let upstream = commanding().await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let own_data = format!("cat {}/metatron.db", stack.data_dir.display());
     let own_api = format!("curl -X POST http://{}/api/approvals/1/decision", stack.address);
     for command in
@@ -147,10 +141,9 @@ async fn the_floor_and_the_posture_deny() {
 /// A question survives the night: down, up, and the answer still works.
 #[tokio::test]
 async fn a_question_outlives_the_stack() {
-    let upstream = commanding().await;
+    let upstream = Upstream::commanding().await;
     let mut stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "echo late > late && cat late").await;
     let question = owner.question(pid).await;
     stack.down().await;
@@ -176,8 +169,7 @@ async fn all_questions_of_a_step_are_asked_at_once() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "go").await;
     owner.wait_turn(pid, &turn, &["waiting_approval"]).await;
     let questions = owner.questions(pid).await;
@@ -195,10 +187,9 @@ async fn all_questions_of_a_step_are_asked_at_once() {
 /// A token can do much and decide nothing; with the password it can.
 #[tokio::test]
 async fn no_token_decides() {
-    let upstream = commanding().await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "touch x").await;
     let question = owner.question(pid).await;
     let made = owner.post("/api/auth/tokens", &json!({"name": "t", "scopes": ["api"]})).await.expect(201);

@@ -40,8 +40,7 @@ fn last_content(upstream: &Upstream) -> Value {
 async fn an_image_and_a_text_reach_the_model() {
     let upstream = Upstream::conversing(|asked| Answer::text(&format!("I see {}", asked.len()))).await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let image = attach(&owner, "../photos/a pixel.png", png()).await.expect(201);
     assert_eq!(
         (&image["name"], &image["media_type"], &image["kind"]),
@@ -116,8 +115,7 @@ async fn an_image_and_a_text_reach_the_model() {
 async fn what_is_not_taken_is_said() {
     let upstream = Upstream::conversing(|_| Answer::text("ok")).await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let problem = attach(&owner, "a.zip", &b"PK\x03\x04\0\0"[..]).await.problem(415, "unsupported_media");
     assert!(problem["next"].as_str().unwrap().contains("name its path"), "{problem}");
     attach(&owner, "fake.png", &b"\0not a picture"[..]).await.problem(415, "unsupported_media");
@@ -160,8 +158,7 @@ async fn files_that_wait_to_be_said_are_kept_once_and_within_bounds() {
     let upstream = Upstream::conversing(|_| Answer::text("ok")).await;
     let stack =
         Stack::builder().upstream(&upstream.base_url).env("METATRON__GATEWAY__UNSAID_MIB", "1").start().await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let send = async |query: &[(&str, &str)], kib: usize| {
         let request = owner.request(Method::POST, "/api/attachments").query(query);
         Client::answer(request.body("x".repeat(kib << 10))).await
@@ -202,8 +199,7 @@ async fn a_model_that_takes_no_images() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let image = attach(&owner, "a.png", png()).await.expect(201);
     let body = json!({"client_id": "a", "text": "look", "attachments": [image["id"]]});
     let turn = say(&owner, pid, body).await.expect(202)["turn_id"].as_str().unwrap().to_owned();

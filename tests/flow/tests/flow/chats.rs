@@ -229,8 +229,7 @@ async fn a_chat_is_copied_out_whole_and_nothing_in_it_breaks_the_file() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     owner.ask(pid, "hostile").await;
     owner.ask(pid, "tame").await;
     let turn = owner.send(pid, "printf '\\033[32m````\\n# not a heading\\n````\\n'; false").await;

@@ -19,8 +19,7 @@ async fn commands_that_misbehave() {
     let upstream =
         Upstream::conversing(|asked| Answer::call("run_command", serde_json::from_str(asked).unwrap())).await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let text = |result: &Value| result["text"].as_str().unwrap().to_owned();
 
     // Hangs: ended by its timeout, what it said is kept.

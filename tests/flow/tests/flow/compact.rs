@@ -8,7 +8,8 @@ async fn compact(owner: &Client, pid: i64, client_id: &str) -> Reply {
     owner.post(&format!("/api/processes/{pid}/compact"), &json!({"client_id": client_id})).await
 }
 
-async fn compacted(owner: &Client, pid: i64, client_id: &str) -> Value {
+/// The summary that stands there once the turn is done.
+pub async fn compacted(owner: &Client, pid: i64, client_id: &str) -> Value {
     let turn = compact(owner, pid, client_id).await.expect(202)["turn_id"].as_str().unwrap().to_owned();
     let ended = owner.wait_turn(pid, &turn, &["done", "failed"]).await;
     assert_eq!(ended["state"], "done", "{ended}");
@@ -36,8 +37,7 @@ async fn upstream() -> Upstream {
 async fn the_model_goes_on_from_its_summary() {
     let upstream = upstream().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let problem = compact(&owner, pid, "early").await.problem(409, "nothing_to_compact");
     assert!(problem["next"].is_string(), "{problem}");
     owner.ask(pid, "which kernel?").await;
@@ -94,8 +94,7 @@ async fn a_summary_can_be_stopped_fail_and_survive_its_worker() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     for text in ["one", "two"] {
         owner.ask(pid, text).await;
     }
@@ -131,8 +130,7 @@ async fn a_summary_can_be_stopped_fail_and_survive_its_worker() {
 #[tokio::test]
 async fn the_demo_makes_a_list() {
     let stack = Stack::builder().start().await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     owner.ask(pid, "how much memory is free?").await;
     owner.ask(pid, "hello").await;
     let summary = compacted(&owner, pid, "c1").await;

@@ -106,8 +106,7 @@ async fn the_first_page_shows_the_machine_and_what_waits() {
 #[tokio::test]
 async fn what_is_away_is_said_in_a_sentence() {
     let stack = Stack::builder().start().await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
 
     stack.signal("metatron-shell-bridge", Signal::SIGSTOP);
     let asleep = home(&owner).await;
@@ -152,8 +151,7 @@ async fn many_who_look_hold_nobody_up() {
 #[tokio::test]
 async fn names_go_as_far_as_the_agents_user_may_look() {
     let stack = Stack::builder().start().await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let names = async |path: &str| {
         let request = owner.request(Method::GET, "/api/files/names");
         Client::answer(request.query(&[("pid", pid.to_string()), ("path", path.to_owned())])).await
@@ -213,8 +211,7 @@ async fn names_go_as_far_as_the_agents_user_may_look() {
 #[tokio::test]
 async fn the_data_folder_is_counted_by_part() {
     let stack = Stack::builder().start().await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let home = owner.get(&format!("/api/files/names?pid={pid}")).await.expect(200);
     let home = std::path::PathBuf::from(home["folder"].as_str().unwrap());
     std::fs::write(home.join("large"), vec![7; 3 << 20]).unwrap();

@@ -12,8 +12,7 @@ async fn a_message_is_taken_once_and_in_order() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let path = format!("/api/processes/{pid}/messages");
 
     // The same client_id twenty times at once: one message, one turn, one answer.
@@ -51,8 +50,7 @@ async fn a_message_is_taken_once_and_in_order() {
 async fn what_cannot_be_taken_is_said() {
     let upstream = Upstream::conversing(|_| Answer::text("ok")).await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let path = format!("/api/processes/{pid}/messages");
 
     let problem = owner
@@ -86,8 +84,7 @@ async fn what_cannot_be_taken_is_said() {
 async fn lists_come_in_pages() {
     let upstream = Upstream::conversing(|_| Answer::text("ok")).await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     for _ in 0..55 {
         owner.chat().await;
     }

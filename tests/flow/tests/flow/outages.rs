@@ -14,8 +14,7 @@ async fn redis_away_and_wiped() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
 
     stack.signal("redis-server", Signal::SIGSTOP);
     let begun = std::time::Instant::now();
@@ -55,8 +54,7 @@ async fn redis_away_at_the_start() {
     })
     .await;
     let mut stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     stack.down().await;
 
     let socket = stack.folder.path().join("late.sock");
@@ -100,8 +98,7 @@ async fn a_full_disk_is_said_and_survived() {
     let upstream = Upstream::conversing(|_| Answer::text("ok")).await;
     let mut stack =
         Stack::builder().upstream(&upstream.base_url).data_dir(&folder.path().join("d")).start().await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     owner.ask(pid, "before").await;
 
     let ballast = folder.path().join("ballast");

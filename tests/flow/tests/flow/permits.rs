@@ -2,15 +2,14 @@
 
 use serde_json::{Value, json};
 use std::time::Duration;
-use support::{Answer, Stack, Upstream, wait};
+use support::{Stack, Upstream, wait};
 
 /// A yes is for one op, one time, one text. What is put into the stream by hand is refused and logged.
 #[tokio::test]
 async fn a_permit_is_good_for_exactly_its_op() {
-    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut redis = stack.redis().await;
     // MONITOR would be the attacker's way; here the stream itself is read before the bridge deletes it.
     let ops = "metatron:node:local:ops";
@@ -136,10 +135,9 @@ async fn a_permit_is_good_for_exactly_its_op() {
 /// What changed between question and yes is asked again, with the reason.
 #[tokio::test]
 async fn a_changed_script_is_asked_again() {
-    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let turn = owner.send(pid, "echo 'echo good' > s.sh").await;
     owner.approve(&owner.question(pid).await).await;
     owner.wait_turn(pid, &turn, &["done"]).await;

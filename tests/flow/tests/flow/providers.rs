@@ -92,8 +92,7 @@ async fn every_way_in_which_a_provider_fails() {
         .env("METATRON__LLM_ROUTER__FIRST_BYTE_S", "2")
         .start()
         .await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
 
     let turn = owner.send(pid, "401").await;
     let ended = owner.wait_turn(pid, &turn, &["failed", "done"]).await;
@@ -128,8 +127,7 @@ async fn every_way_in_which_a_provider_fails() {
 async fn the_master_key_can_be_changed() {
     let upstream = Upstream::conversing(|_| Answer::text("ok")).await;
     let mut stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     stack.down().await;
 
     let ring = stack.data_dir.join("keys/vault/keyring");

@@ -1,5 +1,6 @@
 //! Stop: the command and everything it started is gone within 2 seconds, and the chat says so.
 
+use crate::compact::compacted;
 use serde_json::json;
 use std::time::{Duration, Instant};
 use support::{Answer, Socket, Stack, Upstream, processes, wait};
@@ -12,8 +13,7 @@ async fn stop_ends_the_command_and_all_its_descendants() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     owner.stop(pid).await.expect(409);
 
     // Descendants that try to get away: another session, nohup, a double fork, deaf to signals.
@@ -23,9 +23,7 @@ async fn stop_ends_the_command_and_all_its_descendants() {
     );
     let escaped = || processes::all().into_iter().filter(|p| p.argv == ["sleep", &mark]).count();
     let mut socket = Socket::open(&owner).await;
-    let turn = owner.send(pid, &command).await;
-    owner.approve(&owner.question(pid).await).await;
-    socket.until("its output", |f| f["type"] == "op.output").await;
+    let turn = owner.run(pid, &command, &mut socket).await;
     wait::until("all five to run", Duration::from_secs(5), || async { (escaped() == 5).then_some(()) }).await;
     let begun = Instant::now();
     owner.stop(pid).await.expect(202);
@@ -55,7 +53,7 @@ async fn stop_ends_the_command_and_all_its_descendants() {
 /// The approval and the stop at the same moment: one of them wins, and what it says is what happened.
 #[tokio::test]
 async fn a_stop_races_an_approval() {
-    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
     let owner = stack.claim().await;
     for round in 0..6 {
@@ -77,14 +75,11 @@ async fn a_stop_races_an_approval() {
 /// `metatron down` with a command under way: it is ended, journalled, and the model hears it.
 #[tokio::test]
 async fn down_ends_a_running_command_and_the_turn_goes_on_after_up() {
-    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let upstream = Upstream::commanding().await;
     let mut stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut socket = Socket::open(&owner).await;
-    let turn = owner.send(pid, "echo begun; sleep 300; echo never").await;
-    owner.approve(&owner.question(pid).await).await;
-    socket.until("its output", |f| f["type"] == "op.output").await;
+    let turn = owner.run(pid, "echo begun; sleep 300; echo never", &mut socket).await;
     stack.down().await;
     stack.up().await;
     owner.wait_turn(pid, &turn, &["done"]).await;
@@ -96,15 +91,12 @@ async fn down_ends_a_running_command_and_the_turn_goes_on_after_up() {
 /// The bridge restarted in the middle: the command does not notice, its output and exit code are true.
 #[tokio::test]
 async fn a_restarted_bridge_finds_its_commands_again() {
-    let upstream = Upstream::conversing(|asked| Answer::call("run_command", json!({"command": asked}))).await;
+    let upstream = Upstream::commanding().await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut socket = Socket::open(&owner).await;
     let command = "for i in 1 2 3 4 5 6 7 8 9 10; do echo line $i; sleep 0.3; done; exit 7";
-    let turn = owner.send(pid, command).await;
-    owner.approve(&owner.question(pid).await).await;
-    socket.until("its output", |f| f["type"] == "op.output").await;
+    let turn = owner.run(pid, command, &mut socket).await;
     stack.kill("metatron-shell-bridge").await;
     owner.wait_turn(pid, &turn, &["done"]).await;
     let results = owner.results(pid, &turn).await;
@@ -124,12 +116,9 @@ async fn what_a_stopped_command_said_is_kept() {
     })
     .await;
     let stack = Stack::with(&upstream).await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     let mut socket = Socket::open(&owner).await;
-    let turn = owner.send(pid, "echo heron begun; sleep 300; echo never").await;
-    owner.approve(&owner.question(pid).await).await;
-    socket.until("its output", |f| f["type"] == "op.output").await;
+    let turn = owner.run(pid, "echo heron begun; sleep 300; echo never", &mut socket).await;
     owner.stop(pid).await.expect(202);
     socket.until("the op's end", |f| f["type"] == "op.state" && f["state"] == "cancelled").await;
     assert!(owner.results(pid, &turn).await.is_empty(), "nothing is written into a turn that is over");
@@ -163,9 +152,7 @@ async fn what_a_stopped_command_said_is_kept() {
         assert_eq!(never, "It was stopped before it ran.", "nothing was said, and nothing is marked as said");
     }
 
-    let body = json!({"client_id": "c1"});
-    let turn = owner.post(&format!("/api/processes/{pid}/compact"), &body).await.expect(202);
-    owner.wait_turn(pid, turn["turn_id"].as_str().unwrap(), &["done"]).await;
+    compacted(&owner, pid, "c1").await;
     let seen = upstream.requests().last().unwrap().last().1;
     assert!(seen.contains("stopped before its end") && seen.contains("heron begun"), "{seen}");
 }

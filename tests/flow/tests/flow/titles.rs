@@ -27,8 +27,7 @@ async fn a_chat_is_named_after_its_first_turn() {
     })
     .await;
     let stack = Stack::builder().upstream(&upstream.base_url).titles().start().await;
-    let owner = stack.claim().await;
-    let pid = owner.chat().await;
+    let (owner, pid) = stack.chat().await;
     owner.ask(pid, "how full is the disk?").await;
     let named = titled(&owner, pid).await;
     assert_eq!(named["title"], "Disk space");

@@ -1,5 +1,5 @@
 use crate::{
-    auth::{Guard, Own, Via, passwords},
+    auth::{Guard, Own, passwords},
     deps::Deps,
     http::{Body, Error, Result},
 };
@@ -20,10 +20,12 @@ pub async fn password(
     let PasswordChange { current, new } = body.read().await?;
     passwords::acceptable("new", &new)?;
     let who = &guard.who;
-    let (user, old) = deps.store.user(who.id()).await?.ok_or(Error::Ended)?;
     let same = new == current;
-    let checked = deps.passwords.check(&user.name, who.address, Some(old.clone()), current).await;
-    checked.map_err(|error| if matches!(error, Error::WrongLogin) { Error::WrongPassword } else { error })?;
+    let confirmed = deps.passwords.confirm(&deps.store, who, current).await;
+    let (user, old) = confirmed.map_err(|error| match error {
+        Error::WrongLogin => Error::WrongPassword,
+        other => other,
+    })?;
     // Said only to who knows it.
     if same {
         return Err(Error::invalid("new", "It is the password that you have."));
@@ -37,9 +39,7 @@ pub async fn password(
         other => other.into(),
     })?;
     let ended_sessions = u32::try_from(ended.len()).unwrap_or(u32::MAX);
-    for id in ended {
-        deps.hub.close(&Via::Session { id, sha256: String::new() });
-    }
+    ended.iter().for_each(|id| deps.hub.close_session(id));
     tracing::info!(user = %user.id.0, from = %who.address, ended_sessions, "password changed");
     Ok(Json(PasswordChanged { ended_sessions }))
 }

@@ -1,5 +1,5 @@
 use crate::{
-    auth::{Guard, Own, Via},
+    auth::{Guard, Own},
     deps::Deps,
     http::{Error, Result},
 };
@@ -16,6 +16,6 @@ pub async fn end(guard: Guard<Own>, deps: Data<Deps>, id: Path<String>) -> Resul
     if !deps.store.end_session(guard.who.id(), &id).await? {
         return Err(Error::NotFound("session"));
     }
-    deps.hub.close(&Via::Session { id, sha256: String::new() });
+    deps.hub.close_session(&id);
     Ok(HttpResponse::NoContent().finish())
 }

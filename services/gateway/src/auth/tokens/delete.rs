@@ -1,5 +1,5 @@
 use crate::{
-    auth::{Guard, Own, Via},
+    auth::{Guard, Own},
     deps::Deps,
     http::{Error, Result},
 };
@@ -16,6 +16,6 @@ pub async fn delete(guard: Guard<Own>, deps: Data<Deps>, id: Path<String>) -> Re
     if !deps.store.delete_token(guard.who.id(), &id).await? {
         return Err(Error::NotFound("token"));
     }
-    deps.hub.close(&Via::Token { id, sha256: String::new() });
+    deps.hub.close_token(&id);
     Ok(HttpResponse::NoContent().finish())
 }
