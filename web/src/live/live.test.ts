@@ -78,6 +78,29 @@ describe("a chat in view", () => {
     end();
   });
 
+  it("is read once the machine answers again, when it could not be read", async () => {
+    let away = true;
+    answers({
+      "GET /api/processes/1/messages": () => {
+        if (away) throw new TypeError("no network");
+        return page([]);
+      },
+    });
+    const end = await connected();
+    const leave = viewChat(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(world().chats[1]?.phase).toBe("failed");
+    away = false;
+    Socket.last.close();
+    await vi.advanceTimersByTimeAsync(10_000);
+    Socket.last.open();
+    Socket.last.say({ type: "welcome", seq: "e-0", epoch: "e" });
+    await settled();
+    expect(world().chats[1]?.phase).toBe("ready");
+    leave();
+    end();
+  });
+
   it("is followed in its output while it runs, and no longer than it is looked at", async () => {
     const { lines } = answers();
     const end = await connected();

@@ -6,6 +6,7 @@ import { closeOutbox, flushOutbox, messageSeen, openOutbox } from "@/live/outbox
 import { readChat, readPendingApprovals, readProcesses } from "@/live/snapshots";
 import { connect, follow, type Receiver } from "@/live/socket/socket";
 import { dispatch, useWorld, world } from "@/live/store";
+import { isUnanswered } from "@/live/world";
 import { outputPiece, outputsForgotten, outputsMissed } from "@/live/streams/outputs";
 import { hasTokenGap, listenTokenGap, tokenDelta, tokensDone, tokensForgotten } from "@/live/streams/tokens";
 import type { EventFrame } from "@/protocol/EventFrame";
@@ -48,11 +49,17 @@ function resync(): void {
   outputsMissed();
 }
 
+/** It answers again: what is shown of old, or could not be shown, is read. */
+function readAgain(): void {
+  for (const chat of Object.values(world().chats)) if (chat.kept !== null || isUnanswered(chat)) void readChat(chat.pid);
+}
+
 const receiver: Receiver = {
   event: take,
   resync,
   live: () => {
     flushOutbox();
+    readAgain();
     outputsMissed();
   },
 };

@@ -1,6 +1,7 @@
 // Everything that this browser knows of processes, turns, messages, ops and questions: the one copy.
 // Facts come in over the socket, snapshots over HTTP; both go through reduce(), nothing else writes.
 
+import { isPassing } from "@/lib/http/problem";
 import type { Approval } from "@/protocol/Approval";
 import type { Message } from "@/protocol/Message";
 import type { NoticeLevel } from "@/protocol/NoticeLevel";
@@ -125,4 +126,9 @@ export function isEndedTurn(state: Turn["state"]): boolean {
 
 export function isEndedOp(state: OpState): boolean {
   return state === "done" || state === "failed" || state === "denied" || state === "cancelled" || state === "unknown";
+}
+
+/** It could not be read; asked again it may be. */
+export function isUnanswered(chat: Chat): boolean {
+  return chat.phase === "failed" && chat.problem !== null && isPassing(chat.problem);
 }

@@ -1,14 +1,11 @@
 // Between the world and what the device keeps of chats: what was read is kept a moment later; where the
-// machine cannot be asked, what was kept is shown, and read anew once it answers.
+// machine cannot be asked, what was kept is shown.
 
 import { dropChat, forgetChats, keepChat, keptChat } from "@/lib/device/chats";
-import { isPassing } from "@/lib/http/problem";
 import { readProof } from "@/lib/http/proof";
 import { whenIdle } from "@/lib/when_idle";
-import { readChat } from "@/live/snapshots";
-import { useConnection } from "@/live/socket/socket";
 import { dispatch, useWorld, world } from "@/live/store";
-import { type Chat, isEndedOp, type OpEntry, type World } from "@/live/world";
+import { type Chat, isEndedOp, isUnanswered, type OpEntry, type World } from "@/live/world";
 
 const AFTER_MS = 2_000;
 /** The first use of the device's storage holds the page up for a tenth of a second: it waits for a pause, so long at most. */
@@ -42,10 +39,6 @@ async function show(userId: string, pid: number): Promise<void> {
   if (page.process && !world().processes[pid]) dispatch({ kind: "processes", items: [page.process], asOf: 0, complete: false });
   dispatch({ kind: "ops", items: page.ops, asOf: 0 });
   dispatch({ kind: "chat.kept", pid, messages: page.messages, turns: page.turns, at: page.at });
-}
-
-function isUnanswered(chat: Chat): boolean {
-  return chat.phase === "failed" && chat.problem !== null && isPassing(chat.problem);
 }
 
 /** The commands that have ended with this. */
@@ -93,17 +86,11 @@ export function startKeepingChats(userId: string): () => void {
     if (changed.size > 0) timer ??= setTimeout(() => whenIdle(flush, PAUSE_WITHIN_MS), AFTER_MS);
   }
 
-  /** It answers again: what is shown of old, or could not be shown, is read. */
-  function readAgain(phase: string, before: string) {
-    if (phase !== "live" || before === "live") return;
-    for (const chat of Object.values(world().chats)) if (chat.kept !== null || isUnanswered(chat)) void readChat(chat.pid);
-  }
-
   // What failed before this was here, on a page that opened without a connection.
   for (const chat of Object.values(world().chats)) if (isUnanswered(chat)) quietly(show(userId, chat.pid));
-  const ends = [useWorld.subscribe(look), useConnection.subscribe((now, before) => readAgain(now.phase, before.phase))];
+  const end = useWorld.subscribe(look);
   return () => {
     clearTimeout(timer);
-    for (const end of ends) end();
+    end();
   };
 }
