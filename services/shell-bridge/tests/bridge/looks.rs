@@ -43,7 +43,8 @@ async fn a_crowd_of_looks_holds_no_command_up() {
     let begun = Instant::now();
     let listed = rig.result("echo here").await;
     assert_eq!(listed.text.trim(), "here");
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    // No figure, only no standstill: a machine that builds something beside takes seconds.
+    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
     assert!(rig.look().await.memory.total > 0);
 }
 
