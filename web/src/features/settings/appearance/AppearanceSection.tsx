@@ -40,7 +40,7 @@ export default function AppearanceSection() {
         <Segments label="Plain keys" value={plain ? "on" : "off"} onChange={(next) => setPlainKeys(next === "on")} options={KEYS} />
       </Control>
       <p className="mt-6 text-read max-w-(--measure)">
-        This is how an answer reads: the disk is two thirds full, and the largest folder on it is the journal.{" "}
+        This is how an answer reads: the disk is nearly full, and the largest folder on it is the journal.{" "}
         <span className="figure text-muted">412 GiB of 480 · 14:05</span>
       </p>
     </>
