@@ -523,9 +523,15 @@ await step("a long answer: only its last part is made anew, its end stays in vie
       const text = changes.map(({ target }) => (target.nodeType === 1 ? target : target.parentElement)).filter((one) => !one.closest("pre"));
       seen.settled += text.filter((one) => parts.slice(0, -2).some((part) => part.contains(one))).length;
     }).observe(scroller, { subtree: true, childList: true, characterData: true });
+    const last = scroller.querySelector(":scope > * > *").lastElementChild;
     const look = () => {
-      // After the frame: what was painted.
-      if (!window.reads) setTimeout(() => { if (!window.reads) seen.below = Math.max(seen.below, scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight); });
+      // As it is painted: a new observer is told of the place within the frame, after everything that moves it. What a
+      // timer finds may be on its way to the next frame.
+      const observer = new IntersectionObserver(([{ boundingClientRect, rootBounds }]) => {
+        observer.disconnect();
+        if (!window.reads) seen.below = Math.max(seen.below, boundingClientRect.bottom - rootBounds.bottom);
+      }, { root: scroller });
+      observer.observe(last);
       requestAnimationFrame(look);
     };
     look();
