@@ -289,6 +289,27 @@ await step("on the phone: a chat's title has most of its line, what answers and 
   await context.close();
 });
 
+await step("on the phone: what can be taken is all within reach, above the field or below it", async () => {
+  const { context, page } = await device(PHONE, { serviceWorkers: "block" });
+  const pid = await chat(owner);
+  for (const path of ["/chat/new", `/chat/${pid}`]) {
+    await page.goto(`${stack.url}${path}`);
+    await page.getByRole("textbox", { name: /Say|Answer/ }).fill("/");
+    const offered = page.getByRole("listbox");
+    await offered.waitFor();
+    const hidden = await offered.evaluate((list) => {
+      const seen = (one) => {
+        one.scrollIntoView({ block: "nearest" });
+        const { left, top, width, height } = one.getBoundingClientRect();
+        return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+      };
+      return [list.previousElementSibling, ...list.children].filter((one) => !seen(one)).map((one) => one.textContent);
+    });
+    equal(hidden.join(), "", `${path}: nothing of it is covered or outside`);
+  }
+  await context.close();
+});
+
 await step("what is hard to take back: a short press does nothing and says so, a pointer holds, a key presses twice", async () => {
   const { context, page } = await device(PHONE);
   const ask = async (file) => {

@@ -1,6 +1,6 @@
 import type { Offer, Row } from "@/features/chat/composer/use_completion";
 import { Glyph } from "@/ui/Glyph";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
 interface Props {
   id: string;
@@ -10,14 +10,22 @@ interface Props {
   onTake: (row: Row) => void;
 }
 
-/** What can be taken, above the field; the focus stays in the field. */
+/** What can be taken, on the side of the field where there is more room; the focus stays in the field. */
 export function Offers({ id, offer, chosen, onChoose, onTake }: Props) {
+  const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  const [below, setBelow] = useState(false);
+  useLayoutEffect(() => {
+    const field = box.current?.offsetParent?.getBoundingClientRect();
+    // Less than the window while a phone's keyboard is shown.
+    const seen = window.visualViewport?.height ?? window.innerHeight;
+    if (field) setBelow(seen - field.bottom > field.top);
+  }, []);
   useEffect(() => {
     list.current?.children[chosen]?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
   return (
-    <div className="absolute z-20 bottom-full left-0 right-0 mb-1.5 appear rounded-card border border-line bg-raised overflow-hidden">
+    <div ref={box} className={`absolute z-20 ${below ? "top-full mt-1.5" : "bottom-full mb-1.5"} left-0 right-0 appear rounded-card border border-line bg-raised overflow-hidden`}>
       <p className="label px-3 pt-2 pb-1 text-faint truncate">
         {offer.name}
         {offer.place ? <span className="normal-case"> {offer.place}</span> : null}
