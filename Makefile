@@ -29,7 +29,7 @@ setup:
 	@services/metatron/setup/machine.sh
 
 up: setup web
-	@echo "Building the services, about ten minutes the first time …"; cargo build --release $(BUILD) --bins
+	@echo "Building the services, the first time ten minutes and more …"; cargo build --release $(BUILD) --bins
 	@$(METATRON) up
 
 down:
