@@ -27,7 +27,7 @@ function partOf() {
       follow(source("app/main.tsx"), "first");
       follow(source("app/Guarded.tsx"), "frame");
       // The parts that every app is made of are small: each alone would be a file of half a kilobyte.
-      const small = ["ui/PageBody.tsx", "ui/Skeleton.tsx", "ui/Literal.tsx", "ui/StateLabel.tsx", "ui/Empty.tsx", "ui/Meter.tsx", "ui/Sparkline.tsx", "lib/text/op.ts", "lib/text/share.ts", "lib/text/tier.ts", "lib/queries/home.ts", "lib/use_after_paint.ts", "lib/signal.ts"];
+      const small = ["ui/PageBody.tsx", "ui/Skeleton.tsx", "ui/Literal.tsx", "ui/StateLabel.tsx", "ui/Empty.tsx", "ui/Meter.tsx", "ui/Sparkline.tsx", "ui/NotFound.tsx", "app/routes/pid_of.ts", "lib/http/bytes.ts", "lib/queries/search.ts", "lib/text/capital.ts", "lib/text/name_of_chat.ts", "lib/text/op.ts", "lib/text/share.ts", "lib/text/tier.ts", "lib/queries/home.ts", "lib/use_after_paint.ts", "lib/signal.ts"];
       for (const part of small) follow(source(part), "frame");
       return found;
     })();
