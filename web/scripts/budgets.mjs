@@ -1,5 +1,6 @@
 // Fails when a page makes a person load more than `budgets.json` allows (KiB): adds up what its chunks
-// weigh with gzip -9. An app is what its route `<App>Route` brings beyond the shell.
+// weigh with gzip -9. An app is what its route `<App>Route` brings beyond the shell. Counts the files of the pages that
+// are opened first, too: of more than a few each costs a round trip.
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -25,7 +26,7 @@ function chunksOf(name) {
 
 const weigh = (set) => [...set].reduce((sum, name) => sum + (weights.get(name) ?? 0), 0);
 const rows = [];
-const row = (name, bytes, most, of = []) => rows.push({ name, kib: kib(bytes), most, ok: kib(bytes) <= most, of });
+const row = (name, bytes, most, of = []) => rows.push({ name, is: kib(bytes).toFixed(1), most: `${most} KiB`, ok: kib(bytes) <= most, of });
 const without = (set, there) => new Set([...set].filter((one) => !there.has(one)));
 
 const apps = Object.values(manifest).flatMap((part) => (part.name?.endsWith("Route") ? [part.name] : []));
@@ -43,6 +44,11 @@ for (const [name, all] of closures) {
   const rest = without(all, shell);
   row(app, weigh(rest), own[app] ?? otherApps, rest);
 }
+for (const [app, most] of Object.entries(budgets.files)) {
+  const route = partNamed(manifest, apps.find((name) => name.toLowerCase() === `${app}route`));
+  const files = [...closure(manifest, [route])].map((key) => manifest[key].file.replace(/^assets\//, "")).filter((file) => !first.has(file));
+  rows.push({ name: `${app}, files`, is: String(files.length), most, ok: files.length <= most, of: files });
+}
 row("all JavaScript", [...weights.values()].reduce((sum, bytes) => sum + bytes, 0), budgets.allJs);
 
 const html = readFileSync(join(dist, "index.html"), "utf8");
@@ -52,8 +58,8 @@ row("css", linked(/<link rel="stylesheet"[^>]* href="([^"]+)"/g).reduce((sum, pa
 const fonts = readdirSync(assets).filter((name) => /-latin-wght-normal-[^/]+\.woff2$/.test(name));
 row("fonts", fonts.reduce((sum, name) => sum + statSync(join(assets, name)).size, 0), budgets.fonts);
 
-for (const { name, kib: is, most, ok, of } of rows) {
-  console.log(`${ok ? "ok  " : "OVER"}  ${name.padEnd(18)} ${is.toFixed(1).padStart(6)} of ${most} KiB`);
+for (const { name, is, most, ok, of } of rows) {
+  console.log(`${ok ? "ok  " : "OVER"}  ${name.padEnd(18)} ${is.padStart(6)} of ${most}`);
   if (ok) continue;
   for (const chunk of [...of].toSorted((a, b) => weights.get(b) - weights.get(a)).slice(0, 8)) console.log(`        ${kib(weights.get(chunk)).toFixed(1).padStart(6)} ${chunk}`);
 }
