@@ -5,7 +5,7 @@ import { HeldRow } from "@/features/chat/timeline/held_row";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 const NEAR = 64;
-/** A scroll this soon after wheel, finger, key or press is a person's. */
+/** A scroll this soon after wheel, finger, key or a press on the bar is a person's. */
 const HAND_MS = 1_000;
 /** So long after it a wheel or a finger still moves the page. */
 const DRAG_MS = 300;
@@ -139,10 +139,14 @@ export function useScroll(): Scroll {
       if ((event.touches[0]?.clientY ?? 0) > fingerAt.current + FINGER) up(event);
     });
     on("keydown", (event) => {
-      hand();
+      // It presses, and scrolls nothing.
+      if (event.key !== "Enter") hand();
       if (UP_KEYS.includes(event.key) && event.target === box) up(event);
     });
-    on("pointerdown", hand);
+    // The bar's is the box's own. One on what is within presses it: what comes of that at the end comes into view.
+    on("pointerdown", ({ target }) => {
+      if (target === box) hand();
+    });
     return () => {
       observer.disconnect();
       sizes.current?.disconnect();
