@@ -10,7 +10,7 @@ import { ask, chat, claim, say, until, waiting } from "./api.mjs";
 import { startBrowser } from "./browser.mjs";
 import { equal, holds, runner } from "./check.mjs";
 import { LAST, writeScript } from "./long_answer.mjs";
-import { NAME, PASSWORD, approve, card, question } from "./person.mjs";
+import { NAME, PASSWORD, approve, card, idle, question, timeline } from "./person.mjs";
 import { startStack } from "./stack.mjs";
 
 const DESK = { viewport: { width: 1440, height: 900 } };
@@ -524,6 +524,50 @@ await step("what a press opens at the end of a chat comes into view; nothing can
     await page.getByRole("textbox", { name: /Say|Answer/ }).waitFor({ state: "detached" });
     await context.close();
   }
+});
+
+await step("who is at the end stays there: what is approved becomes a card, rows change their heights; only a hand lets go", async () => {
+  const { context, page } = await device();
+  const slow = await context.newCDPSession(page);
+  await slow.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  const pid = await chat(owner);
+  await page.goto(`${stack.url}/chat/${pid}`);
+  await timeline(page).waitFor();
+  await page.evaluate(() => {
+    window.shown = 0;
+    new MutationObserver(() => {
+      window.shown += [...document.querySelectorAll("button")].filter((one) => one.textContent.startsWith("Latest")).length;
+    }).observe(document.body, { subtree: true, childList: true });
+  });
+  for (let n = 0; n < 5; n++) {
+    await say(owner, pid, `run printf 'line %s\\n' ${n} one two three four five six`);
+    await approve(question(page, `printf 'line %s\\n' ${n}`));
+    await card(page, `printf 'line %s\\n' ${n}`).getByText("exit 0").waitFor();
+    await idle(page);
+  }
+  equal(await page.evaluate(() => window.shown), 0, "times that the end was let go of");
+  const place = () => timeline(page).evaluate((at) => Math.round(at.scrollHeight - at.scrollTop - at.clientHeight));
+  await until("the end to be in view", async () => (await place()) <= 1);
+  // Within one frame less high and then higher, as the list is while it measures: the browser takes the place up with it.
+  await timeline(page).evaluate(async (at) => {
+    const [before, { style, clientHeight }] = [at.scrollTop, at.firstElementChild];
+    Object.assign(style, { overflow: "clip", height: `${clientHeight - 300}px` });
+    if (at.scrollTop >= before) throw new Error("the place did not go up with the end");
+    Object.assign(style, { overflow: "", height: "", paddingBottom: "100px" });
+    for (let frames = 0; frames < 4; frames++) await new Promise((done) => requestAnimationFrame(done));
+  });
+  equal(await page.evaluate(() => window.shown), 0, "times that it was let go of when a row was less high for a moment");
+  await until("the end to be in view again", async () => (await place()) <= 1);
+  // The bar is a hand's, however long it is held.
+  await timeline(page).dispatchEvent("pointerdown", { pointerType: "mouse", buttons: 1, button: 0 });
+  await page.waitForTimeout(1_100);
+  await timeline(page).evaluate((at) => {
+    at.scrollTop -= 400;
+    at.firstElementChild.style.paddingBottom = "130px";
+  });
+  await page.getByRole("button", { name: /^Latest/ }).waitFor();
+  holds((await place()) > 200, "the bar was dragged up, and put back");
+  await context.close();
 });
 
 await step("a long answer: only its last part is made anew, its end stays in view, and who reads above is left alone", async () => {

@@ -12,6 +12,8 @@ const DRAG_MS = 300;
 /** CSS pixels: a finger that moves less only rests. */
 const FINGER = 4;
 const UP_KEYS: readonly string[] = ["ArrowUp", "PageUp", "Home"];
+/** A pointer that is held down on one of these presses it, and drags nothing. */
+const PRESSED = "button, a, input, textarea, select, summary, [role=button]";
 
 interface Scroll {
   scroller: RefObject<HTMLDivElement | null>;
@@ -41,6 +43,8 @@ export function useScroll(): Scroll {
   const handAt = useRef(Number.NEGATIVE_INFINITY);
   const draggedAt = useRef(Number.NEGATIVE_INFINITY);
   const fingerAt = useRef(0);
+  /** The mouse is held down: at the bar, or selecting text. */
+  const drags = useRef(false);
   const last = useRef({ top: 0, height: 0 });
   const [away, setAway] = useState(false);
 
@@ -61,12 +65,14 @@ export function useScroll(): Scroll {
     if (!box) return;
     const { scrollTop: top, scrollHeight: height } = box;
     const near = height - top - box.clientHeight < NEAR;
-    // Text that grows moves the place too; only a hand lets go of the end, or a bar that is dragged up.
-    const upwards = top < last.current.top - 1 && height >= last.current.height;
+    const upwards = top < last.current.top - 1;
+    // A row that becomes another is for a moment less high, and the place goes up with its end: only a hand lets go of that,
+    // or a move where nothing else changed (a search in the page, a screen reader).
+    const still = height === last.current.height;
     last.current = { top, height };
     // Near it and upwards: the first step away, or a view that became higher.
     if (near) sticks.current ||= !upwards;
-    else if (upwards || performance.now() - handAt.current < HAND_MS) sticks.current = false;
+    else if ((upwards && (still || drags.current)) || performance.now() - handAt.current < HAND_MS) sticks.current = false;
     setAway(!sticks.current && !near);
   }, []);
 
@@ -144,9 +150,16 @@ export function useScroll(): Scroll {
       if (UP_KEYS.includes(event.key) && event.target === box) up(event);
     });
     // The bar's is the box's own. One on what is within presses it: what comes of that at the end comes into view.
-    on("pointerdown", ({ target }) => {
-      if (target === box) hand();
+    on("pointerdown", ({ target, button, pointerType }) => {
+      // With the middle one some systems scroll.
+      if (target === box || button === 1) hand();
+      drags.current = pointerType === "mouse" && !(target as Element).closest(PRESSED);
     });
+    // Some browsers do not say that the bar was let go.
+    const moved = ({ buttons }: PointerEvent) => {
+      drags.current &&= buttons !== 0;
+    };
+    for (const name of ["pointermove", "pointerup", "pointercancel"] as const) document.addEventListener(name, moved, { passive: true, signal: listening.signal });
     return () => {
       observer.disconnect();
       sizes.current?.disconnect();
