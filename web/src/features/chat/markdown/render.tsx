@@ -1,133 +1,135 @@
 // The tree of a text as elements, made one by one: there is no way by which markup of the text becomes
-// markup of the page. Raw HTML is text.
+// markup of the page.
 
 import { CodeBlock } from "@/features/chat/markdown/CodeBlock";
 import { Out, Unloaded } from "@/features/chat/markdown/links";
-import type { Parsed } from "@/features/chat/markdown/parse";
+import type { Node } from "@/features/chat/markdown/parse";
 import { Literal } from "@/ui/Literal";
-import type { List, ListItem, Nodes, Table } from "mdast";
 import { createElement, type ReactNode } from "react";
 
-type Named = Parsed["named"];
-
-function textOf(node: Nodes): string {
-  if ("value" in node) return node.value;
-  return "children" in node ? node.children.map(textOf).join("") : "";
+function attribute({ token }: Node, name: string): string {
+  return String(token.attrGet(name) ?? "");
 }
 
-function all(nodes: readonly Nodes[], named: Named): ReactNode[] {
-  return nodes.map((node, index) => element(node, index, named));
+function textOf({ token, children }: Node): string {
+  if (token.type === "softbreak" || token.type === "hardbreak") return "\n";
+  return children.length > 0 ? children.map(textOf).join("") : token.content;
 }
 
-function listItem(item: ListItem, key: number, loose: boolean, named: Named): ReactNode {
-  const task = item.checked === true || item.checked === false;
+/** One text after the other is one text in the page. */
+function all(nodes: readonly Node[]): ReactNode[] {
+  const made: ReactNode[] = [];
+  for (const [key, node] of nodes.entries()) {
+    const next = element(node, key);
+    const last = made.at(-1);
+    if (typeof next === "string" && typeof last === "string") made[made.length - 1] = last + next;
+    else made.push(next);
+  }
+  return made;
+}
+
+function listItem({ children, task }: Node, key: number): ReactNode {
   return (
     <li key={key} className={task ? "task-list-item" : undefined}>
-      {task ? <span className="task" role="img" aria-label={item.checked ? "done" : "open"} data-checked={item.checked ? "" : undefined} /> : null}
-      {item.children.map((child, index) => (child.type === "paragraph" && !loose ? all(child.children, named) : element(child, index, named)))}
+      {task ? <span className="task" role="img" aria-label={task} data-checked={task === "done" ? "" : undefined} /> : null}
+      {all(children)}
     </li>
   );
 }
 
-function list(node: List, key: number, named: Named): ReactNode {
-  const loose = Boolean(node.spread) || node.children.some((item) => item.spread);
-  const items = node.children.map((item, index) => listItem(item, index, loose, named));
-  return node.ordered ? (
-    <ol key={key} start={node.start ?? 1}>
+function list(node: Node, key: number): ReactNode {
+  const className = node.children.some((item) => item.task) ? "tasks" : undefined;
+  const items = node.children.map(listItem);
+  return node.token.tag === "ol" ? (
+    <ol key={key} className={className} start={Number(attribute(node, "start") || 1)}>
       {items}
     </ol>
   ) : (
-    <ul key={key} className={node.children.some((item) => typeof item.checked === "boolean") ? "tasks" : undefined}>
+    <ul key={key} className={className}>
       {items}
     </ul>
   );
 }
 
-function table(node: Table, key: number, named: Named): ReactNode {
-  const [head, ...rows] = node.children;
-  const cells = (row: typeof head, tag: "th" | "td") =>
-    row?.children.map((cell, index) => createElement(tag, { key: index, style: { textAlign: node.align?.[index] ?? undefined } }, all(cell.children, named)));
-  return (
-    <div key={key} className="table-frame" tabIndex={0} role="group" aria-label="Table">
-      <table>
-        <thead>
-          <tr>{cells(head, "th")}</tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={index}>{cells(row, "td")}</tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+/** Without the line that it ends with. */
+function codeBlock({ token }: Node, key: number): ReactNode {
+  return <CodeBlock key={key} code={token.content.replace(/\n$/, "")} language={token.info.trim().split(/\s/)[0] ?? ""} finished />;
 }
 
-function element(node: Nodes, key: number, named: Named): ReactNode {
-  switch (node.type) {
+function label({ token }: Node): string {
+  return String(token.meta?.label ?? "");
+}
+
+function element(node: Node, key: number): ReactNode {
+  const { token, children } = node;
+  switch (token.type) {
     case "text":
-      return node.value;
-    case "paragraph":
-      return <p key={key}>{all(node.children, named)}</p>;
-    case "heading":
-      return createElement(`h${node.depth}`, { key }, all(node.children, named));
-    case "emphasis":
-      return <em key={key}>{all(node.children, named)}</em>;
-    case "strong":
-      return <strong key={key}>{all(node.children, named)}</strong>;
-    case "delete":
-      return <del key={key}>{all(node.children, named)}</del>;
-    case "inlineCode":
+      return token.content;
+    case "softbreak":
+      return "\n";
+    case "hardbreak":
+      return <br key={key} />;
+    case "inline":
+      return all(children);
+    case "paragraph_open":
+      // In a list without gaps.
+      return token.hidden ? all(children) : <p key={key}>{all(children)}</p>;
+    case "heading_open":
+    case "blockquote_open":
+    case "em_open":
+    case "strong_open":
+    case "thead_open":
+    case "tbody_open":
+    case "tr_open":
+      return createElement(token.tag, { key }, all(children));
+    case "s_open":
+      return <del key={key}>{all(children)}</del>;
+    case "code_inline":
       return (
         <code key={key}>
-          <Literal text={node.value} />
+          <Literal text={token.content} />
         </code>
       );
-    case "code":
-      return <CodeBlock key={key} code={node.value} language={node.lang ?? ""} finished />;
-    case "link":
+    case "fence":
+    case "code_block":
+      return codeBlock(node, key);
+    case "link_open":
       return (
-        <Out key={key} href={node.url} words={textOf(node)}>
-          {all(node.children, named)}
-        </Out>
-      );
-    case "linkReference":
-      return (
-        <Out key={key} href={named.get(node.identifier)?.url ?? ""} words={textOf(node)}>
-          {all(node.children, named)}
+        <Out key={key} href={attribute(node, "href")} words={children.map(textOf).join("")}>
+          {all(children)}
         </Out>
       );
     case "image":
-      return <Unloaded key={key} src={node.url} alt={node.alt ?? ""} />;
-    case "imageReference":
-      return <Unloaded key={key} src={named.get(node.identifier)?.url ?? ""} alt={node.alt ?? ""} />;
-    case "list":
-      return list(node, key, named);
-    case "table":
-      return table(node, key, named);
-    case "blockquote":
-      return <blockquote key={key}>{all(node.children, named)}</blockquote>;
-    case "thematicBreak":
+      return <Unloaded key={key} src={attribute(node, "src")} alt={textOf(node)} />;
+    case "bullet_list_open":
+    case "ordered_list_open":
+      return list(node, key);
+    case "table_open":
+      return (
+        <div key={key} className="table-frame" tabIndex={0} role="group" aria-label="Table">
+          <table>{all(children)}</table>
+        </div>
+      );
+    case "th_open":
+    case "td_open":
+      return createElement(token.tag, { key, style: { textAlign: attribute(node, "style").replace("text-align:", "") || undefined } }, all(children));
+    case "hr":
       return <hr key={key} />;
-    case "break":
-      return <br key={key} />;
-    case "html":
-      return <span key={key}>{node.value}</span>;
-    case "footnoteReference":
-      return <sup key={key}>{node.label ?? node.identifier}</sup>;
-    case "footnoteDefinition":
+    case "footnote_ref":
+      return <sup key={key}>{label(node)}</sup>;
+    case "footnote_reference_open":
       return (
         <div key={key} className="note">
-          <sup>{node.label ?? node.identifier}</sup>
-          <div>{all(node.children, named)}</div>
+          <sup>{label(node)}</sup>
+          <div>{all(children)}</div>
         </div>
       );
     default:
-      // Definitions show nothing of their own.
-      return null;
+      // Whatever it is, its words are not lost.
+      return children.length > 0 ? all(children) : token.content;
   }
 }
 
-export function render({ root, named }: Parsed): ReactNode {
-  return all(root.children, named);
+export function render(tree: readonly Node[]): ReactNode {
+  return all(tree);
 }
