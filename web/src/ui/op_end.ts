@@ -23,13 +23,14 @@ interface End {
   tone: Tone;
 }
 
-const OUTCOMES: Record<Outcome, { words: string; tone: Tone }> = {
-  ok: { words: "done", tone: "quiet" },
-  error: { words: "failed", tone: "bad" },
-  denied: { words: "denied", tone: "warn" },
-  cancelled: { words: "stopped", tone: "warn" },
-  unknown: { words: "outcome unknown", tone: "warn" },
-};
+/** Said like the state of what ended so. */
+const ENDED = { ok: "done", error: "failed", denied: "denied", cancelled: "cancelled", unknown: "unknown" } as const satisfies Record<Outcome, string>;
+
+function sayOutcome(outcome: Outcome): { words: string; tone: Tone } {
+  const { words, tone } = sayState(ENDED[outcome]);
+  // In a chat nearly everything goes well: that needs no colour.
+  return { words, tone: outcome === "ok" ? "quiet" : tone };
+}
 
 /** Since when it runs; null: it does not, or that is not known. */
 export function runsSince(op: StandingOp | null): number | null {
@@ -46,7 +47,7 @@ export function sayOpEnd(op: StandingOp | null, told: ToldEnd | null, now: numbe
   const end: ToldEnd | null = op?.result ?? told ?? (op ? { outcome: "denied" } : null);
   if (end === null) return null;
   const { outcome, exit_code: code, signal, started_at, ended_at } = end;
-  const { words, tone } = OUTCOMES[outcome];
+  const { words, tone } = sayOutcome(outcome);
   const exited = code !== undefined && (outcome === "ok" || outcome === "error");
   const parts = [exited ? `exit ${code}` : words, signal ? `signal ${signal}` : null, reasonOf(end).word];
   return { words: parts.filter(Boolean).join(" · "), tone, took: started_at !== undefined && ended_at !== undefined ? formatDuration(ended_at - started_at) : null };

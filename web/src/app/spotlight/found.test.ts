@@ -11,7 +11,7 @@ const process = (pid: number, title: string, more: Partial<Process> = {}) => ({ 
 const KNOWN: Known = {
   apps: [chat],
   actions: chat.actions ?? [],
-  approvals: [{ id: "a1", pid: 7, summary: "Remove ./build" } as Approval],
+  approvals: [{ id: "a1", pid: 7, summary: "Run `rm -r build`", op: { command: "rm -r build" } } as Approval],
   processes: [process(7, "Clean the build", { state: "working" as Process["state"] }), process(8, "Disk"), process(9, "Old disk", { archived_at: 1 })],
   recent: ["chat 8", "chat 404", "app chat"],
   hits: [],
@@ -24,6 +24,7 @@ describe("what the spotlight finds", () => {
   it("begins with what waits, then with what was used last", () => {
     const groups = find("", KNOWN);
     expect(groups.map((group) => group.name)).toEqual([WAITS, "Recent", "Chats", "Apps", "Actions"]);
+    expect(groups[0]?.items.map((item) => item.name)).toEqual(["rm -r build"]);
     expect(groups[1]?.items.map((item) => item.name)).toEqual(["Disk", "Chat"]);
     expect(groups[2]?.items.map((item) => item.name)).toEqual(["Clean the build"]);
   });

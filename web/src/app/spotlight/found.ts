@@ -4,6 +4,7 @@ import type { AppAction, AppManifest, Shell } from "@/app/apps/manifest";
 import { best, rank } from "@/app/spotlight/rank";
 import { isResting } from "@/live/world";
 import { nameOfChat } from "@/lib/text/name_of_chat";
+import { sayAsked } from "@/lib/text/op";
 import type { Approval } from "@/protocol/Approval";
 import type { Process } from "@/protocol/Process";
 import type { SearchHit } from "@/protocol/SearchHit";
@@ -57,7 +58,7 @@ function waiting({ approvals, processes }: Known): Found[] {
   const title = (pid: number) => processes.find((process) => process.pid === pid)?.title;
   const questions = approvals.map((approval) => ({
     id: `approval ${approval.id}`,
-    name: approval.summary,
+    name: sayAsked(approval),
     detail: nameOfChat(title(approval.pid), approval.pid),
     glyph: "approvals" as const,
     waits: true,

@@ -1,6 +1,7 @@
 import { DECISIONS } from "@/features/approvals/Decision";
 import { useWorld } from "@/live/store";
 import { nameOfChat } from "@/lib/text/name_of_chat";
+import { sayAsked } from "@/lib/text/op";
 import { formatFull, formatShort } from "@/lib/text/time";
 import type { Approval } from "@/protocol/Approval";
 import { Literal } from "@/ui/Literal";
@@ -17,7 +18,7 @@ export function AnsweredRow({ approval, now }: { approval: Approval; now: number
       </time>
       <div className="min-w-0 contents desk:block">
         <Link to={`/approve/${approval.id}`} className="code block truncate whitespace-nowrap! min-h-6 hover:underline underline-offset-3 max-desk:row-start-1 max-desk:col-start-1">
-          <Literal text={approval.op.command ?? approval.op.path ?? approval.summary} />
+          <Literal text={sayAsked(approval)} />
         </Link>
         <Link to={`/chat/${approval.pid}`} className="block truncate min-h-6 text-muted hover:text-ink max-desk:row-start-2 max-desk:col-start-1">
           <Literal text={nameOfChat(title, approval.pid)} />

@@ -1,6 +1,7 @@
 import type { Waiting } from "@/features/home/use_waiting";
 import { useWorld } from "@/live/store";
 import { nameOfChat } from "@/lib/text/name_of_chat";
+import { sayAsked } from "@/lib/text/op";
 import { formatShort } from "@/lib/text/time";
 import { useNow } from "@/lib/use_now";
 import { Glyph } from "@/ui/Glyph";
@@ -22,7 +23,7 @@ export function WaitRow({ waiting }: { waiting: Waiting }) {
         <span className="min-w-0">
           {waiting.kind === "approval" ? (
             <span className="code block truncate whitespace-nowrap!">
-              <Literal text={waiting.approval.op.command ?? waiting.approval.op.path ?? waiting.approval.summary} />
+              <Literal text={sayAsked(waiting.approval)} />
             </span>
           ) : (
             <span className="block truncate font-medium">

@@ -1,10 +1,14 @@
 // What an op does, and why it ended so, in words.
 
+import { cutText } from "@/lib/text/cut";
+import type { Approval } from "@/protocol/Approval";
 import type { OpBody } from "@/protocol/OpBody";
 import type { OpResult } from "@/protocol/OpResult";
 
 /** Characters from which on a reason is a sentence. */
 const SENTENCE = 24;
+/** No line shows more. */
+const LINE = 400;
 
 /** In one line: the command itself, or what is done with which file. */
 export function sayBody(body: OpBody): string {
@@ -16,6 +20,11 @@ export function sayBody(body: OpBody): string {
     default:
       return `${body.kind.replace("_", " ")} ${body.path}`;
   }
+}
+
+/** What is asked, for a line of code: the beginning of the command, or the path, as they are. */
+export function sayAsked({ op, summary }: Pick<Approval, "op" | "summary">): string {
+  return cutText(op.command ?? op.path ?? summary, LINE);
 }
 
 /** Why an op ended as it did: a word stands with the outcome, a sentence on a line of its own. */
