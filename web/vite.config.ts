@@ -7,28 +7,44 @@ import { defineConfig } from "vitest/config";
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 const gateway = "http://127.0.0.1:8080";
 
+/** Characters of a module as it is compiled: what two pages share and is no larger would be a file of half a kilobyte. */
+const SMALL = 6_000;
+/** What is opened first: there each file counts. */
+const OPENED_FIRST = ["app/routes/HomeRoute.tsx", "app/routes/ChatRoute.tsx"].map(source);
+
 /**
- * A page comes in few files: on a slow line each row of six costs a round trip. What the login needs is
- * one, what the frame behind it and its apps are made of is one; the rest stays with its app.
+ * A page comes in few files: on a slow line each row of six costs a round trip. What the login needs is one, what the
+ * frame behind it is made of is one, with the small parts that the pages which are opened first share with whatever
+ * else is fetched by itself; the rest stays with its page.
  */
 function partOf() {
   let known: Map<string, string> | null = null;
   return (id: string, graph: Rolldown.ChunkingContext): string | null => {
+    const closure = (from: string): Set<string> => {
+      const found = new Set([from]);
+      for (const one of found) for (const id of graph.getModuleInfo(one)?.importedIds ?? []) found.add(id);
+      return found;
+    };
     known ??= (() => {
       const found = new Map<string, string>();
-      const follow = (from: string, part: string) => {
-        const open = [from];
-        for (let at = open.pop(); at !== undefined; at = open.pop()) {
-          if (found.has(at)) continue;
-          found.set(at, part);
-          open.push(...(graph.getModuleInfo(at)?.importedIds ?? []));
-        }
+      const put = (ids: Iterable<string>, part: string) => {
+        for (const one of ids) if (!found.has(one)) found.set(one, part);
       };
-      follow(source("app/main.tsx"), "first");
-      follow(source("app/Guarded.tsx"), "frame");
-      // The parts that every app is made of are small: each alone would be a file of half a kilobyte.
-      const small = ["ui/PageBody.tsx", "ui/Skeleton.tsx", "ui/Literal.tsx", "ui/StateLabel.tsx", "ui/Empty.tsx", "ui/Meter.tsx", "ui/Sparkline.tsx", "ui/NotFound.tsx", "app/routes/pid_of.ts", "lib/http/bytes.ts", "lib/queries/search.ts", "lib/text/capital.ts", "lib/text/name_of_chat.ts", "lib/text/op.ts", "lib/text/share.ts", "lib/text/tier.ts", "lib/queries/home.ts", "lib/use_after_paint.ts", "lib/signal.ts"];
-      for (const part of small) follow(source(part), "frame");
+      put(closure(source("app/main.tsx")), "first");
+      put(closure(source("app/Guarded.tsx")), "frame");
+      // All that is fetched by itself, sooner or later, with what it is made of.
+      const lazy = new Map<string, Set<string>>();
+      const everything = new Set(found.keys());
+      for (const one of everything) {
+        for (const entry of graph.getModuleInfo(one)?.dynamicallyImportedIds ?? []) {
+          if (lazy.has(entry)) continue;
+          lazy.set(entry, closure(entry));
+          closure(entry).forEach((part) => everything.add(part));
+        }
+      }
+      const isShared = (one: string) => [...lazy.values()].filter((all) => all.has(one)).length > 1;
+      const isSmall = (one: string) => (graph.getModuleInfo(one)?.code ?? "").length <= SMALL;
+      for (const page of OPENED_FIRST) put([...closure(page)].filter((one) => isSmall(one) && isShared(one)), "frame");
       return found;
     })();
     return known.get(id) ?? null;
