@@ -52,7 +52,7 @@ export function MenuItem({ glyph, onSelect, danger = false, off = false, shortcu
     <Item className={`${ITEM} ${danger ? "text-bad" : ""}`} disabled={off} onSelect={onSelect}>
       {glyph ? <Glyph name={glyph} className={danger ? "" : "text-muted"} /> : null}
       <span className="flex-1 min-w-0 truncate">{children}</span>
-      {shortcut ? <Kbd keys={shortcut} className="ml-4" /> : null}
+      {shortcut ? <Kbd keys={shortcut} className="ml-4 hidden desk:inline" /> : null}
     </Item>
   );
 }

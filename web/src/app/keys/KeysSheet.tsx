@@ -23,7 +23,7 @@ export default function KeysSheet() {
       {APPS.map((app) =>
         on && app.keys ? (
           <section key={app.id} aria-label={`Keys of ${app.name}`}>
-            <h3 className="label pt-1 pb-1 text-faint">in {app.name}</h3>
+            <h3 className="label pt-1 pb-1 text-faint">in {app.name}, where these go first</h3>
             <dl className="mb-3 border-b border-line">
               {app.keys.map(({ keys, name }) => (
                 <Line key={name} name={capital(name)} keys={keys} />
