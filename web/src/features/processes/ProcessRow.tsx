@@ -19,7 +19,7 @@ export const ProcessRow = memo(function ProcessRow({ process, now, onOpen }: { p
       </Cell>
       <Cell main className="desk:w-full desk:max-w-0 max-desk:col-span-3 max-desk:pr-10!">
         <Link to={`/processes/${pid}`} className="block min-w-0 truncate py-1 font-medium hover:underline underline-offset-3">
-          <span className="desk:hidden figure text-faint mr-2">{pid}</span>
+          <span className="desk:hidden inline-block min-w-[2ch] figure text-faint mr-2">{pid}</span>
           <Literal text={nameOfChat(process.title, pid)} />
         </Link>
         {process.program === "chat" ? null : <span className="label text-faint">{PROGRAMS[process.program]}</span>}

@@ -9,6 +9,8 @@ import type { OpResult } from "@/protocol/OpResult";
 const SENTENCE = 24;
 /** No line shows more. */
 const LINE = 400;
+/** Of a path, on a phone. */
+const PATH = 32;
 
 /** In one line: the command itself, or what is done with which file. */
 export function sayBody(body: OpBody): string {
@@ -22,9 +24,16 @@ export function sayBody(body: OpBody): string {
   }
 }
 
-/** What is asked, for a line of code: the beginning of the command, or the path, as they are. */
+/** What is asked, for a line of code: the beginning of the command, or the end of the path. */
 export function sayAsked({ op, summary }: Pick<Approval, "op" | "summary">): string {
-  return cutText(op.command ?? op.path ?? summary, LINE);
+  return op.command === undefined && op.path !== undefined ? endOfPath(op.path) : cutText(op.command ?? summary, LINE);
+}
+
+/** The last folders and the name, from a slash on: where a line ends early, its beginning would say the least. */
+function endOfPath(path: string): string {
+  if (path.length <= PATH) return path;
+  const from = path.indexOf("/", path.length - PATH);
+  return `…${path.slice(from < 0 ? path.lastIndexOf("/") : from)}`;
 }
 
 /** Why an op ended as it did: a word stands with the outcome, a sentence on a line of its own. */
