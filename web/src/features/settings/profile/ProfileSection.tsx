@@ -17,7 +17,6 @@ export default function ProfileSection({ onLogout }: { onLogout: () => Promise<v
       {me ? (
         <Facts
           facts={[
-            { name: "Name", is: <span className="font-medium">{me.user.name}</span> },
             { name: "Role", is: ROLES[me.user.role] ?? me.user.role },
             { name: "Known as", is: <span className="figure text-muted">{me.user.id}</span> },
           ]}
