@@ -52,7 +52,9 @@ export async function profile({ step, page, stack }) {
       await name.fill(wanted);
       await page.getByRole("button", { name: "Keep" }).click();
       await page.getByText(`You are ${wanted}`).first().waitFor();
-      await page.getByRole("definition").getByText(wanted, { exact: true }).waitFor();
+      await page.reload();
+      await name.waitFor();
+      equal(await name.inputValue(), wanted, "the name that is kept");
     }
   });
 }
