@@ -1,12 +1,12 @@
-// What the service worker fetches ahead: the shell and no more.
+// What the service worker fetches ahead: the shell, and the pages that have something to show without a connection.
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { closure, partNamed } from "./closure.mjs";
 
-/** Loaded at once behind the login; the rest when it is looked at. */
-const SHELL = ["first", "frame"];
+/** Loaded at once behind the login, then what says how things stood and what was said; the rest when it is looked at. */
+const SHELL = ["first", "frame", "HomeRoute", "ChatRoute", "ChatPane"];
 /** Not in the manifest of the build: they keep their names. */
 const FIXED = ["index.html", "start.js", "glyph.svg", "manifest.webmanifest", "icons/icon-192.png"];
 const MOST_BYTES = 600_000;

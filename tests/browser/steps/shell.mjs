@@ -88,6 +88,11 @@ export async function shell({ step, page, context, stack }) {
     await page.getByText("live", { exact: true }).waitFor();
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    const ahead = await page.evaluate(async () => {
+      const name = (await caches.keys()).find((one) => one.includes("precache"));
+      return (await (await caches.open(name)).keys()).map(({ url }) => url);
+    });
+    for (const part of ["HomeRoute", "ChatRoute", "ChatPane"]) holds(ahead.some((url) => url.includes(`/${part}-`)), `${part} is kept before anybody opens it`);
     // A part that was fetched before the worker had come would lie in the browser's own memory alone.
     await page.reload();
     await page.getByText("live", { exact: true }).waitFor();
