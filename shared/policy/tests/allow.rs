@@ -47,6 +47,7 @@ const ALLOWED: &[&str] = &[
     "systemctl is-active nginx",
     "journalctl -u nginx -n 50 --no-pager",
     "journalctl --since=today -p err",
+    "journalctl -n50 --lines 20 -rn 5 --lines=7 -u ssh",
     "dpkg -l nginx",
     "apt list --installed",
     "apt-cache policy nginx",
@@ -112,6 +113,14 @@ const ASKED: &[&str] = &[
     "systemctl show nginx",
     "systemctl -H host status",
     "journalctl --vacuum-time=1s",
+    "journalctl -t -n5 --cursor-file=x -t hi",
+    "journalctl -u -n5 --vacuum-files=1 -t -n5 --directory=/tmp/j",
+    "journalctl --since -n5 --rotate",
+    "journalctl -n --rotate",
+    "journalctl --lines --flush",
+    "journalctl -n5x",
+    "journalctl --lines=x",
+    "tail +1f /var/log/syslog",
     "journalctl -f",
     "journalctl --cursor-file=x",
     "journalctl -D /x",
@@ -300,6 +309,16 @@ fn shellish() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 0..40).prop_map(|parts| parts.concat())
 }
 
+fn word_list() -> impl Strategy<Value = Vec<&'static str>> {
+    const WORDS: &[&str] =
+        &["-t", "-u", "-o", "--since", "--unit", "-n", "-n5", "5", "--lines", "--lines=5", "-r", "ssh"];
+    prop::collection::vec(prop::sample::select(WORDS), 0..6)
+}
+
+fn acting() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(&["--rotate", "--vacuum-files=1", "--cursor-file=x", "-f", "--flush", "-D/x"][..])
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -311,6 +330,20 @@ proptest! {
             let words = plain_words(&text).expect("plain words");
             prop_assert_eq!(words.join(" "), text.split_whitespace().collect::<Vec<_>>().join(" "));
             prop_assert!(text.is_ascii());
+        }
+    }
+
+    /// Whatever stands before it: an option that acts is never taken for the value of another.
+    #[test]
+    fn no_word_of_journalctl_goes_unread(before in word_list(), acts in acting(), after in word_list()) {
+        let words: Vec<&str> = before.iter().copied().chain([acts]).chain(after.iter().copied()).collect();
+        // As getopt reads it: the option before takes the next word whole, `-n` only a number.
+        let mut taken = false;
+        for word in &before {
+            taken = !taken && matches!(*word, "-t" | "-u" | "-o" | "--since" | "--unit");
+        }
+        if !taken {
+            prop_assert_ne!(judge(&format!("journalctl {}", words.join(" "))), Verdict::Allow);
         }
     }
 

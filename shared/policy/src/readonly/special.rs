@@ -191,25 +191,13 @@ fn systemctl(args: &[&str]) -> Result<(), String> {
 fn journalctl(args: &[&str]) -> Result<(), String> {
     const JOURNALCTL: Schema = Schema::new(
         "journalctl",
-        "abeklqrxn",
+        "abeklqrx",
         "uptgSUo",
-        "no-pager boot=? since= until= unit= user-unit= lines=? priority= output= reverse dmesg quiet utc no-hostname \
+        "no-pager boot=? since= until= unit= user-unit= lines=# priority= output= reverse dmesg quiet utc no-hostname \
          list-boots disk-usage catalog identifier= grep= case-sensitive=? all no-full full",
-    );
-    // `-n` takes an optional value, glued or as a number in the next word.
-    let mut words = Vec::new();
-    for (at, word) in args.iter().enumerate() {
-        let counts = at > 0 && matches!(args[at - 1], "-n" | "--lines");
-        let glued = word.strip_prefix("-n").is_some_and(is_number);
-        if !(counts && is_number(word) || glued) {
-            words.push(*word);
-        }
-    }
-    JOURNALCTL.read(&words).map(|_| ())
-}
-
-fn is_number(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+    )
+    .counts("n");
+    JOURNALCTL.read(args).map(|_| ())
 }
 
 fn dpkg(args: &[&str]) -> Result<(), String> {

@@ -44,7 +44,9 @@ pub const PROGRAMS: &[Schema] = &[
     Schema::new("cat", "AbeEnstTuv", "", "show-all number number-nonblank squeeze-blank show-ends show-tabs show-nonprinting"),
     Schema::new("tac rev nl", "", "", ""),
     Schema::new("head", "qvz0", "nc", "lines= bytes= quiet silent verbose zero-terminated"),
-    Schema::new("tail", "qvz0", "nc", "lines= bytes= quiet silent verbose zero-terminated"),
+    // `+1f` is an old form of options.
+    Schema::new("tail", "qvz0", "nc", "lines= bytes= quiet silent verbose zero-terminated")
+        .operands(Operands::Each(|word| !word.starts_with('+'))),
     Schema::new("wc", "clmwL", "", "bytes chars lines words max-line-length"),
     Schema::new("stat", "Lft", "c", "dereference file-system terse format= printf="),
     Schema::new("file", "bhiLNr", "", "brief mime mime-type mime-encoding dereference no-dereference"),
