@@ -1,6 +1,6 @@
 //! How much is at stake in what is asked, for the owner's eyes. A guess by names; it decides nothing.
 
-use crate::{facts::Facts, path, shell};
+use crate::{facts::Facts, floor, path, shell};
 use protocol::{
     approval::Risk,
     op::{OpBody, Plan},
@@ -41,33 +41,30 @@ const HARD: &[&str] = &[
     "dropdb",
     "crontab",
 ];
-/// Changes at most what the process itself has.
+/// Changes at most what the process itself has, and starts nothing else.
 const LIGHT: &[&str] = &[
     "echo", "printf", "cat", "ls", "head", "tail", "wc", "grep", "sort", "uniq", "cut", "mkdir", "touch",
-    "cp", "tee", "find", "sed", "awk", "diff", "git", "cd", "pwd", "test", "[", "true", "false", "sleep",
-    "date", "stat", "file", "tr", "rg", "jq", "du", "df", "ps", "basename", "dirname", "env", "which",
-    "command", "type",
+    "cp", "tee", "diff", "cd", "pwd", "test", "[", "true", "false", "sleep", "date", "stat", "file", "tr",
+    "jq", "du", "df", "ps", "basename", "dirname", "which", "type",
 ];
 
 /// R1 to R3.
 pub fn of(body: &OpBody, plan: &Plan, facts: &Facts) -> Risk {
-    let OpBody::RunCommand { command, .. } = body else { return file(plan, facts) };
-    let mut vars = shell::Vars::new();
-    let script = shell::lex(command, &mut vars);
-    let names: Vec<&str> = script
-        .commands
-        .iter()
-        .filter_map(|simple| simple.words.first())
-        .map(|word| path::name(&word.text))
-        .collect();
+    let OpBody::RunCommand { command, env, .. } = body else { return file(plan, facts) };
+    let started = floor::started(command, env, plan, facts);
+    let names: Vec<&str> = started.iter().flatten().map(String::as_str).collect();
     if is_hard(command, &names) {
         return Risk::R3;
     }
+    let mut vars = shell::Vars::new();
+    let script = shell::lex(command, &mut vars);
     let stays = script.commands.iter().all(|simple| {
         let targets = simple.redirects.iter().map(|redirect| &redirect.target);
-        simple.words.iter().skip(1).chain(targets).all(|word| !leaves(&word.text, &plan.cwd, facts))
+        let words = simple.words.iter().skip(1).chain(targets);
+        words.into_iter().all(|word| !word.opaque && !leaves(&word.text, &plan.cwd, facts))
     });
-    let light = script.nested.is_empty() && names.iter().all(|name| LIGHT.contains(name));
+    let light = script.nested.is_empty()
+        && started.iter().all(|name| name.as_deref().is_some_and(|name| LIGHT.contains(&name)));
     if light && stays && plan.user == facts.agent_user { Risk::R1 } else { Risk::R2 }
 }
 

@@ -19,6 +19,7 @@ pub use place::Place;
 
 use crate::facts::Facts;
 use protocol::op::{OpBody, Plan};
+use std::collections::BTreeMap;
 
 /// Why the floor refuses this op.
 pub fn trip(body: &OpBody, plan: &Plan, facts: &Facts) -> Vec<String> {
@@ -39,6 +40,20 @@ pub fn trip(body: &OpBody, plan: &Plan, facts: &Facts) -> Vec<String> {
         OpBody::ReadFile { path, .. } | OpBody::ListDir { path } => data(path, plan, &place),
         OpBody::Search { path, .. } => data(path.as_deref().unwrap_or_default(), plan, &place),
     }
+}
+
+/// Names of all programs that a text is seen to start, those that others start included; None for one that cannot be
+/// known.
+pub fn started(
+    command: &str,
+    env: &BTreeMap<String, String>,
+    plan: &Plan,
+    facts: &Facts,
+) -> Vec<Option<String>> {
+    let place = Place::new(facts);
+    let mut walk = walk::Walk::new(&place, &plan.cwd, env);
+    walk.script(command);
+    walk.started()
 }
 
 /// The path as asked, when it is absolute, and as it really is.

@@ -19,6 +19,8 @@ pub struct Walk<'a> {
     texts: usize,
     seen: network::Seen,
     reasons: Vec<String>,
+    /// Names of all that is seen to start; None: it cannot be known.
+    started: Vec<Option<String>>,
 }
 
 impl<'a> Walk<'a> {
@@ -29,7 +31,20 @@ impl<'a> Walk<'a> {
         vars.insert("HOME".to_owned(), place.facts.service_home.clone());
         vars.insert("METATRON_DATA_DIR".to_owned(), place.facts.data_dir.clone());
         let seen = network::Seen::default();
-        Self { place, vars, cwd: cwd.to_owned(), depth: 0, texts: 0, seen, reasons: Vec::new() }
+        Self {
+            place,
+            vars,
+            cwd: cwd.to_owned(),
+            depth: 0,
+            texts: 0,
+            seen,
+            reasons: Vec::new(),
+            started: Vec::new(),
+        }
+    }
+
+    pub fn started(self) -> Vec<Option<String>> {
+        self.started
     }
 
     pub fn finish(mut self) -> Vec<String> {
@@ -113,6 +128,7 @@ impl<'a> Walk<'a> {
         }
         let Some((program, args)) = words.split_first() else { return };
         let name = path::name(&program.text);
+        self.started.push((!program.opaque && !program.glob).then(|| name.to_owned()));
         let cwd = self.cwd.clone();
         let call = Call { name, args, cwd: &cwd, place: self.place };
         let mut reasons: Vec<String> = RULES.iter().filter_map(|rule| rule(&call)).collect();

@@ -50,7 +50,16 @@ impl Schema {
         values: &'static str,
         long: &'static str,
     ) -> Self {
-        Self { names, flags, values, counts: "", long, operands: Operands::Any, recursive: &[], folders: true }
+        Self {
+            names,
+            flags,
+            values,
+            counts: "",
+            long,
+            operands: Operands::Any,
+            recursive: &[],
+            folders: true,
+        }
     }
 
     pub const fn counts(self, counts: &'static str) -> Self {
@@ -149,7 +158,11 @@ impl Schema {
 }
 
 impl Next {
-    fn take<'a>(self, option: &str, words: &mut (impl Iterator<Item = &'a str> + Clone)) -> Result<(), String> {
+    fn take<'a>(
+        self,
+        option: &str,
+        words: &mut (impl Iterator<Item = &'a str> + Clone),
+    ) -> Result<(), String> {
         match self {
             Self::Nothing => {}
             Self::Value => {
