@@ -1,6 +1,6 @@
 //! The verdict on one op.
 
-use crate::{command::plain_words, facts::Facts, floor, path, readonly, risk};
+use crate::{command::plain_words, facts::Facts, floor, path, readonly, risk, script};
 use protocol::{
     approval::Risk,
     op::{OpBody, Plan},
@@ -28,9 +28,12 @@ pub fn decide(body: &OpBody, plan: &Plan, facts: &Facts) -> Verdict {
     let reasons = match body {
         OpBody::ReadFile { .. } | OpBody::ListDir { .. } | OpBody::Search { .. } => return Verdict::Allow,
         OpBody::WriteFile { .. } | OpBody::EditFile { .. } => vec!["it writes a file".to_owned()],
-        OpBody::RunCommand { .. } => match prove_command(body, plan, facts) {
+        OpBody::RunCommand { command, env, .. } => match prove_command(body, plan, facts) {
             Ok(()) => return Verdict::Allow,
-            Err(reason) => vec![reason],
+            Err(reason) => {
+                let loose = script::loose(&floor::seen(command, env, &plan.cwd, facts));
+                std::iter::once(reason).chain(loose).collect()
+            }
         },
     };
     if facts.posture == Posture::Watch {

@@ -14,6 +14,7 @@ mod path;
 mod permit;
 mod readonly;
 mod risk;
+mod script;
 mod secret;
 mod shell;
 
@@ -21,5 +22,8 @@ pub use command::{Words, plain_words};
 pub use decide::{Verdict, decide, summary};
 pub use facts::{Facts, Lead};
 pub use fingerprint::{fingerprint, sha256_hex};
+pub use floor::{Seen, seen};
 pub use permit::{Refusal, Signer, Verifier};
 pub use readonly::paths_in;
+pub use script::interprets;
+pub use shell::Word;

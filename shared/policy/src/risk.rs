@@ -51,8 +51,9 @@ const LIGHT: &[&str] = &[
 /// R1 to R3.
 pub fn of(body: &OpBody, plan: &Plan, facts: &Facts) -> Risk {
     let OpBody::RunCommand { command, env, .. } = body else { return file(plan, facts) };
-    let started = floor::started(command, env, plan, facts);
-    let names: Vec<&str> = started.iter().flatten().map(String::as_str).collect();
+    let seen = floor::seen(command, env, &plan.cwd, facts);
+    let programs = || seen.iter().filter_map(|seen| seen.words.first());
+    let names: Vec<&str> = programs().map(|program| path::name(&program.text)).collect();
     if is_hard(command, &names) {
         return Risk::R3;
     }
@@ -64,7 +65,8 @@ pub fn of(body: &OpBody, plan: &Plan, facts: &Facts) -> Risk {
         words.into_iter().all(|word| !word.opaque && !leaves(&word.text, &plan.cwd, facts))
     });
     let light = script.nested.is_empty()
-        && started.iter().all(|name| name.as_deref().is_some_and(|name| LIGHT.contains(&name)));
+        && programs().all(|program| program.is_known())
+        && names.iter().all(|name| LIGHT.contains(name));
     if light && stays && plan.user == facts.agent_user { Risk::R1 } else { Risk::R2 }
 }
 

@@ -45,7 +45,7 @@ impl Door {
         let mut facts = facts::facts(&self.hands.ground, &self.listen, posture);
         let (ground, node, body) = (self.hands.ground.clone(), self.hands.node.clone(), body.clone());
         let judging = move || {
-            let (plan, launch) = resolve::resolve(&ground, &node, pid, &body)?;
+            let (plan, launch) = resolve::resolve(&ground, &node, pid, &body, &facts)?;
             facts.leads = facts::leads(&ground, &plan);
             let verdict = policy::decide(&body, &plan, &facts);
             let (fingerprint, summary) = (policy::fingerprint(&plan), policy::summary(&body, &plan));

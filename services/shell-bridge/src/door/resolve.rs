@@ -7,6 +7,7 @@ use crate::{
     host::{Ground, PATH, Who},
     journal::{Launch, RunAs},
 };
+use policy::Facts;
 use protocol::{
     NodeId, OpId, Pid,
     op::{OpBody, PinnedFile, Plan},
@@ -54,13 +55,14 @@ pub fn resolve(
     node: &NodeId,
     pid: Pid,
     body: &OpBody,
+    facts: &Facts,
 ) -> Result<(Plan, Option<Launch>), Obstacle> {
     match body {
         OpBody::RunCommand { command, cwd, env, stdin, user, tty, timeout_ms } => {
             let asked =
                 Asked { command, cwd: cwd.as_deref(), env, stdin: stdin.as_deref(), user: user.as_deref() };
             let timeout = timeout_ms.unwrap_or(TIMEOUT_MS).clamp(1, LONGEST_MS);
-            let (plan, launch) = resolve_command(ground, node, pid, &asked, *tty, timeout)?;
+            let (plan, launch) = resolve_command(ground, node, pid, &asked, *tty, timeout, facts)?;
             Ok((plan, Some(launch)))
         }
         file => Ok((resolve_file(ground, node, pid, file)?, None)),
@@ -82,6 +84,7 @@ fn resolve_command(
     asked: &Asked<'_>,
     tty: bool,
     timeout_ms: u64,
+    facts: &Facts,
 ) -> Result<(Plan, Launch), Obstacle> {
     check_form(asked)?;
     let (who, run_as) = ground.run_as(asked.user)?;
@@ -91,7 +94,10 @@ fn resolve_command(
     let cwd = real_folder(&home, asked.cwd)?;
     let env = environment(&who, run_as.as_ref(), &home, tty, asked.env);
     let shell_home = env.get("HOME").map_or("", String::as_str);
-    let files = pins::scripts(asked.command, Path::new(&cwd), shell_home, &ground.program_dirs);
+    // `~` is the home that the command will have.
+    let as_it_runs = Facts { service_home: shell_home.to_owned(), ..facts.clone() };
+    let seen = policy::seen(asked.command, asked.env, &cwd, &as_it_runs);
+    let files = pins::scripts(asked.command, &seen, Path::new(&cwd), shell_home, &ground.program_dirs);
     drop(rights);
     let direct = policy::plain_words(asked.command)
         .and_then(|words| Some((find_program(words.first()?, &ground.program_dirs)?, words)));

@@ -16,6 +16,7 @@ mod unwrap;
 mod walk;
 
 pub use place::Place;
+pub use walk::Seen;
 
 use crate::facts::Facts;
 use protocol::op::{OpBody, Plan};
@@ -42,18 +43,12 @@ pub fn trip(body: &OpBody, plan: &Plan, facts: &Facts) -> Vec<String> {
     }
 }
 
-/// Names of all programs that a text is seen to start, those that others start included; None for one that cannot be
-/// known.
-pub fn started(
-    command: &str,
-    env: &BTreeMap<String, String>,
-    plan: &Plan,
-    facts: &Facts,
-) -> Vec<Option<String>> {
+/// Every command that a text is seen to run in `cwd`, those that others start included.
+pub fn seen(command: &str, env: &BTreeMap<String, String>, cwd: &str, facts: &Facts) -> Vec<Seen> {
     let place = Place::new(facts);
-    let mut walk = walk::Walk::new(&place, &plan.cwd, env);
+    let mut walk = walk::Walk::new(&place, cwd, env);
     walk.script(command);
-    walk.started()
+    walk.seen()
 }
 
 /// The path as asked, when it is absolute, and as it really is.

@@ -11,16 +11,32 @@ use std::collections::BTreeMap;
 const DEEPEST: usize = 10;
 const MOST_TEXTS: usize = 2_000;
 
+/// One literal command, those that others start included.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The first is the program.
+    pub words: Vec<Word>,
+    /// It reads what another command writes, and that cannot be known here.
+    pub fed_unknown: bool,
+}
+
+/// What a command reads as its input.
+#[derive(Clone, Copy)]
+enum Fed<'a> {
+    Nothing,
+    Text(&'a str),
+    Unknown,
+}
+
 pub struct Walk<'a> {
     place: &'a Place<'a>,
     vars: Vars,
     cwd: String,
     depth: usize,
     texts: usize,
-    seen: network::Seen,
+    network: network::Seen,
     reasons: Vec<String>,
-    /// Names of all that is seen to start; None: it cannot be known.
-    started: Vec<Option<String>>,
+    seen: Vec<Seen>,
 }
 
 impl<'a> Walk<'a> {
@@ -30,25 +46,25 @@ impl<'a> Walk<'a> {
         vars.insert("PWD".to_owned(), cwd.to_owned());
         vars.insert("HOME".to_owned(), place.facts.service_home.clone());
         vars.insert("METATRON_DATA_DIR".to_owned(), place.facts.data_dir.clone());
-        let seen = network::Seen::default();
+        let network = network::Seen::default();
         Self {
             place,
             vars,
             cwd: cwd.to_owned(),
             depth: 0,
             texts: 0,
-            seen,
+            network,
             reasons: Vec::new(),
-            started: Vec::new(),
+            seen: Vec::new(),
         }
     }
 
-    pub fn started(self) -> Vec<Option<String>> {
-        self.started
+    pub fn seen(self) -> Vec<Seen> {
+        self.seen
     }
 
     pub fn finish(mut self) -> Vec<String> {
-        self.reasons.extend(self.seen.verdict());
+        self.reasons.extend(self.network.verdict());
         self.reasons.dedup();
         self.reasons
     }
@@ -102,7 +118,13 @@ impl<'a> Walk<'a> {
             self.cwd.clone_from(&self.place.facts.service_home);
         }
         let fed = feeder.and_then(fed_text);
-        self.command(words, fed.as_deref().or(simple.heredoc.as_deref()), 0);
+        let stdin = fed.as_deref().or(simple.heredoc.as_deref());
+        let fed = match stdin {
+            Some(text) => Fed::Text(text),
+            None if feeder.is_some() => Fed::Unknown,
+            None => Fed::Nothing,
+        };
+        self.command(words, fed, 0);
     }
 
     fn redirect(&mut self, redirect: &Redirect) {
@@ -122,13 +144,13 @@ impl<'a> Walk<'a> {
     }
 
     /// One command; what only starts another one is taken away first.
-    fn command(&mut self, words: &[Word], stdin: Option<&str>, wraps: usize) {
+    fn command(&mut self, words: &[Word], fed: Fed<'_>, wraps: usize) {
         if wraps > DEEPEST {
             return;
         }
         let Some((program, args)) = words.split_first() else { return };
         let name = path::name(&program.text);
-        self.started.push((!program.opaque && !program.glob).then(|| name.to_owned()));
+        self.seen.push(Seen { words: words.to_vec(), fed_unknown: matches!(fed, Fed::Unknown) });
         let cwd = self.cwd.clone();
         let call = Call { name, args, cwd: &cwd, place: self.place };
         let mut reasons: Vec<String> = RULES.iter().filter_map(|rule| rule(&call)).collect();
@@ -136,13 +158,17 @@ impl<'a> Walk<'a> {
         if program.text.contains('/') && self.place.word_is_own(program, &cwd) {
             reasons.push(own::reason());
         }
-        self.seen.note(&call);
+        self.network.note(&call);
         for reason in reasons {
             self.say(reason);
         }
+        let stdin = match fed {
+            Fed::Text(text) => Some(text),
+            _ => None,
+        };
         for inner in unwrap::inner(&call, stdin) {
             match inner {
-                unwrap::Inner::Words(words) => self.command(&words, stdin, wraps + 1),
+                unwrap::Inner::Words(words) => self.command(&words, fed, wraps + 1),
                 unwrap::Inner::Text(text) => self.script(&text),
             }
         }

@@ -27,6 +27,11 @@ impl Word {
     pub fn plain(text: &str) -> Self {
         Self { text: text.to_owned(), glob: text.contains(['*', '?', '[']), ..Self::default() }
     }
+
+    /// It stands for itself.
+    pub fn is_known(&self) -> bool {
+        !self.opaque && !self.glob
+    }
 }
 
 /// A redirection, `> file` or `< file`.
