@@ -38,7 +38,7 @@ pub use events::{Committed, Facts};
 pub use messages::{NewUserMessage, Sent};
 pub use ops::{AskedQuestion, NewOp, OpRow};
 pub use processes::{Clearing, NewBranchRow, NewProcessRow, PIECE_PAUSE, ProcessRow};
-pub use providers::ProviderRow;
+pub use providers::{ProviderRow, SecretChange};
 pub use search::{Found, FoundAt};
 pub use secrets::SecretRow;
 pub use sessions::{NewSession, SessionRow};

@@ -4,7 +4,7 @@ use crate::{
     Error, Result, Store,
     error::name_taken,
     row::{Row, json},
-    secrets::drop_secrets,
+    secrets::{SecretRow, drop_secrets, insert_secret, read_secret},
     settings::{delete_setting, read_setting, write_setting},
 };
 use protocol::{
@@ -29,6 +29,13 @@ pub struct ProviderRow {
     /// Computed: a sealed `api_key` stands in secrets under its id.
     pub has_key: bool,
     pub created_at: Millis,
+}
+
+/// What becomes of a provider's secret.
+pub enum SecretChange {
+    Keep,
+    Put(SecretRow),
+    Drop,
 }
 
 impl Store {
@@ -56,8 +63,9 @@ impl Store {
         Ok(())
     }
 
-    /// Name, base_url and models. `NotFound`, `NameTaken`.
-    pub async fn update_provider(&self, row: &ProviderRow, now: Millis) -> Result<()> {
+    /// Name, base_url, models and its secret, all or nothing: a secret is never seen beside the address of another.
+    /// `NotFound`, `NameTaken`.
+    pub async fn update_provider(&self, row: &ProviderRow, secret: SecretChange, now: Millis) -> Result<()> {
         let mut write = self.write(now).await?;
         let done = sqlx::query("UPDATE providers SET name = $1, base_url = $2, models = $3 WHERE id = $4")
             .bind(&row.name)
@@ -69,6 +77,11 @@ impl Store {
             .map_err(name_taken)?;
         if done.rows_affected() == 0 {
             return Err(Error::NotFound("provider"));
+        }
+        match secret {
+            SecretChange::Keep => {}
+            SecretChange::Put(secret) => insert_secret(&mut write, &secret).await?,
+            SecretChange::Drop => drop_secrets(&mut write, row.id.as_str()).await?,
         }
         write.done().await?;
         Ok(())
@@ -109,18 +122,21 @@ impl Store {
         Ok(self.providers().await?.into_iter().find(|provider| provider.id == *id))
     }
 
+    /// With the secret that stands beside it at the same moment.
+    pub async fn provider_and_secret(
+        &self,
+        id: &ProviderId,
+        field: &str,
+    ) -> Result<Option<(ProviderRow, Option<SecretRow>)>> {
+        let mut read = self.pool.begin().await?;
+        let row = read_providers(&mut read).await?.into_iter().find(|provider| provider.id == *id);
+        let secret = read_secret(&mut read, id.as_str(), field).await?;
+        Ok(row.map(|row| (row, secret)))
+    }
+
     /// Oldest first.
     pub async fn providers(&self) -> Result<Vec<ProviderRow>> {
-        let mut read = self.pool.begin().await?;
-        let default: Option<ProviderId> = read_setting(&mut read, DEFAULT).await?;
-        let rows = sqlx::query(
-            "SELECT p.id, p.owner_id, p.name, p.kind, p.base_url, p.models, p.created_at,
-                    EXISTS (SELECT 1 FROM secrets s WHERE s.id = p.id AND s.field = 'api_key') AS has_key
-             FROM providers p ORDER BY p.created_at, p.id",
-        )
-        .fetch_all(&mut *read)
-        .await?;
-        rows.iter().map(|row| provider(&Row { table: "providers", row }, default.as_ref())).collect()
+        read_providers(&mut *self.pool.begin().await?).await
     }
 
     pub async fn default_provider(&self) -> Result<Option<ProviderRow>> {
@@ -133,6 +149,18 @@ pub(crate) async fn provider_exists(sql: &mut SqliteConnection, id: &ProviderId)
         .bind(id.as_str())
         .fetch_one(sql)
         .await?)
+}
+
+async fn read_providers(read: &mut SqliteConnection) -> Result<Vec<ProviderRow>> {
+    let default: Option<ProviderId> = read_setting(read, DEFAULT).await?;
+    let rows = sqlx::query(
+        "SELECT p.id, p.owner_id, p.name, p.kind, p.base_url, p.models, p.created_at,
+                EXISTS (SELECT 1 FROM secrets s WHERE s.id = p.id AND s.field = 'api_key') AS has_key
+         FROM providers p ORDER BY p.created_at, p.id",
+    )
+    .fetch_all(read)
+    .await?;
+    rows.iter().map(|row| provider(&Row { table: "providers", row }, default.as_ref())).collect()
 }
 
 fn provider(row: &Row<'_>, default: Option<&ProviderId>) -> Result<ProviderRow> {

@@ -2,6 +2,7 @@
 
 use crate::{Result, Store, row::Row, write::Write};
 use protocol::Millis;
+use sqlx::SqliteConnection;
 
 #[derive(Debug, Clone)]
 pub struct SecretRow {
@@ -15,29 +16,12 @@ pub struct SecretRow {
 impl Store {
     pub async fn put_secret(&self, row: &SecretRow, now: Millis) -> Result<()> {
         let mut write = self.write(now).await?;
-        sqlx::query(
-            "INSERT INTO secrets (id, field, version, sealed, updated_at) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (id, field) DO UPDATE SET
-             version = excluded.version, sealed = excluded.sealed, updated_at = excluded.updated_at",
-        )
-        .bind(&row.id)
-        .bind(&row.field)
-        .bind(row.version)
-        .bind(&row.sealed)
-        .bind(now.0)
-        .execute(write.sql())
-        .await?;
-        write.done().await?;
-        Ok(())
+        insert_secret(&mut write, row).await?;
+        write.done().await
     }
 
     pub async fn secret(&self, id: &str, field: &str) -> Result<Option<SecretRow>> {
-        let row = sqlx::query("SELECT id, field, version, sealed FROM secrets WHERE id = $1 AND field = $2")
-            .bind(id)
-            .bind(field)
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| secret(&Row { table: "secrets", row: &row })).transpose()
+        read_secret(&mut *self.pool.acquire().await?, id, field).await
     }
 
     pub async fn delete_secrets(&self, id: &str) -> Result<()> {
@@ -77,6 +61,35 @@ impl Store {
         write.done().await?;
         Ok(replaced)
     }
+}
+
+pub(crate) async fn read_secret(
+    sql: &mut SqliteConnection,
+    id: &str,
+    field: &str,
+) -> Result<Option<SecretRow>> {
+    let row = sqlx::query("SELECT id, field, version, sealed FROM secrets WHERE id = $1 AND field = $2")
+        .bind(id)
+        .bind(field)
+        .fetch_optional(sql)
+        .await?;
+    row.map(|row| secret(&Row { table: "secrets", row: &row })).transpose()
+}
+
+pub(crate) async fn insert_secret(write: &mut Write, row: &SecretRow) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO secrets (id, field, version, sealed, updated_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (id, field) DO UPDATE SET
+         version = excluded.version, sealed = excluded.sealed, updated_at = excluded.updated_at",
+    )
+    .bind(&row.id)
+    .bind(&row.field)
+    .bind(row.version)
+    .bind(&row.sealed)
+    .bind(write.now.0)
+    .execute(write.sql())
+    .await?;
+    Ok(())
 }
 
 pub(crate) async fn drop_secrets(write: &mut Write, id: &str) -> Result<()> {

@@ -15,7 +15,7 @@ use protocol::{
 /// moves to another host the key must be given again: a stored key is sent only where it was meant to.
 #[utoipa::path(patch, path = "/api/providers/{id}", tag = "providers", request_body = ProviderChange, responses((status = 200, body = Provider)))]
 pub async fn change(
-    _guard: Guard<Act>,
+    guard: Guard<Act>,
     deps: Data<Deps>,
     id: Path<String>,
     body: Body<ProviderChange>,
@@ -29,6 +29,7 @@ pub async fn change(
         check::api_key(key)?;
     }
     if let Some(url) = &change.base_url {
+        check::may_name_a_file(&guard.who, row.kind)?;
         let url = check::base_url(row.kind, Some(url))?;
         let moved = check::origin(url.as_deref()) != check::origin(row.base_url.as_deref());
         if moved && row.has_key && change.api_key.is_none() {
@@ -39,10 +40,9 @@ pub async fn change(
     row.name = change.name.map_or(Ok(row.name), |name| check::name(&name))?;
     row.models = change.models.map_or(Ok(row.models), check::models)?;
 
-    deps.store.update_provider(&row, now()).await.map_err(|error| create::taken(error, &row.name))?;
-    if let Some(api_key) = &change.api_key {
-        key::change(&deps, &id, api_key).await?;
-    }
+    let secret = key::change(&deps, &id, change.api_key.as_deref()).await?;
+    let updated = deps.store.update_provider(&row, secret, now()).await;
+    updated.map_err(|error| create::taken(error, &row.name))?;
     if change.default == Some(true) {
         deps.store.set_default_provider(&id, now()).await?;
     }

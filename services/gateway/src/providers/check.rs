@@ -1,6 +1,9 @@
 //! What a provider must look like.
 
-use crate::http::{Error, Result, body, limits};
+use crate::{
+    auth::Who,
+    http::{Error, Result, body, limits},
+};
 use actix_web::http::Uri;
 use protocol::provider::{Model, ModelEntry, NewProvider, ProviderKind};
 use serde_json::Value;
@@ -22,6 +25,14 @@ pub fn new_provider(value: Value) -> Result<NewProvider> {
         ));
     }
     body::convert(value)
+}
+
+/// A script is a file that llm-router reads, with rights that no token has.
+pub fn may_name_a_file(who: &Who, kind: ProviderKind) -> Result<()> {
+    match (kind, who.session()) {
+        (ProviderKind::Scripted, None) => Err(Error::PersonOnly),
+        _ => Ok(()),
+    }
 }
 
 pub fn name(name: &str) -> Result<String> {

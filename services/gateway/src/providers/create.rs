@@ -1,5 +1,5 @@
 use crate::{
-    auth::{Act, Guard, Who},
+    auth::{Act, Guard},
     deps::Deps,
     http::{Body, Error, Result},
     providers::{check, key, shown},
@@ -21,9 +21,9 @@ pub async fn create(
     deps: Data<Deps>,
     body: Body<serde_json::Value>,
 ) -> Result<HttpResponse> {
-    let Who { user, .. } = guard.who;
-    let added =
-        add(&deps.store, &deps.keyring, Some(user.id), check::new_provider(body.read().await?)?).await?;
+    let new = check::new_provider(body.read().await?)?;
+    check::may_name_a_file(&guard.who, new.kind)?;
+    let added = add(&deps.store, &deps.keyring, Some(guard.who.user.id), new).await?;
     Ok(HttpResponse::Created().json(added))
 }
 
@@ -48,7 +48,7 @@ pub async fn add(
     // The key first: a provider that stands there is whole. Without its row nobody finds a key.
     if let Some(api_key) = new.api_key.filter(|key| !key.is_empty()) {
         check::api_key(&api_key)?;
-        key::put(store, keyring, &row.id, &api_key).await?;
+        store.put_secret(&key::sealed(store, keyring, &row.id, &api_key).await?, now()).await?;
     }
     if let Err(error) = store.add_provider(&row).await {
         store.delete_secrets(row.id.as_str()).await?;

@@ -6,18 +6,17 @@
 use crate::{deps::Deps, http::Result};
 use chassis::clock::now;
 use protocol::ProviderId;
-use store::{SecretRow, Store};
+use store::{SecretChange, SecretRow, Store};
 use vault::{Keyring, Place};
 
 const FIELD: &str = "api_key";
 
-/// Seals it in place of an older one.
-pub async fn put(store: &Store, keyring: &Keyring, id: &ProviderId, key: &str) -> Result<()> {
+/// Sealed in place of an older one.
+pub async fn sealed(store: &Store, keyring: &Keyring, id: &ProviderId, key: &str) -> Result<SecretRow> {
     let version = store.secret(id.as_str(), FIELD).await?.map_or(1, |row| row.version + 1);
     let place = Place { table: "providers", id: id.as_str(), field: FIELD, version };
     let sealed = keyring.seal(&place, key.as_bytes());
-    let row = SecretRow { id: id.0.clone(), field: FIELD.to_owned(), version, sealed };
-    Ok(store.put_secret(&row, now()).await?)
+    Ok(SecretRow { id: id.0.clone(), field: FIELD.to_owned(), version, sealed })
 }
 
 /// Seals under the newest master key what an older one sealed. What does not open stays as it is: its
@@ -40,9 +39,10 @@ pub async fn renew(store: &Store, keyring: &Keyring) -> Result<()> {
 }
 
 /// An empty key takes the old one away.
-pub async fn change(deps: &Deps, id: &ProviderId, key: &str) -> Result<()> {
-    if key.is_empty() {
-        return Ok(deps.store.delete_secrets(id.as_str()).await?);
-    }
-    put(&deps.store, &deps.keyring, id, key).await
+pub async fn change(deps: &Deps, id: &ProviderId, key: Option<&str>) -> Result<SecretChange> {
+    Ok(match key {
+        None => SecretChange::Keep,
+        Some("") => SecretChange::Drop,
+        Some(key) => SecretChange::Put(sealed(&deps.store, &deps.keyring, id, key).await?),
+    })
 }

@@ -1,5 +1,5 @@
 use crate::{
-    auth::{Act, Guard},
+    auth::{Guard, Own},
     deps::Deps,
     http::{Body, Error, Result},
     settings::get,
@@ -11,7 +11,7 @@ use protocol::settings::{Settings, SettingsChange};
 /// Changes settings; what is absent stays.
 #[utoipa::path(patch, path = "/api/settings", tag = "settings", request_body = SettingsChange, responses((status = 200, body = Settings)))]
 pub async fn change(
-    _guard: Guard<Act>,
+    _guard: Guard<Own>,
     deps: Data<Deps>,
     body: Body<SettingsChange>,
 ) -> Result<Json<Settings>> {

@@ -90,16 +90,18 @@ impl Router {
     }
 
     async fn open(&self, row: &ProviderRow) -> Result<Arc<dyn Provider>, Error> {
-        let base = row.base_url.as_deref();
         Ok(match row.kind {
             ProviderKind::Scripted => {
-                Arc::new(Scripted::open(base.unwrap_or_default()).await.map_err(|failure| of(row, failure))?)
+                let script = Scripted::open(row.base_url.as_deref().unwrap_or_default()).await;
+                Arc::new(script.map_err(|failure| of(row, failure))?)
             }
             ProviderKind::Openai => {
-                let secret = self.store.secret(row.id.as_str(), keys::FIELD).await?;
+                // Both as they stand at one moment: a key goes only where it was meant to.
+                let both = self.store.provider_and_secret(&row.id, keys::FIELD).await?;
+                let (now, secret) = both.unwrap_or_else(|| (row.clone(), None));
                 let key = secret.map(|secret| self.keys.open(&secret)).transpose();
                 let key = key.map_err(|failure| of(row, failure))?;
-                Arc::new(OpenAi::new(self.client.clone(), base, key, self.patience))
+                Arc::new(OpenAi::new(self.client.clone(), now.base_url.as_deref(), key, self.patience))
             }
         })
     }

@@ -9,7 +9,7 @@ use protocol::{
     provider::ProviderKind,
     turn::TurnState,
 };
-use store::{Error, NewProcessRow, ProviderRow, SecretRow};
+use store::{Error, NewProcessRow, ProviderRow, SecretChange, SecretRow};
 
 #[tokio::test]
 async fn logins_and_tokens() {
@@ -86,7 +86,10 @@ async fn settings_secrets_and_providers() {
     w.store.add_provider(&second).await.unwrap();
     assert!(matches!(w.store.add_provider(&row("one", 3)).await, Err(Error::NameTaken)));
     let renamed = ProviderRow { name: "one".to_owned(), ..second.clone() };
-    assert!(matches!(w.store.update_provider(&renamed, at(4)).await, Err(Error::NameTaken)));
+    assert!(matches!(
+        w.store.update_provider(&renamed, SecretChange::Keep, at(4)).await,
+        Err(Error::NameTaken)
+    ));
     assert_eq!(w.store.default_provider().await.unwrap().unwrap().id, first.id);
 
     let mut secret = SecretRow {
@@ -102,6 +105,17 @@ async fn settings_secrets_and_providers() {
     secret.sealed = "b".to_owned();
     assert_eq!(w.store.reseal(&[secret], at(6)).await.unwrap(), 1);
     assert_eq!(w.store.secrets().await.unwrap()[0].sealed, "b");
+    // A change of its address and its secret is one.
+    let url = |row: &ProviderRow| row.base_url.clone();
+    let moved = ProviderRow { base_url: Some("https://b/v1".to_owned()), ..first.clone() };
+    let put = SecretRow { version: 2, sealed: "c".to_owned(), ..w.store.secrets().await.unwrap().remove(0) };
+    let taken = ProviderRow { name: "two".to_owned(), ..moved.clone() };
+    assert!(w.store.update_provider(&taken, SecretChange::Put(put.clone()), at(6)).await.is_err());
+    let (row, secret) = w.store.provider_and_secret(&first.id, "api_key").await.unwrap().unwrap();
+    assert_eq!((url(&row), secret.unwrap().sealed.as_str()), (None, "b"));
+    w.store.update_provider(&moved, SecretChange::Put(put), at(6)).await.unwrap();
+    let (row, secret) = w.store.provider_and_secret(&first.id, "api_key").await.unwrap().unwrap();
+    assert_eq!((url(&row), secret.unwrap().sealed.as_str()), (url(&moved), "c"));
 
     let change = ProcessChange { provider_id: Some(Some(first.id.clone())), ..ProcessChange::default() };
     let changed = w.store.change_process(&w.owner, w.pid, &change, at(7)).await.unwrap();

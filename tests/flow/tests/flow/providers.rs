@@ -1,11 +1,12 @@
 //! Providers: added, tested, changed in the middle of a chat; and every way in which one can fail.
 
+use reqwest::Method;
 use serde_json::json;
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
-use support::{Answer, Stack, Upstream};
+use support::{Answer, Client, Stack, Upstream};
 
 /// From the script to a real provider in the same chat, without a restart.
 #[tokio::test]
@@ -55,6 +56,49 @@ async fn the_demo_says_what_it_is_and_gives_way_to_a_provider() {
     assert!(test["problem"]["detail"].is_string(), "{test}");
     owner.post("/api/providers", &json!({"name": "x", "kind": "carrier-pigeon"})).await.expect(400);
     owner.post("/api/providers", &wrong).await.expect(409);
+}
+
+/// A script is a file that llm-router reads as whoever runs it: what it makes of others tells nothing of them.
+#[tokio::test]
+async fn a_script_is_named_by_a_person_and_tells_nothing_of_other_files() {
+    let stack = Stack::builder().start().await;
+    let owner = stack.claim().await;
+    let asked = json!({"name": "cli", "scopes": ["api"]});
+    let token =
+        owner.post("/api/auth/tokens", &asked).await.expect(201)["token"].as_str().unwrap().to_owned();
+    let by_token = |method, path: &str, body: serde_json::Value| {
+        let request = owner.http.request(method, stack.url(path)).bearer_auth(&token).json(&body);
+        async move { Client::answer(request).await }
+    };
+    let key = stack.data_dir.join("keys/gateway/permit.key");
+    let of = |path: &std::path::Path| json!({"name": path.file_name().unwrap().to_string_lossy(), "kind": "scripted", "base_url": format!("file://{}", path.display())});
+    by_token(Method::POST, "/api/providers", of(&key)).await.problem(403, "person_only");
+    by_token(Method::PATCH, "/api/settings", json!({"approval_hours": 720}))
+        .await
+        .problem(403, "person_only");
+
+    let good = stack.data_dir.join("good.toml");
+    std::fs::write(&good, "otherwise = \"yes\"").unwrap();
+    let id = owner.post("/api/providers", &of(&good)).await.expect(201)["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/providers/{id}");
+    let moved = json!({"base_url": of(&key)["base_url"]});
+    by_token(Method::PATCH, &path, moved.clone()).await.problem(403, "person_only");
+    assert_eq!(owner.post(&format!("{path}/test"), &json!({})).await.expect(200)["ok"], true);
+
+    let pipe = stack.data_dir.join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let large = stack.data_dir.join("large");
+    std::fs::File::create(&large).unwrap().set_len(400 << 20).unwrap();
+    let secret = std::fs::read_to_string(&key).unwrap().trim().to_owned();
+    for other in [&key, &pipe, &large, &stack.data_dir] {
+        owner.patch(&path, &json!({"base_url": of(other)["base_url"]})).await.expect(200);
+        let test = owner.post(&format!("{path}/test"), &json!({})).await.expect(200);
+        assert_eq!(test["ok"], false, "{}", other.display());
+        let parts = |text: &str| {
+            text.as_bytes().windows(8).any(|part| test.to_string().as_bytes().windows(8).any(|w| w == part))
+        };
+        assert!(!parts(&secret), "{test}");
+    }
 }
 
 /// 401 fails at once and says whose key; a 429 waits as long as it was told; 500, half a stream and

@@ -9,10 +9,13 @@ use crate::context::Prompt;
 use futures::{StreamExt, stream};
 use scenario::{Reply, Scenario};
 use std::{path::Path, time::Duration};
+use tokio::io::AsyncReadExt as _;
 
 pub const DEMO: &str = include_str!("demo.toml");
 /// The name of its one model.
 pub const MODEL: &str = "script";
+
+const MOST_BYTES: u64 = 1 << 20;
 
 pub struct Scripted {
     scenario: Scenario,
@@ -31,7 +34,7 @@ impl Scripted {
             let detail = format!("{url:?} is not file:///an/absolute/path.toml");
             return Err(Failure::Setup { detail });
         }
-        let text = tokio::fs::read_to_string(path).await;
+        let text = read(path).await;
         let text =
             text.map_err(|error| Failure::Setup { detail: format!("{path} cannot be read: {error}") })?;
         Self::parse(path, &text)
@@ -42,6 +45,19 @@ impl Scripted {
             .map_err(|error| Failure::Setup { detail: format!("{name} is not a script: {error}") })?;
         Ok(Self { scenario })
     }
+}
+
+/// A regular file of a bounded size: whatever else may stand there must not hold the worker up.
+async fn read(path: &str) -> std::io::Result<String> {
+    let mut file =
+        tokio::fs::OpenOptions::new().read(true).custom_flags(nix::libc::O_NONBLOCK).open(path).await?;
+    let meta = file.metadata().await?;
+    if !meta.is_file() || meta.len() > MOST_BYTES {
+        return Err(std::io::Error::other("a script is a regular file of at most 1 MiB"));
+    }
+    let mut text = String::new();
+    (&mut file).take(MOST_BYTES).read_to_string(&mut text).await?;
+    Ok(text)
 }
 
 #[async_trait::async_trait]

@@ -64,7 +64,7 @@ pub struct Reply {
 
 impl Scenario {
     pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+        let file: File = toml::from_str(text).map_err(|error| place(text, &error))?;
         let replies = file.reply.into_iter().map(|reply| match Regex::new(&reply.pattern) {
             Ok(pattern) => Ok((pattern, reply)),
             Err(error) => Err(format!("match = {:?}: {error}", reply.pattern)),
@@ -93,6 +93,13 @@ impl Scenario {
             )
         })
     }
+}
+
+/// What is wrong and where, without the text that stands there: the file may be another than was meant, and nobody's business.
+fn place(text: &str, error: &toml::de::Error) -> String {
+    let at = error.span().map_or(0, |span| span.start).min(text.len());
+    let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    format!("line {line} is not what a script has there")
 }
 
 impl ReplyText {
@@ -206,7 +213,8 @@ mod tests {
     #[test]
     fn errors_say_where() {
         assert!(Scenario::parse("[[reply]]\nmatch = \"(\"").unwrap_err().contains("match = \"(\""));
-        assert!(Scenario::parse("[[reply]]\nmatch = \"a\"\nsay = 1").unwrap_err().contains("say"));
+        let wrong = Scenario::parse("[[reply]]\nmatch = \"a\"\nsay = \"a secret\"").unwrap_err();
+        assert_eq!(wrong, "line 3 is not what a script has there");
     }
 
     #[test]
