@@ -153,19 +153,38 @@ async fn by_token<R: Right>(deps: &Deps, token: &str, address: IpAddr) -> Result
     Ok(Who { user, via: Via::Token { id: token.id, sha256 }, address })
 }
 
+/// Cookies of one name that are looked at.
+const MOST_COOKIES: usize = 8;
+
+/// Any page of this host, on whatever port, can set a cookie of that name beside ours, and have it come first: so each is
+/// tried, and the proof says which one is ours.
 async fn by_cookie(request: &HttpRequest, deps: &Deps, address: IpAddr) -> Result<Who> {
-    let cookie = request.cookie(session::cookie_name(request, &deps.config)).ok_or(Error::NoLogin)?;
+    let name = session::cookie_name(request, &deps.config);
+    let cookies = request.cookies().map_err(|_| Error::NoLogin)?.clone();
+    let hashes: Vec<String> = cookies
+        .iter()
+        .filter(|cookie| cookie.name() == name)
+        .take(MOST_COOKIES)
+        .map(|cookie| credentials::sha256(cookie.value()))
+        .collect();
+    if hashes.is_empty() {
+        return Err(Error::NoLogin);
+    }
     let proof = request.headers().get("x-metatron-proof").and_then(|value| value.to_str().ok());
-    let proof = proof.ok_or(Error::Proof)?;
-    let sha256 = credentials::sha256(cookie.value());
-    let row = deps.store.session_by_token(&sha256, now()).await?.ok_or(Error::Ended)?;
-    if !credentials::same(&credentials::sha256(proof), &row.proof_sha256) {
-        return Err(Error::Proof);
+    let proof = credentials::sha256(proof.ok_or(Error::Proof)?);
+    let mut wrong = Error::Ended;
+    for sha256 in hashes {
+        let Some(row) = deps.store.session_by_token(&sha256, now()).await? else { continue };
+        if !credentials::same(&proof, &row.proof_sha256) {
+            wrong = Error::Proof;
+            continue;
+        }
+        if row.seen_at < now().minus(TOUCH) {
+            deps.store.touch_session(&row.id, now(), now().plus(session::IDLE)).await?;
+        }
+        return Ok(Who { user: row.user, via: Via::Session { id: row.id, sha256 }, address });
     }
-    if row.seen_at < now().minus(TOUCH) {
-        deps.store.touch_session(&row.id, now(), now().plus(session::IDLE)).await?;
-    }
-    Ok(Who { user: row.user, via: Via::Session { id: row.id, sha256 }, address })
+    Err(wrong)
 }
 
 /// Whether what someone was recognised by still stands; for those who stay.

@@ -68,6 +68,21 @@ async fn the_cookie_alone_opens_nothing() {
     refused(&url).await;
 }
 
+/// A page on another port of the same host has set cookies of our name, and they come first.
+#[tokio::test]
+async fn a_cookie_of_another_page_locks_nobody_out() {
+    let stack = Stack::builder().start().await;
+    let owner = stack.claim().await;
+    let me = |cookies: String| {
+        let request = owner.http.get(stack.url("/api/auth/me")).header("cookie", cookies);
+        Client::answer(request.header("x-metatron-proof", &owner.proof))
+    };
+    let other = Client::login(&stack.address).await;
+    me(format!("metatron_session=tossed; {}; {}", other.cookie, owner.cookie)).await.expect(200);
+    me(format!("metatron_session=tossed; {}", other.cookie)).await.problem(403, "proof_missing");
+    me("metatron_session=tossed; metatron_session=".to_owned()).await.expect(401);
+}
+
 /// Whoever comes with no ticket, or with one that is no good any more.
 async fn refused(url: &str) {
     match connect_async(url).await {
