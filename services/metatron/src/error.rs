@@ -1,6 +1,6 @@
 //! What can go wrong on the command line, and the exit code that says so.
 
-use protocol::problem::Problem;
+use protocol::{ApprovalId, Pid, problem::Problem};
 use std::path::Path;
 
 pub type Result<T> = std::result::Result<T, Error>;
@@ -38,6 +38,9 @@ pub enum Error {
     NotLoggedIn { address: String },
     #[error("{}: {}", .0.title, .0.detail)]
     Problem(Box<Problem>),
+    /// What is said there now would stand in line behind a question.
+    #[error("process {pid} waits for the answer to a question first")]
+    Asked { pid: Pid, id: ApprovalId },
     /// A service of a running stack does not stay up. `how` it ended, and what its log `said` last.
     #[error("{service} ends again and again ({how}).{said}")]
     Looping { service: String, how: String, said: String },
@@ -70,6 +73,7 @@ impl Error {
         match self {
             Self::Usage(_) => Exit::Usage,
             Self::NotRunning { .. } | Self::Unreachable { .. } => Exit::Away,
+            Self::Asked { .. } => Exit::Waits,
             _ => Exit::Failed,
         }
     }
@@ -84,6 +88,7 @@ impl Error {
             }
             Self::NotLoggedIn { .. } => Some("Log in with `metatron login`.".into()),
             Self::Problem(problem) => problem.next.clone(),
+            Self::Asked { id, .. } => Some(format!("Look at it and answer it with `metatron approve {id}`.")),
             Self::Looping { service, .. } => Some(format!(
                 "It is tried again every 30 s. Look with `metatron logs {service}`; end all with `metatron down`."
             )),
@@ -96,6 +101,7 @@ impl Error {
     pub fn kept(&self) -> Option<&str> {
         match self {
             Self::Problem(problem) => problem.kept.as_deref(),
+            Self::Asked { .. } => Some("Nothing was said."),
             _ => None,
         }
     }
@@ -109,6 +115,7 @@ impl Error {
             Self::Unreachable { .. } => "unreachable",
             Self::NotLoggedIn { .. } => "not_logged_in",
             Self::Problem(problem) => &problem.code,
+            Self::Asked { .. } => "waits",
             Self::Looping { .. } => "crash_loop",
             Self::Failed { .. } => "failed",
             Self::Io { .. } => "io",

@@ -235,6 +235,9 @@ async fn the_command_line_speaks_asks_and_decides() {
     let open = json_of(&run(&stack, &["approve", "--json"]).await);
     let id = open[0]["id"].as_str().unwrap().to_owned();
     let pid = open[0]["pid"].as_i64().unwrap();
+    // Nobody waits in line behind a question without being told.
+    let behind = run(&stack, &["run", "--pid", &pid.to_string(), "hello"]).await;
+    assert!(exit(&behind) == 3 && said(&behind).contains(&id), "{}", said(&behind));
     let wrong = run_with(&stack, &["approve", &id, "--password-stdin"], "not it\n").await;
     assert_eq!(exit(&wrong), 1, "{}", said(&wrong));
     let edited =

@@ -33,7 +33,7 @@ use view::View;
 pub async fn perform(settings: &Settings, args: &cli::Run, show: Show) -> Result<Exit> {
     let api = log_in_first(settings, show).await?;
     let pid = match args.pid {
-        Some(pid) => Pid(pid),
+        Some(pid) => free(&api, Pid(pid)).await?,
         None => api.new_process(&new_chat()).await?.pid,
     };
     let nodes = question::nodes(&api, show).await;
@@ -44,6 +44,14 @@ pub async fn perform(settings: &Settings, args: &cli::Run, show: Show) -> Result
     let mut run = Run { api, pid, turn_id, nodes, view, answers, show, waits: None };
     let end = run.watch(socket).await?;
     Ok(run.end(end))
+}
+
+/// A process that no question holds up: nobody would know for how long.
+async fn free(api: &Api, pid: Pid) -> Result<Pid> {
+    match api.pending(Some(pid)).await?.into_iter().next() {
+        Some(question) => Err(Error::Asked { pid, id: question.id }),
+        None => Ok(pid),
+    }
 }
 
 fn new_chat() -> NewProcess {
