@@ -8,7 +8,7 @@ function html(source: string, open = false): string {
 }
 
 describe("a link", () => {
-  it.each(["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:x", "/approve/1", "//evil.example", "#x", "java&#115;cript:alert(1)"])(
+  it.each(["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:x", "/approve/1", "//evil.example", "http:/approvals", "https:login?next=/x", "http:\\\\\\\\evil.example", "https://bank.example\\\\@evil.example", "#x", "java&#115;cript:alert(1)"])(
     "to %s is text",
     (href) => {
       const made = html(`[words](<${href}>)`);
@@ -21,6 +21,10 @@ describe("a link", () => {
     const made = html("[a bank](https://evil.example/login)");
     expect(made).toContain('target="_blank" rel="noopener noreferrer nofollow"');
     expect(made).toContain('<span class="host">evil.example</span>');
+  });
+
+  it("leads where its address was read to lead", () => {
+    expect(html("[words](HTTPS:///evil.example)")).toContain('href="https://evil.example/"');
   });
 
   it("by its address alone says it once", () => {

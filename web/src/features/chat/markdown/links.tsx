@@ -3,9 +3,12 @@
 
 import type { ReactNode } from "react";
 
-/** Where a link leads, when it is one that may be opened: nothing within this page, no scripts, no data. */
-export function outside(href: string | undefined): URL | null {
-  if (!href || !/^(?:https?|mailto):/i.test(href)) return null;
+/**
+ * Where a link leads, when it is one that may be opened: nothing within this page, no scripts, no data. `http:a` is
+ * read as a path of this page where that is of the same scheme, and `http:\\a` as a host.
+ */
+function outside(href: string): URL | null {
+  if (!/^(?:https?:\/\/|mailto:)[^\\]*$/i.test(href)) return null;
   try {
     return new URL(href);
   } catch {
@@ -23,7 +26,7 @@ export function Out({ href, words, children }: { href: string; words: string; ch
   const url = outside(href);
   if (!url) return <>{children}</>;
   return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow" title={href}>
+    <a href={url.href} target="_blank" rel="noopener noreferrer nofollow" title={href}>
       {children}
       {isBare(words, href) ? null : <span className="host">{url.host || url.pathname}</span>}
     </a>
