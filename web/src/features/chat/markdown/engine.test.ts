@@ -33,6 +33,20 @@ describe("a link", () => {
     expect(html("[example.org](https://example.com/)")).toContain('class="host">example.com');
   });
 
+  it.each<[string, string]>([
+    ["[bank.example@evil.example](https://bank.example@evil.example)", "evil.example"],
+    ["<https://www.bank.example@evil.example/x>", "evil.example"],
+    ["[https://bank.example:443@evil.example/](https://bank.example:443@evil.example/)", "evil.example"],
+    ["https://аррle.com", "xn--le-6kc8da.com"],
+    ["[https://bank.example%2eevil.example](https://bank.example%2eevil.example)", "bank.example.evil.example"],
+    ["[me@аррle.com](mailto:me@аррle.com)", "me@%D0%B0%D1%80%D1%80le.com"],
+  ])("%s says its host", (source, host) => expect(html(source)).toContain(`<span class="host">${host}</span>`));
+
+  it("by its address with any letters after the host says it once", () => {
+    expect(html("https://de.wikipedia.org/wiki/Größe")).not.toContain("host");
+    expect(html("me@example.org")).not.toContain("host");
+  });
+
   it("by a name is found", () => {
     expect(html("[it][1]\n\n[1]: https://example.org/x")).toContain('href="https://example.org/x"');
     expect(html("[it][1]\n\n[1]: javascript:alert(1)")).not.toContain("<a");

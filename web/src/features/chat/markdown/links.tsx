@@ -16,8 +16,12 @@ function outside(href: string): URL | null {
   }
 }
 
-/** The words are the address itself: then it need not be said again. */
-function isBare(words: string, href: string): boolean {
+/**
+ * The words are the address itself: then it need not be said again. Not where a name stands before the host, which
+ * may look like one, nor where the host is written in letters that only look like those of another.
+ */
+function isBare(words: string, href: string, url: URL): boolean {
+  if (url.username || url.password || !href.startsWith(url.host ? url.origin : url.href)) return false;
   return ["", "https://", "http://", "mailto:"].some((before) => before + words === href || `${before}${words}/` === href);
 }
 
@@ -26,9 +30,9 @@ export function Out({ href, words, children }: { href: string; words: string; ch
   const url = outside(href);
   if (!url) return <>{children}</>;
   return (
-    <a href={url.href} target="_blank" rel="noopener noreferrer nofollow" title={href}>
+    <a href={url.href} target="_blank" rel="noopener noreferrer nofollow" title={url.href}>
       {children}
-      {isBare(words, href) ? null : <span className="host">{url.host || url.pathname}</span>}
+      {isBare(words, href, url) ? null : <span className="host">{url.host || url.pathname}</span>}
     </a>
   );
 }
