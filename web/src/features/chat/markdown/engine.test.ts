@@ -88,6 +88,27 @@ describe("what is hidden in code", () => {
   });
 });
 
+describe("what would turn words around", () => {
+  it.each<[string, string]>([
+    ["a\u202eb", '<p><bdi dir="auto">a<span class="mark" title="A character that would not be seen">\\u202e</span>b</bdi></p>'],
+    ["[a\u2067b](https://evil.example)", "\\u2067"],
+    ["![a\u202eb](https://evil.example)", "\\u202e"],
+    ["a[^\u202e]\n\n[^\u202e]: words", "\\u202e"],
+  ])("%j is shown", (source, expected) => {
+    const made = html(source);
+    expect(made).toContain(expected);
+    expect(made).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/u);
+  });
+
+  it.each(["👩‍🚀 ❤️ 🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}", "שָׁלוֹם עולם", "می\u200cخواهم", "10\u00a0km"])("%j stays as it is", (source) => {
+    expect(html(source)).toBe(`<p>${source}</p>`);
+  });
+
+  it("reaches neither out of a link nor into it", () => {
+    expect(html("א [א](https://evil.example) א")).toMatch(/<a [^>]*dir="ltr"[^>]*><bdi>א<\/bdi><span class="host">evil.example<\/span><\/a>/);
+  });
+});
+
 describe("the rest", () => {
   it.each<[string, string]>([
     ["- [x] done\n- [ ] open", '<ul class="tasks"><li class="task-list-item"><span class="task" role="img" aria-label="done" data-checked=""></span>done</li>'],

@@ -1,6 +1,7 @@
 // Links go out of their own, and show where to. Pictures of others are never loaded: that would tell
 // them that it was read, and where.
 
+import { Literal } from "@/ui/Literal";
 import type { ReactNode } from "react";
 
 /**
@@ -30,8 +31,10 @@ export function Out({ href, words, children }: { href: string; words: string; ch
   const url = outside(href);
   if (!url) return <>{children}</>;
   return (
-    <a href={url.href} target="_blank" rel="noopener noreferrer nofollow" title={url.href}>
-      {children}
+    // By its direction a piece of its own, and its words one within it: whatever they are, and whatever stands beside
+    // them, where it leads stands to their right.
+    <a href={url.href} dir="ltr" target="_blank" rel="noopener noreferrer nofollow" title={url.href}>
+      <bdi>{children}</bdi>
       {isBare(words, href, url) ? null : <span className="host">{url.host || url.pathname}</span>}
     </a>
   );
@@ -42,7 +45,7 @@ export function Unloaded({ src, alt }: { src: string; alt: string }) {
   return (
     <span className="unloaded">
       <Out href={src} words={words}>
-        {words}
+        <Literal words text={words} />
       </Out>{" "}
       <span className="label text-faint">image not loaded</span>
     </span>
