@@ -7,7 +7,8 @@ import type { ReactNode } from "react";
 
 function Part({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="border-t border-line first:border-t-0 px-3 py-2">
+    // What is drawn beyond its part would lie over another; what cannot be broken is reached by scrolling.
+    <div className="overflow-x-auto border-t border-line first:border-t-0 px-3 py-2">
       <p className="label text-faint mb-1">{name}</p>
       {children}
     </div>
