@@ -683,6 +683,19 @@ await step("a file of 50,000 lines is asked for at once, and not approved before
   await context.close();
 });
 
+await step("what a command is written with stays in its frame", async () => {
+  const { context, page } = await device();
+  // Marks upon one letter, and letters that make one together: neither can be broken.
+  const asked = await calling("run_command", { command: `touch x${"\u0336".repeat(400)}\ntouch ${"\u1100".repeat(400)}` });
+  await page.goto(`${stack.url}/approve/${asked.id}`);
+  const shown = question(page, "touch x");
+  await shown.waitFor();
+  equal(await shown.locator(".mark", { hasText: "\\u0336" }).count(), 394, "marks that are shown as what hides is");
+  const [inside, part] = await shown.locator("pre").first().evaluate((text) => [text.scrollWidth > text.clientWidth, getComputedStyle(text.parentElement).overflowX]);
+  equal([inside, part], [true, "auto"], "what is wider is reached by scrolling in its part");
+  await context.close();
+});
+
 await browser.close();
 await stack.end();
 process.exitCode = end() ? 0 : 1;
