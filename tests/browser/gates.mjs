@@ -2,10 +2,11 @@
 // by keyboard, no motion for who wants none, nothing lost across a breakpoint, a second device, a hole in
 // the network. `node gates.mjs [folder for pictures of failures]`
 
-import { readFile, mkdtemp } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ask, chat, claim, say, until, waiting } from "./api.mjs";
 import { startBrowser } from "./browser.mjs";
 import { equal, holds, runner } from "./check.mjs";
@@ -646,6 +647,52 @@ await step("a long answer: only its last part is made anew, its end stays in vie
   });
   equal(end.held, "", "no row is held to a height when nothing grows");
   holds(end.below <= 1, `at the end, ${end.below} px are below the view`);
+  await context.close();
+});
+
+/** The question that comes of a model that calls this tool. Its provider is the default of chats that come after. */
+async function calling(tool, args) {
+  const script = join(await mkdtemp(join(tmpdir(), "metatron-script-")), "script.toml");
+  const given = Object.entries(args).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(", ");
+  await writeFile(script, `otherwise = "Done."\n[[reply]]\nmatch = "do it"\nafter = "user"\ntext = "So be it."\n[[reply.call]]\ntool = "${tool}"\nargs = { ${given} }\n`);
+  const { id } = await owner.call("POST", "/api/providers", { name: `calls ${tool}`, kind: "scripted", base_url: pathToFileURL(script).href, models: ["calls"] });
+  const pid = await chat(owner);
+  await owner.call("PATCH", `/api/processes/${pid}`, { provider_id: id, model: "calls" });
+  await say(owner, pid, "do it");
+  return waiting(owner, pid);
+}
+
+await step("a file of 50,000 lines is asked for at once, and not approved before all of it was shown", async () => {
+  const { context, page } = await device();
+  const asked = await calling("write_file", { path: "long.txt", content: Array.from({ length: 50_000 }, (_, n) => `line ${n}\n`).join("") });
+  const begun = Date.now();
+  await page.goto(`${stack.url}/approve/${asked.id}`);
+  const shown = question(page, "long.txt");
+  await shown.getByText("48000 lines are not shown yet.").waitFor();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  holds(Date.now() - begun <= 2_000, `it took ${Date.now() - begun} ms`);
+  // Longer than a press does not count after what it is for has come.
+  await page.waitForTimeout(600);
+  await shown.getByRole("button", { name: /^Approve/ }).click();
+  await shown.getByText(/Not all of it was shown/).waitFor();
+  equal((await owner.call("GET", `/api/approvals/${asked.id}`)).state, "pending", "after a press before all was shown");
+  await shown.getByRole("button", { name: "Show all" }).click();
+  await shown.getByText("line 49999", { exact: true }).waitFor({ state: "attached" });
+  await approve(shown);
+  equal((await owner.call("GET", `/api/approvals/${asked.id}`)).state, "approved", "after all was shown");
+  await context.close();
+});
+
+await step("what a command is written with stays in its frame", async () => {
+  const { context, page } = await device();
+  // Marks upon one letter, and letters that make one together: neither can be broken.
+  const asked = await calling("run_command", { command: `touch x${"\u0336".repeat(400)}\ntouch ${"\u1100".repeat(400)}` });
+  await page.goto(`${stack.url}/approve/${asked.id}`);
+  const shown = question(page, "touch x");
+  await shown.waitFor();
+  equal(await shown.locator(".mark", { hasText: "\\u0336" }).count(), 394, "marks that are shown as what hides is");
+  const [inside, part] = await shown.locator("pre").first().evaluate((text) => [text.scrollWidth > text.clientWidth, getComputedStyle(text.parentElement).overflowX]);
+  equal([inside, part], [true, "auto"], "what is wider is reached by scrolling in its part");
   await context.close();
 });
 

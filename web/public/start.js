@@ -16,10 +16,11 @@
   if (proof === null || !place.dataset.parts) return;
   var words = location.pathname.split("/");
   var parts = JSON.parse(place.dataset.parts);
-  var files = parts[words[1] || "home"];
+  var app = words[1] || "home";
   // Not an app: the doors, and what needs no login.
-  if (!files) return;
-  if (words[2] || !matchMedia("(width < 820px)").matches) files = files.concat(parts[words[1] + "/"] || []);
+  if (!Object.hasOwn(parts, app)) return;
+  var files = parts[app];
+  if (words[2] || !matchMedia("(width < 820px)").matches) files = files.concat(parts[app + "/"] || []);
   files.forEach(function (file) {
     var link = document.createElement("link");
     link.rel = "modulepreload";

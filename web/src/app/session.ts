@@ -9,8 +9,8 @@ export function begin(proof: string): void {
   keepProof(proof);
 }
 
-/** Only a path of ours may follow a login. */
+/** Only a path of ours may follow a login: control characters are left out of an address, and a backslash is a slash in it. */
 export function nextPath(search: string, otherwise: string): string {
   const next = new URLSearchParams(search).get("next");
-  return next?.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\") ? next : otherwise;
+  return next !== null && /^\/(?!\/)[^\\\p{Cc}]*$/u.test(next) ? next : otherwise;
 }

@@ -22,6 +22,8 @@ export interface AnswersHandle {
 
 interface Props {
   approval: Approval;
+  /** All of it is shown. */
+  whole: boolean;
   /** Keys speak to it: they stand on the buttons. */
   keys?: boolean;
   ref?: Ref<AnswersHandle> | undefined;
@@ -33,16 +35,17 @@ const SIZE = "h-12 desk:h-(--row)";
 const AGAIN = {
   unseen: "This is what a yes would press. Once more, if you have read it.",
   moved: "It had only just come to stand here. Once more, if you have read it.",
+  part: "Not all of it was shown: show all of it above, then once more, if you have read it.",
   short: "It is hard to take back: hold the button until it is full.",
 };
 
 /** Approve, deny with a reason that the model reads, or put another command in its place. */
-export function Answers({ approval, keys: current = false, ref }: Props) {
+export function Answers({ approval, whole, keys: current = false, ref }: Props) {
   const keys = usePlainKeys((state) => state.on) && current;
   const { busy, problem, decide } = useDecide();
   const settled = useContext(Settled);
   const [mode, setMode] = useState<"plain" | "deny" | "edit">("plain");
-  /** Why the last press did not count: it meant what was out of sight, or what stood there before, or was too short. */
+  /** Why the last press did not count: it meant what was out of sight, or what stood there before, or only a part, or was too short. */
   const [again, setAgain] = useState<keyof typeof AGAIN | null>(null);
   const foot = useRef<HTMLDivElement>(null);
   const approve = useRef<HTMLButtonElement>(null);
@@ -95,8 +98,9 @@ export function Answers({ approval, keys: current = false, ref }: Props) {
               className={`${SIZE} ml-auto min-w-28`}
               onShort={() => setAgain("short")}
               onApprove={() => {
-                if (settled()) void decide(approval.id, { decision: "approve", scope: "once" });
-                else setAgain("moved");
+                if (!settled()) setAgain("moved");
+                else if (!whole) setAgain("part");
+                else void decide(approval.id, { decision: "approve", scope: "once" });
               }}
             />
           </div>

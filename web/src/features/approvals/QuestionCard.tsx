@@ -1,16 +1,17 @@
-// A question to the owner: everything that will run, nothing shortened, nothing hidden. Like a letter:
-// what is asked and what a yes would mean, the facts, the answer at the foot.
+// A question to the owner: everything that will run, nothing hidden, and of a very long text no yes before
+// all of it was shown. Like a letter: what is asked and what a yes would mean, the facts, the answer at the foot.
 
 import { Answers, type AnswersHandle } from "@/features/approvals/Answers";
 import { consequence, headline, isGrave, RISKS } from "@/features/approvals/consequence";
 import { Decision } from "@/features/approvals/Decision";
 import { QuestionFacts } from "@/features/approvals/QuestionFacts";
 import { TimeLeft } from "@/features/approvals/TimeLeft";
+import { AT_ONCE, unshown } from "@/features/approvals/unshown";
 import { WhatRuns } from "@/features/approvals/WhatRuns";
 import type { Approval } from "@/protocol/Approval";
 import { Summary } from "@/features/approvals/Summary";
 import { Literal } from "@/ui/Literal";
-import type { Ref } from "react";
+import { type Ref, useMemo, useState } from "react";
 
 interface Props {
   approval: Approval;
@@ -22,6 +23,8 @@ interface Props {
 
 export function QuestionCard({ approval, heading: Heading = "h3", current, answers }: Props) {
   const open = approval.state === "pending";
+  const [most, setMost] = useState(AT_ONCE);
+  const left = useMemo(() => unshown(approval.op, most), [approval.op, most]);
   return (
     <article
       aria-label={`Question: ${approval.summary}`}
@@ -58,9 +61,9 @@ export function QuestionCard({ approval, heading: Heading = "h3", current, answe
           ))}
         </div>
       </header>
-      <WhatRuns op={approval.op} />
+      <WhatRuns op={approval.op} most={most} left={left} onAll={() => setMost(Infinity)} />
       <QuestionFacts op={approval.op} />
-      {open ? <Answers approval={approval} keys={current ?? false} ref={answers} /> : <Decision approval={approval} />}
+      {open ? <Answers approval={approval} whole={left === 0} keys={current ?? false} ref={answers} /> : <Decision approval={approval} />}
     </article>
   );
 }

@@ -14,12 +14,18 @@ export const RISKS: Record<Risk, string> = {
   R4: "never runs",
 };
 
-const REACH: Record<Risk, string> = {
+const REACH: Record<Exclude<Risk, "R1">, string> = {
   R0: "It looks and changes nothing.",
-  R1: "It changes files of this chat's own, and nothing else on the machine.",
   R2: "It changes the machine, and what it does stays until someone takes it back.",
   R3: "It is hard to take back: what it removes, overwrites or restarts is not brought back by a no that comes later.",
   R4: "It lies below the floor: it does not run, whatever the answer.",
+};
+
+/** R1: where a file is written is known; what a command does is told by its name alone. */
+const LIGHT = {
+  own: "It changes files of this chat's own, and nothing else on the machine.",
+  shared: "It lies where chats and projects keep their files; nothing else on the machine changes.",
+  command: "By its name it changes files of this chat's own; what it starts is not looked into.",
 };
 
 /** A second press is asked for. */
@@ -58,12 +64,12 @@ export function headline({ summary, op }: Pick<Approval, "summary" | "op">): str
   }
 }
 
-export function consequence({ risk, op }: Pick<Approval, "risk" | "op">): string {
+export function consequence({ pid, risk, op }: Pick<Approval, "pid" | "risk" | "op">): string {
   const said: string[] = [];
-  if (op.path !== undefined && op.command === undefined) {
-    said.push(isFresh(op) ? "It makes a new file." : "It changes a file that is already there.");
-  }
-  said.push(REACH[risk]);
+  const path = op.command === undefined ? op.path : undefined;
+  if (path !== undefined) said.push(isFresh(op) ? "It makes a new file." : "It changes a file that is already there.");
+  if (risk !== "R1") said.push(REACH[risk]);
+  else said.push(LIGHT[path === undefined ? "command" : path.includes(`/homes/${pid}/`) ? "own" : "shared"]);
   if (op.user === "root") said.push("It runs as root, and nothing on the machine is kept from it.");
   return said.join(" ");
 }

@@ -36,5 +36,5 @@ it("the files of what is seen first come with the page: beside the list of chats
   expect(run({ pathname: "/chat" }).files).toEqual(["/list", "/pane"]);
   expect(run({ pathname: "/chat", narrow: true }).files).toEqual(["/list"]);
   expect(run({ pathname: "/chat/7", narrow: true }).files).toEqual(["/list", "/pane"]);
-  expect(run({ pathname: "/login" }).files).toEqual([]);
+  for (const pathname of ["/login", "/constructor", "/__proto__/x"]) expect(run({ pathname }).files).toEqual([]);
 });

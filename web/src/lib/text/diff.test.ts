@@ -1,4 +1,4 @@
-import { pairLines, parseDiff } from "@/lib/text/diff";
+import { countLines, firstLines, pairLines, parseDiff } from "@/lib/text/diff";
 import { describe, expect, test } from "vitest";
 
 const HEAD = "--- a\n+++ a\n";
@@ -53,6 +53,17 @@ describe("parseDiff", () => {
     ["hunks backwards", `${HEAD}@@ -9 +9 @@\n-a\n+b\n@@ -2 +2 @@\n-a\n+b\n`],
     ["a header alone", HEAD],
   ])("is shown as it came: %s", (_, text) => expect(parseDiff(text)).toBeNull());
+});
+
+test("the first lines are those that it names, with what is folded before them", () => {
+  const parsed = parseDiff(`${HEAD}@@ -5 +5 @@\n-x\n+l5\n@@ -10,0 +11,2 @@\n+l11\n+l12\n`);
+  if (!parsed) throw new Error("not parsed");
+  expect(countLines(parsed)).toBe(4);
+  const first = (most: number) => firstLines(parsed, most).parts.map((part) => (part.kind === "folded" ? part.count : part.lines.map((line) => line.text)));
+  expect(first(1)).toEqual([4, ["x"]]);
+  expect(first(2)).toEqual([4, ["x", "l5"]]);
+  expect(first(3)).toEqual([4, ["x", "l5"], 5, ["l11"]]);
+  expect(firstLines(parsed, Infinity)).toEqual(parsed);
 });
 
 test("pairs stand beside each other, blocks stay apart", () => {

@@ -93,6 +93,23 @@ export function parseDiff(text: string, content?: string): ParsedDiff | null {
   return { parts, added, removed };
 }
 
+/** How many lines it names; those that it leaves out are not among them. */
+export function countLines({ parts }: ParsedDiff): number {
+  return parts.reduce((sum, part) => sum + (part.kind === "lines" ? part.lines.length : 0), 0);
+}
+
+/** The first `most` of the lines that it names, and what is folded before them. */
+export function firstLines(diff: ParsedDiff, most: number): ParsedDiff {
+  const parts: DiffPart[] = [];
+  let left = most;
+  for (const part of diff.parts) {
+    if (left <= 0) break;
+    parts.push(part.kind === "lines" ? { kind: "lines", lines: part.lines.slice(0, left) } : part);
+    if (part.kind === "lines") left -= part.lines.length;
+  }
+  return { ...diff, parts };
+}
+
 interface DiffPair {
   left: DiffLine | null;
   right: DiffLine | null;

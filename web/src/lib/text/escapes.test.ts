@@ -26,6 +26,8 @@ describe("what hides is shown", () => {
     ["a tag sign", "a\u{e0041}b", "a[\\u{e0041}]b"],
     ["a lone surrogate", "a\ud800b", "a[\\ud800]b"],
     ["letters of other scripts stay", "größe 日本 עברית 😀", "größe 日本 עברית 😀"],
+    ["marks on a letter stay", "e\u0301 ệ בְּ֭רֵאשִׁ֖ית اللّٰهُ क्षि ကျွန်ုပ် บื้อ", "e\u0301 ệ בְּ֭רֵאשִׁ֖ית اللّٰهُ क्षि ကျွန်ုပ် บื้อ"],
+    ["marks in a heap", `x${"\u0336".repeat(8)}y`, `x${"\u0336".repeat(6)}[\\u0336][\\u0336]y`],
   ])("%s", (_, text, expected) => {
     expect(shown(text)).toBe(expected);
     expect(hasHidden(text)).toBe(expected.includes("[\\"));

@@ -6,9 +6,10 @@ export const MOVING = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/u;
 
 /**
  * Those, and what is not seen or looks like a plain space: other spaces and line ends, joiners, fillers,
- * selectors and tags, the empty braille cell, marks of annotations, half a character, private ones.
+ * selectors and tags, the empty braille cell, marks of annotations, half a character, private ones. And of the
+ * marks on one letter those after the sixth, which are drawn over what stands around it: no language has so many.
  */
-export const HIDDEN = /(?![\t\n ])[\p{Cc}\p{Bidi_Control}\p{Z}\p{Default_Ignorable_Code_Point}\p{Cs}\p{Co}\u2800\ufff9-\ufffb]/u;
+export const HIDDEN = /(?![\t\n ])[\p{Cc}\p{Bidi_Control}\p{Z}\p{Default_Ignorable_Code_Point}\p{Cs}\p{Co}\u2800\ufff9-\ufffb]|\p{M}(?<=\p{M}{7})/u;
 
 const NAMED: Record<number, string> = {
   0x00: "\\0",

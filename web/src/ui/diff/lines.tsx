@@ -1,6 +1,6 @@
 import { pairLines, type DiffLine } from "@/lib/text/diff";
 import { DiffText } from "@/ui/diff/DiffText";
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 
 const GROUNDS = { same: "", added: "bg-ok/10", removed: "bg-bad/10" } as const;
 const SIGNS = { same: " ", added: "+", removed: "−" } as const;
@@ -20,11 +20,27 @@ function LineNumber({ at, kind }: { at: number | null; kind: DiffLine["kind"] })
   return <span className={`select-none text-right pr-2 text-faint ${GROUNDS[kind]}`}>{at}</span>;
 }
 
+/** Rows in one grid. */
+const PIECE = 500;
+
+/** Many rows in grids of a piece each: one that is not in view is not laid out, however long the file. */
+function inPieces<Row>(rows: readonly Row[], grid: (rows: readonly Row[]) => ReactNode): ReactNode {
+  if (rows.length <= PIECE) return grid(rows);
+  return Array.from({ length: Math.ceil(rows.length / PIECE) }, (_, at) => {
+    const piece = rows.slice(at * PIECE, (at + 1) * PIECE);
+    return (
+      <div key={at} style={{ contentVisibility: "auto", containIntrinsicBlockSize: `auto calc(${piece.length} * var(--text-code--line-height))` }}>
+        {grid(piece)}
+      </div>
+    );
+  });
+}
+
 /** In one column; on the phone only the number that counts there. */
 export function UnifiedLines({ lines }: { lines: readonly DiffLine[] }) {
-  return (
+  return inPieces(lines, (piece) => (
     <div className="grid grid-cols-[minmax(28px,auto)_16px_minmax(0,1fr)]">
-      {lines.map((line, index) => (
+      {piece.map((line, index) => (
         <Fragment key={index}>
           <LineNumber at={line.after ?? line.before} kind={line.kind} />
           <Mark kind={line.kind} />
@@ -32,7 +48,7 @@ export function UnifiedLines({ lines }: { lines: readonly DiffLine[] }) {
         </Fragment>
       ))}
     </div>
-  );
+  ));
 }
 
 function Half({ line, at, right }: { line: DiffLine | null; at: number | null; right?: boolean }) {
@@ -51,14 +67,14 @@ function Half({ line, at, right }: { line: DiffLine | null; at: number | null; r
 
 /** Before at the left, after at the right. */
 export function SplitLines({ lines }: { lines: readonly DiffLine[] }) {
-  return (
+  return inPieces(pairLines(lines), (piece) => (
     <div className="grid grid-cols-[minmax(28px,auto)_16px_minmax(0,1fr)_minmax(28px,auto)_16px_minmax(0,1fr)]">
-      {pairLines(lines).map(({ left, right }, index) => (
+      {piece.map(({ left, right }, index) => (
         <Fragment key={index}>
           <Half line={left} at={left?.before ?? null} />
           <Half line={right} at={right?.after ?? null} right />
         </Fragment>
       ))}
     </div>
-  );
+  ));
 }

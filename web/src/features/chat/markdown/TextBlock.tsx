@@ -1,3 +1,4 @@
+import { Literal } from "@/ui/Literal";
 import { memo, type ReactNode, Suspense, use, useMemo } from "react";
 
 type ElementsOf = (source: string, open: boolean) => ReactNode;
@@ -7,7 +8,7 @@ type ElementsOf = (source: string, open: boolean) => ReactNode;
 let elementsOf: ElementsOf | null = null;
 const coming: Promise<ElementsOf> = import("@/features/chat/markdown/engine").then(
   (engine) => (elementsOf = engine.elementsOf),
-  () => (elementsOf = (source) => source),
+  () => (elementsOf = (source) => <Literal words text={source} />),
 );
 
 interface Props {
@@ -25,7 +26,13 @@ function Elements({ source, open }: Props) {
 export const TextBlock = memo(function TextBlock(props: Props) {
   return (
     <div className="prose-block">
-      <Suspense fallback={<p className="whitespace-pre-wrap">{props.source}</p>}>
+      <Suspense
+        fallback={
+          <p className="whitespace-pre-wrap">
+            <Literal words text={props.source} />
+          </p>
+        }
+      >
         <Elements {...props} />
       </Suspense>
     </div>

@@ -8,7 +8,7 @@ function html(source: string, open = false): string {
 }
 
 describe("a link", () => {
-  it.each(["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:x", "/approve/1", "//evil.example", "#x", "java&#115;cript:alert(1)"])(
+  it.each(["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:x", "/approve/1", "//evil.example", "http:/approvals", "https:login?next=/x", "http:\\\\\\\\evil.example", "https://bank.example\\\\@evil.example", "#x", "java&#115;cript:alert(1)"])(
     "to %s is text",
     (href) => {
       const made = html(`[words](<${href}>)`);
@@ -23,10 +23,28 @@ describe("a link", () => {
     expect(made).toContain('<span class="host">evil.example</span>');
   });
 
+  it("leads where its address was read to lead", () => {
+    expect(html("[words](HTTPS:///evil.example)")).toContain('href="https://evil.example/"');
+  });
+
   it("by its address alone says it once", () => {
     expect(html("https://example.org/a")).not.toContain("host");
     expect(html("<https://example.org/a>")).not.toContain("host");
     expect(html("[example.org](https://example.com/)")).toContain('class="host">example.com');
+  });
+
+  it.each<[string, string]>([
+    ["[bank.example@evil.example](https://bank.example@evil.example)", "evil.example"],
+    ["<https://www.bank.example@evil.example/x>", "evil.example"],
+    ["[https://bank.example:443@evil.example/](https://bank.example:443@evil.example/)", "evil.example"],
+    ["https://аррle.com", "xn--le-6kc8da.com"],
+    ["[https://bank.example%2eevil.example](https://bank.example%2eevil.example)", "bank.example.evil.example"],
+    ["[me@аррle.com](mailto:me@аррle.com)", "me@%D0%B0%D1%80%D1%80le.com"],
+  ])("%s says its host", (source, host) => expect(html(source)).toContain(`<span class="host">${host}</span>`));
+
+  it("by its address with any letters after the host says it once", () => {
+    expect(html("https://de.wikipedia.org/wiki/Größe")).not.toContain("host");
+    expect(html("me@example.org")).not.toContain("host");
   });
 
   it("by a name is found", () => {
@@ -67,6 +85,27 @@ describe("what is not of us", () => {
 describe("what is hidden in code", () => {
   it.each([["`a\u202eb`"], ["```sh\na\u202eb\n```"], ["    a\u202eb"]])("%j is shown", (source) => {
     expect(html(source)).toContain("\\u202e");
+  });
+});
+
+describe("what would turn words around", () => {
+  it.each<[string, string]>([
+    ["a\u202eb", '<p><bdi dir="auto">a<span class="mark" title="A character that would not be seen">\\u202e</span>b</bdi></p>'],
+    ["[a\u2067b](https://evil.example)", "\\u2067"],
+    ["![a\u202eb](https://evil.example)", "\\u202e"],
+    ["a[^\u202e]\n\n[^\u202e]: words", "\\u202e"],
+  ])("%j is shown", (source, expected) => {
+    const made = html(source);
+    expect(made).toContain(expected);
+    expect(made).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/u);
+  });
+
+  it.each(["👩‍🚀 ❤️ 🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}", "שָׁלוֹם עולם", "می\u200cخواهم", "10\u00a0km"])("%j stays as it is", (source) => {
+    expect(html(source)).toBe(`<p>${source}</p>`);
+  });
+
+  it("reaches neither out of a link nor into it", () => {
+    expect(html("א [א](https://evil.example) א")).toMatch(/<a [^>]*dir="ltr"[^>]*><bdi>א<\/bdi><span class="host">evil.example<\/span><\/a>/);
   });
 });
 

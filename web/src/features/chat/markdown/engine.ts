@@ -2,7 +2,8 @@
 
 import { parseMarkdown } from "@/features/chat/markdown/parse";
 import { render } from "@/features/chat/markdown/render";
-import type { ReactNode } from "react";
+import { Literal } from "@/ui/Literal";
+import { createElement, type ReactNode } from "react";
 import remend from "remend";
 
 /** Closed for the eye only: what is open in the last line must not jump when its end comes. */
@@ -14,6 +15,6 @@ export function elementsOf(source: string, open: boolean): ReactNode {
     return render(parseMarkdown(open ? remend(source, MENDING) : source));
   } catch {
     // Whatever it was that cannot be read as Markdown can be read as it is.
-    return source;
+    return createElement(Literal, { text: source, words: true });
   }
 }

@@ -1,11 +1,15 @@
 // Links go out of their own, and show where to. Pictures of others are never loaded: that would tell
 // them that it was read, and where.
 
+import { Literal } from "@/ui/Literal";
 import type { ReactNode } from "react";
 
-/** Where a link leads, when it is one that may be opened: nothing within this page, no scripts, no data. */
-export function outside(href: string | undefined): URL | null {
-  if (!href || !/^(?:https?|mailto):/i.test(href)) return null;
+/**
+ * Where a link leads, when it is one that may be opened: nothing within this page, no scripts, no data. `http:a` is
+ * read as a path of this page where that is of the same scheme, and `http:\\a` as a host.
+ */
+function outside(href: string): URL | null {
+  if (!/^(?:https?:\/\/|mailto:)[^\\]*$/i.test(href)) return null;
   try {
     return new URL(href);
   } catch {
@@ -13,8 +17,12 @@ export function outside(href: string | undefined): URL | null {
   }
 }
 
-/** The words are the address itself: then it need not be said again. */
-function isBare(words: string, href: string): boolean {
+/**
+ * The words are the address itself: then it need not be said again. Not where a name stands before the host, which
+ * may look like one, nor where the host is written in letters that only look like those of another.
+ */
+function isBare(words: string, href: string, url: URL): boolean {
+  if (url.username || url.password || !href.startsWith(url.host ? url.origin : url.href)) return false;
   return ["", "https://", "http://", "mailto:"].some((before) => before + words === href || `${before}${words}/` === href);
 }
 
@@ -23,9 +31,11 @@ export function Out({ href, words, children }: { href: string; words: string; ch
   const url = outside(href);
   if (!url) return <>{children}</>;
   return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow" title={href}>
-      {children}
-      {isBare(words, href) ? null : <span className="host">{url.host || url.pathname}</span>}
+    // By its direction a piece of its own, and its words one within it: whatever they are, and whatever stands beside
+    // them, where it leads stands to their right.
+    <a href={url.href} dir="ltr" target="_blank" rel="noopener noreferrer nofollow" title={url.href}>
+      <bdi>{children}</bdi>
+      {isBare(words, href, url) ? null : <span className="host">{url.host || url.pathname}</span>}
     </a>
   );
 }
@@ -35,7 +45,7 @@ export function Unloaded({ src, alt }: { src: string; alt: string }) {
   return (
     <span className="unloaded">
       <Out href={src} words={words}>
-        {words}
+        <Literal words text={words} />
       </Out>{" "}
       <span className="label text-faint">image not loaded</span>
     </span>

@@ -4,6 +4,7 @@
 import { CodeBlock } from "@/features/chat/markdown/CodeBlock";
 import { Out, Unloaded } from "@/features/chat/markdown/links";
 import type { Node } from "@/features/chat/markdown/parse";
+import { MOVING } from "@/lib/text/hidden";
 import { Literal } from "@/ui/Literal";
 import { createElement, type ReactNode } from "react";
 
@@ -14,6 +15,11 @@ function attribute({ token }: Node, name: string): string {
 function textOf({ token, children }: Node): string {
   if (token.type === "softbreak" || token.type === "hardbreak") return "\n";
   return children.length > 0 ? children.map(textOf).join("") : token.content;
+}
+
+/** Words as they are, but for what would turn around those that stand after them. */
+function wordsOf(text: string, key: number): ReactNode {
+  return MOVING.test(text) ? <Literal key={key} words text={text} /> : text;
 }
 
 /** One text after the other is one text in the page. */
@@ -64,7 +70,7 @@ function element(node: Node, key: number): ReactNode {
   const { token, children } = node;
   switch (token.type) {
     case "text":
-      return token.content;
+      return wordsOf(token.content, key);
     case "softbreak":
       return "\n";
     case "hardbreak":
@@ -116,17 +122,17 @@ function element(node: Node, key: number): ReactNode {
     case "hr":
       return <hr key={key} />;
     case "footnote_ref":
-      return <sup key={key}>{label(node)}</sup>;
+      return <sup key={key}>{wordsOf(label(node), 0)}</sup>;
     case "footnote_reference_open":
       return (
         <div key={key} className="note">
-          <sup>{label(node)}</sup>
+          <sup>{wordsOf(label(node), 0)}</sup>
           <div>{all(children)}</div>
         </div>
       );
     default:
       // Whatever it is, its words are not lost.
-      return children.length > 0 ? all(children) : token.content;
+      return children.length > 0 ? all(children) : wordsOf(token.content, key);
   }
 }
 
