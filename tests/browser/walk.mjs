@@ -123,7 +123,15 @@ await step("an edited command runs in place of the asked one", async () => {
   await say(page, "run echo one > made.txt");
   const asked = question(page, "echo one > made.txt");
   await asked.getByRole("button", { name: "Edit …" }).click();
-  await asked.getByRole("textbox").fill("echo two > made.txt && cat made.txt");
+  const field = asked.getByRole("textbox");
+  // What stands there is judged like what was asked: a grave one is held, a forbidden one is no choice.
+  await field.fill("echo two > made.txt; rm -rf ./build");
+  await asked.getByText("R3 hard to take back").waitFor();
+  await asked.getByRole("button", { name: "Hold to approve" }).click();
+  await asked.getByText(/hold the button until it is full/).waitFor();
+  await field.fill("rm -rf /");
+  await asked.getByRole("button", { name: "It would not run" }).waitFor();
+  await field.fill("echo two > made.txt && cat made.txt");
   await asked.getByRole("button", { name: "Approve this instead" }).click();
   const found = card(page, "echo two");
   await found.getByText("exit 0").waitFor();

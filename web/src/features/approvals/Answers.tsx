@@ -78,37 +78,42 @@ export function Answers({ approval, whole, keys: current = false, ref }: Props) 
       {mode === "deny" ? (
         <DenyForm busy={off} onBack={back} onDeny={(reason) => void decide(approval.id, reason ? { decision: "deny", reason } : { decision: "deny" })} />
       ) : mode === "edit" ? (
-        <EditForm command={approval.op.command ?? ""} busy={off} onBack={back} onRun={(command) => void decide(approval.id, { decision: "edit", op: { command } })} />
+        <EditForm
+          command={approval.op.command ?? ""}
+          cwd={approval.op.cwd}
+          busy={off}
+          onBack={back}
+          onShort={() => setAgain("short")}
+          onRun={(command) => void decide(approval.id, { decision: "edit", op: { command } })}
+        />
       ) : (
-        <>
-          <div className="flex items-center gap-2">
-            <Button look="danger" className={`${SIZE} min-w-20 desk:min-w-24`} onClick={() => setMode("deny")} off={off}>
-              Deny …{keys ? <Kbd keys="D" className={KEY} /> : null}
+        <div className="flex items-center gap-2">
+          <Button look="danger" className={`${SIZE} min-w-20 desk:min-w-24`} onClick={() => setMode("deny")} off={off}>
+            Deny …{keys ? <Kbd keys="D" className={KEY} /> : null}
+          </Button>
+          {canEdit ? (
+            <Button glyph="pencil" className={`${SIZE} max-desk:[&>svg]:hidden`} onClick={() => setMode("edit")} off={off}>
+              Edit …{keys ? <Kbd keys="E" className={KEY} /> : null}
             </Button>
-            {canEdit ? (
-              <Button glyph="pencil" className={`${SIZE} max-desk:[&>svg]:hidden`} onClick={() => setMode("edit")} off={off}>
-                Edit …{keys ? <Kbd keys="E" className={KEY} /> : null}
-              </Button>
-            ) : null}
-            <ApproveButton
-              ref={approve}
-              grave={isGrave(approval.risk)}
-              busy={off}
-              keys={keys}
-              className={`${SIZE} ml-auto min-w-28`}
-              onShort={() => setAgain("short")}
-              onApprove={() => {
-                if (!settled()) setAgain("moved");
-                else if (!whole) setAgain("part");
-                else void decide(approval.id, { decision: "approve", scope: "once" });
-              }}
-            />
-          </div>
-          <p role="status" className="text-muted text-right">
-            {again ? AGAIN[again] : ""}
-          </p>
-        </>
+          ) : null}
+          <ApproveButton
+            ref={approve}
+            grave={isGrave(approval.risk)}
+            busy={off}
+            keys={keys}
+            className={`${SIZE} ml-auto min-w-28`}
+            onShort={() => setAgain("short")}
+            onApprove={() => {
+              if (!settled()) setAgain("moved");
+              else if (!whole) setAgain("part");
+              else void decide(approval.id, { decision: "approve", scope: "once" });
+            }}
+          />
+        </div>
       )}
+      <p role="status" className="text-muted text-right">
+        {again && mode !== "deny" ? AGAIN[again] : ""}
+      </p>
     </div>
   );
 }

@@ -9,22 +9,24 @@ export interface ApproveProps {
   keys: boolean;
   className: string;
   onApprove: () => void;
-  ref: Ref<HTMLButtonElement>;
+  ref?: Ref<HTMLButtonElement> | undefined;
 }
 
 interface Props extends ApproveProps {
+  /** On the button that is pressed once. */
+  words?: string;
   /** Hard to take back: one press is not enough. */
   grave: boolean;
   /** It was let go too early to count. */
   onShort: () => void;
 }
 
-export function ApproveButton({ grave, onShort, ...props }: Props) {
+export function ApproveButton({ grave, onShort, words = "Approve", ...props }: Props) {
   if (grave) return <GraveButton onShort={onShort} {...props} />;
   const { busy, keys, className, onApprove, ref } = props;
   return (
     <Button ref={ref} look="primary" className={className} busy={busy} onClick={onApprove}>
-      Approve
+      {words}
       {keys ? <Kbd keys="A" className={KEY} /> : null}
     </Button>
   );

@@ -28,6 +28,11 @@ const LIGHT = {
   command: "By its name it changes files of this chat's own; what it starts is not looked into.",
 };
 
+/** How far a command reaches, as it is judged. */
+export function reach(risk: Risk): string {
+  return risk === "R1" ? LIGHT.command : REACH[risk];
+}
+
 /** A second press is asked for. */
 export function isGrave(risk: Risk): boolean {
   return risk === "R3" || risk === "R4";
@@ -68,8 +73,8 @@ export function consequence({ pid, risk, op }: Pick<Approval, "pid" | "risk" | "
   const said: string[] = [];
   const path = op.command === undefined ? op.path : undefined;
   if (path !== undefined) said.push(isFresh(op) ? "It makes a new file." : "It changes a file that is already there.");
-  if (risk !== "R1") said.push(REACH[risk]);
-  else said.push(LIGHT[path === undefined ? "command" : path.includes(`/homes/${pid}/`) ? "own" : "shared"]);
+  if (risk !== "R1" || path === undefined) said.push(reach(risk));
+  else said.push(LIGHT[path.includes(`/homes/${pid}/`) ? "own" : "shared"]);
   if (op.user === "root") said.push("It runs as root, and nothing on the machine is kept from it.");
   return said.join(" ");
 }
