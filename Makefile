@@ -29,7 +29,7 @@ setup:
 	@services/metatron/setup/machine.sh
 
 up: setup web
-	@echo "Building the services, the first time ten minutes and more …"; cargo build --release $(BUILD) --bins
+	@test -x $(METATRON) || echo "Building the services, ten minutes and more, the last five in silence …"; cargo build --release $(BUILD) --bins
 	@$(METATRON) up
 
 down:
