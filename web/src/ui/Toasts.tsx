@@ -8,7 +8,7 @@ const EDGES: Record<ShownToast["tone"], string> = { plain: "border-l-edge", good
 export function Toasts() {
   const shown = useToasts((state) => state.shown);
   return (
-    <Kit.Provider label="Message" swipeDirection="right">
+    <Kit.Provider label="Message" swipeDirection="left">
       {shown.map((one) => (
         <One key={one.id} said={one} />
       ))}
