@@ -11,7 +11,7 @@ import { ask, chat, claim, say, until, waiting } from "./api.mjs";
 import { startBrowser } from "./browser.mjs";
 import { equal, holds, runner } from "./check.mjs";
 import { LAST, writeScript } from "./long_answer.mjs";
-import { NAME, PASSWORD, approve, card, idle, question, timeline } from "./person.mjs";
+import { NAME, PASSWORD, approve, atRest, card, idle, question, timeline } from "./person.mjs";
 import { startStack } from "./stack.mjs";
 
 const DESK = { viewport: { width: 1440, height: 900 } };
@@ -525,6 +525,26 @@ await step("what a press opens at the end of a chat comes into view; nothing can
     await page.getByRole("textbox", { name: /Say|Answer/ }).waitFor({ state: "detached" });
     await context.close();
   }
+});
+
+await step("a message near the head of the view is changed where one sees it, though the view stands at its end", async () => {
+  const { context, page } = await device({ viewport: { width: 1440, height: 620 } });
+  await page.goto(`${stack.url}/chat/${talk}`);
+  await timeline(page).locator("[data-edit]").last().waitFor({ state: "attached" });
+  await atRest(page);
+  const above = async () => (await timeline(page).locator("[data-edit]").last().boundingBox()).y - (await timeline(page).boundingBox()).y;
+  await page.setViewportSize({ width: 1440, height: Math.round(620 - (await above()) + 8) });
+  await atRest(page);
+  holds((await above()) < 40, "it stands at the head of the view");
+  // Not by a click, which would bring it into view first.
+  await timeline(page).locator("[data-edit]").last().evaluate((button) => button.click());
+  const field = timeline(page).getByRole("textbox");
+  await field.waitFor();
+  await atRest(page);
+  const [box, view] = await Promise.all([field.boundingBox(), timeline(page).boundingBox()]);
+  holds(box.y >= view.y && box.y + box.height <= view.y + view.height, `the field is at ${box.y} in a view from ${view.y} to ${view.y + view.height}`);
+  await page.keyboard.press("Escape");
+  await context.close();
 });
 
 await step("who is at the end stays there: what is approved becomes a card, rows change their heights; only a hand lets go", async () => {

@@ -12,7 +12,7 @@ import { useWorld } from "@/live/store";
 import { useGrowing } from "@/live/streams/tokens";
 import type { Chat } from "@/live/world";
 import { Button } from "@/ui/Button";
-import { type Ref, useEffect, useMemo, useRef } from "react";
+import { type Ref, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { type CustomContainerComponentProps, Virtualizer, type VirtualizerHandle } from "virtua";
 
 /** Height of what stands above the first row. */
@@ -55,6 +55,11 @@ function Rows({ pid, chat }: { pid: number; chat: Chat }) {
   useEffect(() => {
     if (said !== undefined) toEnd();
   }, [said, toEnd]);
+
+  // What is changed in its place is looked at, wherever the end is.
+  useLayoutEffect(() => {
+    if (editing !== null) letGo();
+  }, [editing, letGo]);
 
   const grows = lastGrowing(rows);
   // In the page wherever one scrolls: what is typed in one, and the height of the other, are nowhere else.
