@@ -136,6 +136,7 @@ await step("an edited command runs in place of the asked one", async () => {
   const found = card(page, "echo two");
   await found.getByText("exit 0").waitFor();
   equal(await outputOf(found), "two", "the output");
+  await found.getByText("approved by you, changed").waitFor();
   await idle(page);
 });
 

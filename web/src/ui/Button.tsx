@@ -4,7 +4,8 @@ import type { ComponentProps, ReactNode } from "react";
 export type ButtonLook = "primary" | "plain" | "quiet" | "danger";
 
 const LOOKS: Record<ButtonLook, string> = {
-  primary: "bg-ink text-ground border-ink hover:bg-muted hover:border-muted font-semibold aria-disabled:bg-raised aria-disabled:text-faint aria-disabled:border-line aria-disabled:opacity-100",
+  // Under a pointer it has a halo: a greyer ground is that of one that is off.
+  primary: "bg-ink text-ground border-ink font-semibold hover:not-aria-disabled:shadow-[0_0_0_3px_color-mix(in_oklch,var(--color-ink)_28%,transparent)] aria-disabled:bg-raised aria-disabled:text-faint aria-disabled:border-line aria-disabled:opacity-100",
   plain: "bg-raised text-ink border-line hover:border-edge font-medium data-[state=open]:border-edge",
   quiet: "bg-transparent text-muted border-transparent hover:text-ink hover:bg-raised font-medium data-[state=open]:text-ink data-[state=open]:bg-raised",
   danger: "bg-transparent text-bad border-line hover:border-bad font-medium",

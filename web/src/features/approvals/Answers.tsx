@@ -79,8 +79,7 @@ export function Answers({ approval, whole, keys: current = false, ref }: Props) 
         <DenyForm busy={off} onBack={back} onDeny={(reason) => void decide(approval.id, reason ? { decision: "deny", reason } : { decision: "deny" })} />
       ) : mode === "edit" ? (
         <EditForm
-          command={approval.op.command ?? ""}
-          cwd={approval.op.cwd}
+          op={approval.op}
           busy={off}
           onBack={back}
           onShort={() => setAgain("short")}

@@ -3,14 +3,16 @@ import { isGrave, reach, RISKS } from "@/features/approvals/consequence";
 import { useField } from "@/features/approvals/use_field";
 import { type Judged, useJudged } from "@/features/approvals/use_judged";
 import { hasHidden } from "@/lib/text/escapes";
+import type { AskedOp } from "@/protocol/AskedOp";
+import type { TriedRules } from "@/protocol/TriedRules";
 import { Button } from "@/ui/Button";
 import { Literal } from "@/ui/Literal";
 import { TextArea } from "@/ui/TextArea";
 import { useState } from "react";
 
 interface Props {
-  command: string;
-  cwd: string;
+  /** What was asked. */
+  op: AskedOp;
   busy: boolean;
   onBack: () => void;
   onRun: (command: string) => void;
@@ -19,11 +21,12 @@ interface Props {
 }
 
 /** Another command in place of the asked one. It is judged as it is typed, and approved like any other: a yes is for what was shown. */
-export function EditForm({ command, cwd, busy, onBack, onRun, onShort }: Props) {
+export function EditForm({ op, busy, onBack, onRun, onShort }: Props) {
+  const command = op.command ?? "";
   const [text, setText] = useState(command);
   const field = useField(onBack);
   const changed = text !== command && text.trim() !== "";
-  const judged = useJudged(text, cwd, changed);
+  const judged = useJudged(text, op.cwd, changed);
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <TextArea
@@ -56,7 +59,7 @@ export function EditForm({ command, cwd, busy, onBack, onRun, onShort }: Props) 
         ) : (
           <ApproveButton
             words="Approve this instead"
-            grave={judged === null || isGrave(judged.risk)}
+            grave={judged === null || isGrave(judged.risk) || !isWhole(op, judged)}
             busy={busy}
             keys={false}
             className="h-12 desk:h-(--row) ml-auto min-w-28"
@@ -67,6 +70,11 @@ export function EditForm({ command, cwd, busy, onBack, onRun, onShort }: Props) 
       </div>
     </form>
   );
+}
+
+/** The machine judges a command alone: not with an input, with variables, or under another user. */
+function isWhole({ stdin, env, user }: AskedOp, { plan }: TriedRules): boolean {
+  return stdin === undefined && Object.keys(env).length === 0 && plan?.user === user;
 }
 
 function Said({ judged }: { judged: Judged | undefined }) {

@@ -20,7 +20,7 @@ export function GraveButton({ busy, keys, className, onApprove, onShort, ref }: 
       <Button
         ref={ref}
         look="primary"
-        className={`relative overflow-hidden hover:bg-ink! hover:border-ink! touch-pan-y [-webkit-touch-callout:none] ${className}`}
+        className={`relative overflow-hidden touch-pan-y [-webkit-touch-callout:none] ${className}`}
         busy={busy}
         aria-describedby={id}
         data-grave=""

@@ -13,8 +13,8 @@ function useUserOf(op: OpEntry | null): string | undefined {
   return system?.nodes.find((node) => node.node === row?.node)?.user;
 }
 
-/** As whom, on which machine, in which folder it runs; who said yes. */
-export function OpFacts({ op }: { op: OpEntry | null }) {
+/** As whom, on which machine, in which folder it runs; who said yes, and whether to another command than was asked about. */
+export function OpFacts({ op, changed }: { op: OpEntry | null; changed: boolean }) {
   const me = useMe();
   const user = useUserOf(op);
   const row = op?.row;
@@ -47,7 +47,7 @@ export function OpFacts({ op }: { op: OpEntry | null }) {
         {approver ? (
           <>
             {" · "}
-            <span className="inline-block max-w-full">approved by {approver === me?.user.id ? "you" : approver}</span>
+            <span className="inline-block max-w-full">approved by {approver === me?.user.id ? "you" : approver}{changed ? ", changed" : ""}</span>
           </>
         ) : null}
       </p>

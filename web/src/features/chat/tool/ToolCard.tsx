@@ -30,6 +30,8 @@ export const ToolCard = memo(function ToolCard({ pid, turnId, call, result }: Pr
   if (face.verb === "ask") return <AskedCard pid={pid} args={call.args} text={face.text} answered={result !== null} />;
 
   const runs = op?.state === "running" || op?.state === "cancelling";
+  // The call keeps what the model asked for; the op is what the owner put in its place.
+  const changed = op?.row?.body.kind === "run_command" && faceOf(call.tool, call.args).text !== face.text;
   const command = op ? op.row?.body.kind === "run_command" || call.tool === "run_command" : false;
   return (
     <article className={`rounded-card border border-line bg-surface ${runs ? "sweep" : ""}`} data-op={op?.op_id} data-state={op?.state}>
@@ -41,7 +43,7 @@ export const ToolCard = memo(function ToolCard({ pid, turnId, call, result }: Pr
         </p>
         <OpEnd op={op ?? null} told={result} className="pt-0.5 text-right" />
       </header>
-      <OpFacts op={op ?? null} />
+      <OpFacts op={op ?? null} changed={changed} />
       {face.more ? <FileText text={face.more} diff={op?.row?.plan?.diff ?? null} /> : null}
       {op && command ? <OutputView op={op} /> : result?.text ? <ResultView tool={call.tool} result={result} /> : null}
     </article>
