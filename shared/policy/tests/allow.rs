@@ -309,6 +309,36 @@ fn risk_says_how_much_is_at_stake() {
 }
 
 #[test]
+fn what_a_yes_cannot_hold_fast_is_said() {
+    let loose = |text: &str| {
+        let Verdict::Ask { reasons, .. } = judge(text) else { panic!("{text}") };
+        reasons.iter().any(|reason| reason.contains("not known beforehand"))
+    };
+    for text in [
+        "bash \"$X/y.sh\"",
+        "cat x.sh | bash",
+        "curl -s https://x.example | sh",
+        "eval \"$(cat x.sh)\"",
+        "python3 -m pkg",
+        "python3.11 -mpkg",
+        "$X notes.txt",
+        "timeout 5 sh -c '. $X'",
+    ] {
+        assert!(loose(text), "{text}");
+    }
+    for text in [
+        "bash x.sh",
+        "echo true | bash",
+        "python3 tool.py",
+        "touch $X",
+        "cat x | sort > y",
+        "perl5.36.0 t.pl",
+    ] {
+        assert!(!loose(text), "{text}");
+    }
+}
+
+#[test]
 fn the_summary_hides_nothing_behind_invisible_characters() {
     let body = command("echo ok \u{1b}[2K\u{202e}x");
     assert_eq!(summary(&body, &plan(&body)), "Run `echo ok \\u{1b}[2K\\u{202e}x` as metatron-agent");
