@@ -25,14 +25,15 @@ pub fn decide(body: &OpBody, plan: &Plan, facts: &Facts) -> Verdict {
     if !refused.is_empty() {
         return Verdict::Deny { reasons: refused };
     }
+    let mut seen = Vec::new();
     let reasons = match body {
         OpBody::ReadFile { .. } | OpBody::ListDir { .. } | OpBody::Search { .. } => return Verdict::Allow,
         OpBody::WriteFile { .. } | OpBody::EditFile { .. } => vec!["it writes a file".to_owned()],
         OpBody::RunCommand { command, env, .. } => match prove_command(body, plan, facts) {
             Ok(()) => return Verdict::Allow,
             Err(reason) => {
-                let loose = script::loose(&floor::seen(command, env, &plan.cwd, facts));
-                std::iter::once(reason).chain(loose).collect()
+                seen = floor::seen(command, env, &plan.cwd, facts);
+                std::iter::once(reason).chain(script::loose(&seen)).collect()
             }
         },
     };
@@ -40,7 +41,7 @@ pub fn decide(body: &OpBody, plan: &Plan, facts: &Facts) -> Verdict {
         let watch = "this process may only read (its posture is watch)".to_owned();
         return Verdict::Deny { reasons: std::iter::once(watch).chain(reasons).collect() };
     }
-    Verdict::Ask { risk: risk::of(body, plan, facts), reasons }
+    Verdict::Ask { risk: risk::of(body, plan, &seen, facts), reasons }
 }
 
 /// `Ok` when what the plan executes is argv of plain words that only read, and nothing else.

@@ -1,6 +1,6 @@
 //! How much is at stake in what is asked, for the owner's eyes. A guess by names; it decides nothing.
 
-use crate::{facts::Facts, floor, path, shell};
+use crate::{facts::Facts, floor::Seen, path, shell};
 use protocol::{
     approval::Risk,
     op::{OpBody, Plan},
@@ -48,10 +48,9 @@ const LIGHT: &[&str] = &[
     "jq", "du", "df", "ps", "basename", "dirname", "which", "type",
 ];
 
-/// R1 to R3.
-pub fn of(body: &OpBody, plan: &Plan, facts: &Facts) -> Risk {
-    let OpBody::RunCommand { command, env, .. } = body else { return file(plan, facts) };
-    let seen = floor::seen(command, env, &plan.cwd, facts);
+/// R1 to R3. `seen`: the commands that a text is seen to run.
+pub fn of(body: &OpBody, plan: &Plan, seen: &[Seen], facts: &Facts) -> Risk {
+    let OpBody::RunCommand { command, .. } = body else { return file(plan, facts) };
     let programs = || seen.iter().filter_map(|seen| seen.words.first());
     let names: Vec<&str> = programs().map(|program| path::name(&program.text)).collect();
     if is_hard(command, &names) {
