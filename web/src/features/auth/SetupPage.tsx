@@ -77,7 +77,7 @@ function SetupForm({ linkToken, onDone }: { linkToken: string | null; onDone: (p
   }
 
   return (
-    <Door title="This machine is yours" lead="Choose the name and password that you will command it with. Nobody else can do this step with your link.">
+    <Door title="This machine is yours" lead="Choose the name and password that you will command it with. The link works once, within 30 minutes.">
       <form onSubmit={(event) => void submit(event)} className="grid gap-4" noValidate>
         {linkToken ? null : (
           <Field
