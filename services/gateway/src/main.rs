@@ -1,9 +1,13 @@
 //! `metatron-gateway`: reads its settings, serves, ends with the supervisor's exit code.
+//! `metatron-gateway alive`: whether one in this container answers.
 
 use gateway::{app, config::Config};
 
 #[tokio::main(worker_threads = 2)]
 async fn main() {
+    if std::env::args().nth(1).as_deref() == Some("alive") {
+        std::process::exit(gateway::alive::look());
+    }
     chassis::harden();
     let config = match Config::load() {
         Ok(config) => config,

@@ -1,10 +1,13 @@
-//! metatron-llm-router.
+//! `metatron-llm-router`: serves. `metatron-llm-router alive`: whether one in this container does.
 
 use llm_router::{app, config::Config, jobs::beacon::SERVICE};
 use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("alive") {
+        return ExitCode::from(chassis::alive::look());
+    }
     let (common, config) = match chassis::config::load::<Config>(SERVICE) {
         Ok(loaded) => loaded,
         Err(error) => {

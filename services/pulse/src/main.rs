@@ -1,4 +1,5 @@
 //! `metatron-pulse`: reads its settings, keeps the tasks going, ends with the supervisor's exit code.
+//! `metatron-pulse alive`: whether one in this container does.
 
 use pulse::{SERVICE, app, config::Config};
 use std::process::ExitCode;
@@ -6,6 +7,9 @@ use std::process::ExitCode;
 /// One thread is enough: nothing here computes.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("alive") {
+        return ExitCode::from(chassis::alive::look());
+    }
     let (common, config) = match chassis::config::load::<Config>(SERVICE) {
         Ok(loaded) => loaded,
         Err(error) => {

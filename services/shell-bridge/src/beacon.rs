@@ -19,8 +19,9 @@ pub async fn serve(hands: Hands) {
             () = stop.cancelled() => return,
             _ = every.tick() => {}
         }
-        if let Err(error) = hands.bus.light(&key, &beacon(&hands), TTL).await {
-            tracing::debug!(%error, "the beacon was not written");
+        match hands.bus.light(&key, &beacon(&hands), TTL).await {
+            Ok(()) => chassis::alive::touch(),
+            Err(error) => tracing::debug!(%error, "the beacon was not written"),
         }
     }
 }

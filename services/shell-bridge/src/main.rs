@@ -1,4 +1,5 @@
-//! `metatron-shell-bridge`: serves. `metatron-shell-bridge hold <op folder>`: holds one command.
+//! `metatron-shell-bridge`: serves. `metatron-shell-bridge hold <op folder>`: holds one command. `… init`: the first
+//! process of a container. `… alive`: whether a bridge in this container serves.
 
 use std::{path::Path, process::ExitCode};
 
@@ -11,12 +12,19 @@ fn main() -> ExitCode {
             1
         }),
         ["hold", folder] => shell_bridge::hold(Path::new(folder)),
+        ["init"] => {
+            std::env::current_exe().and_then(|program| shell_bridge::init(&program)).unwrap_or_else(|error| {
+                eprintln!("metatron-shell-bridge init: {error}");
+                1
+            })
+        }
+        ["alive"] => chassis::alive::look().into(),
         ["--version"] => {
             println!("metatron-shell-bridge {}", chassis::VERSION);
             0
         }
         _ => {
-            eprintln!("usage: metatron-shell-bridge [hold <op folder>]");
+            eprintln!("usage: metatron-shell-bridge [hold <op folder> | init | alive]");
             2
         }
     };

@@ -20,7 +20,10 @@ pub async fn shine(bus: &Bus, worker: &str) {
             at: clock::now(),
         };
         match bus.light(&key, &beacon, TTL).await {
-            Ok(()) => seen = true,
+            Ok(()) => {
+                chassis::alive::touch();
+                seen = true;
+            }
             Err(error) if seen => {
                 tracing::warn!(error = report(&error), "cannot give a sign of life");
                 seen = false;

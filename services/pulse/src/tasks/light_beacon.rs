@@ -26,6 +26,7 @@ impl Reconciler for LightBeacon {
             at: clock::now(),
         };
         self.bus.light(&keys::service_beacon(SERVICE, &self.name), &beacon, TTL).await?;
+        chassis::alive::touch();
         Ok(())
     }
 }
