@@ -22,6 +22,8 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// Serves until SIGTERM or SIGINT. Holders go on: the next bridge finds them. Gives the exit code.
 pub fn serve() -> anyhow::Result<i32> {
+    // A container's first process waits for signals with them blocked, and children have that from it.
+    nix::sys::signal::SigSet::empty().thread_set_mask()?;
     let (setup, common) = config::load()?;
     chassis::telemetry::init("shell-bridge", &common);
     chassis::harden();

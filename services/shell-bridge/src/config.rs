@@ -10,6 +10,8 @@ use std::path::PathBuf;
 pub struct Section {
     /// Folders that file tools may use besides homes and projects.
     pub roots: Vec<PathBuf>,
+    /// Where homes and projects lie when agents have a user of their own.
+    pub homes: Option<PathBuf>,
 }
 
 /// Everything that the bridge is told.
@@ -22,6 +24,8 @@ pub struct Setup {
     /// user means: not isolated.
     pub agent_user: String,
     pub roots: Vec<PathBuf>,
+    /// Outside the data folder, which the agents' user does not reach.
+    pub homes: PathBuf,
     /// `METATRON_LISTEN`: our own API, which commands must not reach.
     pub listen: String,
     /// The program that holders run: this one.
@@ -38,6 +42,7 @@ pub fn load() -> anyhow::Result<(Setup, chassis::config::Common)> {
         node: NodeId(common.node_id.clone()),
         agent_user: named("METATRON_AGENT_USER", "metatron-agent"),
         roots: section.roots,
+        homes: section.homes.unwrap_or_else(|| PathBuf::from("/var/lib/metatron-agent")),
         listen: named("METATRON_LISTEN", "127.0.0.1:8080"),
         program: std::env::current_exe()?,
     };

@@ -6,6 +6,7 @@
 //! - `exec`: carrying out, following, live output, results
 //! - `files`: reading, searching and writing beneath roots
 //! - `host`: users, homes, what kind of machine this is
+//! - `init`: the first process of a container
 //! - `machine`: looking at this machine, for those who only want to see it
 //!
 //! Never here: SQL, a vault, a model.
@@ -18,9 +19,11 @@ mod exec;
 mod files;
 mod hold;
 mod host;
+mod init;
 mod journal;
 mod machine;
 mod proc;
 
 pub use app::serve;
 pub use hold::run as hold;
+pub use init::run as init;

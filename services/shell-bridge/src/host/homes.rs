@@ -12,8 +12,6 @@ use std::{
     path::Path,
 };
 
-const OUTSIDE: &str = "/var/lib/metatron-agent";
-
 fn at(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
     let path = path.display().to_string();
     move |source| Error::Io { path, source }
@@ -28,14 +26,14 @@ pub fn inside(data_dir: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Separate user: folders of the agent's own below `/var/lib/metatron-agent`, the data folder's names
+/// Separate user: folders of the agent's own below `outside`, the data folder's names
 /// leading there. What lay in the data folder before moves along.
-pub fn outside(data_dir: &Path, agent: &Who) -> Result<(), Error> {
+pub fn outside(data_dir: &Path, outside: &Path, agent: &Who) -> Result<(), Error> {
     let hash = hex::encode(Sha256::digest(data_dir.as_os_str().as_bytes()));
-    let base = Path::new(OUTSIDE).join(&hash[..16]);
+    let base = outside.join(&hash[..16]);
     // Root's own, so that the agent cannot exchange what the names lead to.
     fs::DirBuilder::new().recursive(true).mode(0o755).create(&base).map_err(at(&base))?;
-    for dir in [Path::new(OUTSIDE), &base] {
+    for dir in [outside, base.as_path()] {
         fs::set_permissions(dir, fs::Permissions::from_mode(0o755)).map_err(at(dir))?;
         lchown(dir, Some(0), Some(0)).map_err(at(dir))?;
     }

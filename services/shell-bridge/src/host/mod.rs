@@ -58,7 +58,7 @@ impl Ground {
         let me = Who::me()?;
         let agent = if me.uid == 0 { user::agent(&setup.agent_user, &mut warnings) } else { None };
         let agent = agent.filter(|agent| agent.uid != me.uid);
-        let agent = agent.and_then(|agent| match homes::outside(&data_dir, &agent) {
+        let agent = agent.and_then(|agent| match homes::outside(&data_dir, &setup.homes, &agent) {
             Ok(()) => Some(agent),
             Err(error) => {
                 warnings.push(format!("commands run as {}, not as {}: {error}", me.name, agent.name));
