@@ -5,7 +5,11 @@ use crate::{
     auth::{passwords::Passwords, setup_token::SetupTokens, tickets::Tickets},
     config::{self, Config},
     deps::Deps,
-    http::{front::front, routes},
+    http::{
+        front::front,
+        listen::{self, Listener},
+        routes,
+    },
     live::hub::Hub,
     policy_set::PolicySets,
     providers::{found, key},
@@ -17,7 +21,7 @@ use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web::Da
 use bus::Bus;
 use chassis::supervise::{Fate, Supervisor};
 use std::{
-    net::{SocketAddr, TcpListener},
+    net::SocketAddr,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
@@ -34,16 +38,16 @@ pub enum Error {
     Config(#[from] config::Error),
     #[error("the data folder {path} is not ours to write", path = .0.display())]
     DataDir(PathBuf, #[source] std::io::Error),
-    #[error("cannot listen on {0}")]
-    Listen(SocketAddr, #[source] std::io::Error),
+    #[error(transparent)]
+    Listen(#[from] listen::Error),
+    #[error("the server cannot be started")]
+    Serve(#[source] std::io::Error),
     #[error("{0} does not hold a key of 64 hex characters")]
     PermitKey(String),
     #[error(transparent)]
     Key(#[from] chassis::keys::Error),
     #[error(transparent)]
     Vault(#[from] vault::Error),
-    #[error("the certificate or its key cannot be used: {0}")]
-    Tls(String),
     #[error("the pages in {path} cannot be read", path = .0.display())]
     Web(PathBuf, #[source] std::io::Error),
     #[error(transparent)]
@@ -75,9 +79,7 @@ impl Running {
 /// Makes every part and begins to serve. Needs the database; Redis may be away.
 pub async fn start(config: Config) -> Result<Running, Error> {
     own(&config.common.data_dir).map_err(|error| Error::DataDir(config.common.data_dir.clone(), error))?;
-    let listener = TcpListener::bind(config.listen).map_err(|error| Error::Listen(config.listen, error))?;
-    let address = listener.local_addr().map_err(|error| Error::Listen(config.listen, error))?;
-    let tls = config.tls.as_ref().map(tls_config).transpose()?;
+    let (listener, address) = listen::open(&config)?;
     let site = match &config.web_dir {
         Some(folder) => Site::load(folder).map_err(|error| Error::Web(folder.clone(), error))?,
         None => Site::default(),
@@ -85,8 +87,7 @@ pub async fn start(config: Config) -> Result<Running, Error> {
     let supervisor = Supervisor::new();
     let deps = Data::new(deps(config, &supervisor).await?);
     background(&supervisor, &deps);
-    serve(&supervisor, deps, Data::new(site), listener, tls)
-        .map_err(|error| Error::Listen(address, error))?;
+    serve(&supervisor, deps, Data::new(site), listener).map_err(Error::Serve)?;
     tracing::info!(%address, "serving");
     Ok(Running { address, supervisor })
 }
@@ -145,8 +146,7 @@ fn serve(
     supervisor: &Supervisor,
     deps: Data<Deps>,
     site: Data<Site>,
-    listener: TcpListener,
-    tls: Option<rustls::ServerConfig>,
+    listener: Listener,
 ) -> std::io::Result<()> {
     let stop = supervisor.stop_token();
     let server = HttpServer::new(move || {
@@ -160,9 +160,10 @@ fn serve(
     .tcp_nodelay(true)
     .disable_signals()
     .shutdown_timeout(3);
-    let server = match tls {
-        Some(tls) => server.listen_rustls_0_23(listener, tls)?,
-        None => server.listen(listener)?,
+    let server = match listener {
+        Listener::Plain(listener) => server.listen(listener)?,
+        Listener::Tls(listener, tls) => server.listen_rustls_0_23(listener, *tls)?,
+        Listener::Socket(listener) => server.listen_uds(listener)?,
     }
     .run();
     let handle = server.handle();
@@ -202,19 +203,4 @@ fn own(folder: &Path) -> std::io::Result<()> {
         return Ok(());
     }
     Err(std::io::Error::other(format!("it belongs to user {owner}, and this runs as user {own}")))
-}
-
-fn tls_config(tls: &config::Tls) -> Result<rustls::ServerConfig, Error> {
-    use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
-    let wrong =
-        |what: &Path, error: &dyn std::fmt::Display| Error::Tls(format!("{}: {error}", what.display()));
-    let chain: Result<Vec<_>, _> =
-        CertificateDer::pem_file_iter(&tls.cert).map_err(|error| wrong(&tls.cert, &error))?.collect();
-    let chain = chain.map_err(|error| wrong(&tls.cert, &error))?;
-    let key = PrivateKeyDer::from_pem_file(&tls.key).map_err(|error| wrong(&tls.key, &error))?;
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let builder = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| Error::Tls(error.to_string()))?;
-    builder.with_no_client_auth().with_single_cert(chain, key).map_err(|error| Error::Tls(error.to_string()))
 }

@@ -31,7 +31,11 @@ pub struct Config {
     pub common: Common,
     pub section: Section,
     pub listen: SocketAddr,
+    /// A unix socket instead of the address, for a proxy that shares its folder with us alone.
+    pub socket: Option<PathBuf>,
     pub tls: Option<Tls>,
+    /// Holds `ca.crt` while browsers must be told to trust an authority of this machine's own.
+    pub public_dir: Option<PathBuf>,
     /// The built SPA; absent: the API alone.
     pub web_dir: Option<PathBuf>,
     /// Fixes the first setup token (automation).
@@ -75,18 +79,24 @@ impl Config {
     pub fn load() -> Result<Self, Error> {
         let (common, mut section) = chassis::config::load::<Section>("gateway")?;
         section.names.extend(var("METATRON_DOMAIN"));
+        // Addresses stand among them too, which need no leave.
+        let names = var("METATRON_NAMES").unwrap_or_default();
+        section.names.extend(names.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned));
         let config = Self {
             common,
             section,
             listen: listen(var("METATRON_LISTEN").as_deref().unwrap_or("127.0.0.1:8080"))?,
+            socket: var("METATRON_SOCKET").map(PathBuf::from),
             tls: tls(var("METATRON_TLS_CERT"), var("METATRON_TLS_KEY"))?,
+            public_dir: var("METATRON_PUBLIC_DIR").map(PathBuf::from),
             web_dir: var("METATRON_WEB_DIR").map(PathBuf::from),
             setup_token: var("METATRON_SETUP_TOKEN"),
             providers_file: var("METATRON_PROVIDERS_FILE").map(PathBuf::from),
             found_keys: found_keys(),
         };
         let allowed = var("METATRON_ALLOW_PLAINTEXT").as_deref() == Some("true");
-        if config.tls.is_none() && !config.listen.ip().is_loopback() && !allowed {
+        let open = config.socket.is_none() && config.tls.is_none();
+        if open && !config.listen.ip().is_loopback() && !allowed {
             return Err(Error::Plaintext(config.listen));
         }
         Ok(config)

@@ -6,6 +6,7 @@
 //!
 //! One verb, one file: the handler of `POST /api/approvals/{id}/decision` is `approvals/decide.rs`.
 
+pub mod alive;
 pub mod app;
 pub mod config;
 pub mod deps;

@@ -79,6 +79,8 @@ pub struct PasswordChanged {
 #[ts(export)]
 pub struct SetupState {
     pub claimed: bool,
+    /// The certificate is of this machine's own authority; its root, to be trusted by hand, is at `/ca.crt`.
+    pub own_authority: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]

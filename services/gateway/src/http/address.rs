@@ -6,15 +6,14 @@ use std::net::{IpAddr, Ipv4Addr};
 
 /// The client's address. Forwarding headers of anyone but a trusted proxy are not read.
 pub fn client(request: &HttpRequest, config: &Config) -> IpAddr {
-    let Some(peer) = request.peer_addr().map(|address| address.ip()) else {
-        return IpAddr::V4(Ipv4Addr::UNSPECIFIED);
-    };
-    if !config.section.trusted_proxies.contains(&peer) {
-        return peer;
+    let peer = request.peer_addr().map(|address| address.ip());
+    let seen = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    if !trusted(peer, config) {
+        return seen;
     }
     // The last entry is what the trusted proxy itself saw; whatever stands before it was sent.
     let forwarded = request.headers().get_all("x-forwarded-for").last().and_then(|value| value.to_str().ok());
-    forwarded.and_then(|value| value.rsplit(',').next()?.trim().parse().ok()).unwrap_or(peer)
+    forwarded.and_then(|value| value.rsplit(',').next()?.trim().parse().ok()).unwrap_or(seen)
 }
 
 /// The browser sees TLS: our own, or that of a trusted proxy.
@@ -23,6 +22,13 @@ pub fn over_tls(request: &HttpRequest, config: &Config) -> bool {
         return true;
     }
     let peer = request.peer_addr().map(|address| address.ip());
-    let trusted = peer.is_some_and(|peer| config.section.trusted_proxies.contains(&peer));
-    trusted && request.headers().get("x-forwarded-proto").is_some_and(|proto| proto == "https")
+    trusted(peer, config) && request.headers().get("x-forwarded-proto").is_some_and(|proto| proto == "https")
+}
+
+/// A proxy named in the settings; or whoever can open our socket, which is the proxy that it was made for.
+fn trusted(peer: Option<IpAddr>, config: &Config) -> bool {
+    match peer {
+        Some(peer) => config.section.trusted_proxies.contains(&peer),
+        None => config.socket.is_some(),
+    }
 }

@@ -59,7 +59,10 @@ fn host(request: &HttpRequest, config: &Config) -> Result<()> {
     let name = without_port(given);
     let literal = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     let known = match literal {
-        Ok(ip) => ip.is_loopback() || ip == config.listen.ip() || !config.listen.ip().is_loopback(),
+        Ok(ip) => {
+            let own = config.listen.ip();
+            ip.is_loopback() || config.socket.is_some() || ip == own || !own.is_loopback()
+        }
         Err(_) => {
             name.eq_ignore_ascii_case("localhost")
                 || config.section.names.iter().any(|own| own.eq_ignore_ascii_case(name))

@@ -5,6 +5,7 @@ pub mod body;
 pub mod download;
 pub mod front;
 pub mod limits;
+pub mod listen;
 pub mod openapi;
 pub mod page;
 pub mod problem;
