@@ -61,6 +61,9 @@ pub enum Verb {
         #[arg(allow_hyphen_values = true, required = true, num_args = 1..)]
         words: Vec<String>,
     },
+    /// What the containers of compose.yml run beside the services.
+    #[command(subcommand, hide = true)]
+    Compose(Compose),
     /// Open redis-cli on the stack's own Redis, as its admin.
     #[command(name = "redis-cli")]
     RedisCli {
@@ -95,6 +98,18 @@ pub struct Logs {
 pub enum TokenVerb {
     /// A new setup link (30 minutes), while nobody has claimed this system.
     Setup,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Compose {
+    /// Make keys, passwords and the owners of volumes.
+    Prepare,
+    /// Keep the certificate that nginx shows.
+    Certificates,
+    /// Whether the certificate is kept, for the engine.
+    Alive,
+    /// Print where to go on.
+    Link { address: String },
 }
 
 #[derive(Debug, Args)]

@@ -61,8 +61,9 @@ impl Settings {
         self.data_dir.join("keys").join(service).join(name)
     }
 
+    /// `METATRON_REDIS_SOCKET` where Redis has a folder of its own (Compose).
     pub fn redis_socket(&self) -> PathBuf {
-        self.data_dir.join("redis.sock")
+        var("METATRON_REDIS_SOCKET").map_or_else(|| self.data_dir.join("redis.sock"), PathBuf::from)
     }
 }
 

@@ -2,11 +2,14 @@
 //!
 //! In: a command line, the environment, the data folder. Out: `redis-server` and the four services as
 //! children of one supervisor (`launch`, `supervise`); words for a person or JSON for a program (`verbs`),
-//! spoken with the gateway over HTTP and one WebSocket (`api`). `machine` reads /proc.
+//! spoken with the gateway over HTTP and one WebSocket (`api`). `machine` reads /proc. In Compose it makes the volumes
+//! ready and keeps the certificate (`compose`, `certificates`).
 //! Never here: SQL, Redis' protocol, the vault, a judgement. What a person may do is decided by the gateway.
 
 pub mod api;
+pub mod certificates;
 pub mod cli;
+pub mod compose;
 pub mod config;
 pub mod error;
 pub mod launch;

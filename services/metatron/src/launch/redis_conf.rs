@@ -9,10 +9,28 @@ use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
 const SERVICE_RULES: &str =
     "~metatron:* ~core:apalis:* allchannels +@all -@admin -@dangerous +info +config|get";
 
-/// Writes `redis/redis.conf` (0600: it holds the passwords) and gives its path.
-pub fn write(settings: &Settings) -> Result<PathBuf> {
-    let path = settings.data_dir.join("redis/redis.conf");
-    let fresh = settings.data_dir.join("redis/.redis.conf.new");
+/// Where Redis stands.
+pub struct RedisPlace {
+    /// Its configuration.
+    pub file: PathBuf,
+    /// Its append-only file is kept here, as Redis sees it.
+    pub folder: PathBuf,
+    /// Octal digits.
+    pub socket_mode: u16,
+}
+
+impl RedisPlace {
+    /// In the data folder, for us alone.
+    pub fn native(settings: &Settings) -> Self {
+        let folder = settings.data_dir.join("redis");
+        Self { file: folder.join("redis.conf"), folder, socket_mode: 700 }
+    }
+}
+
+/// Writes the configuration (0600: it holds the passwords).
+pub fn write(settings: &Settings, place: &RedisPlace) -> Result<()> {
+    let path = &place.file;
+    let fresh = path.with_extension("new");
     let _ = fs::remove_file(&fresh);
     let mut file = fs::OpenOptions::new()
         .write(true)
@@ -20,21 +38,23 @@ pub fn write(settings: &Settings) -> Result<PathBuf> {
         .mode(0o600)
         .open(&fresh)
         .map_err(Error::at(&fresh))?;
-    file.write_all(text(settings)?.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::at(&fresh))?;
-    fs::rename(&fresh, &path).map_err(Error::at(&path))?;
-    Ok(path)
+    file.write_all(text(settings, place)?.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(Error::at(&fresh))?;
+    fs::rename(&fresh, path).map_err(Error::at(path))
 }
 
-fn text(settings: &Settings) -> Result<String> {
+fn text(settings: &Settings, place: &RedisPlace) -> Result<String> {
     let socket = quoted(&settings.redis_socket().to_string_lossy());
-    let folder = quoted(&settings.data_dir.join("redis").to_string_lossy());
+    let folder = quoted(&place.folder.to_string_lossy());
+    let mode = place.socket_mode;
     // The database is the truth and Redis may be wiped, so a second's loss at a power cut is harmless, and
     // a snapshot beside the append-only file is not needed. Eviction would lose jobs: refused instead.
     // Nobody can be the default user, who is off; Redis itself is, when it reads its file at a start, and
     // without rights would pass over every transaction in it.
     let mut conf = format!(
         "# Written by `metatron up` at each start.\n\
-         port 0\nunixsocket {socket}\nunixsocketperm 700\ndir {folder}\ndaemonize no\nlogfile \"\"\n\
+         port 0\nunixsocket {socket}\nunixsocketperm {mode}\ndir {folder}\ndaemonize no\nlogfile \"\"\n\
          appendonly yes\nappendfsync everysec\nsave \"\"\nmaxmemory-policy noeviction\n\
          user default off ~* allchannels +@all\n"
     );

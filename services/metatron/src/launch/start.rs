@@ -1,7 +1,10 @@
 //! The three ways to run: start and return, stay in the foreground, be the supervisor.
 
 use super::{
-    agent_user, binaries, checks, folder, keyfiles, locks, ready, redis_conf, strays, welcome::Welcome,
+    agent_user, binaries, checks, folder, keyfiles, locks, ready,
+    redis_conf::{self, RedisPlace},
+    strays,
+    welcome::Welcome,
 };
 use crate::{
     Error, Exit, Result,
@@ -55,7 +58,7 @@ fn prepare(settings: &Settings, show: Show) -> Result<()> {
     plan::children(settings, None)?;
     keyfiles::make(settings)?;
     if !settings.external_redis {
-        redis_conf::write(settings)?;
+        redis_conf::write(settings, &RedisPlace::native(settings))?;
         // A socket that a killed Redis left would look like a living one.
         let _ = std::fs::remove_file(settings.redis_socket());
     }

@@ -16,7 +16,8 @@ pub mod token;
 
 use crate::{
     Error, Exit, Result,
-    cli::{Cli, Verb},
+    cli::{Cli, Compose, Verb},
+    compose,
     config::Settings,
     launch,
 };
@@ -38,6 +39,10 @@ pub fn perform(cli: Cli) -> Result<Exit> {
         Verb::Run(args) => block_on(run::perform(&settings, args, show)),
         Verb::Approve(args) => block_on(approve::perform(&settings, args, show)),
         Verb::Kill { words } => block_on(kill::perform(&settings, words, show)),
+        Verb::Compose(Compose::Prepare) => compose::prepare(),
+        Verb::Compose(Compose::Certificates) => compose::certificates(),
+        Verb::Compose(Compose::Alive) => compose::alive(),
+        Verb::Compose(Compose::Link { address }) => compose::link(&settings, address, show),
         Verb::RedisCli { words } => redis_cli::perform(&settings, words),
     }
 }

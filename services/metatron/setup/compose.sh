@@ -1,0 +1,157 @@
+#!/usr/bin/env bash
+# The stack in containers, by Docker Compose.
+#   compose.sh mode     native or compose: METATRON_MODE, else compose where an engine answers
+#   compose.sh up       looks, builds, starts, waits, prints the link; safe to repeat
+#   compose.sh down     ends it, running commands too; data stays in the volumes
+#   compose.sh token    another setup link, or after the claim one for the owner who forgot the password
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "compose: $1"; shift; for line in "$@"; do say "  $line"; done; exit 1; }
+compose() { docker compose "$@"; }
+# Of this project, running: its containers' ids.
+running() { compose ps -q "$@" 2> /dev/null | grep . ; }
+
+mode() {
+    case ${METATRON_MODE:-} in
+        native | compose) echo "$METATRON_MODE"; return ;;
+        '') ;;
+        *) fail "METATRON_MODE is \"$METATRON_MODE\"; it must be native or compose." ;;
+    esac
+    # What was begun natively goes on so when an engine is installed later.
+    local data=${METATRON_DATA_DIR:-${XDG_DATA_HOME:-$HOME/.local/share}/metatron}
+    [ ! -e "$data/metatron.db" ] || { echo native; return; }
+    if docker compose version > /dev/null 2>&1 && docker info > /dev/null 2>&1; then echo compose; else echo native; fi
+}
+
+engine() {
+    command -v docker > /dev/null || fail "Docker is missing." "Install it with its compose plugin, or run natively: METATRON_MODE=native make up"
+    docker compose version > /dev/null 2>&1 || fail "Docker's compose plugin is missing." "Install docker-compose-plugin (docker-compose-v2 on Ubuntu), or run natively: METATRON_MODE=native make up"
+    docker info > /dev/null 2>&1 || fail "Docker's engine does not answer." "$(docker info 2>&1 | tail -n 1)" "Start it, or run natively: METATRON_MODE=native make up"
+    local free
+    free=$(df -Pm "$(docker info --format '{{.DockerRootDir}}')" 2> /dev/null | awk 'NR == 2 { print $4 }')
+    [ "${free:-99999}" -ge 6000 ] || running gateway > /dev/null || fail "$free MB of disk are free for images; a build needs about 6000."
+}
+
+# held <port>: who listens there, in words; fails when nobody does.
+held() {
+    local by
+    (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null || { command -v ss > /dev/null && ss -Hltn "sport = :$1" | grep -q .; } || return 1
+    by=$(docker ps --filter "publish=$1" --format 'the container {{.Names}}' | head -n 1)
+    [ -n "$by" ] || by=$(ss -Hltnp "sport = :$1" 2> /dev/null | sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/\1 (pid \2)/p' | head -n 1)
+    echo "${by:-another program}"
+}
+
+ports() {
+    ! running nginx > /dev/null || return 0
+    local taken=no port
+    for port in "$http" "$https"; do
+        if by=$(held "$port"); then say "Port $port is held by $by."; taken=yes; fi
+    done
+    [ $taken = yes ] || return 0
+    local p=8080 s=8443
+    while held $p > /dev/null; do p=$((p + 1)); done
+    while held $s > /dev/null || [ $s = $p ]; do s=$((s + 1)); done
+    cat >&2 <<TEXT
+compose: nothing was started. Either stop what holds it, or take others:
+
+  METATRON_HTTP_PORT=$p METATRON_HTTPS_PORT=$s make up
+
+Behind a web server that runs on this machine already, name it as the one proxy that is believed, in .env beside compose.yml,
+and let only this machine reach the port:
+
+  METATRON_TRUSTED_PROXY=host
+  METATRON_HTTP_PORT=127.0.0.1:$p
+  METATRON_HTTPS_PORT=127.0.0.1:$s
+  METATRON_DOMAIN=os.example.org
+  METATRON_ACME=off
+
+  Caddy     os.example.org {
+                reverse_proxy 127.0.0.1:$p
+            }
+  nginx     location / {
+                proxy_pass http://127.0.0.1:$p;
+                proxy_http_version 1.1;
+                proxy_set_header Host \$host;
+                proxy_set_header X-Forwarded-For \$remote_addr;
+                proxy_set_header X-Forwarded-Proto https;
+                proxy_set_header Upgrade \$http_upgrade;
+                proxy_set_header Connection \$http_connection;
+                proxy_buffering off;
+                proxy_read_timeout 1h;
+            }
+  Traefik   http:
+              routers: { metatron: { rule: "Host(\`os.example.org\`)", service: metatron, tls: { certResolver: yours } } }
+              services: { metatron: { loadBalancer: { servers: [ { url: "http://127.0.0.1:$p" } ] } } }
+TEXT
+    exit 1
+}
+
+# A new container for the hands ends what runs in the old one. Asked first; without a terminal, not done.
+commands() {
+    local container wanted has count
+    container=$(running shell-bridge) || return 0
+    has=$(docker inspect -f '{{ index .Config.Labels "com.docker.compose.config-hash" }} {{.Image}}' "$container")
+    wanted="$(compose config --hash shell-bridge | cut -d' ' -f2) $(docker image inspect -f '{{.Id}}' "$(docker inspect -f '{{.Config.Image}}' "$container")")"
+    [ "$has" != "$wanted" ] || return 0
+    count=$(docker top "$container" -eo args 2> /dev/null | grep -c '^metatron-shell-bridge hold' || true)
+    [ "$count" -gt 0 ] || return 0
+    say "$count command(s) run in the container shell-bridge, which has to be made anew: they would end."
+    [ "${METATRON_END_COMMANDS:-}" != yes ] || return 0
+    [ -t 0 ] || fail "Nothing was changed." "Wait until they have ended, or say METATRON_END_COMMANDS=yes make up"
+    read -r -p "End them and go on? [y/N] " answer
+    [[ $answer = [yY]* ]] || fail "Nothing was changed."
+}
+
+ready() {
+    local until=$((SECONDS + 60)) said=
+    while [ $SECONDS -lt $until ]; do
+        said=$(compose exec -T nginx curl -sk https://127.0.0.1:8443/ready 2> /dev/null || true)
+        case $said in *'"checks":{"redis":"ok","database":"ok","node":"ok","workers":"ok"}'*) return 0 ;; esac
+        sleep 0.2
+    done
+    say "Not ready after a minute: ${said:-nginx does not answer}"
+    compose ps -a >&2
+    fail "It goes on trying." "Look with: docker compose logs --tail 30"
+}
+
+address() {
+    local host=${METATRON_DOMAIN:-} port=${https##*:}
+    [ -n "$host" ] || host=$(hostname -I 2> /dev/null | cut -d' ' -f1)
+    [ "$https" = "$port" ] || [ -n "${METATRON_DOMAIN:-}" ] || host=127.0.0.1
+    [ "$port" = 443 ] && echo "https://${host:-127.0.0.1}" || echo "https://${host:-127.0.0.1}:$port"
+}
+
+link() { compose run --rm --no-deps -T --user 10001:10001 prepare compose link "$(address)" 2> /dev/null; }
+
+# .env beside compose.yml is Compose's own; what is decided here must know it, too. The environment goes before it.
+if [ -f .env ]; then
+    while IFS='=' read -r name value; do
+        [[ $name =~ ^METATRON_[A-Z_]+$ ]] && [ -z "${!name:-}" ] && export "$name=$value"
+    done < .env || true
+fi
+http=${METATRON_HTTP_PORT:-80} https=${METATRON_HTTPS_PORT:-443}
+[ "${https##*:}" = 443 ] || export METATRON_HTTPS_SUFFIX=:${https##*:}
+export METATRON_NAMES=${METATRON_NAMES:-"$(hostname) $(hostname -I 2> /dev/null | tr ' ' '\n' | grep -v '^172\.1[789]\.\|^172\.2\|^172\.3[01]\.' | tr '\n' ' ')"}
+export DOCKER_BUILDKIT=1
+
+case ${1:-} in
+    mode) mode ;;
+    up)
+        engine
+        # Two at once: the second one finds everything done.
+        exec 9> "${TMPDIR:-/tmp}/metatron-compose-$(id -u).lock"
+        flock 9
+        ports
+        say "Building the images (the first time a quarter of an hour) …"
+        compose build --quiet
+        commands
+        compose up -d --remove-orphans --wait --wait-timeout 120 2>&1 | grep -v ' Waiting$\| Running$' >&2 || { compose ps -a >&2; compose logs --tail 5 >&2; fail "Not everything came up." "What was kept stands in the volumes. Look with: docker compose logs"; }
+        ready
+        link
+        ;;
+    down) engine; compose down --remove-orphans ;;
+    token) engine; compose kill -s USR1 gateway > /dev/null 2>&1; sleep 1; link ;;
+    *) sed -n '2,7s/^# \?//p' "$0"; exit 2 ;;
+esac

@@ -1,0 +1,114 @@
+//! A certificate from an ACME server (RFC 8555), by a file that it asks for over plain HTTP (HTTP-01).
+
+use super::{Pair, given, place};
+use crate::{Error, Result, certificates::Names};
+use instant_acme::{
+    Account, AccountCredentials, AuthorizationStatus, ChallengeType, Identifier, NewAccount, NewOrder,
+    OrderStatus, RetryPolicy,
+};
+use protocol::Millis;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+#[derive(Debug, Clone)]
+pub struct Acme {
+    /// The server's directory.
+    pub directory: String,
+    /// PEM of the root that the server itself is trusted by, when that is no public one.
+    pub root: Option<PathBuf>,
+    /// Where the server may write to the owner.
+    pub email: Option<String>,
+    /// Served as `/.well-known/acme-challenge/`; must be there.
+    pub challenges: PathBuf,
+}
+
+/// Longest wait for the server's look at our file, and for the certificate.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+impl Acme {
+    /// Proves `domain` and gives its certificate. The account is kept in `folder`.
+    pub async fn issue(&self, folder: &Path, domain: &str, now: Millis) -> Result<Pair> {
+        let account = self.account(folder).await?;
+        let names = [Identifier::Dns(domain.to_owned())];
+        let mut order = account.new_order(&NewOrder::new(&names)).await.map_err(refused)?;
+        let mut authorizations = order.authorizations();
+        while let Some(authorization) = authorizations.next().await {
+            let mut authorization = authorization.map_err(refused)?;
+            if authorization.status == AuthorizationStatus::Valid {
+                continue;
+            }
+            let mut challenge = authorization
+                .challenge(ChallengeType::Http01)
+                .ok_or_else(|| Error::failed("the ACME server offers no proof over HTTP"))?;
+            self.answer(&challenge.token, challenge.key_authorization().as_str())?;
+            challenge.set_ready().await.map_err(refused)?;
+        }
+        let patience = RetryPolicy::default().timeout(PATIENCE);
+        let state = order.poll_ready(&patience).await.map_err(refused)?;
+        if state != OrderStatus::Ready {
+            let why = why(&mut order).await.unwrap_or_else(|| format!("the order is {state:?}"));
+            return Err(Error::failed(why));
+        }
+        let key = order.finalize().await.map_err(refused)?;
+        let chain = order.poll_certificate(&patience).await.map_err(refused)?;
+        given::judge(&chain, &key, &Names::of(Some(domain), ""), now).map_err(Error::failed)
+    }
+
+    async fn account(&self, folder: &Path) -> Result<Account> {
+        let builder = match &self.root {
+            Some(root) => Account::builder_with_root(root),
+            None => Account::builder(),
+        }
+        .map_err(refused)?;
+        let file = folder.join("account.json");
+        let kept = place::read(&file)?.and_then(|text| serde_json::from_str::<Kept>(&text).ok());
+        if let Some(kept) = kept.filter(|kept| kept.directory == self.directory) {
+            return builder.from_credentials(kept.credentials).await.map_err(refused);
+        }
+        let contact: Vec<String> = self.email.iter().map(|email| format!("mailto:{email}")).collect();
+        let contact: Vec<&str> = contact.iter().map(String::as_str).collect();
+        let new =
+            NewAccount { contact: &contact, terms_of_service_agreed: true, only_return_existing: false };
+        let (account, credentials) =
+            builder.create(&new, self.directory.clone(), None).await.map_err(refused)?;
+        let kept = Kept { directory: self.directory.clone(), credentials };
+        let text = serde_json::to_string(&kept).map_err(|error| Error::failed(error.to_string()))?;
+        place::write(&file, &text, 0o600)?;
+        Ok(account)
+    }
+
+    /// A token is the server's word: it names a file only when it is base64url, as RFC 8555 says.
+    fn answer(&self, token: &str, proof: &str) -> Result<()> {
+        if token.is_empty()
+            || !token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        {
+            return Err(Error::failed("the ACME server's token is not one"));
+        }
+        place::write(&self.challenges.join(token), proof, 0o644)
+    }
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Kept {
+    directory: String,
+    credentials: AccountCredentials,
+}
+
+/// What the server found wrong with our proof.
+async fn why(order: &mut instant_acme::Order) -> Option<String> {
+    let mut authorizations = order.authorizations();
+    while let Some(Ok(authorization)) = authorizations.next().await {
+        for challenge in &authorization.challenges {
+            if let Some(problem) = &challenge.error {
+                return Some(problem.detail.clone().unwrap_or_else(|| problem.to_string()));
+            }
+        }
+    }
+    None
+}
+
+fn refused(error: instant_acme::Error) -> Error {
+    Error::failed(chassis::telemetry::report(&error))
+}

@@ -1,0 +1,52 @@
+//! The certificate that nginx shows, in Compose: found, made, renewed and put in place.
+//!
+//! In: what the owner said (a domain, files of his own, names), the clock. Out: a folder with `live/fullchain.pem` and
+//! `live/privkey.pem`, exchanged both at once, a public `ca.crt` for browsers to trust, and `status.json`, which says where the
+//! certificate in force comes from and what is wrong. Three sources, the first that works: the owner's files, ACME for
+//! a domain, an authority of our own. There is always one in force, so that nobody is locked out by a bad file.
+//! Never here: nginx itself; it looks at `live` by itself.
+
+mod acme;
+mod authority;
+mod given;
+mod keep;
+mod names;
+mod place;
+
+pub use acme::Acme;
+pub use keep::{Options, keep};
+pub use names::Names;
+pub use place::status;
+
+use protocol::Millis;
+use serde::{Deserialize, Serialize};
+
+/// A certificate chain and its key, PEM.
+#[derive(Clone)]
+pub struct Pair {
+    pub chain: String,
+    pub key: String,
+    /// When the first of the chain ends.
+    pub not_after: Millis,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The owner's own files.
+    Given,
+    Acme,
+    /// Ours, which a browser trusts once its root is installed.
+    Authority,
+}
+
+/// `status.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    pub source: Source,
+    pub names: Vec<String>,
+    pub not_after: Millis,
+    /// What was wanted and could not be had, in sentences with what to do.
+    pub problems: Vec<String>,
+    pub at: Millis,
+}
