@@ -53,13 +53,13 @@ export function waiting(owner, pid) {
   return until(`a question of process ${pid}`, async () => (await owner.call("GET", `/api/approvals?state=pending&pid=${pid}`)).items[0]);
 }
 
-/** Probes every `everyMs` until it gives something; throws after 30 s. */
-export async function until(what, probe, everyMs = 5) {
-  const limit = Date.now() + 30_000;
+/** Probes every `everyMs` until it gives something; throws after `withinMs`. */
+export async function until(what, probe, everyMs = 5, withinMs = 30_000) {
+  const limit = Date.now() + withinMs;
   for (;;) {
     const found = await probe();
     if (found) return found;
-    if (Date.now() > limit) throw new Error(`waited 30 s for ${what}`);
+    if (Date.now() > limit) throw new Error(`waited ${withinMs / 1000} s for ${what}`);
     await new Promise((done) => setTimeout(done, everyMs));
   }
 }

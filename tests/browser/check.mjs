@@ -9,7 +9,7 @@ const LIMIT_MS = 120_000;
  * `pages`: those that are open now, for the pictures of a failure. What is to be listened to for errors is
  * given to `watch`, each context of the browser once.
  */
-export function runner({ folder, pages }) {
+export function runner({ folder, pages, limitMs = LIMIT_MS }) {
   let passed = 0;
   let failed = 0;
   const faults = [];
@@ -30,7 +30,7 @@ export function runner({ folder, pages }) {
     let timer;
     try {
       const limit = new Promise((_, stop) => {
-        timer = setTimeout(() => stop(new Error(`not done after ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+        timer = setTimeout(() => stop(new Error(`not done after ${limitMs / 1000} s`)), limitMs);
       });
       await Promise.race([work(), limit]);
       const wrong = faults.splice(0).filter((fault) => !provokes?.test(fault));

@@ -56,6 +56,8 @@ pub struct PastCall {
 /// What a prompt is made of.
 pub struct Ingredients<'a> {
     pub node: &'a NodeId,
+    /// The hands work inside a container.
+    pub contained: bool,
     /// Oldest first: ended turns of the process, then this turn.
     pub history: &'a [Message],
     pub turn: &'a TurnId,
@@ -68,7 +70,7 @@ pub struct Ingredients<'a> {
 }
 
 pub fn build(from: Ingredients<'_>) -> Prompt {
-    let system = system::prompt(from.node);
+    let system = system::prompt(from.node, from.contained);
     let schemas: usize =
         REGISTRY.iter().map(|tool| (tool.schema)().to_string().len() + tool.description.len()).sum();
     let bytes = fit::bytes_for_messages(from.room, system.len() + schemas);

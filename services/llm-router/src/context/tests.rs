@@ -44,7 +44,7 @@ fn result(turn: &str, step: i64, outcome: Outcome, text: &str) -> Message {
 
 fn prompt(history: &[Message], turn: &str, room: u32) -> Prompt {
     let (node, turn) = (NodeId::from("local"), TurnId::from(turn));
-    build(Ingredients { node: &node, history, turn: &turn, room, files: &Files::new(), note: None })
+    build(Ingredients { node: &node, contained: false, history, turn: &turn, room, files: &Files::new(), note: None })
 }
 
 /// Every call is followed at once by its results, in order, each id once.
@@ -210,6 +210,7 @@ fn a_summary_is_asked_for_in_one_message_without_tools() {
     let (node, turn) = (NodeId::from("local"), TurnId::from("t3"));
     let from = Ingredients {
         node: &node,
+        contained: false,
         history: &history,
         turn: &turn,
         room: 100_000,

@@ -105,6 +105,7 @@ fn leaf(root: &Root, names: &Names, at: OffsetDateTime) -> Result<Pair> {
     Ok(Pair {
         chain: format!("{}{}", certificate.pem(), root.certificate),
         key: key.serialize_pem(),
+        not_before: millis(at - SLACK),
         not_after: millis(at + LEAF_LIFE),
     })
 }

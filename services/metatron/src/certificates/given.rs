@@ -58,7 +58,12 @@ pub fn judge(chain: &str, key: &str, names: &Names, now: Millis) -> std::result:
     {
         return Err(format!("it is not for {domain}"));
     }
-    Ok(Pair { chain: chain.to_owned(), key: key.to_owned(), not_after: Millis(until * 1000) })
+    Ok(Pair {
+        chain: chain.to_owned(),
+        key: key.to_owned(),
+        not_before: Millis(from * 1000),
+        not_after: Millis(until * 1000),
+    })
 }
 
 /// A name of it is the domain, or stands with `*` for its first label.

@@ -8,8 +8,6 @@ use std::{path::PathBuf, time::Duration};
 
 /// Own files are looked at so often; the rest waits for its time.
 const EVERY: Duration = Duration::from_secs(20);
-/// A certificate that ends sooner is renewed: a third of what ACME servers give.
-const RENEW: Duration = Duration::from_secs(30 * 86_400);
 /// After a refusal, doubled up to a day: servers count failures by the hour.
 const FIRST_PAUSE: Duration = Duration::from_secs(15 * 60);
 const LONGEST_PAUSE: Duration = Duration::from_secs(86_400);
@@ -75,7 +73,7 @@ async fn look(options: &Options, attempts: &mut Attempts) -> Result<Status> {
     if let (Some(acme), Some(domain)) = (&options.acme, &options.names.domain) {
         match kept
             .clone()
-            .filter(|(source, pair)| *source == Source::Acme && pair.not_after > now.plus(RENEW))
+            .filter(|(source, pair)| *source == Source::Acme && !pair.is_aging(now))
         {
             Some((_, pair)) => return settle(options, Source::Acme, &pair, problems, now),
             None => {
@@ -102,7 +100,7 @@ async fn look(options: &Options, attempts: &mut Attempts) -> Result<Status> {
 fn still_good(source: Source, pair: &Pair, now: Millis) -> bool {
     match source {
         Source::Acme => true,
-        Source::Authority => pair.not_after > now.plus(RENEW),
+        Source::Authority => !pair.is_aging(now),
         Source::Given => false,
     }
 }

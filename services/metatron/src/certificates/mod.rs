@@ -26,8 +26,16 @@ use serde::{Deserialize, Serialize};
 pub struct Pair {
     pub chain: String,
     pub key: String,
-    /// When the first of the chain ends.
+    /// When the first of the chain begins and ends.
+    pub not_before: Millis,
     pub not_after: Millis,
+}
+
+impl Pair {
+    /// The last third of its life has begun: time for the next one, whether it was given for a year or for a week.
+    pub fn is_aging(&self, now: Millis) -> bool {
+        (self.not_after.0 - now.0) * 3 < self.not_after.0 - self.not_before.0
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

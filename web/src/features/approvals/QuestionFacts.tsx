@@ -22,7 +22,7 @@ export function QuestionFacts({ op }: { op: AskedOp }) {
     <dl className="mx-4 mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 items-baseline">
       <Fact name="as">
         <Literal text={`${op.user}@${op.node}`} />
-        <span className="text-muted"> · {contained ? "in its container" : op.sandbox === "host" ? "on the machine itself" : `in ${op.sandbox}`}</span>
+        <span className="text-muted"> · {contained ? "in a container, not on the machine around it" : op.sandbox === "host" ? "on the machine itself" : `in ${op.sandbox}`}</span>
       </Fact>
       {op.cwd ? (
         <Fact name="in">

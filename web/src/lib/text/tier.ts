@@ -19,5 +19,9 @@ export function sayTier({ tier, user, place }: Pick<Beacon, "tier" | "user" | "p
         }
       : { label: "separate user", means: `Commands run as ${user}: keys, database and sockets are out of their reach.`, warn: false };
   if (place !== "container") return [kept];
-  return [kept, { label: "inside a container", means: "They see and change the container, not the machine around it.", warn: false }];
+  return [kept, {
+    label: "inside a container",
+    means: "They see and change the container, not the machine around it. There, “sudo make install-bridge” puts the hands on the machine itself.",
+    warn: false,
+  }];
 }

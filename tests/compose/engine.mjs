@@ -1,0 +1,74 @@
+// The stack in real containers, as compose.yml has it: a project of its own, free ports, everything removed at the end.
+
+import { execFile, execFileSync } from "node:child_process";
+import { createServer } from "node:net";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+export const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+
+/** `env`: settings beside those that every test needs. */
+export function project(name, ports, env = {}) {
+  const settings = {
+    ...process.env,
+    COMPOSE_PROJECT_NAME: name,
+    METATRON_HTTP_PORT: `127.0.0.1:${ports.http}`,
+    METATRON_HTTPS_PORT: `127.0.0.1:${ports.https}`,
+    METATRON_MODE: "compose",
+    METATRON_END_COMMANDS: "yes",
+    ...env,
+  };
+  const options = { cwd: root, env: settings, maxBuffer: 64 << 20 };
+
+  async function docker(...args) {
+    return (await run("docker", args, options)).stdout.trim();
+  }
+  const compose = (...args) => docker("compose", ...args);
+
+  return {
+    url: `https://127.0.0.1:${ports.https}`,
+    plain: `http://127.0.0.1:${ports.http}`,
+    settings,
+    docker,
+    compose,
+    /** As a person starts it; what it printed. `more`: settings for this call. */
+    async up(more = {}) {
+      const { stdout, stderr } = await run("make", ["up"], { ...options, env: { ...settings, ...more } });
+      return stdout + stderr;
+    },
+    /** The same, which must fail; what it said. */
+    async refused(more = {}) {
+      try {
+        await run("make", ["up"], { ...options, env: { ...settings, ...more } });
+      } catch (error) {
+        return `${error.stdout}${error.stderr}`;
+      }
+      throw new Error("make up should have been refused");
+    },
+    /** One container's id. */
+    id: (service, n = 0) => compose("ps", "-q", service).then((ids) => ids.split("\n")[n]),
+    /** SIGKILL, as the kernel does it when memory runs out; the engine starts it again. */
+    async kill(service, n = 0) {
+      const container = await compose("ps", "-q", service).then((ids) => ids.split("\n")[n]);
+      const pid = await docker("inspect", "-f", "{{.State.Pid}}", container);
+      process.kill(Number(pid), "SIGKILL");
+      return container;
+    },
+    end() {
+      execFileSync("docker", ["compose", "down", "-v", "--remove-orphans", "-t", "5"], { ...options, stdio: "ignore" });
+    },
+  };
+}
+
+export function freePort() {
+  return new Promise((done, failed) => {
+    const server = createServer();
+    server.once("error", failed);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}

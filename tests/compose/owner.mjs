@@ -1,0 +1,75 @@
+// The owner over HTTPS, for what needs no page.
+
+import { until } from "../browser/api.mjs";
+import { NAME, PASSWORD } from "../browser/person.mjs";
+import { request } from "node:https";
+
+/** Logs in. */
+export async function owner(_, port) {
+  let dress = {};
+  function send(method, path, given) {
+    return new Promise((done, failed) => {
+      const body = given === undefined ? undefined : JSON.stringify(given);
+      const headers = { ...dress, ...(body ? { "content-type": "application/json", "content-length": Buffer.byteLength(body) } : {}) };
+      const asked = request({ host: "127.0.0.1", port, path, method, headers, rejectUnauthorized: false }, (answer) => {
+        let text = "";
+        answer.on("data", (piece) => (text += piece));
+        answer.on("end", () => done({ status: answer.statusCode, headers: answer.headers, body: text ? JSON.parse(text) : null }));
+      });
+      asked.once("error", failed);
+      asked.end(body);
+    });
+  }
+  /** Said again while nginx or the gateway is away: every one of these may be said twice. */
+  async function call(method, path, given) {
+    const answer = await until(`${method} ${path}`, () => send(method, path, given).then((answer) => answer.status !== 503 && answer.status < 502 && answer, () => null), 100);
+    if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer;
+  }
+
+  const login = await call("POST", "/api/auth/login", { name: NAME, password: PASSWORD });
+  dress = { cookie: login.headers["set-cookie"][0].split(";")[0], "x-metatron-proof": login.body.proof };
+
+  const get = async (path) => (await call("GET", path)).body;
+  async function say(text) {
+    const pid = (await call("POST", "/api/processes", { program: "chat" })).body.pid;
+    const said = await call("POST", `/api/processes/${pid}/messages`, { client_id: crypto.randomUUID(), text });
+    return { pid, turn: said.body.turn_id };
+  }
+  async function ended(pid, turn) {
+    return until(`turn ${turn} to end`, async () => {
+      const found = (await get(`/api/processes/${pid}/turns`)).items.find(({ id }) => id === turn);
+      return ["done", "failed", "cancelled", "stopped"].includes(found?.state) && found.state;
+    }, 100);
+  }
+  const blocks = async (pid, type) => (await get(`/api/processes/${pid}/messages?limit=200`)).items.flatMap((message) => message.blocks).filter((block) => block.type === type);
+  const result = async (pid) => (await blocks(pid, "tool_result")).at(-1);
+  async function asked(command) {
+    const said = await say(`run ${command}`);
+    const approval = await until("the question", async () => (await get(`/api/approvals?state=pending&pid=${said.pid}`)).items[0], 50);
+    return { ...said, approval: approval.id };
+  }
+  const approve = (id) => call("POST", `/api/approvals/${id}/decision`, { decision: "approve" });
+
+  return {
+    call, get, say, ended, result, asked, approve,
+    /** Until its command runs. */
+    running: (pid) => until("the command to run", async () => (await get(`/api/processes/${pid}`)).state === "acting" || null, 50),
+    /** Asks for a command, says yes, and gives its result. */
+    async command(command) {
+      const { pid, turn, approval } = await asked(command);
+      await approve(approval);
+      await ended(pid, turn);
+      return result(pid);
+    },
+    /** So many chats at once; each turn must be done, with one answer and one result. */
+    async turns(n) {
+      const all = await Promise.all(Array.from({ length: n }, () => say("How full is the disk?")));
+      for (const { pid, turn } of all) {
+        const state = await ended(pid, turn);
+        const results = await blocks(pid, "tool_result");
+        if (state !== "done" || results.length !== 1 || results[0].outcome !== "ok") throw new Error(`process ${pid}: ${state}, ${JSON.stringify(results)}`);
+      }
+    },
+  };
+}
