@@ -47,6 +47,9 @@ pub enum Verb {
     /// Tokens: `token setup` makes a new setup link.
     #[command(subcommand)]
     Token(TokenVerb),
+    /// The owner: `owner reset` makes a link that lets in again who has lost the password.
+    #[command(subcommand)]
+    Owner(OwnerVerb),
     /// Log in with name and password; keeps a token of scope `api` in a 0600 file.
     Login(Login),
     /// The agents' processes.
@@ -95,6 +98,12 @@ pub struct Logs {
 pub enum TokenVerb {
     /// A new setup link (30 minutes), while nobody has claimed this system.
     Setup,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OwnerVerb {
+    /// A link (30 minutes) to choose a new name and password with. Used, it ends every login; all else stays.
+    Reset,
 }
 
 #[derive(Debug, Args)]

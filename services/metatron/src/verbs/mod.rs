@@ -6,6 +6,7 @@ pub mod down;
 pub mod kill;
 pub mod login;
 pub mod logs;
+pub mod owner;
 pub mod ps;
 pub mod question;
 pub mod redis_cli;
@@ -33,6 +34,7 @@ pub fn perform(cli: Cli) -> Result<Exit> {
         Verb::Logs(args) => logs::perform(&settings, args, show),
         Verb::Doctor => block_on(doctor::perform(&settings, show)),
         Verb::Token(crate::cli::TokenVerb::Setup) => block_on(token::setup(&settings, show)),
+        Verb::Owner(crate::cli::OwnerVerb::Reset) => block_on(owner::reset(&settings, show)),
         Verb::Login(args) => block_on(login::perform(&settings, args, show)),
         Verb::Ps => block_on(ps::perform(&settings, show)),
         Verb::Run(args) => block_on(run::perform(&settings, args, show)),
