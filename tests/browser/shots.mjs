@@ -43,6 +43,8 @@ const page = await context.newPage();
 page.setDefaultTimeout(30_000);
 await setup(page, stack);
 await everywhere("login", "/login");
+await everywhere("reset", "/reset#token=example");
+await everywhere("reset-without", "/reset");
 state = await context.storageState();
 await everywhere("chat-empty", "/chat/new");
 await everywhere("approvals-empty", "/approvals", async (shown) => shown.getByText("Nothing waits for you.").waitFor());

@@ -51,33 +51,31 @@ function childNamed(parent, name) {
   return Number(found[1]);
 }
 
-/** @returns {Promise<{url: string, token: string, home: string | null, kill(name: string): void, restart(): Promise<void>, end(): Promise<void>}>} */
+/** @returns {Promise<{url: string, token: string, home: string | null, metatron: ((...words: string[]) => string) | null, kill(name: string): void, restart(): Promise<void>, end(): Promise<void>}>} */
 export async function startStack(env = {}) {
   if (process.env.METATRON_URL) {
     const nothing = async () => {};
-    return { url: process.env.METATRON_URL, token: process.env.METATRON_SETUP_TOKEN ?? TOKEN, home: null, kill: () => {}, restart: nothing, end: nothing };
+    return { url: process.env.METATRON_URL, token: process.env.METATRON_SETUP_TOKEN ?? TOKEN, home: null, metatron: null, kill: () => {}, restart: nothing, end: nothing };
   }
   const folder = await mkdtemp(join(tmpdir(), "mtb"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const binary = launcher();
   const log = await open(join(folder, "launcher.log"), "a");
+  const settings = {
+    ...process.env,
+    HOME: folder,
+    SSH_CONNECTION: "",
+    METATRON_DATA_DIR: join(folder, "d"),
+    METATRON_LISTEN: `127.0.0.1:${port}`,
+    METATRON_SETUP_TOKEN: TOKEN,
+    METATRON_WEB_DIR: process.env.METATRON_WEB_DIR ?? join(root, "web/dist"),
+    ...env,
+  };
   let child = null;
 
   async function up() {
-    const started = spawn(binary, ["up", "--foreground"], {
-      stdio: ["ignore", log.fd, log.fd],
-      env: {
-        ...process.env,
-        HOME: folder,
-        SSH_CONNECTION: "",
-        METATRON_DATA_DIR: join(folder, "d"),
-        METATRON_LISTEN: `127.0.0.1:${port}`,
-        METATRON_SETUP_TOKEN: TOKEN,
-        METATRON_WEB_DIR: process.env.METATRON_WEB_DIR ?? join(root, "web/dist"),
-        ...env,
-      },
-    });
+    const started = spawn(binary, ["up", "--foreground"], { stdio: ["ignore", log.fd, log.fd], env: settings });
     child = started;
     const until = Date.now() + READY_WITHIN_MS;
     while (!(await isReady(url))) {
@@ -109,6 +107,7 @@ export async function startStack(env = {}) {
     url,
     token: TOKEN,
     home: join(folder, "d"),
+    metatron: (...words) => execFileSync(binary, words, { encoding: "utf8", env: settings }),
     kill: (name) => process.kill(childNamed(child.pid, name), "SIGKILL"),
     restart: async () => {
       await down();

@@ -10,6 +10,7 @@ import { equal, holds, runner } from "./check.mjs";
 import { PASSWORD, approve, begin, card, idle, keptChats, question, say, setup, timesSaid, upTo } from "./person.mjs";
 import { startStack } from "./stack.mjs";
 import { profile } from "./steps/profile.mjs";
+import { lockedOut } from "./steps/reset.mjs";
 import { saying } from "./steps/say.mjs";
 import { shell } from "./steps/shell.mjs";
 import { talking } from "./steps/talk.mjs";
@@ -31,6 +32,9 @@ await step("setup: the token leaves the address bar, the owner lands in a chat",
   await page.getByLabel("Name").waitFor();
   equal(new URL(page.url()).hash, "", "the hash");
   holds(await page.getByLabel("Setup token").isHidden(), "the token is not asked for when the link has it");
+  await page.reload();
+  await page.getByLabel("Name").waitFor();
+  holds(await page.getByLabel("Setup token").isHidden(), "nor after a reload");
   await page.getByRole("button", { name: "Take command" }).click();
   holds(await page.getByText("At least 8 characters.").isVisible(), "an empty form says what is missing");
   await setup(page, stack);
@@ -396,6 +400,8 @@ await step("logout forgets everything of this person; the login leads back, and 
   equal(await beside.getByRole("textbox", { name: /Say|Answer/ }).inputValue(), "", "the field of the tab beside");
   await beside.close();
 });
+
+await lockedOut({ step, browser, page, watch, stack });
 
 await browser.close();
 await stack.end();

@@ -2,7 +2,7 @@
 
 use crate::{
     asks::Mailbox,
-    auth::{passwords::Passwords, setup_token::SetupTokens, tickets::Tickets},
+    auth::{door_tokens::DoorTokens, passwords::Passwords, tickets::Tickets},
     config::{self, Config},
     deps::Deps,
     http::{
@@ -100,8 +100,8 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
     let store = Store::open(store::Options { path, connections: 4 }).await?;
     let bus = Bus::connect(&config.common.redis_url).await?;
 
-    let setup_tokens = SetupTokens::new(store.clone(), config.keys("gateway").join("setup_token"));
-    setup_tokens.make(config.setup_token.clone()).await?;
+    let door_tokens = DoorTokens::new(store.clone(), config.keys("gateway"));
+    door_tokens.begin(config.setup_token.clone()).await?;
     found::take_over(&config, &store, &keyring).await?;
     key::renew(&store, &keyring).await?;
     Ok(Deps {
@@ -110,7 +110,7 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
         hub: Hub::default(),
         passwords: Passwords::new().await?,
         tickets: Tickets::default(),
-        setup_tokens,
+        door_tokens,
         policy_sets: PolicySets::new(store.clone(), bus.clone(), signer.clone()),
         storage: Counter::default(),
         signer,
@@ -138,8 +138,7 @@ fn background(supervisor: &Supervisor, deps: &Data<Deps>) {
     let here = deps.clone();
     supervisor.spawn("policy set", Fate::Restart, move || here.policy_sets.clone().serve(here.stop.clone()));
     let here = deps.clone();
-    supervisor
-        .spawn("setup token", Fate::Restart, move || here.setup_tokens.clone().serve(here.stop.clone()));
+    supervisor.spawn("door tokens", Fate::Restart, move || here.door_tokens.clone().serve(here.stop.clone()));
 }
 
 fn serve(

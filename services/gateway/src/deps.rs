@@ -2,7 +2,7 @@
 
 use crate::{
     asks::Mailbox,
-    auth::{passwords::Passwords, setup_token::SetupTokens, tickets::Tickets},
+    auth::{door_tokens::DoorTokens, passwords::Passwords, tickets::Tickets},
     config::Config,
     live::hub::Hub,
     policy_set::PolicySets,
@@ -24,7 +24,7 @@ pub struct Deps {
     pub hub: Hub,
     pub passwords: Passwords,
     pub tickets: Tickets,
-    pub setup_tokens: SetupTokens,
+    pub door_tokens: DoorTokens,
     pub policy_sets: PolicySets,
     /// Mints permits; the only one in the house.
     pub signer: Arc<policy::Signer>,

@@ -3,7 +3,7 @@
 #   compose.sh mode     native or compose: METATRON_MODE, else compose where an engine answers
 #   compose.sh up       looks, builds, starts, waits, prints the link; safe to repeat
 #   compose.sh down     ends it, running commands too; data stays in the volumes
-#   compose.sh token    another setup link, or after the claim one for the owner who forgot the password
+#   compose.sh link     another setup link, or after the claim one for the owner who lost the password
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -123,7 +123,7 @@ address() {
     [ "$port" = 443 ] && echo "https://${host:-127.0.0.1}" || echo "https://${host:-127.0.0.1}:$port"
 }
 
-link() { compose run --rm --no-deps -T --user 10001:10001 prepare compose link "$(address)" 2> /dev/null; }
+link() { compose run --rm --no-deps -T --user 10001:10001 prepare compose link "$(address)" "$@" 2> /dev/null; }
 
 # .env beside compose.yml is Compose's own; what is decided here must know it, too. The environment goes before it.
 if [ -f .env ]; then
@@ -152,6 +152,12 @@ case ${1:-} in
         link
         ;;
     down) engine; compose down --remove-orphans ;;
-    token) engine; compose kill -s USR1 gateway > /dev/null 2>&1; sleep 1; link ;;
+    link)
+        engine
+        before=$(link --reset)
+        compose kill -s USR1 gateway > /dev/null 2>&1
+        for _ in $(seq 10); do after=$(link --reset); [ "$after" = "$before" ] || break; done
+        echo "$after"
+        ;;
     *) sed -n '2,7s/^# \?//p' "$0"; exit 2 ;;
 esac

@@ -47,6 +47,9 @@ pub enum Verb {
     /// Tokens: `token setup` makes a new setup link.
     #[command(subcommand)]
     Token(TokenVerb),
+    /// The owner: `owner reset` makes a link that lets in again who has lost the password.
+    #[command(subcommand)]
+    Owner(OwnerVerb),
     /// Log in with name and password; keeps a token of scope `api` in a 0600 file.
     Login(Login),
     /// The agents' processes.
@@ -109,7 +112,18 @@ pub enum Compose {
     /// Whether the certificate is kept, for the engine.
     Alive,
     /// Print where to go on.
-    Link { address: String },
+    Link {
+        address: String,
+        /// The owner's way back in, too, when one was asked for.
+        #[arg(long)]
+        reset: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OwnerVerb {
+    /// A link (30 minutes) to choose a new name and password with. Used, it ends every login; all else stays.
+    Reset,
 }
 
 #[derive(Debug, Args)]

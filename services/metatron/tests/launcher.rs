@@ -115,8 +115,12 @@ async fn up_and_down_in_the_background() {
     assert_eq!(one["address"], two["address"]);
     assert!(one["setup_link"].as_str().is_some_and(|link| link.contains("/setup#token=")), "{one}");
 
-    let fresh = run(&stack, &["token", "setup", "--json"]).await;
-    assert_ne!(json_of(&fresh)["setup_link"], one["setup_link"], "another token");
+    let fresh = json_of(&run(&stack, &["token", "setup", "--json"]).await);
+    assert_ne!(fresh["setup_link"], one["setup_link"], "another token");
+    // No password yet that could have been lost: said so, with the way in that there is.
+    let reset = run(&stack, &["owner", "reset"]).await;
+    assert!(exit(&reset) == 0 && said(&reset).contains("Nobody has claimed"), "{}", said(&reset));
+    assert!(said(&reset).contains("/setup#token=") && !said(&reset).contains("/reset#"), "{}", said(&reset));
 
     let status = json_of(&run(&stack, &["status", "--json"]).await);
     let supervisor = i32::try_from(status["pid"].as_i64().unwrap()).unwrap();
@@ -130,6 +134,8 @@ async fn up_and_down_in_the_background() {
     })
     .await;
     assert_eq!(exit(&run(&stack, &["status"]).await), 4);
+    let reset = run(&stack, &["owner", "reset"]).await;
+    assert!(exit(&reset) == 4 && said(&reset).contains("metatron up"), "{}", said(&reset));
     stack.env.insert("SSH_CONNECTION".into(), "10.0.0.5 50022 10.0.0.9 2222".into());
     let begun = Instant::now();
     let up = run(&stack, &["up", "--json"]).await;
@@ -141,6 +147,14 @@ async fn up_and_down_in_the_background() {
     );
     assert_eq!(json_of(&up)["already"], false, "{}", said(&up));
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    // Claimed: what the link does is said beside it, and how to bring it to one's own machine.
+    stack.claim().await;
+    let reset = said(&run(&stack, &["owner", "reset"]).await);
+    for part in ["/reset#token=", "-p 2222 -L", "every login ends", "is void"] {
+        assert!(reset.contains(part), "{part}: {reset}");
+    }
+    let refused = run(&stack, &["token", "setup"]).await;
+    assert!(exit(&refused) == 1 && said(&refused).contains("owner reset"), "{}", said(&refused));
     assert!(said(&run(&stack, &["down"]).await).contains("Data stays"));
 }
 

@@ -17,6 +17,39 @@ pub struct Setup {
     pub password: String,
 }
 
+/// `POST /api/auth/reset`: the owner, let in again by a token that was made on the machine.
+#[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct OwnerReset {
+    pub token: String,
+    /// 1 to 64 characters; what is logged in with from then on.
+    pub name: String,
+    /// 8 to 1,024 bytes.
+    pub password: String,
+}
+
+/// What a one-time token opens. The gateway keeps one in `keys/gateway/<door>_token`, and the page that takes it
+/// is `/<door>#token=…`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// Nobody has claimed the system: it makes the owner.
+    Setup,
+    /// The owner has no way in any more: it takes a new name and password.
+    Reset,
+}
+
+impl Door {
+    pub const ALL: [Self; 2] = [Self::Setup, Self::Reset];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Setup => "setup",
+            Self::Reset => "reset",
+        }
+    }
+}
+
 /// `POST /api/auth/login`
 #[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]

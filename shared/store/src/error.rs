@@ -15,7 +15,7 @@ pub enum Error {
     /// A write under a lease that is no longer held.
     #[error("the lease on the turn was lost")]
     Fenced,
-    #[error("the setup token is wrong, spent or expired")]
+    #[error("the one-time token is wrong, spent or expired")]
     WrongToken,
     #[error("the name is taken")]
     NameTaken,

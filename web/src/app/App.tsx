@@ -1,9 +1,10 @@
-// The routes: those of the apps behind the login, and the two doors before it.
+// The routes: those of the apps behind the login, and the doors before it.
 
 import { appAt } from "@/app/apps/list";
 import { PAGES, prepare } from "@/app/apps/pages";
 import { LoginRoute } from "@/app/LoginRoute";
 import { PageFault } from "@/app/PageFault";
+import { ResetRoute } from "@/app/ResetRoute";
 import { SetupRoute } from "@/app/SetupRoute";
 import { readProof } from "@/lib/http/proof";
 import { part } from "@/lib/part";
@@ -35,6 +36,7 @@ export function App() {
         <Suspense fallback={<Loading what="Opening" />}>
           <Routes>
             <Route path="/setup" element={<SetupRoute />} />
+            <Route path="/reset" element={<ResetRoute />} />
             <Route path="/login" element={<LoginRoute />} />
             {/* The parts alone: it knows nothing of the system, so it needs no login. */}
             <Route path="/ui" element={<Showcase />} />

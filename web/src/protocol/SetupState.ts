@@ -3,4 +3,8 @@
 /**
  * `GET /api/auth/setup`: whether this system still waits for its owner.
  */
-export type SetupState = { claimed: boolean, };
+export type SetupState = { claimed: boolean, 
+/**
+ * The certificate is of this machine's own authority; its root, to be trusted by hand, is at `/ca.crt`.
+ */
+own_authority: boolean, };

@@ -4,16 +4,17 @@
 //! Never here: a password or token at rest, other than its hash.
 
 pub mod credentials;
+pub mod door_tokens;
 pub mod guard;
 pub mod login;
 pub mod logout;
 pub mod me;
 pub mod passwords;
+pub mod reset;
 pub mod session;
 pub mod sessions;
 pub mod setup;
 pub mod setup_state;
-pub mod setup_token;
 pub mod throttle;
 pub mod ticket;
 pub mod tickets;

@@ -13,7 +13,8 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use protocol::auth::User;
+use chassis::clock::now;
+use protocol::auth::{Door, User};
 use std::{net::IpAddr, sync::Arc};
 use store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -76,19 +77,19 @@ impl Passwords {
             Some((user, _)) => Account::Known(user.id.clone()),
             None => Account::unknown(name),
         };
-        self.throttle.may(&account, address)?;
+        self.throttle.may(Some(&account), address)?;
         let _turn = self.turn().await?;
         // Once more: those before us in the line may have failed.
-        self.throttle.may(&account, address)?;
+        self.throttle.may(Some(&account), address)?;
         let stored = known.as_ref().map_or_else(|| self.nobody.to_string(), |(_, hash)| hash.clone());
         let good = blocking(move || verify(&password, &stored)).await?;
         match known.filter(|_| good) {
             Some(known) => {
-                self.throttle.succeeded(&account, address);
+                self.throttle.succeeded(Some(&account), address);
                 Ok(known)
             }
             None => {
-                self.throttle.failed(&account, address);
+                self.throttle.failed(Some(&account), address);
                 Err(Error::WrongLogin)
             }
         }
@@ -98,6 +99,21 @@ impl Passwords {
     pub async fn confirm(&self, store: &Store, who: &Who, password: String) -> Result<(User, String)> {
         let known = store.user(who.id()).await?;
         self.check(&who.user.name, known, who.address, password).await
+    }
+
+    /// Whether a token opens the door for a reset. Wrong ones count against the address, as wrong passwords do.
+    pub async fn opens(&self, store: &Store, token_sha256: &str, address: IpAddr) -> Result<()> {
+        self.throttle.may(None, address)?;
+        if store.opens(Door::Reset, token_sha256, now()).await? {
+            return Ok(());
+        }
+        self.throttle.failed(None, address);
+        Err(Error::ResetToken)
+    }
+
+    /// Wrong ones of before count no more: the person has shown another way who it is.
+    pub fn forgive(&self, user: &User, address: IpAddr) {
+        self.throttle.succeeded(Some(&Account::Known(user.id.clone())), address);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use chassis::clock::{new_id, now};
-use protocol::auth::{Proof, Setup};
+use protocol::auth::{Door, Proof, Setup};
 use store::NewOwner;
 
 /// Claims this system for its owner, with the one-time token. Of many at once, one wins.
@@ -33,6 +33,6 @@ pub async fn setup(request: HttpRequest, deps: Data<Deps>, body: Body<Setup>) ->
         other => other.into(),
     })?;
 
-    deps.setup_tokens.forget();
+    deps.door_tokens.forget(Door::Setup);
     Ok(HttpResponse::Created().cookie(fresh.cookie).json(Proof { proof: fresh.proof }))
 }

@@ -53,19 +53,19 @@ struct Failures {
 }
 
 impl Throttle {
-    /// `Throttled` with the seconds to wait, while a pause runs.
-    pub fn may(&self, account: &Account, address: IpAddr) -> Result<()> {
+    /// `Throttled` with the seconds to wait, while a pause runs. Without an account (a one-time token is nobody's)
+    /// the address counts alone.
+    pub fn may(&self, account: Option<&Account>, address: IpAddr) -> Result<()> {
         let now = Instant::now();
         let seen = self.seen();
-        let waits = keys(account, address).map(|key| match seen.get(&key) {
-            Some(failures) => failures.until.saturating_duration_since(now),
-            None => Duration::ZERO,
-        });
-        let wait = waits.into_iter().max().unwrap_or_default();
+        let waits = keys(account, address)
+            .filter_map(|key| seen.get(&key))
+            .map(|failures| failures.until.saturating_duration_since(now));
+        let wait = waits.max().unwrap_or_default();
         if wait.is_zero() { Ok(()) } else { Err(Error::Throttled(wait.as_secs() + 1)) }
     }
 
-    pub fn failed(&self, account: &Account, address: IpAddr) {
+    pub fn failed(&self, account: Option<&Account>, address: IpAddr) {
         let now = Instant::now();
         let mut seen = self.seen();
         if seen.len() >= REMEMBERED {
@@ -86,7 +86,7 @@ impl Throttle {
         }
     }
 
-    pub fn succeeded(&self, account: &Account, address: IpAddr) {
+    pub fn succeeded(&self, account: Option<&Account>, address: IpAddr) {
         let mut seen = self.seen();
         for key in keys(account, address) {
             seen.remove(&key);
@@ -98,8 +98,8 @@ impl Throttle {
     }
 }
 
-fn keys(account: &Account, address: IpAddr) -> [Key; 2] {
-    [Key::Account(account.clone()), Key::Address(address)]
+fn keys(account: Option<&Account>, address: IpAddr) -> impl Iterator<Item = Key> {
+    account.cloned().map(Key::Account).into_iter().chain([Key::Address(address)])
 }
 
 /// Nothing for the first five, then 1 s, 2 s, 4 s … up to `most`.
@@ -129,13 +129,17 @@ mod tests {
         let (here, there): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap());
         let (ann, bob) = (Account::unknown("ann"), Account::unknown("bob"));
         for _ in 0..FREE {
-            throttle.may(&ann, here).unwrap();
-            throttle.failed(&Account::unknown("Ann "), here);
+            throttle.may(Some(&ann), here).unwrap();
+            throttle.failed(Some(&Account::unknown("Ann ")), here);
         }
-        assert!(matches!(throttle.may(&ann, there), Err(Error::Throttled(1..=2))));
-        assert!(throttle.may(&bob, here).is_err());
-        assert!(throttle.may(&bob, there).is_ok());
-        throttle.succeeded(&ann, here);
-        assert!(throttle.may(&bob, here).is_ok());
+        assert!(matches!(throttle.may(Some(&ann), there), Err(Error::Throttled(1..=2))));
+        assert!(throttle.may(Some(&bob), here).is_err());
+        assert!(throttle.may(Some(&bob), there).is_ok());
+        assert!(
+            throttle.may(None, here).is_err() && throttle.may(None, there).is_ok(),
+            "a token is nobody's"
+        );
+        throttle.succeeded(Some(&ann), here);
+        assert!(throttle.may(Some(&bob), here).is_ok());
     }
 }

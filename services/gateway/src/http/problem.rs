@@ -39,11 +39,13 @@ pub enum Error {
     WrongHost(String),
     #[error("the ticket is unknown, used or expired")]
     Ticket,
-    // first start
+    // the doors before the login
     #[error("claimed")]
     Claimed,
     #[error("wrong setup token")]
     SetupToken,
+    #[error("wrong reset token")]
+    ResetToken,
     // what was sent
     #[error("body: {0}")]
     Json(String),
@@ -131,7 +133,9 @@ impl Error {
         use Error::*;
         match self {
             NoLogin | Ended | Proof | Scope(_) | PersonOnly | PasswordNeeded | WrongLogin | WrongPassword
-            | Throttled(_) | Busy | CrossSite | WrongHost(_) | Ticket | Claimed | SetupToken => self.who(),
+            | Throttled(_) | Busy | CrossSite | WrongHost(_) | Ticket | Claimed | SetupToken | ResetToken => {
+                self.who()
+            }
             Json(_)
             | UnknownField(_)
             | Invalid { .. }
@@ -174,6 +178,8 @@ impl Error {
                 .next("Use its own address, or add the name to [gateway] names in metatron.toml."),
             Ticket => p(403, "ticket", "The ticket is not valid", "A socket is opened with a ticket that is used once, within 30 s.").next("Ask for another: POST /api/auth/ticket."),
             Claimed => p(409, "claimed", "Already set up", "This system has its owner.").next("Log in."),
+            ResetToken => p(403, "reset_token", "This link no longer works", "A reset link works once, within 30 minutes, and only until another is made.")
+                .kept("Nothing was changed: name, password and logins stand.").next("Make another on the machine: `metatron owner reset`."),
             _ => p(403, "setup_token", "Wrong setup token", "The setup token is wrong, used or older than 30 minutes.")
                 .next("Make another with `metatron token setup`."),
         }

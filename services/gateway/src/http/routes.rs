@@ -40,6 +40,7 @@ routes! {
 
     get    "/api/auth/setup" => auth::setup_state::setup_state;
     post   "/api/auth/setup" => auth::setup::setup;
+    post   "/api/auth/reset" => auth::reset::reset;
     post   "/api/auth/login" => auth::login::login;
     post   "/api/auth/logout" => auth::logout::logout;
     get    "/api/auth/me" => auth::me::get::get;

@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Routes that need no login.
-const OPEN: [(&str, &str); 6] = [
+const OPEN: [(&str, &str); 7] = [
     ("get", "/health"),
     ("get", "/ready"),
     ("get", "/api/openapi.json"),
     ("get", "/api/auth/setup"),
     ("post", "/api/auth/setup"),
+    ("post", "/api/auth/reset"),
     ("post", "/api/auth/login"),
 ];
 

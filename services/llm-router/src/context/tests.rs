@@ -44,7 +44,15 @@ fn result(turn: &str, step: i64, outcome: Outcome, text: &str) -> Message {
 
 fn prompt(history: &[Message], turn: &str, room: u32) -> Prompt {
     let (node, turn) = (NodeId::from("local"), TurnId::from(turn));
-    build(Ingredients { node: &node, contained: false, history, turn: &turn, room, files: &Files::new(), note: None })
+    build(Ingredients {
+        node: &node,
+        contained: false,
+        history,
+        turn: &turn,
+        room,
+        files: &Files::new(),
+        note: None,
+    })
 }
 
 /// Every call is followed at once by its results, in order, each id once.

@@ -71,10 +71,7 @@ async fn look(options: &Options, attempts: &mut Attempts) -> Result<Status> {
     }
     let kept = kept(options, now)?;
     if let (Some(acme), Some(domain)) = (&options.acme, &options.names.domain) {
-        match kept
-            .clone()
-            .filter(|(source, pair)| *source == Source::Acme && !pair.is_aging(now))
-        {
+        match kept.clone().filter(|(source, pair)| *source == Source::Acme && !pair.is_aging(now)) {
             Some((_, pair)) => return settle(options, Source::Acme, &pair, problems, now),
             None => {
                 // Something must be in force while the server looks at us through nginx.

@@ -1,26 +1,33 @@
-use crate::{Exit, Result, certificates, config::Settings, show::Show};
-use chassis::keys;
+use crate::{Exit, Result, certificates, config::Settings, launch::links, show::Show};
+use protocol::auth::Door;
 use serde::Serialize;
 
-/// `metatron compose link`: where to go on, and what is wrong with the certificate.
-pub fn link(settings: &Settings, address: &str, show: Show) -> Result<Exit> {
-    #[derive(Serialize)]
-    struct Said {
-        address: String,
-        setup_link: Option<String>,
-        problems: Vec<String>,
-    }
-    let token = keys::read(&settings.key("gateway", "setup_token")).ok().filter(|token| !token.is_empty());
+#[derive(Serialize)]
+struct Said<'a> {
+    address: &'a str,
+    setup_link: Option<String>,
+    reset_link: Option<String>,
+    problems: Vec<String>,
+}
+
+/// `metatron compose link`: where to go on, and what is wrong with the certificate. `reset`: the owner's way back in, too.
+pub fn link(settings: &Settings, address: &str, reset: bool, show: Show) -> Result<Exit> {
     let status = certificates::status(&settings.data_dir.join("tls"))?;
     let said = Said {
-        address: address.to_owned(),
-        setup_link: token.map(|token| format!("{address}/setup#token={token}")),
+        address,
+        setup_link: links::read(settings, address, Door::Setup)?,
+        reset_link: if reset { links::read(settings, address, Door::Reset)? } else { None },
         problems: status.as_ref().map(|status| status.problems.clone()).unwrap_or_default(),
     };
     show.value(&said);
     show.line(format!("MetatronOS is up: {address}"));
     if let Some(link) = &said.setup_link {
         show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
+    }
+    if let Some(link) = &said.reset_link {
+        show.line(format!(
+            "Choose a new name and password (once, within 30 minutes; every login ends):  {link}"
+        ));
     }
     if status.is_some_and(|status| status.source == certificates::Source::Authority) {
         show.line(format!(

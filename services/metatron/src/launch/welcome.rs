@@ -1,7 +1,7 @@
 //! What `up` says when the stack is ready.
 
-use crate::{Result, api::Api, config::Settings, show::Show, supervise::state::State};
-use chassis::config::var;
+use crate::{Result, api::Api, config::Settings, launch::links, show::Show, supervise::state::State};
+use protocol::auth::Door;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -22,8 +22,12 @@ impl Welcome {
     pub async fn of(settings: &Settings, state: &State, already: bool) -> Result<Self> {
         let unclaimed = !Api::new(&state.address, None)?.setup_state().await.is_ok_and(|setup| setup.claimed);
         Ok(Self {
-            setup_link: if unclaimed { setup_link(settings, &state.address) } else { None },
-            ssh: ssh_line(state.port),
+            setup_link: if unclaimed {
+                links::read(settings, &state.address, Door::Setup).unwrap_or_default()
+            } else {
+                None
+            },
+            ssh: links::ssh_line(state.port),
             address: state.address.clone(),
             already,
             outdated: already && outdated(state),
@@ -57,20 +61,4 @@ fn outdated(state: &State) -> bool {
             .is_ok_and(|exe| exe.to_string_lossy().ends_with(" (deleted)"))
     };
     state.services.iter().filter(|service| service.name != "redis").filter_map(|s| s.pid).any(replaced)
-}
-
-/// From the file that the gateway writes while it is unclaimed.
-pub fn setup_link(settings: &Settings, address: &str) -> Option<String> {
-    let token = chassis::keys::read(&settings.key("gateway", "setup_token")).ok()?;
-    (!token.is_empty()).then(|| format!("{address}/setup#token={token}"))
-}
-
-/// SSH_CONNECTION: client address, client port, our address, our port.
-fn ssh_line(port: u16) -> Option<String> {
-    let connection = var("SSH_CONNECTION")?;
-    let fields: Vec<&str> = connection.split_whitespace().collect();
-    let [_, _, host, ssh_port] = fields[..] else { return None };
-    let user = nix::unistd::User::from_uid(nix::unistd::geteuid()).ok()??.name;
-    let port_flag = if ssh_port == "22" { String::new() } else { format!("-p {ssh_port} ") };
-    Some(format!("ssh {port_flag}-L {port}:127.0.0.1:{port} {user}@{host}"))
 }

@@ -6,6 +6,7 @@ pub mod down;
 pub mod kill;
 pub mod login;
 pub mod logs;
+pub mod owner;
 pub mod ps;
 pub mod question;
 pub mod redis_cli;
@@ -34,6 +35,7 @@ pub fn perform(cli: Cli) -> Result<Exit> {
         Verb::Logs(args) => logs::perform(&settings, args, show),
         Verb::Doctor => block_on(doctor::perform(&settings, show)),
         Verb::Token(crate::cli::TokenVerb::Setup) => block_on(token::setup(&settings, show)),
+        Verb::Owner(crate::cli::OwnerVerb::Reset) => block_on(owner::reset(&settings, show)),
         Verb::Login(args) => block_on(login::perform(&settings, args, show)),
         Verb::Ps => block_on(ps::perform(&settings, show)),
         Verb::Run(args) => block_on(run::perform(&settings, args, show)),
@@ -42,7 +44,7 @@ pub fn perform(cli: Cli) -> Result<Exit> {
         Verb::Compose(Compose::Prepare) => compose::prepare(),
         Verb::Compose(Compose::Certificates) => compose::certificates(),
         Verb::Compose(Compose::Alive) => compose::alive(),
-        Verb::Compose(Compose::Link { address }) => compose::link(&settings, address, show),
+        Verb::Compose(Compose::Link { address, reset }) => compose::link(&settings, address, *reset, show),
         Verb::RedisCli { words } => redis_cli::perform(&settings, words),
     }
 }

@@ -3,7 +3,7 @@
 use crate::world::*;
 use protocol::{
     UserId,
-    auth::TokenScope,
+    auth::{Door, TokenScope},
     message::Outcome,
     process::{Limits, Posture, ProcessChange, Program},
     provider::ProviderKind,
@@ -60,6 +60,37 @@ async fn logins_and_tokens() {
     assert_eq!(w.store.tokens(&w.owner).await.unwrap().len(), 1);
     assert!(w.store.delete_token(&w.owner, &token).await.unwrap());
     assert!(w.store.token_by_hash("hash").await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_token_for_a_reset_opens_nothing_else_and_opens_once() {
+    let w = world().await;
+    let add = async |token: &str| w.store.add_door_token(Door::Reset, token, at(1), at(2_000)).await.unwrap();
+    let opens = async |token: &str, now| w.store.opens(Door::Reset, token, now).await.unwrap();
+    let reset =
+        async |token: &str, n, now| w.store.reset_owner(token, "Countess", "new", new_session(n), now).await;
+    add("older").await;
+    add("newer").await;
+    assert!(!opens("older", at(2)).await && opens("newer", at(2)).await && !opens("newer", at(2_000)).await);
+    assert!(!w.store.opens(Door::Setup, "newer", at(2)).await.unwrap());
+    // The setup's own token is no way in, whether it was used or not.
+    w.store.add_door_token(Door::Setup, "setup", at(1), at(2_000)).await.unwrap();
+    for (wrong, now) in [("older", at(2)), ("setup", at(2)), ("token", at(2)), ("newer", at(2_000))] {
+        assert!(matches!(reset(wrong, 1, now).await, Err(Error::WrongToken)), "{wrong}");
+    }
+    let (_, old) = w.store.user(&w.owner).await.unwrap().unwrap();
+    assert_ne!(old, "new", "what was refused changed nothing");
+
+    w.store.add_session(&w.owner, &old, new_session(1), at(3)).await.unwrap();
+    let before = w.store.sessions(&w.owner, None).await.unwrap();
+    let (owner, ended) = reset("newer", 2, at(4)).await.unwrap();
+    assert_eq!((owner.id, owner.name.as_str()), (w.owner.clone(), "Countess"));
+    assert!(ended.len() == 2 && before.iter().all(|session| ended.contains(&session.id)), "{ended:?}");
+    assert_eq!(w.store.sessions(&w.owner, None).await.unwrap().len(), 1);
+    assert_eq!(w.store.user_by_name("countess").await.unwrap().unwrap().1, "new");
+    assert!(matches!(reset("newer", 3, at(5)).await, Err(Error::WrongToken)), "spent");
+    let late = w.store.add_session(&w.owner, &old, new_session(3), at(5)).await;
+    assert!(matches!(late, Err(Error::Conflict { what: "password", .. })), "{late:?}");
 }
 
 #[tokio::test]

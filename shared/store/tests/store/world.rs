@@ -3,6 +3,7 @@
 use protocol::{
     ApprovalId, JournalId, MessageId, Millis, NodeId, OpId, Pid, TurnId, UserId,
     approval::{Approval, AskedOp, Risk},
+    auth::Door,
     event::Event,
     message::{Block, Message, Outcome},
     op::{OpBody, OpResult, Plan, Tier},
@@ -57,7 +58,7 @@ pub async fn open(path: PathBuf) -> Result<Store> {
 pub async fn world() -> World {
     let folder = tempfile::tempdir().expect("a folder");
     let store = open(folder.path().join("metatron.db")).await.expect("opens");
-    store.add_setup_token("token", T0, at(1_000)).await.expect("a token");
+    store.add_door_token(Door::Setup, "token", T0, at(1_000)).await.expect("a token");
     let owner = store.claim("token", new_owner("Ada"), new_session(0), T0).await.expect("claimed").id;
     let pid = new_process(&store, &owner).await;
     World { folder, store, owner, pid }

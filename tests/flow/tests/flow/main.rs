@@ -20,6 +20,7 @@ mod messages;
 mod outages;
 mod permits;
 mod providers;
+mod reset;
 mod rules;
 mod start;
 mod stop;

@@ -21,7 +21,7 @@ export function Door({ title, lead, children }: { title: string; lead: ReactNode
         </p>
         {/* Hung from above, not centred: what comes below it moves nothing. */}
         <div className="pt-[max(32px,14dvh)] desk:pt-[max(32px,26dvh)] pb-8 w-full max-w-[400px]">
-          <h1 className="text-display font-[550] tracking-[-0.015em]">{title}</h1>
+          <h1 className="text-balance text-display font-[550] tracking-[-0.015em]">{title}</h1>
           <p className="mt-3 mb-8 text-read text-muted">{lead}</p>
           {children}
         </div>

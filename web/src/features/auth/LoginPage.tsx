@@ -1,4 +1,6 @@
 import { Door } from "@/features/auth/Door";
+import { OnMachine } from "@/features/auth/OnMachine";
+import { Unclaimed } from "@/features/auth/Unclaimed";
 import { useClaimed } from "@/features/auth/use_claimed";
 import { PasswordField } from "@/ui/PasswordField";
 import { asProblem } from "@/lib/http/problem";
@@ -19,16 +21,6 @@ interface Props {
 
 export function LoginPage(props: Props) {
   return useClaimed() === false ? <Unclaimed /> : <LoginForm {...props} />;
-}
-
-function Unclaimed() {
-  return (
-    <Door title="Not yet claimed" lead="This system waits for its owner. Open the setup link that was printed when it started.">
-      <p className="text-muted">
-        The link is valid for 30 minutes. On the machine, <code className="font-mono text-code text-ink">metatron token setup</code> prints a new one.
-      </p>
-    </Door>
-  );
 }
 
 function LoginForm({ note, onDone }: Props) {
@@ -69,6 +61,7 @@ function LoginForm({ note, onDone }: Props) {
         {/* Below, so that nothing moves under the hand. */}
         {problem ? <ProblemCard problem={problem} /> : null}
       </form>
+      <OnMachine says="Lost the password? On the machine, this prints a link to a new one:" command="metatron owner reset" className="mt-8" />
     </Door>
   );
 }

@@ -2,17 +2,23 @@ import { request } from "@/lib/http/request";
 import type { SetupState } from "@/protocol/SetupState";
 import { useEffect, useState } from "react";
 
-/** Whether this system has its owner already. Undefined until it is known; null: nobody said, and nobody need wait for it. */
-export function useClaimed(): boolean | null | undefined {
-  const [claimed, setClaimed] = useState<boolean | null | undefined>();
+/** How this system stands before anyone is in. Undefined until it is known; null: nobody said, and nobody need wait for it. */
+export function useSetupState(): SetupState | null | undefined {
+  const [state, setState] = useState<SetupState | null | undefined>();
   useEffect(() => {
     const leave = new AbortController();
     request<SetupState>("GET", "/api/auth/setup", { signal: leave.signal, quiet401: true })
-      .then((state) => setClaimed(state.claimed))
+      .then(setState)
       .catch(() => {
-        if (!leave.signal.aborted) setClaimed(null);
+        if (!leave.signal.aborted) setState(null);
       });
     return () => leave.abort();
   }, []);
-  return claimed;
+  return state;
+}
+
+/** Whether it has its owner already. */
+export function useClaimed(): boolean | null | undefined {
+  const state = useSetupState();
+  return state && state.claimed;
 }

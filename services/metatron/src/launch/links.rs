@@ -1,0 +1,57 @@
+//! One-time links into the doors before the login. The gateway makes their tokens and keeps them in 0600 files:
+//! whoever can read those may open the door.
+
+use crate::{Error, Result, config::Settings, supervise::state::State};
+use chassis::config::var;
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use protocol::auth::Door;
+use std::time::Duration;
+
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+const LOOKS: u32 = 250;
+
+/// The link whose token was made last; None when there is none.
+pub fn read(settings: &Settings, address: &str, door: Door) -> Result<Option<String>> {
+    let door = door.as_str();
+    match chassis::keys::read(&settings.key("gateway", &format!("{door}_token"))) {
+        Ok(token) if token.is_empty() => Ok(None),
+        Ok(token) => Ok(Some(format!("{address}/{door}#token={token}"))),
+        Err(chassis::keys::Error::Missing { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Asks the gateway for another one. Which door it is for is the gateway's to say: nobody's claim, or the owner's
+/// way in; `door` is what is waited for.
+pub async fn make(settings: &Settings, state: &State, door: Door) -> Result<String> {
+    let before = read(settings, &state.address, door)?;
+    let gateway = state.service("gateway").and_then(|service| service.pid);
+    let gateway =
+        gateway.ok_or_else(|| Error::failed("the gateway is being restarted; try again in a moment"))?;
+    kill(Pid::from_raw(gateway), Signal::SIGUSR1)
+        .map_err(|errno| Error::failed(format!("the gateway (pid {gateway}) cannot be told: {errno}")))?;
+    for _ in 0..LOOKS {
+        match read(settings, &state.address, door)? {
+            Some(link) if before.as_ref() != Some(&link) => return Ok(link),
+            _ => tokio::time::sleep(LOOK_EVERY).await,
+        }
+    }
+    Err(Error::Failed {
+        what: "the gateway made no new token within 5 s".into(),
+        next: Some("Look with `metatron logs gateway`.".into()),
+    })
+}
+
+/// In an ssh login: what to type on the machine in front of you, so that a link opens there.
+/// SSH_CONNECTION: client address, client port, our address, our port.
+pub fn ssh_line(port: u16) -> Option<String> {
+    let connection = var("SSH_CONNECTION")?;
+    let fields: Vec<&str> = connection.split_whitespace().collect();
+    let [_, _, host, ssh_port] = fields[..] else { return None };
+    let user = nix::unistd::User::from_uid(nix::unistd::geteuid()).ok()??.name;
+    let port_flag = if ssh_port == "22" { String::new() } else { format!("-p {ssh_port} ") };
+    Some(format!("ssh {port_flag}-L {port}:127.0.0.1:{port} {user}@{host}"))
+}

@@ -1,0 +1,46 @@
+//! `metatron owner reset`: a link that lets the owner in again, who has lost the password.
+
+use crate::{
+    Exit, Result,
+    api::Api,
+    config::Settings,
+    launch::links,
+    show::Show,
+    supervise::state::{self, State},
+};
+use protocol::auth::Door;
+
+pub async fn reset(settings: &Settings, show: Show) -> Result<Exit> {
+    let state = state::need(settings)?;
+    let ssh = links::ssh_line(state.port);
+    if !Api::new(&state.address, None)?.setup_state().await?.claimed {
+        return unclaimed(settings, &state, ssh, show).await;
+    }
+    let link = links::make(settings, &state, Door::Reset).await?;
+    show.value(&serde_json::json!({ "reset_link": link, "ssh": ssh }));
+    say_ssh(ssh, show);
+    show.line(format!("Choose a new name and password (this link works once, for 30 minutes):  {link}"));
+    show.line(
+        "Until it is used nothing changes. Then every login ends, on every device, and yours there begins.",
+    );
+    show.line(
+        "Chats, tokens, providers and whatever runs stay. A link that was made before this one is void.",
+    );
+    Ok(Exit::Ok)
+}
+
+/// There is no password yet that could have been lost.
+async fn unclaimed(settings: &Settings, state: &State, ssh: Option<String>, show: Show) -> Result<Exit> {
+    let link = links::make(settings, state, Door::Setup).await?;
+    show.value(&serde_json::json!({ "setup_link": link, "ssh": ssh }));
+    show.line("Nobody has claimed this system yet, so there is no password to reset.");
+    say_ssh(ssh, show);
+    show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
+    Ok(Exit::Ok)
+}
+
+fn say_ssh(ssh: Option<String>, show: Show) {
+    if let Some(ssh) = ssh {
+        show.line(format!("On your own machine, first:  {ssh}"));
+    }
+}

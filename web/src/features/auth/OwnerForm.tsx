@@ -1,0 +1,102 @@
+import { dropLinkToken, type Door } from "@/features/auth/link_token";
+import { PasswordField } from "@/ui/PasswordField";
+import { asProblem } from "@/lib/http/problem";
+import { request } from "@/lib/http/request";
+import { isTooShort, LEAST_SAID } from "@/lib/password";
+import type { OwnerReset } from "@/protocol/OwnerReset";
+import type { Problem } from "@/protocol/Problem";
+import type { Proof } from "@/protocol/Proof";
+import type { Setup } from "@/protocol/Setup";
+import { Button } from "@/ui/Button";
+import { Field } from "@/ui/Field";
+import { ProblemCard } from "@/ui/ProblemCard";
+import { type FormEvent, useState } from "react";
+
+interface Props {
+  door: Door;
+  /** Null: it is typed in. */
+  linkToken: string | null;
+  nameHint: string;
+  /** What its button says. */
+  action: string;
+  onDone: (proof: string) => void;
+  /** By its code; the page may say it in the form's place. */
+  onRefused: (code: string) => void;
+}
+
+/** Name and password of the owner, for the token of a link. */
+export function OwnerForm({ door, linkToken, nameHint, action, onDone, onRefused }: Props) {
+  const [typedToken, setTypedToken] = useState("");
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState(false);
+
+  const token = linkToken ?? typedToken.trim();
+  const shortPassword = isTooShort(password);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (busy || !token || !name.trim() || shortPassword) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      const body: Setup | OwnerReset = { token, name: name.trim(), password };
+      const { proof } = await request<Proof>("POST", `/api/auth/${door}`, { body, quiet401: true });
+      dropLinkToken(door);
+      onDone(proof);
+    } catch (thrown) {
+      const refused = asProblem(thrown);
+      if (refused.code === `${door}_token`) dropLinkToken(door);
+      setProblem(refused);
+      onRefused(refused.code);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form onSubmit={(event) => void submit(event)} className="grid gap-4" noValidate>
+      {linkToken ? null : (
+        <Field
+          label="Setup token"
+          autoFocus
+          value={typedToken}
+          onChange={(event) => setTypedToken(event.target.value)}
+          autoComplete="off"
+          spellCheck={false}
+          hint="The part of the setup link after “#token=”. “metatron token setup” makes another."
+          wrong={tried && !token ? "The token from the setup link is needed." : undefined}
+        />
+      )}
+      <Field
+        label="Name"
+        name="username"
+        autoComplete="username"
+        autoFocus={linkToken !== null}
+        spellCheck={false}
+        maxLength={64}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        hint={nameHint}
+        wrong={tried && !name.trim() ? "A name is needed." : undefined}
+      />
+      <PasswordField
+        label={door === "reset" ? "New password" : "Password"}
+        name="new-password"
+        autoComplete="new-password"
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+        hint={LEAST_SAID}
+        wrong={tried && shortPassword ? LEAST_SAID : undefined}
+      />
+      <Button type="submit" look="primary" busy={busy} className="mt-2 w-full desk:w-auto desk:justify-self-start">
+        {action}
+      </Button>
+      {/* Below, so that nothing moves under the hand. */}
+      {problem ? <ProblemCard problem={problem} /> : null}
+    </form>
+  );
+}

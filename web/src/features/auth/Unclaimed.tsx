@@ -1,0 +1,10 @@
+import { Door } from "@/features/auth/Door";
+import { OnMachine } from "@/features/auth/OnMachine";
+
+export function Unclaimed() {
+  return (
+    <Door title="Not yet claimed" lead="This system waits for its owner. Open the setup link that was printed when it started.">
+      <OnMachine says="The link is valid for 30 minutes. On the machine, this prints a new one:" command="metatron token setup" />
+    </Door>
+  );
+}
