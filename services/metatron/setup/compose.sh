@@ -4,6 +4,7 @@
 #   compose.sh up       looks, builds, starts, waits, prints the link; safe to repeat
 #   compose.sh down     ends it, running commands too; data stays in the volumes
 #   compose.sh link     another setup link, or after the claim one for the owner who lost the password
+#   compose.sh install-bridge [--write] [--sudo] | --remove     the hands on this machine itself instead of in a container
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -125,6 +126,40 @@ address() {
 
 link() { compose run --rm --no-deps -T --user 10001:10001 prepare compose link "$(address)" "$@" 2> /dev/null; }
 
+# set_env <name> <value, or nothing to take it out>: in .env, so that every later start has it.
+set_env() {
+    touch .env
+    sed -i "/^$1=/d" .env
+    if [ -n "$2" ]; then echo "$1=$2" >> .env; export "$1=$2"; else unset "$1"; fi
+}
+
+install_bridge() {
+    local folder container image
+    [ "$(id -u)" = 0 ] || fail "A service of this machine is installed by root." "Say: sudo make install-bridge"
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    for image in metatron shell-bridge; do
+        container=$(docker create "metatron/$image:${METATRON_TAG:-local}") || fail "There is no image metatron/$image yet." "Start the stack first: make up"
+        docker cp -q "$container:/usr/bin/" "$folder/" > /dev/null 2>&1 || docker cp "$container:/usr/bin/" "$folder/" > /dev/null
+        docker rm "$container" > /dev/null
+    done
+    mv "$folder"/bin/metatron "$folder"/bin/metatron-shell-bridge "$folder/"
+    if [ "${1:-}" = --remove ]; then
+        "$folder/metatron" install-bridge --remove
+        set_env METATRON_BRIDGES ""
+        set_env METATRON_RUN_DIR ""
+    else
+        for key in redis_url permit.pub; do
+            (umask 077; compose run --rm --no-deps -T --entrypoint cat shell-bridge "/var/lib/metatron/keys/shell-bridge/$key" > "$folder/$key") || fail "The stack's keys cannot be read." "Start it first: make up"
+        done
+        "$folder/metatron" install-bridge --from "$folder" "$@"
+        set_env METATRON_RUN_DIR /run/metatron
+        set_env METATRON_BRIDGES 0
+    fi
+    compose up -d --remove-orphans --wait --wait-timeout 120
+    ready
+}
+
 # .env beside compose.yml is Compose's own; what is decided here must know it, too. The environment goes before it.
 if [ -f .env ]; then
     while IFS='=' read -r name value; do
@@ -159,5 +194,6 @@ case ${1:-} in
         for _ in $(seq 10); do after=$(link --reset); [ "$after" = "$before" ] || break; done
         echo "$after"
         ;;
-    *) sed -n '2,7s/^# \?//p' "$0"; exit 2 ;;
+    install-bridge) shift; engine; install_bridge "$@" ;;
+    *) sed -n '2,8s/^# \?//p' "$0"; exit 2 ;;
 esac

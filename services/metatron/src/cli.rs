@@ -64,6 +64,9 @@ pub enum Verb {
         #[arg(allow_hyphen_values = true, required = true, num_args = 1..)]
         words: Vec<String>,
     },
+    /// For a stack in containers: put the hands on this machine itself, as a service. `make install-bridge` says it.
+    #[command(name = "install-bridge")]
+    InstallBridge(InstallBridge),
     /// What the containers of compose.yml run beside the services.
     #[command(subcommand, hide = true)]
     Compose(Compose),
@@ -101,6 +104,22 @@ pub struct Logs {
 pub enum TokenVerb {
     /// A new setup link (30 minutes), while nobody has claimed this system.
     Setup,
+}
+
+#[derive(Debug, Args)]
+pub struct InstallBridge {
+    /// The folder with the bridge's program and its two keys.
+    #[arg(long, default_value = ".")]
+    pub from: std::path::PathBuf,
+    /// Approved commands may change this machine's files; otherwise they read them.
+    #[arg(long)]
+    pub write: bool,
+    /// Approved commands may become root by sudo.
+    #[arg(long)]
+    pub sudo: bool,
+    /// Undo it. Homes and what was done stay.
+    #[arg(long, conflicts_with_all = ["write", "sudo"])]
+    pub remove: bool,
 }
 
 #[derive(Debug, Subcommand)]

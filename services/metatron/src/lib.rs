@@ -3,10 +3,11 @@
 //! In: a command line, the environment, the data folder. Out: `redis-server` and the four services as
 //! children of one supervisor (`launch`, `supervise`); words for a person or JSON for a program (`verbs`),
 //! spoken with the gateway over HTTP and one WebSocket (`api`). `machine` reads /proc. In Compose it makes the volumes
-//! ready and keeps the certificate (`compose`, `certificates`).
+//! ready and keeps the certificate (`compose`, `certificates`), and puts the hands on the host (`bridge`).
 //! Never here: SQL, Redis' protocol, the vault, a judgement. What a person may do is decided by the gateway.
 
 pub mod api;
+pub mod bridge;
 pub mod certificates;
 pub mod cli;
 pub mod compose;

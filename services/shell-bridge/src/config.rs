@@ -10,6 +10,8 @@ use std::path::PathBuf;
 pub struct Section {
     /// Folders that file tools may use besides homes and projects.
     pub roots: Vec<PathBuf>,
+    /// Commands of the agents' user may become root by sudo, where the machine lets them.
+    pub sudo: bool,
     /// Where homes and projects lie when agents have a user of their own.
     pub homes: Option<PathBuf>,
 }
@@ -24,6 +26,7 @@ pub struct Setup {
     /// user means: not isolated.
     pub agent_user: String,
     pub roots: Vec<PathBuf>,
+    pub sudo: bool,
     /// Outside the data folder, which the agents' user does not reach.
     pub homes: PathBuf,
     /// `METATRON_LISTEN`: our own API, which commands must not reach.
@@ -42,6 +45,7 @@ pub fn load() -> anyhow::Result<(Setup, chassis::config::Common)> {
         node: NodeId(common.node_id.clone()),
         agent_user: named("METATRON_AGENT_USER", "metatron-agent"),
         roots: section.roots,
+        sudo: section.sudo,
         homes: section.homes.unwrap_or_else(|| PathBuf::from("/var/lib/metatron-agent")),
         listen: named("METATRON_LISTEN", "127.0.0.1:8080"),
         program: std::env::current_exe()?,

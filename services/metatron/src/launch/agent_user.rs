@@ -7,31 +7,26 @@ use protocol::node::Place;
 /// As root: makes the system user when it is missing. Otherwise there is nothing to make: the stack runs
 /// in the same-user tier and says so.
 pub fn ensure(settings: &Settings) -> Result<()> {
-    if !geteuid().is_root() || exists(&settings.agent_user) {
+    if geteuid().is_root() { make(&settings.agent_user) } else { Ok(()) }
+}
+
+/// Needs root.
+pub fn make(name: &str) -> Result<()> {
+    if exists(name) {
         return Ok(());
     }
-    let next = format!(
-        "Make it by hand: useradd --system --no-create-home --shell /usr/sbin/nologin {}",
-        settings.agent_user
-    );
+    let next = format!("Make it by hand: useradd --system --no-create-home --shell /usr/sbin/nologin {name}");
     #[allow(clippy::disallowed_methods, reason = "the launcher makes the agents' user")]
     let output = std::process::Command::new("useradd")
-        .args([
-            "--system",
-            "--no-create-home",
-            "--user-group",
-            "--shell",
-            "/usr/sbin/nologin",
-            &settings.agent_user,
-        ])
+        .args(["--system", "--no-create-home", "--user-group", "--shell", "/usr/sbin/nologin", name])
         .output();
     let why = match output {
         // Two at once: the other one made it.
-        Ok(_) if exists(&settings.agent_user) => return Ok(()),
+        Ok(_) if exists(name) => return Ok(()),
         Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
         Err(error) => error.to_string(),
     };
-    Err(Error::Check { what: format!("the user {} cannot be made: {why}", settings.agent_user), next })
+    Err(Error::Check { what: format!("the user {name} cannot be made: {why}"), next })
 }
 
 fn exists(name: &str) -> bool {

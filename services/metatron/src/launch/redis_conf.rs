@@ -4,10 +4,22 @@ use super::keyfiles::{REDIS_USERS, password_of};
 use crate::{Error, Result, config::Settings};
 use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
 
-/// What a service may do: its data, never the server's administration. `INFO` and `CONFIG GET` are for the
-/// self-check of eviction and persistence.
-const SERVICE_RULES: &str =
-    "~metatron:* ~core:apalis:* allchannels +@all -@admin -@dangerous +info +config|get";
+/// What anyone but the admin may do: never the server's administration. `INFO` and `CONFIG GET` are for the self-check
+/// of eviction and persistence.
+const COMMANDS: &str = "+@all -@admin -@dangerous +info +config|get";
+
+/// A user's keys and channels. The hands may stand on a machine of their own, so they have their own node's, what they
+/// answer, and what they say; the policy set they may read only. The others work on all of it.
+fn rules(user: &str, node: &str) -> String {
+    match user {
+        "admin" => "~* allchannels +@all".to_owned(),
+        "shell-bridge" => format!(
+            "~metatron:node:{node} ~metatron:node:{node}:ops ~metatron:replies:* ~metatron:events* %R~metatron:policy \
+             resetchannels {COMMANDS}"
+        ),
+        _ => format!("~metatron:* ~core:apalis:* allchannels {COMMANDS}"),
+    }
+}
 
 /// Where Redis stands.
 pub struct RedisPlace {
@@ -63,8 +75,7 @@ fn text(settings: &Settings, place: &RedisPlace) -> Result<String> {
         let password = password_of(&url).ok_or_else(|| {
             Error::failed(format!("keys/{user}/redis_url holds no password; remove it and start again"))
         })?;
-        let rules = if user == "admin" { "~* allchannels +@all" } else { SERVICE_RULES };
-        conf.push_str(&format!("user {user} on >{password} {rules}\n"));
+        conf.push_str(&format!("user {user} on >{password} {}\n", rules(user, &settings.node_id)));
     }
     Ok(conf)
 }

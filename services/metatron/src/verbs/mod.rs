@@ -16,7 +16,7 @@ pub mod status;
 pub mod token;
 
 use crate::{
-    Error, Exit, Result,
+    Error, Exit, Result, bridge,
     cli::{Cli, Compose, Verb},
     compose,
     config::Settings,
@@ -41,6 +41,11 @@ pub fn perform(cli: Cli) -> Result<Exit> {
         Verb::Run(args) => block_on(run::perform(&settings, args, show)),
         Verb::Approve(args) => block_on(approve::perform(&settings, args, show)),
         Verb::Kill { words } => block_on(kill::perform(&settings, words, show)),
+        Verb::InstallBridge(args) if args.remove => bridge::remove(show),
+        Verb::InstallBridge(args) => {
+            let reach = bridge::Reach { write: args.write, sudo: args.sudo };
+            bridge::install(&bridge::Options { from: args.from.clone(), reach }, show)
+        }
         Verb::Compose(Compose::Prepare) => compose::prepare(),
         Verb::Compose(Compose::Certificates) => compose::certificates(),
         Verb::Compose(Compose::Alive) => compose::alive(),

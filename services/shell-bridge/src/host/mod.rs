@@ -46,6 +46,8 @@ pub struct Ground {
     /// Further roots for file tools, from the settings.
     pub roots: Vec<PathBuf>,
     pub service_home: String,
+    /// Commands keep the way to root that sudo is.
+    sudo: bool,
     /// Folders of `PATH`, real, each once.
     pub program_dirs: Vec<String>,
 }
@@ -81,6 +83,7 @@ impl Ground {
             homes: real(&data_dir.join("homes"))?,
             projects: real(&data_dir.join("projects"))?,
             roots: setup.roots.clone(),
+            sudo: setup.sudo,
             service_home: me.home.clone(),
             program_dirs: program_dirs(),
             agent: agent.unwrap_or(me),
@@ -113,7 +116,7 @@ impl Ground {
     pub fn run_as(&self, named: Option<&str>) -> Result<(Who, Option<RunAs>), Error> {
         let Some(name) = named.filter(|name| *name != self.agent.name) else {
             let separate = self.tier == Tier::SeparateUser;
-            return Ok((self.agent.clone(), separate.then(|| self.agent.run_as(true))));
+            return Ok((self.agent.clone(), separate.then(|| self.agent.run_as(!self.sudo))));
         };
         let who = Who::named(name)?;
         if !nix::unistd::geteuid().is_root() {

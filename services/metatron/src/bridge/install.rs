@@ -1,0 +1,143 @@
+use super::{
+    AGENT, DATA, HOMES, PROGRAM, SERVICE, SUDOERS, TMPFILES, UNIT,
+    unit::{Reach, TMPFILES_TEXT, sudoers, unit},
+};
+use crate::{Error, Exit, Result, launch::agent_user, show::Show};
+use chassis::keys;
+use std::{
+    fs,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    path::{Path, PathBuf},
+};
+
+pub struct Options {
+    /// Holds `metatron-shell-bridge`, `redis_url` and `permit.pub`.
+    pub from: PathBuf,
+    pub reach: Reach,
+}
+
+/// Safe to repeat: a second call takes in a newer program and other choices.
+pub fn install(options: &Options, show: Show) -> Result<Exit> {
+    before(options)?;
+    agent_user::make(AGENT)?;
+    for (folder, mode) in [(DATA, 0o700), (HOMES, 0o755), ("/usr/local/lib/metatron", 0o755)] {
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(mode)
+            .create(folder)
+            .map_err(Error::at(Path::new(folder)))?;
+    }
+    for name in ["redis_url", "permit.pub"] {
+        key(options, name)?;
+    }
+    program(options)?;
+    if options.reach.sudo {
+        write(SUDOERS, &sudoers(), 0o440)?;
+    } else {
+        gone(SUDOERS)?;
+    }
+    write(TMPFILES, TMPFILES_TEXT, 0o644)?;
+    write(UNIT, &unit(options.reach), 0o644)?;
+    systemd(&["daemon-reload"])?;
+    systemd(&["enable", SERVICE])?;
+    systemd(&["restart", SERVICE])?;
+    say(options, show);
+    Ok(Exit::Ok)
+}
+
+/// What must hold before anything is changed.
+fn before(options: &Options) -> Result<()> {
+    let refused = |what: &str, next: &str| Err(Error::Check { what: what.into(), next: next.into() });
+    if !nix::unistd::geteuid().is_root() {
+        return refused(
+            "a service of this machine is installed by root",
+            "Say it with sudo. Nothing was changed.",
+        );
+    }
+    if !Path::new("/run/systemd/system").is_dir() {
+        return refused(
+            "this machine is not run by systemd, so the bridge cannot be kept as a service of it",
+            "The hands stay in their container, which every card says. Nothing was changed. Without containers \
+             (METATRON_MODE=native make up) they work on the machine itself.",
+        );
+    }
+    for name in ["metatron-shell-bridge", "redis_url", "permit.pub"] {
+        if !options.from.join(name).is_file() {
+            return refused(
+                &format!("{} is missing in {}", name, options.from.display()),
+                "Say `sudo make install-bridge` where the stack was started; it fills that folder. Nothing was changed.",
+            );
+        }
+    }
+    if options.reach.sudo && !Path::new("/etc/sudoers.d").is_dir() {
+        return refused(
+            "sudo is not installed on this machine",
+            "Install it, or leave --sudo out. Nothing was changed.",
+        );
+    }
+    Ok(())
+}
+
+fn key(options: &Options, name: &str) -> Result<()> {
+    let from = options.from.join(name);
+    let text = fs::read_to_string(&from).map_err(Error::at(&from))?;
+    let to = Path::new(DATA).join("keys/shell-bridge").join(name);
+    gone(&to)?;
+    keys::write_new(&to, text.trim_end())?;
+    Ok(())
+}
+
+/// By a rename: the one that runs keeps its own file to its end.
+fn program(options: &Options) -> Result<()> {
+    let (from, to) = (options.from.join("metatron-shell-bridge"), Path::new(PROGRAM));
+    let fresh = to.with_extension("new");
+    fs::copy(&from, &fresh).map_err(Error::at(&fresh))?;
+    fs::set_permissions(&fresh, fs::Permissions::from_mode(0o755)).map_err(Error::at(&fresh))?;
+    fs::rename(&fresh, to).map_err(Error::at(to))
+}
+
+fn write(path: &str, text: &str, mode: u32) -> Result<()> {
+    let path = Path::new(path);
+    let fresh = path.with_extension("new");
+    fs::write(&fresh, text).map_err(Error::at(&fresh))?;
+    fs::set_permissions(&fresh, fs::Permissions::from_mode(mode)).map_err(Error::at(&fresh))?;
+    fs::rename(&fresh, path).map_err(Error::at(path))
+}
+
+pub(super) fn gone(path: impl AsRef<Path>) -> Result<()> {
+    match fs::remove_file(path.as_ref()) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::at(path.as_ref())(error)),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn systemd(words: &[&str]) -> Result<()> {
+    #[allow(clippy::disallowed_methods, reason = "the launcher asks systemd to keep the bridge")]
+    let said =
+        std::process::Command::new("systemctl").args(words).output().map_err(Error::io("systemctl"))?;
+    if said.status.success() {
+        return Ok(());
+    }
+    Err(Error::Failed {
+        what: format!("systemctl {}: {}", words.join(" "), String::from_utf8_lossy(&said.stderr).trim()),
+        next: Some(format!(
+            "Look with: systemctl status {SERVICE}; undo with: metatron install-bridge --remove"
+        )),
+    })
+}
+
+fn say(options: &Options, show: Show) {
+    let Reach { write, sudo } = options.reach;
+    show.value(&serde_json::json!({ "service": SERVICE, "write": write, "sudo": sudo }));
+    show.line(format!("The hands are on this machine now: {SERVICE}, commands run as {AGENT}."));
+    show.line(if write {
+        "Files: what you approve may change them as far as that user's rights go."
+    } else {
+        "Files: to be read only, but for the agents' homes and /tmp. --write changes that."
+    });
+    show.line(if sudo {
+        "sudo: approved commands may become root."
+    } else {
+        "sudo: none; no command becomes root. --sudo changes that."
+    });
+}
