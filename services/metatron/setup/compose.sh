@@ -134,16 +134,15 @@ set_env() {
 }
 
 install_bridge() {
-    local folder container image
+    local folder container name
     [ "$(id -u)" = 0 ] || fail "A service of this machine is installed by root." "Say: sudo make install-bridge"
     folder=$(mktemp -d)
     trap 'rm -rf "$folder"' EXIT
-    for image in metatron shell-bridge; do
-        container=$(docker create "metatron/$image:${METATRON_TAG:-local}") || fail "There is no image metatron/$image yet." "Start the stack first: make up"
-        docker cp -q "$container:/usr/bin/" "$folder/" > /dev/null 2>&1 || docker cp "$container:/usr/bin/" "$folder/" > /dev/null
+    for name in metatron metatron-shell-bridge; do
+        container=$(docker create "metatron/${name#metatron-}:${METATRON_TAG:-local}") || fail "The stack has no images yet." "Start it first: make up"
+        docker cp "$container:/usr/bin/$name" "$folder/" > /dev/null
         docker rm "$container" > /dev/null
     done
-    mv "$folder"/bin/metatron "$folder"/bin/metatron-shell-bridge "$folder/"
     if [ "${1:-}" = --remove ]; then
         "$folder/metatron" install-bridge --remove
         set_env METATRON_BRIDGES ""
