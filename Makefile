@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup up down native-up native-down compose-up compose-down install-bridge link test test-compose check bench gen shots dev redis-cli web browser
+.PHONY: help setup up down native-up native-down compose-up compose-down install-bridge link test test-compose bench-compose check bench gen shots dev redis-cli web browser
 
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 # Always the whole workspace: another selection of crates means other features, and everything built twice.
@@ -49,6 +49,8 @@ test: setup web browser
 	@.ci/tally
 test-compose: browser
 	@tests/compose/run.sh
+bench-compose: browser
+	@tests/compose/run.sh bench
 
 check: web/node_modules/.package-lock.json
 	cargo fmt --all --check

@@ -11,7 +11,8 @@ export function quantile(sorted, share) {
   return sorted[Math.ceil(share * sorted.length) - 1];
 }
 
-export function report() {
+/** `file`: where `finish` writes them. */
+export function report(file = "web.json") {
   const figures = [];
   const line = ({ name, n, median, p99, limit, unit, ok }) =>
     `${name.padEnd(44)} ${String(n).padStart(6)} ${median.toFixed(2).padStart(10)} ${p99.toFixed(2).padStart(10)} ${(limit?.toFixed(2) ?? "-").padStart(10)}  ${unit.padEnd(5)}${ok ? "" : "  ABOVE"}`;
@@ -29,7 +30,7 @@ export function report() {
     },
     async finish() {
       await mkdir(folder, { recursive: true });
-      await writeFile(join(folder, "web.json"), JSON.stringify(figures, null, 2));
+      await writeFile(join(folder, file), JSON.stringify(figures, null, 2));
       const failed = figures.filter((figure) => !figure.ok).length;
       console.log(`${figures.length - failed} passed, ${failed} failed`);
       return failed === 0;

@@ -170,6 +170,7 @@ await step("WORKERS=3: a hundred turns, each ended once", async () => {
 
 await step("scaled down while busy: what is under way is handed on, nothing is said twice", async () => {
   const all = owner.turns(40);
+  all.catch(() => {});
   await stack.up({ WORKERS: "1" });
   equal((await stack.compose("ps", "-q", "llm-router")).split("\n").length, 1, "workers");
   await all;
@@ -202,6 +203,14 @@ await step("a bridge that dies takes no command with it; a container of the hand
   await stack.compose("up", "-d", "--force-recreate", "--no-deps", "shell-bridge");
   await owner.ended(long.pid, long.turn);
   equal((await owner.result(long.pid)).outcome, "cancelled", "what became of it");
+});
+
+await step("the power goes: everything is killed at once in the middle of turns; started again, each turn ends once", async () => {
+  const said = await Promise.all(Array.from({ length: 10 }, () => owner.say("Which processes run?")));
+  await stack.compose("kill", "-s", "KILL");
+  const printed = await stack.up();
+  holds(!printed.includes("#token="), "the owner's system offers no link");
+  for (const { pid, turn } of said) equal(await owner.ended(pid, turn), "done", `process ${pid}`);
 });
 
 await step("made anew, all of it: who was logged in still is, and what was said is there", async () => {

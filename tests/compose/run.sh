@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `make test-compose`: the stack in real containers. Uses the engine that answers; as root on a machine where Docker is
+# `make test-compose`, and with `bench` `make bench-compose`: the stack in real containers. Uses the engine that answers; as root on a machine where Docker is
 # installed but none answers, starts one of its own in a temporary folder and ends it.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -24,4 +24,4 @@ if ! docker info > /dev/null 2>&1; then
 fi
 # Where an image registry is reached, the engine takes the real bases from there by itself.
 docker pull -q debian:bookworm-slim > /dev/null 2>&1 || ./bases.sh
-node compose.mjs "$@"
+node "${1:-compose}.mjs" "${@:2}"
