@@ -93,6 +93,8 @@ await step("a write asks, shows file and content, is approved, and happens", asy
   holds(await page.getByText("It waits for your decision above").isVisible(), "the composer says that it queues");
   await asked.getByRole("button", { name: "Approve" }).click();
   await card(page, "notes.txt").getByText("approved by you").waitFor();
+  // What had the focus is gone: it is not lost, and one writes on.
+  await page.waitForFunction(() => document.activeElement?.matches("[data-composer] textarea"));
   await idle(page);
   await say(page, "read notes.txt");
   await card(page, "notes.txt").getByText("the meridian line").last().waitFor();
@@ -115,8 +117,6 @@ await step("a denial with a reason reaches the model", async () => {
   const asked = question(page, "rm -f notes.txt");
   await asked.getByRole("button", { name: "Deny …" }).click();
   await page.keyboard.type("keep that file");
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.getByText(/keep that file/).first().waitFor();
   await card(page, "rm -f notes.txt").getByText("denied").waitFor();

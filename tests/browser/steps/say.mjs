@@ -39,6 +39,17 @@ export async function saying({ step, page, stack }) {
     await idle(page);
   });
 
+  await step("files go without a word, and nothing at all does not", async () => {
+    holds((await page.getByRole("button", { name: "Send" }).getAttribute("aria-disabled")) === "true", "an empty field sends nothing");
+    await page.locator('input[type="file"]').setInputFiles([{ name: "alone.txt", mimeType: "text/plain", buffer: Buffer.from("it speaks for itself\n") }]);
+    await page.locator('[data-file="ready"]').waitFor();
+    await field(page).focus();
+    await page.keyboard.press("Enter");
+    await page.locator('main [data-attachment]').filter({ hasText: "alone.txt" }).waitFor();
+    equal(await page.locator("[data-file]").count(), 0, "files left in the field");
+    await idle(page);
+  });
+
   await step("a message with a file, written without a connection, goes out whole when it is back", async () => {
     await page.context().setOffline(true);
     await page.locator('input[type="file"]').setInputFiles([{ name: "away.txt", mimeType: "text/plain", buffer: Buffer.from("written on a train\n") }]);

@@ -8,6 +8,7 @@ import { Help } from "@/features/chat/Help";
 import { UserSaid } from "@/features/chat/said/UserSaid";
 import { RecentChats } from "@/features/chat/RecentChats";
 import { Suggestions } from "@/features/chat/Suggestions";
+import { OutgoingFiles } from "@/features/chat/timeline/OutgoingFiles";
 import { Unsent } from "@/features/chat/timeline/Unsent";
 import { useCommands } from "@/features/chat/use_commands";
 import type { Beginning, OutboxFile } from "@/live/outbox/outbox";
@@ -89,7 +90,8 @@ export function NewChat({ name, ask, heading: Heading, onOpen }: Props) {
         </Heading>
         {waiting.map((entry) => (
           <div key={entry.clientId} className="mb-4">
-            <UserSaid text={entry.text} at={entry.at} faint />
+            <OutgoingFiles entry={entry} />
+            {entry.text ? <UserSaid text={entry.text} at={entry.at} faint /> : null}
             <Unsent entry={entry} field={field} />
           </div>
         ))}

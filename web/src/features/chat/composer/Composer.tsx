@@ -63,6 +63,8 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
   const text = useComposing((all) => all[chat]?.text ?? "");
   const chips = useComposing((all) => all[chat]?.chips ?? NO_CHIPS);
   const [refused, setRefused] = useState<Refused | null>(null);
+  // Files may go without a word.
+  const empty = !text.trim() && chips.length === 0;
   const why = refused?.text === text ? refused : null;
   const [busy, setBusy] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
@@ -97,10 +99,7 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
   async function submit(event?: FormEvent, asText = false) {
     event?.preventDefault();
     if (busy) return;
-    if (!text.trim()) {
-      if (chips.length > 0) refuse("Say in a few words what to do with it.");
-      return;
-    }
+    if (empty) return;
     const given = asText ? null : commandOf(text);
     if (given) {
       const command = commands.find((one) => one.word === given.word);
@@ -114,7 +113,7 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
     try {
       // Without files nothing is waited for: a second Enter finds the field empty.
       const files = chips.length === 0 ? [] : await kept();
-      onSay(text, files);
+      onSay(text.trim() ? text : "", files);
       takeOut(place.current, { text, chips });
     } catch {
       const what = chips.length > 0 ? "the message and its files safe until they are" : "the message safe until it is";
@@ -189,7 +188,7 @@ export function Composer({ chat, pid, placeholder, commands, onSay, onEditLast, 
           />
           <span className="flex items-end gap-2">
             {stop}
-            <Button type="submit" look="primary" glyph="send" busy={busy} off={!text.trim()} aria-label="Send" title="Send (Enter)" />
+            <Button type="submit" look="primary" glyph="send" busy={busy} off={empty} aria-label="Send" title="Send (Enter)" />
           </span>
         </div>
       </div>

@@ -2,6 +2,7 @@ import type { Command } from "@/features/chat/composer/command";
 import { Offers } from "@/features/chat/composer/Offers";
 import { type Row, useCompletion } from "@/features/chat/composer/use_completion";
 import { isComposing } from "@/lib/is_composing";
+import { isTouch } from "@/lib/is_touch";
 import { type ClipboardEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 
 interface Props {
@@ -15,10 +16,6 @@ interface Props {
   onRun: (command: Command, argument: string) => void;
   onFiles: (files: readonly File[]) => void;
   onEditLast: (() => void) | undefined;
-}
-
-function isTouch(): boolean {
-  return window.matchMedia("(pointer: coarse)").matches;
 }
 
 /** The text itself, with what can be taken at the caret. */
@@ -86,9 +83,9 @@ export function MessageField({ text, pid, commands, placeholder, autoFocus, onCh
       event.preventDefault();
       onEditLast();
     } else if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
-      // On a touch keyboard Enter makes a line, as everywhere there.
+      // On a touch keyboard Enter makes a line, as everywhere there. One that is held from before was for something else.
       event.preventDefault();
-      onSubmit();
+      if (!event.repeat) onSubmit();
     }
   }
 

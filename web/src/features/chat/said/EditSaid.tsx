@@ -6,6 +6,7 @@ import { attachmentsOf, wordsOf } from "@/features/chat/said/text";
 import { say } from "@/live/outbox/sender";
 import { useWorld } from "@/live/store";
 import { isComposing } from "@/lib/is_composing";
+import { isTouch } from "@/lib/is_touch";
 import type { Message } from "@/protocol/Message";
 import { Button } from "@/ui/Button";
 import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
@@ -26,6 +27,7 @@ export function EditSaid({ pid, message, isLast, onLeave }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const idle = useWorld((state) => state.processes[pid]?.process.state === "idle");
   const files = attachmentsOf(message);
+  const empty = !text.trim() && files.length === 0;
 
   useLayoutEffect(() => openComposing(name, before), [name, before]);
   useEffect(() => {
@@ -45,7 +47,7 @@ export function EditSaid({ pid, message, isLast, onLeave }: Props) {
 
   function submit(event?: FormEvent) {
     event?.preventDefault();
-    if (!text.trim() || !idle) return;
+    if (empty || !idle) return;
     try {
       say({ pid }, text, { replaces: message.id, files });
       leave();
@@ -59,7 +61,7 @@ export function EditSaid({ pid, message, isLast, onLeave }: Props) {
     if (event.key === "Escape") {
       event.stopPropagation();
       leave();
-    } else if (event.key === "Enter" && !event.shiftKey && !window.matchMedia("(pointer: coarse)").matches) submit(event);
+    } else if (event.key === "Enter" && !event.shiftKey && !isTouch()) submit(event);
   }
 
   return (
@@ -85,7 +87,7 @@ export function EditSaid({ pid, message, isLast, onLeave }: Props) {
         </p>
       ) : null}
       <div className="mt-3 flex gap-2">
-        <Button type="submit" look="primary" off={!text.trim() || !idle}>
+        <Button type="submit" look="primary" off={empty || !idle}>
           Say this instead
         </Button>
         <Button look="quiet" onClick={leave}>

@@ -29,9 +29,15 @@ export function SaidRow({ pid, message, first, isLast }: Props) {
   }
   return (
     <TurnRow at={message.created_at} first={first}>
-      <Attachments files={files} />
+      {words ? <Attachments files={files} /> : null}
       <div className="flex items-end gap-1">
-        {words ? <UserSaid text={words} at={message.created_at} /> : null}
+        {words ? (
+          <UserSaid text={words} at={message.created_at} />
+        ) : (
+          <div className="min-w-0 [&>ul]:mb-0">
+            <Attachments files={files} />
+          </div>
+        )}
         <div className="ml-2 shrink-0">
           <SaidFoot pid={pid} message={message} words={words} first={first} />
         </div>
@@ -44,5 +50,6 @@ function SaidFoot({ pid, message, words, first }: { pid: number; message: Messag
   const copy = useCopy(words);
   const edit = useEdit(pid, message.id);
   // What answers a question in the middle of a turn cannot be taken back without the turn.
-  return <Foot actions={first ? [copy, edit] : [copy]} />;
+  const actions = [...(words ? [copy] : []), ...(first ? [edit] : [])];
+  return actions.length > 0 ? <Foot actions={actions} /> : null;
 }

@@ -6,7 +6,7 @@ import type { Message } from "@/protocol/Message";
 type AttachmentBlock = Extract<Block, { type: "attachment" }>;
 
 export function wordsOf(message: Message): string {
-  return message.blocks.map((block) => (block.type === "text" ? block.text : "")).join(message.role === "user" ? "\n" : "");
+  return message.blocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join(message.role === "user" ? "\n" : "");
 }
 
 export function thoughtsOf(message: Message): string {

@@ -1,35 +1,16 @@
+import { OutgoingFiles } from "@/features/chat/timeline/OutgoingFiles";
 import { TurnRow } from "@/features/chat/timeline/TurnRow";
 import { Unsent } from "@/features/chat/timeline/Unsent";
 import { UserSaid } from "@/features/chat/said/UserSaid";
 import type { OutboxEntry } from "@/live/outbox/outbox";
-import { formatBytes } from "@/lib/text/quantity";
-import { Glyph } from "@/ui/Glyph";
-import { Literal } from "@/ui/Literal";
 
 /** A message that the server has not shown yet. */
 export function Outgoing({ entry }: { entry: OutboxEntry }) {
   return (
     <TurnRow at={entry.at} first>
-      <Files entry={entry} />
-      <UserSaid text={entry.text} at={entry.at} faint={entry.state !== "accepted"} />
+      <OutgoingFiles entry={entry} />
+      {entry.text ? <UserSaid text={entry.text} at={entry.at} faint={entry.state !== "accepted"} /> : null}
       <Unsent entry={entry} field={String(entry.pid)} />
     </TurnRow>
-  );
-}
-
-function Files({ entry }: { entry: OutboxEntry }) {
-  if (entry.files.length === 0) return null;
-  return (
-    <ul className="flex flex-wrap gap-2 mb-2 max-w-(--measure)" aria-label="Attached">
-      {entry.files.map((file) => (
-        <li key={file.key} className="flex items-center gap-2 h-(--row) max-w-full px-3 rounded-control border border-line bg-surface text-muted">
-          <Glyph name={file.kind === "image" ? "image" : "file"} />
-          <span className="truncate">
-            <Literal text={file.name} />
-          </span>
-          <span className="figure text-faint shrink-0">{formatBytes(file.size)}</span>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -21,36 +21,32 @@ export function OpFacts({ op, changed }: { op: OpEntry | null; changed: boolean 
   if (!row) return op ? <p className="figure px-3 pb-2 desk:pl-[72px] text-faint">&nbsp;</p> : null;
   const plan = row.plan;
   const approver = row.approved_by;
+  const folder = plan?.cwd ?? (!plan && row.body.kind === "run_command" ? (row.body.cwd ?? "its home folder") : null);
   const { sentence } = reasonOf(op?.result);
   return (
     <div className="figure px-3 pb-2 desk:pl-[72px] text-faint [overflow-wrap:anywhere]">
-      <p>
-        {user ? `${user}@${row.node}` : row.node}
-        {!plan && row.body.kind === "run_command" ? (
-          <>
-            {" · "}
-            <PathText text={row.body.cwd ?? "its home folder"} />
-          </>
-        ) : null}
-        {plan?.cwd ? (
-          <>
-            {" · "}
-            <PathText text={plan.cwd} />
-          </>
-        ) : null}
-        {plan?.path ? (
-          <>
-            {" · "}
-            <PathText text={plan.path} />
-          </>
-        ) : null}
-        {approver ? (
-          <>
-            {" · "}
-            <span className="inline-block max-w-full">approved by {approver === me?.user.id ? "you" : approver}{changed ? ", changed" : ""}</span>
-          </>
-        ) : null}
-      </p>
+      {/* Each carries the dot before it, which at the head of a line falls into the part that is cut off. */}
+      <div className="overflow-x-clip">
+        <p className="flex flex-wrap -ml-[3ch] *:relative *:min-w-0 *:pl-[3ch] *:before:absolute *:before:left-[1ch] *:before:content-['·']">
+          <span>{user ? `${user}@${row.node}` : row.node}</span>
+          {folder ? (
+            <span>
+              <PathText text={folder} />
+            </span>
+          ) : null}
+          {plan?.path ? (
+            <span>
+              <PathText text={plan.path} />
+            </span>
+          ) : null}
+          {approver ? (
+            <span>
+              approved by {approver === me?.user.id ? "you" : approver}
+              {changed ? ", changed" : ""}
+            </span>
+          ) : null}
+        </p>
+      </div>
       {op?.state === "unknown" ? (
         <p className="text-warn">It may or may not have run to its end. Look at what it was to change before it is tried again.</p>
       ) : null}

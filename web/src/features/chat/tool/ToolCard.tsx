@@ -3,15 +3,15 @@
 import { AskedCard } from "@/features/chat/tool/AskedCard";
 import { FileText } from "@/features/chat/tool/FileText";
 import { OpFacts } from "@/features/chat/tool/OpFacts";
+import { OpenQuestion } from "@/features/chat/tool/OpenQuestion";
 import { OutputView } from "@/features/chat/tool/OutputView";
-import { QuestionSlot } from "@/features/chat/question_slot";
 import { faceOf, faceOfBody } from "@/features/chat/tool/tool_face";
 import { ResultView } from "@/features/chat/tool/ResultView";
 import type { ToolCall, ToolResult } from "@/features/chat/tool/call";
 import { usePendingOf, useOpOfCall } from "@/live/use_op";
 import { Literal } from "@/ui/Literal";
 import { OpEnd } from "@/ui/OpEnd";
-import { memo, useContext } from "react";
+import { memo } from "react";
 
 interface Props {
   pid: number;
@@ -23,10 +23,9 @@ interface Props {
 export const ToolCard = memo(function ToolCard({ pid, turnId, call, result }: Props) {
   const op = useOpOfCall(turnId, call.call_id, call.op_id);
   const pending = usePendingOf(op?.op_id);
-  const question = useContext(QuestionSlot);
   const face = op?.row ? faceOfBody(op.row.body) : faceOf(call.tool, call.args);
 
-  if (pending) return question(pending);
+  if (pending) return <OpenQuestion pid={pid} approval={pending} />;
   if (face.verb === "ask") return <AskedCard pid={pid} args={call.args} text={face.text} answered={result !== null} />;
 
   const runs = op?.state === "running" || op?.state === "cancelling";
