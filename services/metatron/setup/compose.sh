@@ -89,6 +89,15 @@ TEXT
     exit 1
 }
 
+# Quiet, unless it fails.
+start() {
+    local said
+    said=$(compose up -d --remove-orphans 2>&1) && return
+    printf '%s\n' "$said" | tail -n 12 >&2
+    compose logs --no-log-prefix --tail 5 prepare >&2
+    fail "Not everything could be started." "What was kept stands in the volumes. Look with: docker compose ps -a"
+}
+
 # A new container for the hands ends what runs in the old one. Asked first; without a terminal, not done.
 commands() {
     local container wanted has count
@@ -106,8 +115,14 @@ commands() {
 }
 
 ready() {
-    local until=$((SECONDS + 60)) said=
+    local until=$((SECONDS + 60)) said= failing
     while [ $SECONDS -lt $until ]; do
+        # What ends again and again will not be helped by waiting.
+        failing=$(compose ps --status restarting --services 2> /dev/null | head -n 1)
+        if [ -n "$failing" ] && [ $SECONDS -gt $((until - 50)) ]; then
+            compose logs --no-log-prefix --tail 5 "$failing" >&2
+            fail "$failing ends again and again; it said the above last." "What was kept stands in the volumes. Put this right, then make up; or end it with make down."
+        fi
         said=$(compose exec -T nginx curl -sk https://127.0.0.1:8443/ready 2> /dev/null || true)
         case $said in *'"checks":{"redis":"ok","database":"ok","node":"ok","workers":"ok"}'*) return 0 ;; esac
         sleep 0.2
@@ -155,7 +170,7 @@ install_bridge() {
         set_env METATRON_RUN_DIR /run/metatron
         set_env METATRON_BRIDGES 0
     fi
-    compose up -d --remove-orphans --wait --wait-timeout 120
+    start
     ready
 }
 
@@ -178,10 +193,13 @@ case ${1:-} in
         exec 9> "${TMPDIR:-/tmp}/metatron-compose-$(id -u).lock"
         flock 9
         ports
-        say "Building the images (the first time a quarter of an hour) …"
-        compose build --quiet
+        # METATRON_TAG names images that are there.
+        if [ -z "${METATRON_TAG:-}" ]; then
+            say "Building the images (the first time a quarter of an hour) …"
+            compose build --quiet
+        fi
         commands
-        compose up -d --remove-orphans --wait --wait-timeout 120 2>&1 | grep -v ' Waiting$\| Running$' >&2 || { compose ps -a >&2; compose logs --tail 5 >&2; fail "Not everything came up." "What was kept stands in the volumes. Look with: docker compose logs"; }
+        start
         ready
         link
         ;;
