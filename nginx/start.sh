@@ -1,6 +1,11 @@
 # Fills in the configuration, waits for a certificate, serves, and takes a new certificate in when there is one.
 set -eu
 
+# The port as the browser knows it, where it is not the usual one.
+port=${METATRON_HTTPS_PORT:-443}
+port=:${port##*:}
+[ "$port" != :443 ] || port=''
+
 # The proxy in front: an address or a network; `host` is whatever runs on the machine itself.
 trusted=${METATRON_TRUSTED_PROXY:-}
 gateway() { printf '%d.%d.%d.%d\n' $(awk '$2 == "00000000" { print $3; exit }' /proc/net/route | sed 's/\(..\)\(..\)\(..\)\(..\)/0x\4 0x\3 0x\2 0x\1/'); }
@@ -10,11 +15,11 @@ case $trusted in *[!0-9a-fA-F.:/]*) echo "METATRON_TRUSTED_PROXY is \"$trusted\"
 if [ -n "$trusted" ]; then
     heard="set_real_ip_from $trusted; real_ip_header X-Forwarded-For; real_ip_recursive on; geo \$realip_remote_addr \$metatron_trusted { default 0; $trusted 1; }"
     # What comes plainly from the trusted proxy was encrypted up to there; everyone else is sent to TLS.
-    printf 'if ($metatron_scheme != https) { return 308 https://$host%s$request_uri; }\n' "${METATRON_HTTPS_SUFFIX:-}" > /run/plain.conf
+    printf 'if ($metatron_scheme != https) { return 308 https://$host%s$request_uri; }\n' "$port" > /run/plain.conf
     plain='return 404;'
 else
     heard="map \$host \$metatron_trusted { default 0; }"
-    plain="return 308 https://\$host${METATRON_HTTPS_SUFFIX:-}\$request_uri;"
+    plain="return 308 https://\$host$port\$request_uri;"
 fi
 six_plain='' six_tls=''
 if [ -e /proc/net/if_inet6 ] && [ -s /proc/net/if_inet6 ]; then six_plain='listen [::]:8080;' six_tls='listen [::]:8443 ssl http2;'; fi

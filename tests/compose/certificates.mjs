@@ -2,7 +2,7 @@
 
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { until } from "../browser/api.mjs";
@@ -53,7 +53,7 @@ export async function certificateSteps({ step, stack, handshake }) {
 async function acme({ step, stack, shown, problems }) {
   const folder = await mkdtemp(join(tmpdir(), "metatron-acme-"));
   const [port, management, dns, control] = [await freePort(), await freePort(), await freePort(), await freePort()];
-  const bridge = await stack.docker("network", "inspect", "bridge", "-f", "{{(index .IPAM.Config 0).Gateway}}");
+  const bridge = networkInterfaces().docker0[0].address;
   const { key, cert } = await selfSigned(folder, "server", { names: `IP:${bridge}` });
   const config = { pebble: { listenAddress: `0.0.0.0:${port}`, managementListenAddress: `127.0.0.1:${management}`, certificate: cert, privateKey: key, httpPort: Number(stack.plain.split(":").at(-1)), tlsPort: 1, ocspResponderURL: "", externalAccountBindingRequired: false, certificateValidityPeriod: 90 } };
   await writeFile(join(folder, "pebble.json"), JSON.stringify(config));

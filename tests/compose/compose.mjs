@@ -2,8 +2,8 @@
 // the death of every container, certificates. `node compose.mjs [folder for pictures]`; an engine must answer.
 
 import { execFile } from "node:child_process";
-import { createHash, X509Certificate } from "node:crypto";
-import { mkdtemp } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { request } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -75,12 +75,13 @@ await step("twice at once: both say the same, and nothing is started again", asy
   equal(await stack.id("gateway"), before, "the gateway's container");
 });
 
-await step("containers: read-only, without rights but the hands', not root but the hands; Redis and the gateway without a network", async () => {
+await step("containers: read-only, without rights but the hands', not root but the hands and who reads the owner's key; Redis and the gateway without a network", async () => {
   for (const service of ["redis", "gateway", "llm-router", "shell-bridge", "pulse", "certificates", "nginx"]) {
     const seen = JSON.parse(await stack.docker("inspect", await stack.id(service)))[0];
     equal([seen.HostConfig.ReadonlyRootfs, seen.HostConfig.CapDrop, seen.HostConfig.RestartPolicy.Name], [true, ["ALL"], "unless-stopped"], service);
-    equal(seen.State.Health.Status, "healthy", `${service}'s health`);
-    holds((seen.Config.User === "") === (service === "shell-bridge"), `${service} runs as ${seen.Config.User}`);
+    await until(`${service} to be healthy`, async () => (await stack.docker("inspect", "-f", "{{.State.Health.Status}}", seen.Id)) === "healthy", 100);
+    const root = ["", "0", "0:10001"].includes(seen.Config.User);
+    equal(root, ["shell-bridge", "certificates"].includes(service), `${service} runs as root`);
     holds(seen.HostConfig.SecurityOpt.some((word) => word.startsWith("no-new-privileges")), `${service} takes no new rights`);
     equal(["redis", "gateway", "pulse"].includes(service), seen.HostConfig.NetworkMode === "none", `${service} has no network`);
   }
@@ -107,7 +108,9 @@ await step("its own authority signs for this machine, and for nothing else", asy
   const ca = await root.text();
   const seen = await handshake({ ca, rejectUnauthorized: true });
   holds(seen.trusted, `trusted with the root: ${JSON.stringify(seen)}`);
-  holds(new X509Certificate(ca).toString().includes("Name Constraints"), "the root is bound to names");
+  await writeFile(join(folder, "ca.crt"), ca);
+  const bound = (await run("openssl", ["x509", "-in", join(folder, "ca.crt"), "-noout", "-ext", "nameConstraints"])).stdout;
+  holds(/critical[\s\S]*Permitted[\s\S]*DNS:localhost/.test(bound), `the root is bound to names: ${bound}`);
   equal((await get("/api/auth/setup")).body, '{"claimed":false,"own_authority":true}', "what the setup page is told");
 });
 
@@ -153,13 +156,14 @@ await step("the main job through nginx: read, ask, approve, see it live", async 
 let owner;
 await step("commands are kept from keys, database and sockets", async () => {
   owner = await ownerOf(get, ports.https);
+  // By patterns, since the floor refuses to as much as ask about some of these by name.
   const attempt = async (command) => (await owner.command(command)).text;
-  for (const path of ["/var/lib/metatron/keys/shell-bridge/permit.pub", "/var/lib/metatron/bridge/policy.json", "/run/metatron/redis.sock", "/proc/1/environ"]) {
-    const said = await attempt(`cat ${path}; ls -la ${path}; true`);
-    holds(/Permission denied/.test(said) && !/\n-r/.test(said), `${path}: ${said}`);
+  for (const path of ["/var/lib/metatro?/keys/*/*", "/var/lib/metatro?/bridge/*", "/run/metatro?/*.sock", "/proc/1/enviro?"]) {
+    const said = await attempt(`cat ${path} | head -c 100; true`);
+    holds(/Permission denied/.test(said), `${path}: ${said}`);
   }
-  holds((await attempt("cat /var/lib/metatron/metatron.db; cat /run/front/gateway.sock; true")).includes("No such file"), "neither is in this container");
-  holds((await attempt("id -un; touch /usr/bin/x; true")).match(/metatron-agent[\s\S]*Read-only file system|metatron-agent[\s\S]*Permission denied/), "the agents' user, a closed root");
+  for (const path of ["/var/lib/metatro?/*.db", "/run/fron?/*"]) holds(/No such file|Permission denied/.test(await attempt(`ls ${path}; true`)), path);
+  holds(/metatron-agent[\s\S]*(Read-only file system|Permission denied)/.test(await attempt("id -un; touch /usr/bin/x; true")), "the agents' user, a closed root");
 });
 
 await step("WORKERS=3: a hundred turns, each ended once", async () => {
@@ -198,7 +202,7 @@ await step("a bridge that dies takes no command with it; a container of the hand
   const long = await owner.asked("sleep 300");
   await owner.approve(long.approval);
   await owner.running(long.pid);
-  const said = await stack.refused({ METATRON_PACKAGES: "bc", METATRON_END_COMMANDS: "" });
+  const said = await stack.refused({ METATRON_LOG: "debug", METATRON_END_COMMANDS: "" });
   holds(said.includes("1 command(s) run in the container shell-bridge"), said);
   await stack.compose("up", "-d", "--force-recreate", "--no-deps", "shell-bridge");
   await owner.ended(long.pid, long.turn);

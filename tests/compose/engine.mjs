@@ -1,8 +1,10 @@
 // The stack in real containers, as compose.yml has it: a project of its own, free ports, everything removed at the end.
 
 import { execFile, execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -11,11 +13,15 @@ export const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
 /** `env`: settings beside those that every test needs. */
 export function project(name, ports, env = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "metatron-compose-"));
+  writeFileSync(join(folder, "env"), "");
   const settings = {
     ...process.env,
     COMPOSE_PROJECT_NAME: name,
     METATRON_HTTP_PORT: `127.0.0.1:${ports.http}`,
     METATRON_HTTPS_PORT: `127.0.0.1:${ports.https}`,
+    // Not this checkout's own .env.
+    COMPOSE_ENV_FILES: join(folder, "env"),
     METATRON_MODE: "compose",
     METATRON_END_COMMANDS: "yes",
     ...env,
@@ -64,6 +70,7 @@ export function project(name, ports, env = {}) {
     },
     end() {
       execFileSync("docker", ["compose", "down", "-v", "--remove-orphans", "-t", "5"], { ...options, stdio: "ignore" });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -35,9 +35,10 @@ engine() {
     [ "${free:-99999}" -ge 6000 ] || running gateway > /dev/null || fail "$free MB of disk are free for images; a build needs about 6000."
 }
 
-# held <port>: who listens there, in words; fails when nobody does.
+# held <port, with or without an address>: who listens there, in words; fails when nobody does.
 held() {
     local by
+    set -- "${1##*:}"
     (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null || { command -v ss > /dev/null && ss -Hltn "sport = :$1" | grep -q .; } || return 1
     by=$(docker ps --filter "publish=$1" --format 'the container {{.Names}}' | head -n 1)
     [ -n "$by" ] || by=$(ss -Hltnp "sport = :$1" 2> /dev/null | sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/\1 (pid \2)/p' | head -n 1)
@@ -48,7 +49,7 @@ ports() {
     ! running nginx > /dev/null || return 0
     local taken=no port
     for port in "$http" "$https"; do
-        if by=$(held "$port"); then say "Port $port is held by $by."; taken=yes; fi
+        if by=$(held "$port"); then say "Port ${port##*:} is held by $by."; taken=yes; fi
     done
     [ $taken = yes ] || return 0
     local p=8080 s=8443
@@ -114,6 +115,12 @@ commands() {
     [[ $answer = [yY]* ]] || fail "Nothing was changed."
 }
 
+# This machine's own; what a container engine made for itself is nobody's address.
+names() {
+    hostname
+    hostname -I 2> /dev/null | tr ' ' '\n' | grep -v '^172\.1[789]\.\|^172\.2\|^172\.3[01]\.' || true
+} 2> /dev/null
+
 ready() {
     local until=$((SECONDS + 60)) said= failing
     while [ $SECONDS -lt $until ]; do
@@ -139,13 +146,17 @@ address() {
     [ "$port" = 443 ] && echo "https://${host:-127.0.0.1}" || echo "https://${host:-127.0.0.1}:$port"
 }
 
-link() { compose run --rm --no-deps -T --user 10001:10001 prepare compose link "$(address)" "$@" 2> /dev/null; }
+link() {
+    local started
+    started=$(docker inspect -f '{{.State.StartedAt}}' "$(compose ps -q certificates)" 2> /dev/null) || started=@0
+    compose run --rm --no-deps -T --user 10001:10001 prepare compose link "$(address)" --since "$(date -d "$started" +%s%3N)" "$@" 2> /dev/null
+}
 
 # set_env <name> <value, or nothing to take it out>: in .env, so that every later start has it.
 set_env() {
-    touch .env
-    sed -i "/^$1=/d" .env
-    if [ -n "$2" ]; then echo "$1=$2" >> .env; export "$1=$2"; else unset "$1"; fi
+    touch "$settings"
+    sed -i "/^$1=/d" "$settings"
+    if [ -n "$2" ]; then echo "$1=\"$2\"" >> "$settings"; export "$1=$2"; else unset "$1"; fi
 }
 
 install_bridge() {
@@ -175,14 +186,15 @@ install_bridge() {
 }
 
 # .env beside compose.yml is Compose's own; what is decided here must know it, too. The environment goes before it.
-if [ -f .env ]; then
+settings=${COMPOSE_ENV_FILES:-.env}
+if [ -f "$settings" ]; then
     while IFS='=' read -r name value; do
-        [[ $name =~ ^METATRON_[A-Z_]+$ ]] && [ -z "${!name:-}" ] && export "$name=$value"
-    done < .env || true
+        value=${value#\"}
+        [[ $name =~ ^METATRON_[A-Z_]+$ ]] && [ -z "${!name:-}" ] && export "$name=${value%\"}"
+    done < "$settings" || true
 fi
 http=${METATRON_HTTP_PORT:-80} https=${METATRON_HTTPS_PORT:-443}
-[ "${https##*:}" = 443 ] || export METATRON_HTTPS_SUFFIX=:${https##*:}
-export METATRON_NAMES=${METATRON_NAMES:-"$(hostname) $(hostname -I 2> /dev/null | tr ' ' '\n' | grep -v '^172\.1[789]\.\|^172\.2\|^172\.3[01]\.' | tr '\n' ' ')"}
+export METATRON_HOSTNAME=${METATRON_HOSTNAME:-$(hostname -s)-agents}
 export DOCKER_BUILDKIT=1
 
 case ${1:-} in
@@ -193,6 +205,8 @@ case ${1:-} in
         exec 9> "${TMPDIR:-/tmp}/metatron-compose-$(id -u).lock"
         flock 9
         ports
+        # Kept, so that who says `docker compose up` by hand has the same names.
+        [ -n "${METATRON_NAMES:-}" ] || set_env METATRON_NAMES "$(names | tr '\n' ' ' | sed 's/ *$//')"
         # METATRON_TAG names images that are there.
         if [ -z "${METATRON_TAG:-}" ]; then
             say "Building the images (the first time a quarter of an hour) …"

@@ -136,6 +136,9 @@ pub enum Compose {
         /// The owner's way back in, too, when one was asked for.
         #[arg(long)]
         reset: bool,
+        /// When the certificate's container was started: milliseconds since the epoch.
+        #[arg(long, default_value_t = 0)]
+        since: i64,
     },
 }
 

@@ -1,7 +1,6 @@
 //! The owner's own files: taken only when they fit together, are in force and are for the name.
 
 use super::{Names, Pair, place};
-use crate::Result;
 use protocol::Millis;
 use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
@@ -14,9 +13,15 @@ pub const CHAIN: &str = "fullchain.pem";
 pub const KEY: &str = "privkey.pem";
 
 /// None: there are none. Otherwise the pair, or why it cannot be used and what to do.
-pub fn look(folder: &Path, names: &Names, now: Millis) -> Result<Option<std::result::Result<Pair, String>>> {
-    let found = (place::read(&folder.join(CHAIN))?, place::read(&folder.join(KEY))?);
-    Ok(match found {
+pub fn look(folder: &Path, names: &Names, now: Millis) -> Option<std::result::Result<Pair, String>> {
+    let read = |name: &str| place::read(&folder.join(name));
+    let (chain, key) = match (read(CHAIN), read(KEY)) {
+        (Ok(chain), Ok(key)) => (chain, key),
+        (Err(error), _) | (_, Err(error)) => {
+            return Some(Err(format!("Your own certificate is not used: it cannot be read ({error}).")));
+        }
+    };
+    match (chain, key) {
         (None, None) => None,
         (Some(chain), Some(key)) => Some(judge(&chain, &key, names, now).map_err(|why| {
             format!("Your own certificate is not used: {why}. Put a good pair in place; it is taken within a minute.")
@@ -25,7 +30,7 @@ pub fn look(folder: &Path, names: &Names, now: Millis) -> Result<Option<std::res
             "Your own certificate is not used: {} is missing beside the other file.",
             if chain.is_none() { CHAIN } else { KEY }
         ))),
-    })
+    }
 }
 
 /// The pair as it can be shown to browsers, or what is wrong with it.
@@ -90,7 +95,7 @@ mod tests {
     fn what_does_not_fit_is_said() {
         let folder = tempfile::tempdir().unwrap();
         let (now, names) = (chassis::clock::now(), Names::of(Some("a.example.org"), ""));
-        assert!(look(folder.path(), &names, now).unwrap().is_none());
+        assert!(look(folder.path(), &names, now).is_none());
         let (one, _) = authority::issue(folder.path(), folder.path(), &names, now).unwrap();
         let (two, _) = authority::issue(folder.path(), folder.path(), &names, now).unwrap();
         let why = |chain: &str, key: &str, at: Millis| judge(chain, key, &names, at).err().unwrap();
@@ -101,7 +106,7 @@ mod tests {
         assert!(why(&one.chain, &one.key, now.plus(day * 500)).contains("it ended on"));
         assert!(why(&one.chain, &one.key, Millis(now.0 - 86_400_000 * 3)).contains("it begins on"));
         std::fs::write(folder.path().join(CHAIN), &one.chain).unwrap();
-        let half = look(folder.path(), &names, now).unwrap().unwrap().err().unwrap();
+        let half = look(folder.path(), &names, now).unwrap().err().unwrap();
         assert!(half.contains("privkey.pem is missing"), "{half}");
     }
 

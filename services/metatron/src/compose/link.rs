@@ -1,6 +1,16 @@
-use crate::{Exit, Result, certificates, config::Settings, launch::links, show::Show};
-use protocol::auth::Door;
+use crate::{
+    Exit, Result,
+    certificates::{self, Status},
+    config::Settings,
+    launch::links,
+    show::Show,
+};
+use protocol::{Millis, auth::Door};
 use serde::Serialize;
+use std::time::Duration;
+
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+const LOOKS: u32 = 100;
 
 #[derive(Serialize)]
 struct Said<'a> {
@@ -10,9 +20,10 @@ struct Said<'a> {
     problems: Vec<String>,
 }
 
-/// `metatron compose link`: where to go on, and what is wrong with the certificate. `reset`: the owner's way back in, too.
-pub fn link(settings: &Settings, address: &str, reset: bool, show: Show) -> Result<Exit> {
-    let status = certificates::status(&settings.data_dir.join("tls"))?;
+/// `metatron compose link`: where to go on, and what is wrong with the certificate. `reset`: the owner's way back in,
+/// too. `since`: the start of the container that keeps the certificate, whose first word is waited for.
+pub fn link(settings: &Settings, address: &str, reset: bool, since: Millis, show: Show) -> Result<Exit> {
+    let status = status(settings, since)?;
     let said = Said {
         address,
         setup_link: links::read(settings, address, Door::Setup)?,
@@ -38,4 +49,18 @@ pub fn link(settings: &Settings, address: &str, reset: bool, show: Show) -> Resu
         show.line(problem);
     }
     Ok(Exit::Ok)
+}
+
+/// An ACME server may take its time: then what was said before stands, or nothing.
+fn status(settings: &Settings, since: Millis) -> Result<Option<Status>> {
+    let folder = settings.data_dir.join("tls");
+    let mut status = certificates::status(&folder)?;
+    for _ in 0..LOOKS {
+        if status.as_ref().is_some_and(|status| status.at >= since) {
+            break;
+        }
+        std::thread::sleep(LOOK_EVERY);
+        status = certificates::status(&folder)?;
+    }
+    Ok(status)
 }

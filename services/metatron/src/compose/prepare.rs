@@ -27,9 +27,9 @@ const VOLUMES: &[(&str, u32, u32)] = &[
     ("run", METATRON, 0o770),
     ("front", METATRON, 0o770),
     ("redis", REDIS, 0o700),
-    ("tls", METATRON, 0o750),
-    ("public", METATRON, 0o755),
-    ("public/acme", METATRON, 0o755),
+    ("tls", ROOT, 0o750),
+    ("public", ROOT, 0o755),
+    ("public/acme", ROOT, 0o755),
     ("keys/gateway", METATRON, 0o700),
     ("keys/llm-router", METATRON, 0o700),
     ("keys/pulse", METATRON, 0o700),
@@ -82,7 +82,6 @@ fn own_by(folder: &Path, owner: u32) -> Result<()> {
 }
 
 fn give(path: &Path, owner: u32) -> Result<()> {
-    let group = if owner == ROOT { ROOT } else { GROUP };
-    chown(path, Some(Uid::from_raw(owner)), Some(Gid::from_raw(group)))
+    chown(path, Some(Uid::from_raw(owner)), Some(Gid::from_raw(GROUP)))
         .map_err(|errno| Error::io(path.display())(errno.into()))
 }

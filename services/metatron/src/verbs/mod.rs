@@ -49,7 +49,9 @@ pub fn perform(cli: Cli) -> Result<Exit> {
         Verb::Compose(Compose::Prepare) => compose::prepare(),
         Verb::Compose(Compose::Certificates) => compose::certificates(),
         Verb::Compose(Compose::Alive) => compose::alive(),
-        Verb::Compose(Compose::Link { address, reset }) => compose::link(&settings, address, *reset, show),
+        Verb::Compose(Compose::Link { address, reset, since }) => {
+            compose::link(&settings, address, *reset, protocol::Millis(*since), show)
+        }
         Verb::RedisCli { words } => redis_cli::perform(&settings, words),
     }
 }
