@@ -10,6 +10,8 @@ use std::path::PathBuf;
 pub struct Section {
     /// Folders that file tools may use besides homes and projects.
     pub roots: Vec<PathBuf>,
+    /// MiB of homes and projects together that a backup may hold, before they are compressed; 2048 unless given.
+    pub backup_mib: Option<u32>,
 }
 
 /// Everything that the bridge is told.
@@ -22,6 +24,8 @@ pub struct Setup {
     /// user means: not isolated.
     pub agent_user: String,
     pub roots: Vec<PathBuf>,
+    /// Bytes of homes that are packed at most.
+    pub pack_most: u64,
     /// `METATRON_LISTEN`: our own API, which commands must not reach.
     pub listen: String,
     /// The program that holders run: this one.
@@ -38,6 +42,7 @@ pub fn load() -> anyhow::Result<(Setup, chassis::config::Common)> {
         node: NodeId(common.node_id.clone()),
         agent_user: named("METATRON_AGENT_USER", "metatron-agent"),
         roots: section.roots,
+        pack_most: u64::from(section.backup_mib.unwrap_or(2048)) << 20,
         listen: named("METATRON_LISTEN", "127.0.0.1:8080"),
         program: std::env::current_exe()?,
     };

@@ -1,4 +1,5 @@
 //! `metatron-shell-bridge`: serves. `metatron-shell-bridge hold <op folder>`: holds one command.
+//! `metatron-shell-bridge restore < homes.tar.gz`: lays homes of a backup where the next start puts them back.
 
 use std::{path::Path, process::ExitCode};
 
@@ -11,12 +12,13 @@ fn main() -> ExitCode {
             1
         }),
         ["hold", folder] => shell_bridge::hold(Path::new(folder)),
+        ["restore"] => shell_bridge::lay_homes(),
         ["--version"] => {
             println!("metatron-shell-bridge {}", chassis::VERSION);
             0
         }
         _ => {
-            eprintln!("usage: metatron-shell-bridge [hold <op folder>]");
+            eprintln!("usage: metatron-shell-bridge [hold <op folder> | restore]");
             2
         }
     };

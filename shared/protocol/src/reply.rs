@@ -88,6 +88,15 @@ pub enum Reply {
         request_id: String,
         listed: Listed,
     },
+    Packed {
+        request_id: String,
+        pack: crate::backup::Pack,
+    },
+    /// The piece lies in Redis, this long; none: there is no such pack here.
+    Piece {
+        request_id: String,
+        bytes: Option<u64>,
+    },
     /// An answer of llm-router to the gateway.
     Router {
         request_id: String,

@@ -1,4 +1,4 @@
-//! Questions that change nothing and may take a second: no op waits behind them.
+//! Questions that change nothing and may take a second, packs for backups among them: no op waits behind them.
 
 use super::Door;
 use crate::files;
@@ -9,7 +9,14 @@ use protocol::{Pid, op::NodeEntry, reply::Listed};
 pub const AT_ONCE: usize = 256;
 
 pub fn is_aside(entry: &NodeEntry) -> bool {
-    matches!(entry, NodeEntry::Look { .. } | NodeEntry::Names { .. })
+    matches!(
+        entry,
+        NodeEntry::Look { .. }
+            | NodeEntry::Names { .. }
+            | NodeEntry::Pack { .. }
+            | NodeEntry::PackPiece { .. }
+            | NodeEntry::PackDrop { .. }
+    )
 }
 
 impl Door {
