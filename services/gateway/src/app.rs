@@ -1,8 +1,10 @@
 //! The wiring: every part is made here, in order, and given to those that need it.
 
 use crate::{
+    approvals::anew,
     asks::Mailbox,
     auth::{passwords::Passwords, setup_token::SetupTokens, tickets::Tickets},
+    backups::{self, Keeper},
     config::{self, Config},
     deps::Deps,
     http::{front::front, routes},
@@ -85,6 +87,7 @@ pub async fn start(config: Config) -> Result<Running, Error> {
     let supervisor = Supervisor::new();
     let deps = Data::new(deps(config, &supervisor).await?);
     background(&supervisor, &deps);
+    beside(&supervisor, &deps);
     serve(&supervisor, deps, Data::new(site), listener, tls)
         .map_err(|error| Error::Listen(address, error))?;
     tracing::info!(%address, "serving");
@@ -103,6 +106,7 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
     setup_tokens.make(config.setup_token.clone()).await?;
     found::take_over(&config, &store, &keyring).await?;
     key::renew(&store, &keyring).await?;
+    backups::renew(&store, &keyring).await?;
     Ok(Deps {
         publisher: Publisher::new(bus.clone(), store.clone(), supervisor.clone()),
         mailbox: Mailbox::new(bus.clone()),
@@ -112,6 +116,7 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
         setup_tokens,
         policy_sets: PolicySets::new(store.clone(), bus.clone(), signer.clone()),
         storage: Counter::default(),
+        backups: Keeper::open(&config.common.data_dir, &store).await?,
         signer,
         keyring,
         metrics: chassis::health::install_metrics(),
@@ -139,6 +144,13 @@ fn background(supervisor: &Supervisor, deps: &Data<Deps>) {
     let here = deps.clone();
     supervisor
         .spawn("setup token", Fate::Restart, move || here.setup_tokens.clone().serve(here.stop.clone()));
+}
+
+/// What is done once at the start, or now and then.
+fn beside(supervisor: &Supervisor, deps: &Data<Deps>) {
+    supervisor.spawn_once("ask anew", anew::look(deps.clone()));
+    let here = deps.clone();
+    supervisor.spawn("nightly backup", Fate::Restart, move || backups::nightly::serve(here.clone()));
 }
 
 fn serve(

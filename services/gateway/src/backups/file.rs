@@ -1,0 +1,166 @@
+//! The file itself: a plain tar that any tar reads, the manifest first and its checksum last.
+
+use crate::backups::{
+    Failure,
+    manifest::{DATABASE, END, FORMAT, Head, KEYS, MANIFEST, Manifest, Part},
+};
+use sha2::{Digest as _, Sha256};
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, BufReader, Read, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+};
+use tar::{Archive, Builder, Entry, Header};
+
+/// Of what is read whole.
+const SMALL: u64 = 1 << 20;
+
+/// Writes a whole backup to a new file, on disk when this returns. `parts` holds the files that the manifest names.
+pub fn write(to: &Path, parts: &Path, text: &[u8], manifest: &Manifest, keys: Option<&str>) -> Result<(), Failure> {
+    let failed = || Failure::at(to);
+    let file = private(to).map_err(failed())?;
+    let mut tar = Builder::new(file);
+    let small = |tar: &mut Builder<File>, name: &str, bytes: &[u8]| {
+        let mut header = header(manifest, bytes.len() as u64);
+        tar.append_data(&mut header, name, bytes)
+    };
+    small(&mut tar, MANIFEST, text).map_err(failed())?;
+    for part in manifest.parts() {
+        let path = parts.join(&part.name);
+        let file = File::open(&path).map_err(Failure::at(&path))?;
+        tar.append_data(&mut header(manifest, part.bytes), &part.name, file.take(part.bytes)).map_err(failed())?;
+    }
+    if let Some(keys) = keys {
+        small(&mut tar, KEYS, keys.as_bytes()).map_err(failed())?;
+    }
+    small(&mut tar, END, hex::encode(Sha256::digest(text)).as_bytes()).map_err(failed())?;
+    let mut file = tar.into_inner().map_err(failed())?;
+    file.flush().and_then(|()| file.sync_all()).map_err(failed())
+}
+
+fn header(manifest: &Manifest, size: u64) -> Header {
+    let mut header = Header::new_gnu();
+    header.set_mode(0o600);
+    header.set_size(size);
+    header.set_mtime(u64::try_from(manifest.made_at.0 / 1000).unwrap_or_default());
+    header
+}
+
+pub fn private(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// What the beginning of a backup says. The rest is not looked at.
+pub fn look(path: &Path) -> Result<Manifest, Failure> {
+    let mut archive = Archive::new(BufReader::new(File::open(path).map_err(Failure::at(path))?));
+    let first = archive.entries().map_err(no_backup)?.next();
+    let mut first = first.ok_or_else(|| Failure::NoBackup("It is empty.".to_owned()))?.map_err(no_backup)?;
+    Ok(read_manifest(&mut first)?.0)
+}
+
+fn no_backup(error: io::Error) -> Failure {
+    Failure::NoBackup(format!("It cannot be read: {error}."))
+}
+
+fn read_manifest(first: &mut Entry<'_, impl Read>) -> Result<(Manifest, Vec<u8>), Failure> {
+    if name(first).as_deref() != Some(MANIFEST) {
+        return Err(Failure::NoBackup("It does not begin with a manifest.".to_owned()));
+    }
+    let text = small(first)?;
+    let unread = |error: serde_json::Error| Failure::Damaged(format!("its manifest cannot be read: {error}"));
+    let head: Head = serde_json::from_slice(&text).map_err(unread)?;
+    if head.format > FORMAT {
+        return Err(Failure::Newer { version: head.version });
+    }
+    Ok((serde_json::from_slice(&text).map_err(unread)?, text))
+}
+
+/// A backup, read to its end.
+pub struct Whole {
+    pub manifest: Manifest,
+    /// As it stands in the file: the keys are bound to these bytes.
+    pub text: Vec<u8>,
+    pub keys: Option<String>,
+}
+
+/// Reads all of it, checks each part against the manifest, and writes the parts below `into` when that is given.
+pub fn read(path: &Path, into: Option<&Path>) -> Result<Whole, Failure> {
+    let mut archive = Archive::new(BufReader::with_capacity(1 << 18, File::open(path).map_err(Failure::at(path))?));
+    let mut whole: Option<Whole> = None;
+    let (mut seen, mut ended) = (Vec::new(), false);
+    for entry in archive.entries().map_err(no_backup)? {
+        let mut entry = entry.map_err(|error| if whole.is_some() { cut(error) } else { no_backup(error) })?;
+        let Some(known) = &mut whole else {
+            let (manifest, text) = read_manifest(&mut entry)?;
+            whole = Some(Whole { manifest, text, keys: None });
+            continue;
+        };
+        let name = name(&entry).unwrap_or_default();
+        match name.as_str() {
+            KEYS if known.manifest.keys => known.keys = Some(String::from_utf8(small(&mut entry)?).map_err(|_| damaged(KEYS))?),
+            END => {
+                let said = small(&mut entry)?;
+                ended = said == hex::encode(Sha256::digest(&known.text)).as_bytes();
+            }
+            other => {
+                let part = known.manifest.parts().find(|part| part.name == other).ok_or_else(|| damaged(other))?;
+                check(&mut entry, part, into)?;
+                seen.push(part.name.clone());
+            }
+        }
+    }
+    let whole = whole.ok_or_else(|| Failure::NoBackup("It is empty.".to_owned()))?;
+    let missing = whole.manifest.parts().find(|part| !seen.contains(&part.name));
+    match missing {
+        Some(part) => Err(damaged(&part.name)),
+        None if !ended => Err(Failure::Damaged("its end is missing, or does not belong to its beginning".to_owned())),
+        None if whole.manifest.keys && whole.keys.is_none() => Err(damaged(KEYS)),
+        None => Ok(whole),
+    }
+}
+
+fn name(entry: &Entry<'_, impl Read>) -> Option<String> {
+    entry.path().ok()?.to_str().map(str::to_owned)
+}
+
+fn small(entry: &mut Entry<'_, impl Read>) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    entry.take(SMALL).read_to_end(&mut bytes).map_err(cut)?;
+    Ok(bytes)
+}
+
+/// Reads a part to its end, and keeps it where it is wanted.
+fn check(entry: &mut Entry<'_, impl Read>, part: &Part, into: Option<&Path>) -> Result<(), Failure> {
+    // Names come from the file: only plain ones become files.
+    let plain = part.name == DATABASE || part.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    if !plain || part.name.starts_with('.') {
+        return Err(damaged(&part.name));
+    }
+    let target = into.map(|folder| folder.join(&part.name));
+    let mut out = target.as_ref().map(|path| private(path).map_err(Failure::at(path))).transpose()?;
+    let (mut hash, mut bytes, mut piece) = (Sha256::new(), 0, vec![0; 1 << 16]);
+    loop {
+        let read = entry.read(&mut piece).map_err(cut)?;
+        if read == 0 {
+            break;
+        }
+        hash.update(&piece[..read]);
+        bytes += read as u64;
+        if let (Some(out), Some(path)) = (&mut out, &target) {
+            out.write_all(&piece[..read]).map_err(Failure::at(path))?;
+        }
+    }
+    if (bytes, hex::encode(hash.finalize()).as_str()) != (part.bytes, part.sha256.as_str()) {
+        return Err(damaged(&part.name));
+    }
+    Ok(())
+}
+
+fn cut(error: io::Error) -> Failure {
+    Failure::Damaged(error.to_string())
+}
+
+fn damaged(part: &str) -> Failure {
+    Failure::Damaged(format!("{part} is not what it was, or is not there"))
+}
