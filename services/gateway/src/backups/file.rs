@@ -53,10 +53,19 @@ pub fn private(path: &Path) -> io::Result<File> {
 
 /// What the beginning of a backup says. The rest is not looked at.
 pub fn look(path: &Path) -> Result<Manifest, Failure> {
-    let mut archive = Archive::new(BufReader::new(File::open(path).map_err(Failure::at(path))?));
+    let mut archive = Archive::new(BufReader::new(open(path)?));
     let first = archive.entries().map_err(no_backup)?.next();
     let mut first = first.ok_or_else(|| Failure::NoBackup("It is empty.".to_owned()))?.map_err(no_backup)?;
     Ok(read_manifest(&mut first)?.0)
+}
+
+fn open(path: &Path) -> Result<File, Failure> {
+    let file = File::open(path).and_then(|file| Ok((file.metadata()?.is_file(), file)));
+    match file {
+        Ok((true, file)) => Ok(file),
+        Ok((false, _)) => Err(Failure::NoBackup(format!("{} is not a file.", path.display()))),
+        Err(error) => Err(Failure::NoBackup(format!("{} cannot be opened: {error}.", path.display()))),
+    }
 }
 
 fn no_backup(error: io::Error) -> Failure {
@@ -86,7 +95,7 @@ pub struct Whole {
 
 /// Reads all of it, checks each part against the manifest, and writes the parts below `into` when that is given.
 pub fn read(path: &Path, into: Option<&Path>) -> Result<Whole, Failure> {
-    let mut archive = Archive::new(BufReader::with_capacity(1 << 18, File::open(path).map_err(Failure::at(path))?));
+    let mut archive = Archive::new(BufReader::with_capacity(1 << 18, open(path)?));
     let mut whole: Option<Whole> = None;
     let (mut seen, mut ended) = (Vec::new(), false);
     for entry in archive.entries().map_err(no_backup)? {

@@ -90,7 +90,8 @@ pub fn put_back(data_dir: &Path, passphrase: &Secret, manifest: &[u8], sealed: &
         serde_json::from_slice(&opened).map_err(|_| Failure::Damaged("the sealed keys cannot be read".to_owned()))?;
     for (name, text) in keys {
         if FILES.contains(&name.as_str()) {
-            let text = Zeroizing::new(text);
+            // The file of the vault's keys grows by lines.
+            let text = Zeroizing::new(format!("{}\n", Zeroizing::new(text).as_str()));
             let written = chassis::keys::write_new(&data_dir.join("keys").join(&name), &text);
             written.map_err(|error| Failure::Keys(error.to_string()))?;
         }

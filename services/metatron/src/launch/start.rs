@@ -11,6 +11,7 @@ use crate::{
     supervise::{Supervisor, plan, state},
     verbs::{block_on, down},
 };
+use chassis::restoring;
 use std::{
     fs::OpenOptions,
     os::unix::{fs::OpenOptionsExt, process::CommandExt},
@@ -21,7 +22,10 @@ pub fn up(settings: &Settings, args: &Up, show: Show) -> Result<Exit> {
     if args.supervise {
         return supervise(settings);
     }
+    // Half of what a killed restore left is swept, or finished; and one that is under way is not started upon.
+    restoring::settle(&settings.data_dir)?;
     folder::make(settings)?;
+    restoring::settle(&settings.data_dir)?;
     let starting = locks::starting(settings)?;
     if locks::is_supervised(settings) {
         return report(settings, true, show);

@@ -1,6 +1,7 @@
 //! One verb, one file.
 
 pub mod approve;
+pub mod backup;
 pub mod doctor;
 pub mod down;
 pub mod kill;
@@ -10,6 +11,7 @@ pub mod ps;
 pub mod question;
 pub mod redis_cli;
 pub mod restart;
+pub mod restore;
 pub mod run;
 pub mod status;
 pub mod token;
@@ -38,6 +40,8 @@ pub fn perform(cli: Cli) -> Result<Exit> {
         Verb::Run(args) => block_on(run::perform(&settings, args, show)),
         Verb::Approve(args) => block_on(approve::perform(&settings, args, show)),
         Verb::Kill { words } => block_on(kill::perform(&settings, words, show)),
+        Verb::Backup(args) => block_on(backup::perform(&settings, args, show)),
+        Verb::Restore(args) => restore::perform(&settings, args, show),
         Verb::RedisCli { words } => redis_cli::perform(&settings, words),
     }
 }

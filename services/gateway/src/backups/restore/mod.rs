@@ -38,8 +38,8 @@ pub async fn perform(words: &[String]) -> Option<i32> {
 
 /// Reads all of it and says what it is.
 fn look(path: &Path) -> Result<RestoreReport, Failure> {
+    newer(&file::look(path)?)?;
     let manifest = file::read(path, None)?.manifest;
-    newer(&manifest)?;
     Ok(RestoreReport::Whole { made_at: manifest.made_at, holds: manifest.holds() })
 }
 
