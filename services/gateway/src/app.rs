@@ -12,7 +12,7 @@ use crate::{
     policy_set::PolicySets,
     providers::{found, key},
     publish::Publisher,
-    storage::get::Counter,
+    storage::{budget, get::Counter},
     web::Site,
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web::Data};
@@ -149,6 +149,8 @@ fn background(supervisor: &Supervisor, deps: &Data<Deps>) {
 /// What is done once at the start, or now and then.
 fn beside(supervisor: &Supervisor, deps: &Data<Deps>) {
     supervisor.spawn_once("ask anew", anew::look(deps.clone()));
+    let here = deps.clone();
+    supervisor.spawn("storage budget", Fate::Restart, move || budget::serve(here.clone()));
     let here = deps.clone();
     supervisor.spawn("nightly backup", Fate::Restart, move || backups::nightly::serve(here.clone()));
 }

@@ -309,4 +309,6 @@ pub enum NodeEntry {
     PackPiece { request_id: String, pack_id: String, from: u64, reply_to: String },
     /// Nobody needs it any more.
     PackDrop { pack_id: String },
+    /// Take old outputs away until so many bytes are free (0: none), and say what is left of them.
+    Trim { request_id: String, free: u64, reply_to: String },
 }

@@ -13,7 +13,7 @@ use protocol::{
     machine::Machine,
     op::{NodeEntry, OpBody},
     process::Posture,
-    reply::{Judgement, Listed, OutputChunk, Reply},
+    reply::{Judgement, Listed, OutputChunk, Outputs, Reply},
     rpc::{RouterAnswer, RouterAsk, RouterCall},
 };
 use std::{
@@ -31,6 +31,8 @@ const KEPT: usize = 10_000;
 const OPEN: usize = 1_000;
 /// How long a node, which answers in milliseconds, is waited for.
 const NODE_PATIENCE: Duration = Duration::from_secs(3);
+/// Thousands of outputs are looked at.
+const TRIM_PATIENCE: Duration = Duration::from_secs(20);
 /// A model's provider may take its time.
 const ROUTER_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -132,6 +134,16 @@ impl Mailbox {
         }
     }
 
+    /// Old outputs go until so many bytes are free; what is left of them.
+    pub async fn trim(&self, node: &NodeId, free: u64) -> Result<Outputs> {
+        let request_id: String = new_id();
+        let entry = NodeEntry::Trim { request_id: request_id.clone(), free, reply_to: self.name.clone() };
+        match self.ask_node_within(node, request_id, &entry, TRIM_PATIENCE).await? {
+            Reply::Trimmed { outputs, .. } => Ok(outputs),
+            _ => Err(Error::Broken("the node answered something else".to_owned())),
+        }
+    }
+
     pub async fn drop_pack(&self, node: &NodeId, pack_id: &str) -> Result<()> {
         let entry = NodeEntry::PackDrop { pack_id: pack_id.to_owned() };
         self.bus.append(&keys::node_ops(node.as_str()), KEPT, &entry).await?;
@@ -213,6 +225,7 @@ impl Mailbox {
             | Reply::Names { request_id, .. }
             | Reply::Packed { request_id, .. }
             | Reply::Piece { request_id, .. }
+            | Reply::Trimmed { request_id, .. }
             | Reply::Router { request_id, .. } => request_id.clone(),
             Reply::Op(_) => return,
         };

@@ -146,7 +146,7 @@ impl Keeper {
         Some(Notice {
             key: "backup_failed".to_owned(),
             title: title.to_owned(),
-            detail: format!("{}: {} {}", problem.title, problem.detail, problem.next.unwrap_or_default()).trim().to_owned(),
+            detail: [Some(problem.title), Some(problem.detail), problem.next].into_iter().flatten().map(sentence).collect::<Vec<_>>().join(" "),
             place: "/settings/storage".to_owned(),
         })
     }
@@ -154,6 +154,10 @@ impl Keeper {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn sentence(words: String) -> String {
+    if words.ends_with(['.', '!', '?']) { words } else { words + "." }
 }
 
 /// However it ends, none is under way any more.

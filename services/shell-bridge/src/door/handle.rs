@@ -65,6 +65,11 @@ impl Door {
                 let bytes = self.packs.put_piece(&self.hands.bus, &pack_id, from).await;
                 self.send(&reply_to, &Reply::Piece { request_id, bytes }).await;
             }
+            NodeEntry::Trim { request_id, free, reply_to } => {
+                if let Some(outputs) = self.trim(free).await {
+                    self.send(&reply_to, &Reply::Trimmed { request_id, outputs }).await;
+                }
+            }
             NodeEntry::PackDrop { pack_id } => self.packs.drop_pack(&pack_id),
             NodeEntry::OpOutput { request_id, op_id, from, limit, reply_to } => {
                 if whole_op_id(&op_id).is_err() {

@@ -76,6 +76,7 @@ fn op_of(entry: &NodeEntry) -> Option<&OpId> {
         | NodeEntry::Names { .. }
         | NodeEntry::Pack { .. }
         | NodeEntry::PackPiece { .. }
-        | NodeEntry::PackDrop { .. } => None,
+        | NodeEntry::PackDrop { .. }
+        | NodeEntry::Trim { .. } => None,
     }
 }

@@ -7,11 +7,13 @@
 mod pack;
 mod packs;
 mod take_back;
+mod taken;
 mod unpack;
 mod walk;
 
 pub use packs::Packs;
 pub use take_back::{WAITING, lay, take_back};
+pub use taken::taken;
 
 /// The folders that are packed, by their names in the data folder.
 const NAMES: [&str; 2] = ["homes", "projects"];
