@@ -9,7 +9,9 @@ async fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if !words.is_empty() {
         std::process::exit(restore::perform(&words).await.unwrap_or_else(|| {
-            eprintln!("usage: metatron-gateway [look <file> | restore <file> [--without-keys]]");
+            eprintln!(
+                "usage: metatron-gateway [look <file> | restore <file> [--without-keys] [--without-homes]]"
+            );
             2
         }));
     }

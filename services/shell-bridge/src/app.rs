@@ -31,9 +31,9 @@ pub fn serve() -> anyhow::Result<i32> {
 
 /// Takes a pack of homes from stdin; gives the exit code.
 pub fn lay_homes() -> i32 {
-    let laid = chassis::config::data_dir().map_err(anyhow::Error::from).and_then(|data_dir| {
-        homes::lay(&data_dir, std::io::stdin().lock()).map_err(anyhow::Error::from)
-    });
+    let laid = chassis::config::data_dir()
+        .map_err(anyhow::Error::from)
+        .and_then(|data_dir| homes::lay(&data_dir, std::io::stdin().lock()).map_err(anyhow::Error::from));
     match laid {
         Ok(bytes) => {
             println!("{bytes} bytes lie in {}; the next start puts them back.", homes::WAITING);

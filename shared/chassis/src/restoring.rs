@@ -78,7 +78,8 @@ impl Restoring {
         // The stage first: whoever starts at this moment makes its places and then looks for it, so that one of us sees
         // the other.
         DirBuilder::new().recursive(true).mode(0o700).create(this.tree()).map_err(at(data_dir))?;
-        let mut others = fs::read_dir(data_dir).map_err(at(data_dir))?.flatten().map(|entry| entry.file_name());
+        let mut others =
+            fs::read_dir(data_dir).map_err(at(data_dir))?.flatten().map(|entry| entry.file_name());
         if let Some(name) = others.find(|name| name != NOT_OURS && name != STAGE) {
             let name = name.to_string_lossy().into_owned();
             return Err(Error::NotEmpty { folder: data_dir.to_owned(), name });

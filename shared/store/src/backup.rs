@@ -34,8 +34,9 @@ impl Store {
     }
 
     /// What was put back from a backup begins a life of its own: logins end, policy sets count on from where no machine
-    /// can have seen a newer one, open questions are to be looked at again. Gives how many there are.
-    pub async fn begin_anew(&self, now: Millis) -> Result<i64> {
+    /// can have seen a newer one, open questions are to be looked at again, and stand as much longer as nobody could answer
+    /// them (since `copied_at`). Gives how many there are.
+    pub async fn begin_anew(&self, copied_at: Millis, now: Millis) -> Result<i64> {
         let mut write = self.write(now).await?;
         for table in ["DELETE FROM sessions", "DELETE FROM setup_tokens"] {
             sqlx::query(table).execute(write.sql()).await?;
@@ -43,7 +44,7 @@ impl Store {
         // Versions count one a change, and so never come near the milliseconds of the clock.
         write_setting(&mut write, "policy_version", &now.0).await?;
         write_setting(&mut write, ASK_ANEW, &true).await?;
-        let open = open_questions(&mut write).await?;
+        let open = keep_open(&mut write, (now.0 - copied_at.0).max(0)).await?;
         write.done().await?;
         Ok(open)
     }
@@ -98,10 +99,12 @@ pub async fn check_copy(path: &Path) -> Result<i64> {
     Ok(last)
 }
 
-async fn open_questions(write: &mut Write) -> Result<i64> {
-    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM approvals WHERE state = 'pending'")
-        .fetch_one(write.sql())
-        .await?)
+async fn keep_open(write: &mut Write, longer: i64) -> Result<i64> {
+    let kept = sqlx::query("UPDATE approvals SET expires_at = expires_at + $1 WHERE state = 'pending'")
+        .bind(longer)
+        .execute(write.sql())
+        .await?;
+    Ok(i64::try_from(kept.rows_affected()).unwrap_or(i64::MAX))
 }
 
 fn damaged(error: &sqlx::Error) -> Error {

@@ -100,7 +100,8 @@ fn cost(memory: &str, passes: &str, lanes: &str) -> Result<Cost, Error> {
 }
 
 fn derive(cost: Cost, salt: &[u8], passphrase: &Secret) -> Result<Key, Error> {
-    let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32)).map_err(|_| Error::Damaged)?;
+    let params =
+        Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32)).map_err(|_| Error::Damaged)?;
     let mut key = Zeroizing::new([0; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(passphrase.reveal().as_bytes(), salt, key.as_mut())

@@ -19,7 +19,10 @@ fn it_opens_with_the_passphrase_alone() {
         assert!(sealed.starts_with("p1.") && sealed != key.seal(b"this backup", b"the keys"));
         let opened = open_with(&passphrase, b"this backup", &format!("{sealed}\n")).expect("opens");
         assert_eq!(opened.as_slice(), b"the keys");
-        assert!(matches!(open_with(&secret("correct horsE"), b"this backup", &sealed), Err(Error::WrongPassphrase)));
+        assert!(matches!(
+            open_with(&secret("correct horsE"), b"this backup", &sealed),
+            Err(Error::WrongPassphrase)
+        ));
         assert!(matches!(open_with(&passphrase, b"another", &sealed), Err(Error::WrongPassphrase)));
     }
 }
@@ -38,7 +41,10 @@ fn every_changed_part_is_noticed_and_costs_are_bounded() {
     for (at, other) in [(1, "4294967295"), (1, "0"), (2, "4000000000"), (3, "0"), (3, "x"), (4, "AA")] {
         let mut changed = parts.clone();
         changed[at] = other;
-        assert!(matches!(open_with(&passphrase, b"", &changed.join(".")), Err(Error::Damaged)), "{at} {other}");
+        assert!(
+            matches!(open_with(&passphrase, b"", &changed.join(".")), Err(Error::Damaged)),
+            "{at} {other}"
+        );
     }
     for text in ["", "p1", "p1......", "v1.a.b.c.d.e.f"] {
         assert!(open_with(&passphrase, b"", text).is_err(), "{text}");

@@ -53,7 +53,8 @@ async fn anew(deps: &Deps, row: ApprovalRow, body: OpBody) -> http::Result<()> {
     let mut asked = sound::shown(&approval.op.op_id, &question.plan, question.fingerprint.clone());
     asked.content = approval.op.content;
     let mut reasons = question.reasons;
-    reasons.insert(0, "asked anew: it was restored from a backup, and is shown as it would run here".to_owned());
+    reasons
+        .insert(0, "asked anew: it was restored from a backup, and is shown as it would run here".to_owned());
     let question = AskedQuestion {
         approval_id: approval.id,
         op_id: approval.op.op_id,

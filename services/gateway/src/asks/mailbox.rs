@@ -129,7 +129,9 @@ impl Mailbox {
         match self.ask_node(node, request_id, &entry).await? {
             Reply::Piece { bytes: None, .. } => Ok(None),
             // Beside the stream of replies, which keeps what it is given for an hour.
-            Reply::Piece { bytes: Some(_), .. } => Ok(self.bus.take_bytes(&keys::pack_piece(pack_id, from)).await?),
+            Reply::Piece { bytes: Some(_), .. } => {
+                Ok(self.bus.take_bytes(&keys::pack_piece(pack_id, from)).await?)
+            }
             _ => Err(Error::Broken("the node answered something else".to_owned())),
         }
     }

@@ -44,28 +44,39 @@ impl Failure {
     /// Of one that was to be made.
     pub fn of_making(&self) -> Problem {
         let p = |status, code: &str, title: &str, detail: String| {
-            Problem::new(status, code, title, detail).kept("Nothing half-made was left; earlier backups and everything else stay.")
+            Problem::new(status, code, title, detail)
+                .kept("Nothing half-made was left; earlier backups and everything else stay.")
         };
         match self {
-            Self::Full | Self::Store(store::Error::Full) => {
-                p(507, "disk_full", "There was no room for the backup", "The disk of the data folder is full.".to_owned())
-                    .next("Delete backups or other files there, then back up again.")
-            }
+            Self::Full | Self::Store(store::Error::Full) => p(
+                507,
+                "disk_full",
+                "There was no room for the backup",
+                "The disk of the data folder is full.".to_owned(),
+            )
+            .next("Delete backups or other files there, then back up again."),
             Self::NoRoom { needed, free } => p(
                 507,
                 "disk_full",
                 "There is no room for a backup",
-                format!("It may need {}, and {} are free where the data folder lies.", size(*needed), size(*free)),
+                format!(
+                    "It may need {}, and {} are free where the data folder lies.",
+                    size(*needed),
+                    size(*free)
+                ),
             )
             .next("Delete backups or other files there, then back up again."),
             Self::Store(store::Error::Corrupt { detail, .. }) => {
                 p(500, "database_damaged", "The database is damaged", detail.clone())
                     .next("Restore the last good backup into an empty folder: `metatron restore`.")
             }
-            Self::Io { path, source } => {
-                p(500, "backup_failed", "The backup could not be written", format!("{}: {source}", path.display()))
-                    .next("Look whether the data folder can be written, then back up again.")
-            }
+            Self::Io { path, source } => p(
+                500,
+                "backup_failed",
+                "The backup could not be written",
+                format!("{}: {source}", path.display()),
+            )
+            .next("Look whether the data folder can be written, then back up again."),
             other => p(500, "backup_failed", "The backup failed", chassis::telemetry::report(other))
                 .next("Try again; `metatron logs gateway` shows more."),
         }

@@ -17,7 +17,13 @@ use tar::{Archive, Builder, Entry, Header};
 const SMALL: u64 = 1 << 20;
 
 /// Writes a whole backup to a new file, on disk when this returns. `parts` holds the files that the manifest names.
-pub fn write(to: &Path, parts: &Path, text: &[u8], manifest: &Manifest, keys: Option<&str>) -> Result<(), Failure> {
+pub fn write(
+    to: &Path,
+    parts: &Path,
+    text: &[u8],
+    manifest: &Manifest,
+    keys: Option<&str>,
+) -> Result<(), Failure> {
     let failed = || Failure::at(to);
     let file = private(to).map_err(failed())?;
     let mut tar = Builder::new(file);
@@ -29,7 +35,8 @@ pub fn write(to: &Path, parts: &Path, text: &[u8], manifest: &Manifest, keys: Op
     for part in manifest.parts() {
         let path = parts.join(&part.name);
         let file = File::open(&path).map_err(Failure::at(&path))?;
-        tar.append_data(&mut header(manifest, part.bytes), &part.name, file.take(part.bytes)).map_err(failed())?;
+        tar.append_data(&mut header(manifest, part.bytes), &part.name, file.take(part.bytes))
+            .map_err(failed())?;
     }
     if let Some(keys) = keys {
         small(&mut tar, KEYS, keys.as_bytes()).map_err(failed())?;
@@ -107,13 +114,16 @@ pub fn read(path: &Path, into: Option<&Path>) -> Result<Whole, Failure> {
         };
         let name = name(&entry).unwrap_or_default();
         match name.as_str() {
-            KEYS if known.manifest.keys => known.keys = Some(String::from_utf8(small(&mut entry)?).map_err(|_| damaged(KEYS))?),
+            KEYS if known.manifest.keys => {
+                known.keys = Some(String::from_utf8(small(&mut entry)?).map_err(|_| damaged(KEYS))?)
+            }
             END => {
                 let said = small(&mut entry)?;
                 ended = said == hex::encode(Sha256::digest(&known.text)).as_bytes();
             }
             other => {
-                let part = known.manifest.parts().find(|part| part.name == other).ok_or_else(|| damaged(other))?;
+                let part =
+                    known.manifest.parts().find(|part| part.name == other).ok_or_else(|| damaged(other))?;
                 check(&mut entry, part, into)?;
                 seen.push(part.name.clone());
             }
@@ -123,7 +133,9 @@ pub fn read(path: &Path, into: Option<&Path>) -> Result<Whole, Failure> {
     let missing = whole.manifest.parts().find(|part| !seen.contains(&part.name));
     match missing {
         Some(part) => Err(damaged(&part.name)),
-        None if !ended => Err(Failure::Damaged("its end is missing, or does not belong to its beginning".to_owned())),
+        None if !ended => {
+            Err(Failure::Damaged("its end is missing, or does not belong to its beginning".to_owned()))
+        }
         None if whole.manifest.keys && whole.keys.is_none() => Err(damaged(KEYS)),
         None => Ok(whole),
     }
@@ -142,7 +154,8 @@ fn small(entry: &mut Entry<'_, impl Read>) -> Result<Vec<u8>, Failure> {
 /// Reads a part to its end, and keeps it where it is wanted.
 fn check(entry: &mut Entry<'_, impl Read>, part: &Part, into: Option<&Path>) -> Result<(), Failure> {
     // Names come from the file: only plain ones become files.
-    let plain = part.name == DATABASE || part.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let plain = part.name == DATABASE
+        || part.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     if !plain || part.name.starts_with('.') {
         return Err(damaged(&part.name));
     }
@@ -172,4 +185,80 @@ fn cut(error: io::Error) -> Failure {
 
 fn damaged(part: &str) -> Failure {
     Failure::Damaged(format!("{part} is not what it was, or is not there"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::{Millis, backup::BackupCause};
+    use std::fs;
+
+    fn small_one(folder: &Path) -> (Manifest, std::path::PathBuf) {
+        fs::write(folder.join(DATABASE), "the database").unwrap();
+        let database = Part {
+            name: DATABASE.to_owned(),
+            bytes: 12,
+            sha256: hex::encode(Sha256::digest("the database")),
+        };
+        let manifest = Manifest {
+            format: FORMAT,
+            version: "0.1.0".to_owned(),
+            schema: 1,
+            made_at: Millis(1_795_838_400_000),
+            cause: BackupCause::Nightly,
+            database,
+            homes: Vec::new(),
+            missing: Vec::new(),
+            keys: true,
+        };
+        let (text, path) = (serde_json::to_vec(&manifest).unwrap(), folder.join("whole"));
+        write(&path, folder, &text, &manifest, Some("sealed")).unwrap();
+        (manifest, path)
+    }
+
+    #[test]
+    fn every_changed_byte_is_noticed_or_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (manifest, path) = small_one(folder.path());
+        assert_eq!(look(&path).unwrap(), manifest);
+        let whole = fs::read(&path).unwrap();
+        let bad = folder.path().join("bad");
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x21;
+            fs::write(&bad, &changed).unwrap();
+            // The keys have a seal of their own.
+            if let Ok(read) = read(&bad, None) {
+                assert_eq!(read.manifest, manifest, "byte {at}");
+            }
+            if at % 64 == 0 && at < whole.len() - 1024 {
+                fs::write(&bad, &whole[..at]).unwrap();
+                assert!(read(&bad, None).is_err(), "cut at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_in_it_lead_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut manifest, _) = small_one(folder.path());
+        for name in ["../out", "/tmp/out", ".hidden", "a/b"] {
+            let bytes = fs::read(folder.path().join(DATABASE)).unwrap();
+            manifest.database.name = name.to_owned();
+            let mut tar = Builder::new(Vec::new());
+            let text = serde_json::to_vec(&manifest).unwrap();
+            for (name, bytes) in [(MANIFEST, &text), (name, &bytes)] {
+                let mut header = header(&manifest, bytes.len() as u64);
+                header.as_gnu_mut().unwrap().name[..name.len()].copy_from_slice(name.as_bytes());
+                header.set_cksum();
+                tar.append(&header, bytes.as_slice()).unwrap();
+            }
+            let path = folder.path().join("strange");
+            fs::write(&path, tar.into_inner().unwrap()).unwrap();
+            let into = folder.path().join("into");
+            fs::create_dir_all(&into).unwrap();
+            assert!(matches!(read(&path, Some(&into)), Err(Failure::Damaged(_))), "{name}");
+            assert!(fs::read_dir(&into).unwrap().next().is_none() && !folder.path().join("out").exists());
+        }
+    }
 }

@@ -76,7 +76,9 @@ async fn ready(deps: &Deps, node: &NodeId, pack_id: &str) -> Result<Ready, Strin
     let (until, mut silences) = (Instant::now() + PATIENCE, 0);
     while Instant::now() < until {
         match deps.mailbox.pack(node, pack_id).await {
-            Ok(Pack::Ready { bytes, sha256, files, left_out }) => return Ok(Ready { bytes, sha256, files, left_out }),
+            Ok(Pack::Ready { bytes, sha256, files, left_out }) => {
+                return Ok(Ready { bytes, sha256, files, left_out });
+            }
             Ok(Pack::Failed { why }) => return Err(why),
             Ok(Pack::Packing { .. }) => silences = 0,
             Err(error) => silent(&error, &mut silences)?,

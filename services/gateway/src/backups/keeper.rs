@@ -57,7 +57,8 @@ impl Keeper {
         if state.last.as_ref().is_some_and(|last| last.id == id) {
             return BackupBegun { under_way: None, last: state.last.clone() };
         }
-        let under_way = BackupUnderWay { id: id.clone(), cause, began_at: now(), step: "beginning".to_owned() };
+        let under_way =
+            BackupUnderWay { id: id.clone(), cause, began_at: now(), step: "beginning".to_owned() };
         state.under_way = Some(under_way.clone());
         let (keeper, here) = (self.clone(), deps.clone());
         deps.supervisor.spawn_once("backup", async move {
@@ -104,7 +105,8 @@ impl Keeper {
 
     /// Nightly ones beyond those that are kept go, the oldest first. What a person asked for stays.
     fn prune(&self) {
-        let nightly = |path: &PathBuf| file::look(path).is_ok_and(|manifest| manifest.cause == BackupCause::Nightly);
+        let nightly =
+            |path: &PathBuf| file::look(path).is_ok_and(|manifest| manifest.cause == BackupCause::Nightly);
         let all = make::all(&self.folder).unwrap_or_default();
         for old in all.into_iter().filter(nightly).skip(NIGHTLY_KEPT) {
             match fs::remove_file(&old) {
@@ -132,7 +134,10 @@ impl Keeper {
     pub fn newest_nightly(&self) -> Option<Millis> {
         let all = make::all(&self.folder).unwrap_or_default();
         let nightly = all.iter().filter_map(|path| file::look(path).ok());
-        nightly.filter(|manifest| manifest.cause == BackupCause::Nightly).map(|manifest| manifest.made_at).max()
+        nightly
+            .filter(|manifest| manifest.cause == BackupCause::Nightly)
+            .map(|manifest| manifest.made_at)
+            .max()
     }
 
     /// What the owner should know without having looked.
@@ -146,7 +151,12 @@ impl Keeper {
         Some(Notice {
             key: "backup_failed".to_owned(),
             title: title.to_owned(),
-            detail: [Some(problem.title), Some(problem.detail), problem.next].into_iter().flatten().map(sentence).collect::<Vec<_>>().join(" "),
+            detail: [Some(problem.title), Some(problem.detail), problem.next]
+                .into_iter()
+                .flatten()
+                .map(sentence)
+                .collect::<Vec<_>>()
+                .join(" "),
             place: "/settings/storage".to_owned(),
         })
     }

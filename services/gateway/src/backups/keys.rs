@@ -86,8 +86,8 @@ pub fn put_back(data_dir: &Path, passphrase: &Secret, manifest: &[u8], sealed: &
         vault::Error::WrongPassphrase => Failure::WrongPassphrase,
         other => Failure::Damaged(format!("the sealed keys: {other}")),
     })?;
-    let keys: BTreeMap<String, String> =
-        serde_json::from_slice(&opened).map_err(|_| Failure::Damaged("the sealed keys cannot be read".to_owned()))?;
+    let keys: BTreeMap<String, String> = serde_json::from_slice(&opened)
+        .map_err(|_| Failure::Damaged("the sealed keys cannot be read".to_owned()))?;
     for (name, text) in keys {
         if FILES.contains(&name.as_str()) {
             // The file of the vault's keys grows by lines.

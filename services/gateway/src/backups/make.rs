@@ -37,7 +37,12 @@ pub fn sweep(folder: &Path) -> io::Result<()> {
 }
 
 /// One at a time. `step` hears what it is at.
-pub async fn make(deps: &Deps, folder: &Path, cause: BackupCause, step: impl Fn(&str)) -> Result<Made, Failure> {
+pub async fn make(
+    deps: &Deps,
+    folder: &Path,
+    cause: BackupCause,
+    step: impl Fn(&str),
+) -> Result<Made, Failure> {
     let making = folder.join(MAKING);
     room(&deps.config.common.data_dir)?;
     sweep(folder).map_err(Failure::at(&making))?;
@@ -89,16 +94,20 @@ async fn made(
 }
 
 /// The whole file gets its name: before this there is none, after this it is there for good.
-fn named(parts: &Path, folder: &Path, text: &[u8], manifest: &Manifest, keys: Option<&str>) -> Result<String, Failure> {
+fn named(
+    parts: &Path,
+    folder: &Path,
+    text: &[u8],
+    manifest: &Manifest,
+    keys: Option<&str>,
+) -> Result<String, Failure> {
     let whole = parts.join("whole");
     file::write(&whole, parts, text, manifest, keys)?;
     // As whoever restores it will read it.
     file::read(&whole, None)?;
     crash_point("backup_before_name");
     let path = names::free(folder, manifest.made_at);
-    fs::rename(&whole, &path)
-        .and_then(|()| File::open(folder)?.sync_all())
-        .map_err(Failure::at(&path))?;
+    fs::rename(&whole, &path).and_then(|()| File::open(folder)?.sync_all()).map_err(Failure::at(&path))?;
     crash_point("backup_after_name");
     Ok(path.file_name().unwrap_or_default().to_string_lossy().into_owned())
 }
@@ -135,7 +144,9 @@ fn part(path: &Path) -> Result<Part, Failure> {
     Ok(Part { name, bytes, sha256: hex::encode(hash.finalize()) })
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
     tokio::task::spawn_blocking(work).await.map_err(|error| Failure::Broken(error.to_string()))?
 }
 

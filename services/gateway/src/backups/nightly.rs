@@ -31,7 +31,8 @@ pub async fn next_at(deps: &Data<Deps>) -> Result<Option<Millis>, store::Error> 
     let keeper = deps.backups.clone();
     let newest = tokio::task::spawn_blocking(move || keeper.newest_nightly()).await.unwrap_or_default();
     let due = after(newest.unwrap_or(claimed_at), hour(&deps.config), &TimeZone::system());
-    let failed = deps.backups.last().filter(|last| last.problem.is_some()).map(|last| last.ended_at.plus(AGAIN));
+    let failed =
+        deps.backups.last().filter(|last| last.problem.is_some()).map(|last| last.ended_at.plus(AGAIN));
     Ok(Some(failed.map_or(due, |again| due.max(again))))
 }
 
@@ -45,7 +46,11 @@ fn after(last: Millis, hour: i8, zone: &TimeZone) -> Millis {
         let from = Timestamp::from_millisecond(last.0)?.checked_add(APART)?.to_zoned_datetime(zone.clone());
         // An hour that a day does not have, when clocks are put forward, is the next one that it has.
         let today = from.date().at(hour, 0, 0, 0).to_zoned_datetime(zone.clone())?;
-        let night = if today >= from { today } else { today.date().checked_add(1.day())?.at(hour, 0, 0, 0).to_zoned_datetime(zone.clone())? };
+        let night = if today >= from {
+            today
+        } else {
+            today.date().checked_add(1.day())?.at(hour, 0, 0, 0).to_zoned_datetime(zone.clone())?
+        };
         Ok(night.timestamp())
     };
     at().map_or(Millis(i64::MAX), |at| Millis(at.as_millisecond()))

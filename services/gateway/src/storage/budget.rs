@@ -58,7 +58,13 @@ async fn look(deps: &Deps) -> Result<()> {
     let taken = taken(deps, &outputs).await?;
     let before = deps.store.setting::<Told>(SETTING).await?.unwrap_or_default();
     let (mut told, free) = decide(&before, bytes, taken, outputs.bytes, now());
-    let mut budget = StorageBudget { bytes, taken, outputs: outputs.bytes, oldest: outputs.oldest, ..StorageBudget::default() };
+    let mut budget = StorageBudget {
+        bytes,
+        taken,
+        outputs: outputs.bytes,
+        oldest: outputs.oldest,
+        ..StorageBudget::default()
+    };
     if free > 0 {
         let after = deps.mailbox.trim(&deps.node, free).await?;
         (told.trimmed_at, told.trimmed) = (Some(now()), after.trimmed.1);
@@ -109,13 +115,21 @@ fn notice(budget: &StorageBudget, zone: &TimeZone) -> Option<Notice> {
     let from = trims_from.filter(|_| is_tight(*bytes, *taken))?;
     let figures = format!("It takes {} of {}.", size(*taken), size(*bytes));
     let said = |key: &str, title: &str, detail: String| {
-        Some(Notice { key: key.to_owned(), title: title.to_owned(), detail, place: "/settings/storage".to_owned() })
+        Some(Notice {
+            key: key.to_owned(),
+            title: title.to_owned(),
+            detail,
+            place: "/settings/storage".to_owned(),
+        })
     };
     if *outputs == 0 {
-        let detail = format!("{figures} No output of commands is left to trim: delete backups or files, or raise the budget.");
+        let detail = format!(
+            "{figures} No output of commands is left to trim: delete backups or files, or raise the budget."
+        );
         return said("storage_full", "The data folder is at its budget", detail);
     }
-    let since = oldest.map(|oldest| format!(", beginning with those of {}", day(oldest, zone))).unwrap_or_default();
+    let since =
+        oldest.map(|oldest| format!(", beginning with those of {}", day(oldest, zone))).unwrap_or_default();
     let detail = format!(
         "{figures} Once it takes more, and not before {}, the oldest outputs of commands are trimmed ({} could be){since}. How each ended stays.",
         time(from, zone),
@@ -155,7 +169,11 @@ mod tests {
         assert_eq!(decide(&told, 1000, 1200, 500, due), (told.clone(), 300));
         assert_eq!(decide(&told, 1000, 1200, 100, due).1, 100, "no more than there is");
         assert_eq!(decide(&told, 1000, 950, 500, due).1, 0, "within the budget nothing goes");
-        assert_eq!(decide(&told, 1000, 100, 500, due).0.at, None, "with room again it is told anew the next time");
+        assert_eq!(
+            decide(&told, 1000, 100, 500, due).0.at,
+            None,
+            "with room again it is told anew the next time"
+        );
     }
 
     #[test]

@@ -185,7 +185,12 @@ impl Api {
         let mut response = self.checked(request.timeout(Duration::from_secs(24 * 3600))).await?;
         let draft = to.with_added_extension("part");
         let _ = std::fs::remove_file(&draft);
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft).map_err(Error::at(&draft))?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&draft)
+            .map_err(Error::at(&draft))?;
         let fetched = async {
             while let Some(piece) = response.chunk().await.map_err(|error| self.unreachable(&error))? {
                 file.write_all(&piece).map_err(Error::at(&draft))?;

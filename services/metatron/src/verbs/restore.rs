@@ -54,16 +54,26 @@ fn passphrase(args: &cli::Restore, holds: &BackupHolds) -> Result<Option<String>
     }
     if !someone_is_there() {
         return Err(Error::Problem(Box::new(
-            Problem::new(400, "passphrase_needed", "The passphrase is needed", "The backup holds keys, sealed under a passphrase.")
-                .kept("Nothing was changed.")
-                .next("Give it (--passphrase-stdin), or restore without the keys (--without-keys)."),
+            Problem::new(
+                400,
+                "passphrase_needed",
+                "The passphrase is needed",
+                "The backup holds keys, sealed under a passphrase.",
+            )
+            .kept("Nothing was changed.")
+            .next("Give it (--passphrase-stdin), or restore without the keys (--without-keys)."),
         )));
     }
     login::ask_password("Backup passphrase: ").map(Some)
 }
 
 /// The program beside this one, and what it reports. It hears the passphrase on stdin, where no list of processes shows it.
-fn gateway(settings: &Settings, words: &[&str], file: &Path, passphrase: Option<&str>) -> Result<RestoreReport> {
+fn gateway(
+    settings: &Settings,
+    words: &[&str],
+    file: &Path,
+    passphrase: Option<&str>,
+) -> Result<RestoreReport> {
     let program = binaries::service("metatron-gateway")?;
     let (verb, options) = words.split_first().unwrap_or((&"", &[]));
     #[allow(clippy::disallowed_methods, reason = "the launcher starts the services' programs")]
@@ -109,7 +119,9 @@ fn say(settings: &Settings, holds: &BackupHolds, keys: bool, questions: i64, sho
         "  Without keys: new ones are made at the first start, and keys of providers must be typed in again."
     });
     if questions > 0 {
-        show.line(format!("  Questions that wait for an answer: {questions}. They are asked anew, as they would run here."));
+        show.line(format!(
+            "  Questions that wait for an answer: {questions}. They are asked anew, as they would run here."
+        ));
     }
     show.line("  Everybody logs in again. Start it with `metatron up`.");
 }

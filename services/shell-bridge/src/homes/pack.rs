@@ -97,7 +97,11 @@ impl Packing<'_> {
 
     fn entry(&mut self, path: &Path, entry: Entry) -> Result<(), Error> {
         // A header of each, so that a million empty files have a bound too.
-        self.left = entry.size.checked_add(512).and_then(|size| self.left.checked_sub(size)).ok_or(Error::TooLarge(self.most))?;
+        self.left = entry
+            .size
+            .checked_add(512)
+            .and_then(|size| self.left.checked_sub(size))
+            .ok_or(Error::TooLarge(self.most))?;
         let mut header = Header::new_gnu();
         header.set_mode(entry.mode);
         header.set_mtime(entry.mtime);

@@ -78,7 +78,8 @@ impl Packs {
 
     /// Puts a piece into Redis and gives its length; none when there is no such pack.
     pub async fn put_piece(&self, bus: &Bus, id: &str, from: u64) -> Option<u64> {
-        let ready = matches!(self.lock().as_ref(), Some(Current { id: own, done: Some(Ok(_)), .. }) if own == id);
+        let ready =
+            matches!(self.lock().as_ref(), Some(Current { id: own, done: Some(Ok(_)), .. }) if own == id);
         let path = ready.then(|| self.path(id))?;
         let read = tokio::task::spawn_blocking(move || read_piece(&path, from)).await;
         let bytes = read.ok()?.inspect_err(|error| tracing::warn!(%error, "a pack cannot be read")).ok()?;

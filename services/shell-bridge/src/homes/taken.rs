@@ -14,7 +14,8 @@ const BLOCK: u64 = 512;
 /// Bytes of ops, homes and projects; at least these when there is too much to count.
 pub fn taken(ground: &Ground) -> u64 {
     let until = Instant::now() + TIME;
-    let mut open: Vec<PathBuf> = vec![ground.data_dir.join("ops"), ground.homes.clone(), ground.projects.clone()];
+    let mut open: Vec<PathBuf> =
+        vec![ground.data_dir.join("ops"), ground.homes.clone(), ground.projects.clone()];
     let mut bytes = 0;
     while let Some(folder) = open.pop() {
         if Instant::now() > until {

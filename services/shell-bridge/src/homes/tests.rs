@@ -70,8 +70,13 @@ fn homes_come_back_as_they_were() {
     assert_eq!(fs::read_link(home.join("out")).unwrap(), Path::new("/etc"));
     assert_eq!(fs::read(new.projects.join("p")).unwrap().len(), 100_000);
     let of = |path: &Path| fs::metadata(path).unwrap();
-    assert_eq!(of(&home.join("run.sh")).permissions().mode() & 0o7777, 0o751, "no right comes back that is above a file's");
-    let second = |path: &Path| of(path).modified().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    assert_eq!(
+        of(&home.join("run.sh")).permissions().mode() & 0o7777,
+        0o751,
+        "no right comes back that is above a file's"
+    );
+    let second =
+        |path: &Path| of(path).modified().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     assert_eq!(second(&home.join("run.sh")), second(&old.homes.join("1/run.sh")));
     assert!(!two.path().join("restore").exists() && !two.path().join(".unpacked").exists());
 
@@ -101,7 +106,8 @@ fn what_is_cut_changed_or_strange_changes_nothing() {
     let mut flipped = whole.clone();
     flipped[whole.len() / 2] ^= 1;
     let strange = |name: &str, kind: tar::EntryType| {
-        let mut tar = tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast()));
+        let mut tar =
+            tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast()));
         let mut header = tar::Header::new_gnu();
         header.set_size(0);
         header.set_mode(0o644);
@@ -131,7 +137,9 @@ fn what_is_cut_changed_or_strange_changes_nothing() {
         assert!(said.is_some(), "{n}");
         assert!(fs::read_dir(&ground.homes).unwrap().next().is_none(), "{n}: {said:?}");
         assert!(new.join(WAITING).exists() && !new.join(".unpacking").exists(), "{n}");
-        assert!(!data.path().join("escaped").exists() && !data.path().join(format!("new{n}/escaped")).exists());
+        assert!(
+            !data.path().join("escaped").exists() && !data.path().join(format!("new{n}/escaped")).exists()
+        );
     }
 }
 

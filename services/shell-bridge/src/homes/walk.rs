@@ -37,7 +37,11 @@ impl Walk {
     }
 
     fn list(&mut self, folder: &Path) -> io::Result<()> {
-        let dir = if folder.as_os_str().is_empty() { self.root.try_clone()? } else { self.root.open_dir(folder)? };
+        let dir = if folder.as_os_str().is_empty() {
+            self.root.try_clone()?
+        } else {
+            self.root.open_dir(folder)?
+        };
         for entry in dir.entries()? {
             self.found.push(folder.join(entry?.file_name()));
         }

@@ -59,7 +59,8 @@ pub fn trim(journal: &Journal, free: u64, now: Millis) -> (u64, u64) {
 impl OpFolder {
     /// The mark first: whoever reads in between hears that it was trimmed, never that there was nothing.
     fn trim(&self, bytes: u64) -> super::Result<()> {
-        let text = format!("The output ({}) was trimmed to keep the data folder within its budget.\n", size(bytes));
+        let text =
+            format!("The output ({}) was trimmed to keep the data folder within its budget.\n", size(bytes));
         write_durably(&self.path(MARK), text.as_bytes())?;
         fs::remove_file(self.out()).map_err(super::at(&self.out()))
     }
@@ -87,7 +88,8 @@ mod tests {
             folder.make().unwrap();
             fs::write(folder.out(), vec![b'x'; bytes]).unwrap();
             let at = NOW.minus(Duration::from_secs(hours * 3600));
-            let done = Done { length: bytes as u64, text: None, ..Done::without_run(Outcome::Ok, "", "", at) };
+            let done =
+                Done { length: bytes as u64, text: None, ..Done::without_run(Outcome::Ok, "", "", at) };
             if ended {
                 folder.write_done(&done).unwrap();
             }
@@ -95,7 +97,10 @@ mod tests {
         };
         let (young, old, oldest) = (op(0, 1000, true), op(5, 2000, true), op(9, 3000, true));
         let running = op(20, 4000, false);
-        assert_eq!(outputs(&journal, NOW), Outputs { bytes: 5000, oldest: Some(NOW.minus(Duration::from_secs(9 * 3600))) });
+        assert_eq!(
+            outputs(&journal, NOW),
+            Outputs { bytes: 5000, oldest: Some(NOW.minus(Duration::from_secs(9 * 3600))) }
+        );
         assert_eq!(trim(&journal, 0, NOW), (0, 0));
         assert_eq!(trim(&journal, 2500, NOW), (1, 3000));
         assert!(oldest.trimmed().unwrap().contains("2.9 KiB") && !oldest.out().exists());

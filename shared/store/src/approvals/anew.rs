@@ -12,7 +12,8 @@ impl Store {
     /// Everybody's, with what each is about.
     pub async fn open_questions(&self) -> Result<Vec<(ApprovalRow, OpBody)>> {
         let mut read = self.pool.begin().await?;
-        let rows = sqlx::query(approval_sql!("WHERE state = 'pending' ORDER BY id")).fetch_all(&mut *read).await?;
+        let rows =
+            sqlx::query(approval_sql!("WHERE state = 'pending' ORDER BY id")).fetch_all(&mut *read).await?;
         let mut open = Vec::new();
         for row in &rows {
             let row = approval_row(row)?;
@@ -24,9 +25,15 @@ impl Store {
     }
 
     /// The same question with another plan, told as one that was opened. `Conflict` when it was answered meanwhile.
-    pub async fn ask_anew(&self, owner: &UserId, question: AskedQuestion, now: Millis) -> Result<Committed<()>> {
+    pub async fn ask_anew(
+        &self,
+        owner: &UserId,
+        question: AskedQuestion,
+        now: Millis,
+    ) -> Result<Committed<()>> {
         let mut write = self.write(now).await?;
-        let row = load_approval(write.sql(), &question.approval_id).await?.ok_or(Error::NotFound("approval"))?;
+        let row =
+            load_approval(write.sql(), &question.approval_id).await?.ok_or(Error::NotFound("approval"))?;
         let mut approval = row.approval;
         if approval.state != ApprovalState::Pending {
             return Err(Error::Conflict { what: "approval", state: approval.state.as_str().to_owned() });

@@ -10,7 +10,7 @@ use crate::backups::{
 };
 use chassis::{clock::now, restoring::Restoring};
 use flate2::read::MultiGzDecoder;
-use protocol::backup::RestoreReport;
+use protocol::{Millis, backup::RestoreReport};
 use std::{
     fs::{self, File},
     io::{self, BufRead as _},
@@ -19,6 +19,8 @@ use std::{
 use store::{Options, Store};
 use vault::Secret;
 
+/// What may stay out: keys, and homes where they lie in another volume than the database.
+const OPTIONS: [&str; 2] = ["--without-keys", "--without-homes"];
 /// Where the bridge looks for homes to put back.
 const HOMES: &str = "restore/homes.tar.gz";
 
@@ -27,8 +29,10 @@ pub async fn perform(words: &[String]) -> Option<i32> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let report = match words.as_slice() {
         ["look", path] => look(Path::new(path)),
-        ["restore", path] => restore(Path::new(path), true).await,
-        ["restore", path, "--without-keys"] => restore(Path::new(path), false).await,
+        ["restore", path, options @ ..] if options.iter().all(|option| OPTIONS.contains(option)) => {
+            let [keys, homes] = OPTIONS.map(|option| !options.contains(&option));
+            restore(Path::new(path), keys, homes).await
+        }
         _ => return None,
     };
     let report = report.unwrap_or_else(|failure| RestoreReport::Failed { problem: failure.of_restoring() });
@@ -50,7 +54,7 @@ fn newer(manifest: &Manifest) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn restore(path: &Path, with_keys: bool) -> Result<RestoreReport, Failure> {
+async fn restore(path: &Path, with_keys: bool, with_homes: bool) -> Result<RestoreReport, Failure> {
     let data_dir = chassis::config::data_dir().map_err(|error| Failure::Broken(error.to_string()))?;
     newer(&file::look(path)?)?;
     let restoring = Restoring::begin(&data_dir)?;
@@ -65,8 +69,10 @@ async fn restore(path: &Path, with_keys: bool) -> Result<RestoreReport, Failure>
         let sealed = whole.keys.as_deref().ok_or_else(|| Failure::Damaged(KEYS.to_owned()))?;
         keys::put_back(&tree, &passphrase, &whole.text, sealed)?;
     }
-    let questions = database(&parts, &tree).await?;
-    homes(&parts, &tree, &whole.manifest)?;
+    let questions = database(&parts, &tree, whole.manifest.made_at).await?;
+    if with_homes {
+        homes(&parts, &tree, &whole.manifest)?;
+    }
     fs::remove_dir_all(&parts).map_err(Failure::at(&parts))?;
     restoring.commit()?;
     let manifest = whole.manifest;
@@ -81,7 +87,7 @@ fn passphrase() -> Result<Secret, Failure> {
 }
 
 /// Unpacked, looked through, brought to this version, and begun anew. Gives the open questions.
-async fn database(parts: &Path, tree: &Path) -> Result<i64, Failure> {
+async fn database(parts: &Path, tree: &Path, made_at: Millis) -> Result<i64, Failure> {
     let (packed, path) = (parts.join(DATABASE), tree.join("metatron.db"));
     let from = File::open(&packed).map_err(Failure::at(&packed))?;
     let mut to = file::private(&path).map_err(Failure::at(&path))?;
@@ -89,15 +95,19 @@ async fn database(parts: &Path, tree: &Path) -> Result<i64, Failure> {
     drop(to);
     store::check_copy(&path).await.map_err(|error| match error {
         store::Error::Corrupt { detail, .. } => Failure::Damaged(format!("its database: {detail}")),
-        store::Error::NewerDatabase { migration, .. } => Failure::Newer { version: format!("with the migration {migration}") },
+        store::Error::NewerDatabase { migration, .. } => {
+            Failure::Newer { version: format!("with the migration {migration}") }
+        }
         other => other.into(),
     })?;
     let store = Store::open(Options { path: path.clone(), connections: 2 }).await?;
-    let questions = store.begin_anew(now()).await?;
+    let questions = store.begin_anew(made_at, now()).await?;
     store.close().await?;
     for beside in ["metatron.db-wal", "metatron.db-shm", "metatron.db.lock"] {
         match fs::remove_file(tree.join(beside)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Failure::at(tree.join(beside))(error)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(Failure::at(tree.join(beside))(error));
+            }
             _ => {}
         }
     }

@@ -19,7 +19,11 @@ async fn a_bad_file_or_folder_is_refused_and_nothing_is_changed() {
 
     // A stack that runs is not restored over.
     let running = told(&stack, &stack.data_dir, &["restore", &file.display().to_string()], "", &[]).await;
-    assert!(!running.status.success() && super::said(&running).contains("runs on"), "{}", super::said(&running));
+    assert!(
+        !running.status.success() && super::said(&running).contains("runs on"),
+        "{}",
+        super::said(&running)
+    );
     stack.down().await;
 
     let target = folder.join("t");

@@ -31,8 +31,13 @@ async fn a_waiting_question_is_answered_on_a_second_data_folder() {
     assert!(holds["homes"][0]["files"].as_u64().unwrap() >= 1, "{made}");
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     let tar = std::fs::read(&file).unwrap();
-    for secret in [PASSPHRASE.as_bytes(), &std::fs::read(old.data_dir.join("keys/gateway/permit.key")).unwrap()] {
-        assert!(!tar.windows(secret.len()).any(|window| window == secret), "no key and no passphrase stands in it");
+    for secret in
+        [PASSPHRASE.as_bytes(), &std::fs::read(old.data_dir.join("keys/gateway/permit.key")).unwrap()]
+    {
+        assert!(
+            !tar.windows(secret.len()).any(|window| window == secret),
+            "no key and no passphrase stands in it"
+        );
     }
     assert!(names(&old.data_dir.join("backups")).is_empty(), "it was fetched, and none is kept here");
     old.down().await;
@@ -92,12 +97,16 @@ async fn backups_are_a_persons() {
     let again = owner.post("/api/backups", &json!({"client_id": "first"})).await.expect(202);
     assert_eq!(again["last"]["name"], *name);
     let list = owner.get("/api/backups").await.expect(200);
-    assert_eq!((list["items"].as_array().unwrap().len(), &list["items"][0]["holds"]["cause"]), (1, &json!("asked")));
+    assert_eq!(
+        (list["items"].as_array().unwrap().len(), &list["items"][0]["holds"]["cause"]),
+        (1, &json!("asked"))
+    );
     assert!(list["next_at"].as_i64().unwrap() > list["now"].as_i64().unwrap(), "{list}");
     assert!(list["passphrase_set_at"].is_null());
 
     let path = format!("/api/backups/{name}");
-    let http = |method: reqwest::Method, path: &str| owner.http.request(method, stack.url(path)).bearer_auth(&token);
+    let http =
+        |method: reqwest::Method, path: &str| owner.http.request(method, stack.url(path)).bearer_auth(&token);
     let seen = http(reqwest::Method::GET, "/api/backups").send().await.unwrap();
     assert_eq!(seen.status(), 200, "that there are some is no secret");
     for (method, path) in [("GET", path.as_str()), ("DELETE", &path), ("POST", "/api/backups")] {
@@ -105,7 +114,9 @@ async fn backups_are_a_persons() {
         Client::answer(request).await.problem(403, "password_needed");
     }
     let phrase = json!({"password": PASSWORD, "passphrase": PASSPHRASE});
-    Client::answer(http(reqwest::Method::POST, "/api/backups/passphrase").json(&phrase)).await.problem(403, "person_only");
+    Client::answer(http(reqwest::Method::POST, "/api/backups/passphrase").json(&phrase))
+        .await
+        .problem(403, "person_only");
     for (body, status, code) in [
         (json!({"password": "wrong wrong", "passphrase": PASSPHRASE}), 403, "wrong_password"),
         (json!({"password": PASSWORD, "passphrase": "short"}), 400, "invalid"),
