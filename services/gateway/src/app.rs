@@ -1,8 +1,10 @@
 //! The wiring: every part is made here, in order, and given to those that need it.
 
 use crate::{
+    approvals::anew,
     asks::Mailbox,
     auth::{door_tokens::DoorTokens, passwords::Passwords, tickets::Tickets},
+    backups::{self, Keeper},
     config::{self, Config},
     deps::Deps,
     http::{
@@ -14,7 +16,7 @@ use crate::{
     policy_set::PolicySets,
     providers::{found, key},
     publish::Publisher,
-    storage::get::Counter,
+    storage::{budget, get::Counter},
     web::Site,
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web::Data};
@@ -87,6 +89,7 @@ pub async fn start(config: Config) -> Result<Running, Error> {
     let supervisor = Supervisor::new();
     let deps = Data::new(deps(config, &supervisor).await?);
     background(&supervisor, &deps);
+    beside(&supervisor, &deps);
     serve(&supervisor, deps, Data::new(site), listener).map_err(Error::Serve)?;
     tracing::info!(%address, "serving");
     Ok(Running { address, supervisor })
@@ -104,6 +107,7 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
     door_tokens.begin(config.setup_token.clone()).await?;
     found::take_over(&config, &store, &keyring).await?;
     key::renew(&store, &keyring).await?;
+    backups::renew(&store, &keyring).await?;
     Ok(Deps {
         publisher: Publisher::new(bus.clone(), store.clone(), supervisor.clone()),
         mailbox: Mailbox::new(bus.clone()),
@@ -113,6 +117,7 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
         door_tokens,
         policy_sets: PolicySets::new(store.clone(), bus.clone(), signer.clone()),
         storage: Counter::default(),
+        backups: Keeper::open(&config.common.data_dir, &store).await?,
         signer,
         keyring,
         metrics: chassis::health::install_metrics(),
@@ -139,6 +144,15 @@ fn background(supervisor: &Supervisor, deps: &Data<Deps>) {
     supervisor.spawn("policy set", Fate::Restart, move || here.policy_sets.clone().serve(here.stop.clone()));
     let here = deps.clone();
     supervisor.spawn("door tokens", Fate::Restart, move || here.door_tokens.clone().serve(here.stop.clone()));
+}
+
+/// What is done once at the start, or now and then.
+fn beside(supervisor: &Supervisor, deps: &Data<Deps>) {
+    supervisor.spawn_once("ask anew", anew::look(deps.clone()));
+    let here = deps.clone();
+    supervisor.spawn("storage budget", Fate::Restart, move || budget::serve(here.clone()));
+    let here = deps.clone();
+    supervisor.spawn("nightly backup", Fate::Restart, move || backups::nightly::serve(here.clone()));
 }
 
 fn serve(

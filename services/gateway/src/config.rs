@@ -17,6 +17,8 @@ pub struct Section {
     pub names: Vec<String>,
     /// MiB of one owner's files that no message has said yet; 512 unless given.
     pub unsaid_mib: Option<u32>,
+    /// The hour of the nightly backup by this machine's clock, 0 to 23; 3 unless given.
+    pub backup_hour: Option<u8>,
 }
 
 /// The files of a certificate chain and its key, PEM.

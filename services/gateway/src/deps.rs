@@ -3,6 +3,7 @@
 use crate::{
     asks::Mailbox,
     auth::{door_tokens::DoorTokens, passwords::Passwords, tickets::Tickets},
+    backups::Keeper,
     config::Config,
     live::hub::Hub,
     policy_set::PolicySets,
@@ -29,6 +30,7 @@ pub struct Deps {
     /// Mints permits; the only one in the house.
     pub signer: Arc<policy::Signer>,
     pub storage: Counter,
+    pub backups: Keeper,
     pub keyring: Arc<vault::Keyring>,
     pub metrics: chassis::health::Metrics,
     /// The machine that ops of this gateway's processes are judged on.

@@ -16,6 +16,7 @@ pub mod approvals;
 pub mod asks;
 pub mod attachments;
 pub mod auth;
+pub mod backups;
 pub mod files;
 pub mod home;
 pub mod live;

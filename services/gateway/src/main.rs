@@ -1,7 +1,8 @@
 //! `metatron-gateway`: reads its settings, serves, ends with the supervisor's exit code.
 //! `metatron-gateway alive`: whether one in this container answers.
+//! `metatron-gateway look|restore <file>`: reads a backup, or puts it back.
 
-use gateway::{app, config::Config};
+use gateway::{app, backups::restore, config::Config};
 
 #[tokio::main(worker_threads = 2)]
 async fn main() {
@@ -9,6 +10,15 @@ async fn main() {
         std::process::exit(gateway::alive::look());
     }
     chassis::harden();
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if !words.is_empty() {
+        std::process::exit(restore::perform(&words).await.unwrap_or_else(|| {
+            eprintln!(
+                "usage: metatron-gateway [look <file> | restore <file> [--without-keys] [--without-homes]]"
+            );
+            2
+        }));
+    }
     let config = match Config::load() {
         Ok(config) => config,
         Err(error) => fail(&error),

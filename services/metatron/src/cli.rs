@@ -2,6 +2,7 @@
 
 use crate::show::Show;
 use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -70,6 +71,10 @@ pub enum Verb {
     /// What the containers of compose.yml run beside the services.
     #[command(subcommand, hide = true)]
     Compose(Compose),
+    /// Back up everything: database, home folders and, under a passphrase, keys.
+    Backup(Backup),
+    /// Put a backup into an empty data folder. Then `metatron up`.
+    Restore(Restore),
     /// Open redis-cli on the stack's own Redis, as its admin.
     #[command(name = "redis-cli")]
     RedisCli {
@@ -182,4 +187,26 @@ pub struct Approve {
     /// Read the password from the first line of stdin instead of asking.
     #[arg(long)]
     pub password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Fetch it to this file, and keep none in the data folder.
+    #[arg(long)]
+    pub to: Option<PathBuf>,
+    /// Read the password from the first line of stdin instead of asking.
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// What `metatron backup` or the night made.
+    pub file: PathBuf,
+    /// Read the backup's passphrase from the first line of stdin instead of asking.
+    #[arg(long)]
+    pub passphrase_stdin: bool,
+    /// Leave its keys out; new ones are made.
+    #[arg(long, conflicts_with = "passphrase_stdin")]
+    pub without_keys: bool,
 }

@@ -52,6 +52,8 @@ pub enum Error {
     Key(#[from] chassis::keys::Error),
     #[error(transparent)]
     Config(#[from] chassis::config::Error),
+    #[error(transparent)]
+    Restoring(#[from] chassis::restoring::Error),
 }
 
 impl Error {
@@ -121,6 +123,7 @@ impl Error {
             Self::Io { .. } => "io",
             Self::Key(_) => "key_file",
             Self::Config(_) => "settings",
+            Self::Restoring(_) => "restoring",
         }
     }
 }

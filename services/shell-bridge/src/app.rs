@@ -5,6 +5,7 @@ use crate::{
     config::{self, Setup},
     door::{self, Door, PolicyKeeper},
     exec::Hands,
+    homes::{self, Packs},
     host::Ground,
     journal::{self, Journal},
     machine::Lookout,
@@ -30,6 +31,23 @@ pub fn serve() -> anyhow::Result<i32> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(setup))
 }
 
+/// Takes a pack of homes from stdin; gives the exit code.
+pub fn lay_homes() -> i32 {
+    let laid = chassis::config::data_dir()
+        .map_err(anyhow::Error::from)
+        .and_then(|data_dir| homes::lay(&data_dir, std::io::stdin().lock()).map_err(anyhow::Error::from));
+    match laid {
+        Ok(bytes) => {
+            println!("{bytes} bytes lie in {}; the next start puts them back.", homes::WAITING);
+            0
+        }
+        Err(error) => {
+            eprintln!("metatron-shell-bridge: {error:#}; nothing was changed");
+            1
+        }
+    }
+}
+
 async fn run(setup: Setup) -> anyhow::Result<i32> {
     let supervisor = Supervisor::new();
     let door = open(&setup, &supervisor).await?;
@@ -47,14 +65,18 @@ async fn open(setup: &Setup, supervisor: &Supervisor) -> anyhow::Result<Door> {
     let verifier = policy::Verifier::parse(&chassis::keys::read(&key_file)?)
         .ok_or_else(|| anyhow::anyhow!("{} is no public key; `metatron up` makes it", key_file.display()))?;
     let journal = Arc::new(Journal::open(&setup.data_dir)?);
-    let ground = Arc::new(Ground::survey(setup)?);
+    let mut ground = Ground::survey(setup)?;
+    // Before anything can be done in them.
+    ground.warnings.extend(homes::take_back(&ground));
+    let ground = Arc::new(ground);
+    let packs = Packs::open(ground.clone(), supervisor.clone(), setup.pack_most)?;
     let bus = Bus::connect(&setup.redis_url).await?;
     let policy = Arc::new(PolicyKeeper::open(ground.data_dir.join("bridge/policy.json"), verifier.clone()));
     let lookout = Lookout::new(ground.clone(), supervisor.clone());
     let asides = Arc::new(Semaphore::new(door::ASIDES_AT_ONCE));
     let hands =
         Hands::new(setup.node.clone(), bus, journal, ground, supervisor.clone(), setup.program.clone());
-    Ok(Door { hands, verifier, policy, lookout, asides, listen: setup.listen.clone() })
+    Ok(Door { hands, verifier, policy, lookout, packs, asides, listen: setup.listen.clone() })
 }
 
 fn start(supervisor: &Supervisor, door: Door) {

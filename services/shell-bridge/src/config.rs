@@ -14,6 +14,8 @@ pub struct Section {
     pub sudo: bool,
     /// Where homes and projects lie when agents have a user of their own.
     pub homes: Option<PathBuf>,
+    /// MiB of homes and projects together that a backup may hold, before they are compressed; 2048 unless given.
+    pub backup_mib: Option<u32>,
 }
 
 /// Everything that the bridge is told.
@@ -29,6 +31,8 @@ pub struct Setup {
     pub sudo: bool,
     /// Outside the data folder, which the agents' user does not reach.
     pub homes: PathBuf,
+    /// Bytes of homes that are packed at most.
+    pub pack_most: u64,
     /// `METATRON_LISTEN`: our own API, which commands must not reach.
     pub listen: String,
     /// The program that holders run: this one.
@@ -47,6 +51,7 @@ pub fn load() -> anyhow::Result<(Setup, chassis::config::Common)> {
         roots: section.roots,
         sudo: section.sudo,
         homes: section.homes.unwrap_or_else(|| PathBuf::from("/var/lib/metatron-agent")),
+        pack_most: u64::from(section.backup_mib.unwrap_or(2048)) << 20,
         listen: named("METATRON_LISTEN", "127.0.0.1:8080"),
         program: std::env::current_exe()?,
     };

@@ -5,6 +5,7 @@
 //! - `hold`: the process in which one command lives
 //! - `exec`: carrying out, following, live output, results
 //! - `files`: reading, searching and writing beneath roots
+//! - `homes`: the agents' folders as one file, for a backup and out of one
 //! - `host`: users, homes, what kind of machine this is
 //! - `init`: the first process of a container
 //! - `machine`: looking at this machine, for those who only want to see it
@@ -18,12 +19,13 @@ mod door;
 mod exec;
 mod files;
 mod hold;
+mod homes;
 mod host;
 mod init;
 mod journal;
 mod machine;
 mod proc;
 
-pub use app::serve;
+pub use app::{lay_homes, serve};
 pub use hold::run as hold;
 pub use init::run as init;

@@ -1,5 +1,6 @@
 //! `metatron-shell-bridge`: serves. `metatron-shell-bridge hold <op folder>`: holds one command. `… init`: the first
 //! process of a container. `… alive`: whether a bridge in this container serves.
+//! `metatron-shell-bridge restore < homes.tar.gz`: lays homes of a backup where the next start puts them back.
 
 use std::{path::Path, process::ExitCode};
 
@@ -19,12 +20,13 @@ fn main() -> ExitCode {
             })
         }
         ["alive"] => chassis::alive::look().into(),
+        ["restore"] => shell_bridge::lay_homes(),
         ["--version"] => {
             println!("metatron-shell-bridge {}", chassis::VERSION);
             0
         }
         _ => {
-            eprintln!("usage: metatron-shell-bridge [hold <op folder> | init | alive]");
+            eprintln!("usage: metatron-shell-bridge [hold <op folder> | init | alive | restore]");
             2
         }
     };

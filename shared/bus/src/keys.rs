@@ -35,3 +35,8 @@ pub fn turn_live(turn: &str) -> String {
 pub fn kick(queue: &str) -> String {
     format!("{queue}:kick")
 }
+
+/// A piece of a node's packed homes, for whoever asked for it to take.
+pub fn pack_piece(pack: &str, from: u64) -> String {
+    format!("metatron:pack:{pack}:{from}")
+}

@@ -1,4 +1,4 @@
-//! Single values: the policy set, a turn's live text.
+//! Single values: the policy set, a turn's live text, a piece of a pack.
 
 use crate::{Bus, Result, json};
 use serde::{Serialize, de::DeserializeOwned};
@@ -23,5 +23,16 @@ impl Bus {
 
     pub async fn delete(&self, key: &str) -> Result<()> {
         self.command(redis::cmd("DEL").arg(key)).await
+    }
+
+    /// SET of bytes as they are, with a TTL.
+    pub async fn put_bytes(&self, key: &str, bytes: &[u8], ttl: Duration) -> Result<()> {
+        let ttl = u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX).max(1);
+        self.command(redis::cmd("SET").arg(key).arg(bytes).arg("PX").arg(ttl)).await
+    }
+
+    /// GETDEL: whoever takes it leaves nothing behind.
+    pub async fn take_bytes(&self, key: &str) -> Result<Option<Vec<u8>>> {
+        self.command(redis::cmd("GETDEL").arg(key)).await
     }
 }

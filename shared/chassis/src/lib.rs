@@ -1,4 +1,5 @@
-//! What each process needs and no feature: config, telemetry, clock, health, shutdown, supervision.
+//! What each process needs and no feature: config, telemetry, clock, health, shutdown, supervision, a data folder
+//! that is whole.
 
 pub mod alive;
 pub mod clock;
@@ -8,6 +9,7 @@ mod harden;
 pub mod health;
 pub mod keys;
 mod place;
+pub mod restoring;
 pub mod retry;
 pub mod supervise;
 pub mod telemetry;

@@ -21,6 +21,8 @@ pub struct Home {
     pub nodes: Vec<HomeNode>,
     /// Why no machine is listed, in a sentence.
     pub problem: Option<String>,
+    /// What the owner should know without having looked, the most pressing first.
+    pub notices: Vec<Notice>,
     pub waiting: Waiting,
     pub spend: Spend,
     /// At most 6 chats that are not put away, the last active first.
@@ -36,6 +38,18 @@ pub struct HomeNode {
     pub machine: Option<Machine>,
     /// Why there is no look at it, in a sentence.
     pub problem: Option<String>,
+}
+
+/// Something of the system's own that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Notice {
+    /// For example `backup_failed`.
+    pub key: String,
+    pub title: String,
+    pub detail: String,
+    /// The page where something is done about it.
+    pub place: String,
 }
 
 /// What waits for the owner.
@@ -81,12 +95,30 @@ pub struct Storage {
     /// Too large to be counted to the end: the sizes are at least these.
     pub partial: bool,
     pub looked_at: Millis,
+    pub budget: StorageBudget,
+}
+
+/// What the data folder may take, and what gives way when it takes more. Bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct StorageBudget {
+    pub bytes: u64,
+    /// As of the last look, which is made every ten minutes.
+    pub taken: u64,
+    /// Outputs of commands that could be trimmed, and the end of the command whose output would go first.
+    pub outputs: u64,
+    pub oldest: Option<Millis>,
+    /// Not before this time; set from 90 % on.
+    pub trims_from: Option<Millis>,
+    /// The last time that something was trimmed, and how much.
+    pub trimmed_at: Option<Millis>,
+    pub trimmed: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
 pub struct StorageItem {
-    /// `database`, `ops`, `homes`, `logs`, `redis`, `attachments` (a part of the database) or `other`.
+    /// `database`, `ops`, `homes`, `logs`, `redis`, `attachments` (a part of the database), `backups` or `other`.
     pub key: String,
     pub bytes: u64,
 }

@@ -303,4 +303,12 @@ pub enum NodeEntry {
     Look { request_id: String, reply_to: String },
     /// The names that the beginning of a path can go on to, as the agents' user may list them.
     Names { request_id: String, pid: Pid, path: String, reply_to: String },
+    /// Pack the home folders for a backup, or say how far that is. Another id ends the pack before.
+    Pack { request_id: String, pack_id: String, reply_to: String },
+    /// Put a piece of the pack where whoever asks takes it from.
+    PackPiece { request_id: String, pack_id: String, from: u64, reply_to: String },
+    /// Nobody needs it any more.
+    PackDrop { pack_id: String },
+    /// Take old outputs away until so many bytes are free (0: none), and say what is left of them.
+    Trim { request_id: String, free: u64, reply_to: String },
 }

@@ -88,11 +88,37 @@ pub enum Reply {
         request_id: String,
         listed: Listed,
     },
+    Packed {
+        request_id: String,
+        pack: crate::backup::Pack,
+    },
+    /// The piece lies in Redis, this long; none: there is no such pack here.
+    Piece {
+        request_id: String,
+        bytes: Option<u64>,
+    },
+    Trimmed {
+        request_id: String,
+        outputs: Outputs,
+    },
     /// An answer of llm-router to the gateway.
     Router {
         request_id: String,
         answer: crate::rpc::RouterAnswer,
     },
+}
+
+/// Outputs of ended ops on a machine, after a trim or a look.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outputs {
+    /// That could be trimmed.
+    pub bytes: u64,
+    /// The end of the op whose output would go first.
+    pub oldest: Option<Millis>,
+    /// By this trim: of so many ops, so many bytes.
+    pub trimmed: (u64, u64),
+    /// Bytes of ops, homes and projects on the machine.
+    pub taken: u64,
 }
 
 /// How a folder's names were asked for in vain, or not.

@@ -11,6 +11,8 @@ use utoipa::ToSchema;
 pub struct Settings {
     /// How long a question stands open before it counts as a no. Hours, 1 to 720. Default 24.
     pub approval_hours: i64,
+    /// What the data folder may take before the oldest outputs of commands are trimmed. MiB, 256 to 1,048,576. Default 2048.
+    pub storage_budget_mib: i64,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -19,6 +21,8 @@ pub struct Settings {
 pub struct SettingsChange {
     #[ts(optional)]
     pub approval_hours: Option<i64>,
+    #[ts(optional)]
+    pub storage_budget_mib: Option<i64>,
 }
 
 /// `GET /api/system`

@@ -103,6 +103,10 @@ async fn connect(options: &Options, patience: Duration) -> sqlx::Result<SqlitePo
         .await
 }
 
+pub(crate) fn newest_migration() -> i64 {
+    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
+}
+
 async fn migrate(pool: &SqlitePool, path: &Path) -> Result<()> {
     match MIGRATIONS.run(pool).await {
         Ok(()) => Ok(()),

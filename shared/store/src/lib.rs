@@ -6,6 +6,7 @@
 
 mod approvals;
 mod attachments;
+mod backup;
 mod db;
 mod error;
 mod events;
@@ -32,6 +33,7 @@ mod write;
 
 pub use approvals::{ApprovalRow, Asked, Decision, DecisionOutcome, EditedOp};
 pub use attachments::{NewAttachment, Room};
+pub use backup::{check_copy, newest_schema};
 pub use db::{Options, Store};
 pub use error::{Error, Result};
 pub use events::{Committed, Facts};

@@ -7,4 +7,8 @@ export type Settings = {
 /**
  * How long a question stands open before it counts as a no. Hours, 1 to 720. Default 24.
  */
-approval_hours: number, };
+approval_hours: number, 
+/**
+ * What the data folder may take before the oldest outputs of commands are trimmed. MiB, 256 to 1,048,576. Default 2048.
+ */
+storage_budget_mib: number, };

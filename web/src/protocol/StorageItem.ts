@@ -2,6 +2,6 @@
 
 export type StorageItem = { 
 /**
- * `database`, `ops`, `homes`, `logs`, `redis`, `attachments` (a part of the database) or `other`.
+ * `database`, `ops`, `homes`, `logs`, `redis`, `attachments` (a part of the database), `backups` or `other`.
  */
 key: string, bytes: number, };

@@ -51,6 +51,7 @@ export function home(given: Partial<Home> = {}): Home {
     demo: false,
     nodes: [],
     problem: null,
+    notices: [],
     waiting: { approvals: 0, questions: 0 },
     spend: { today: none, month: none, priced: true },
     chats: [],

@@ -9,10 +9,11 @@ use bus::{Bus, keys};
 use chassis::{clock::new_id, supervise::task};
 use protocol::{
     NodeId, OpId, Pid,
+    backup::Pack,
     machine::Machine,
     op::{NodeEntry, OpBody},
     process::Posture,
-    reply::{Judgement, Listed, OutputChunk, Reply},
+    reply::{Judgement, Listed, OutputChunk, Outputs, Reply},
     rpc::{RouterAnswer, RouterAsk, RouterCall},
 };
 use std::{
@@ -30,6 +31,8 @@ const KEPT: usize = 10_000;
 const OPEN: usize = 1_000;
 /// How long a node, which answers in milliseconds, is waited for.
 const NODE_PATIENCE: Duration = Duration::from_secs(3);
+/// Thousands of outputs are looked at.
+const TRIM_PATIENCE: Duration = Duration::from_secs(20);
 /// A model's provider may take its time.
 const ROUTER_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -101,6 +104,52 @@ impl Mailbox {
             Reply::Names { listed, .. } => Ok(listed),
             _ => Err(Error::Broken("the node answered something else".to_owned())),
         }
+    }
+
+    /// Begins a pack of the node's homes, or says how far it is.
+    pub async fn pack(&self, node: &NodeId, pack_id: &str) -> Result<Pack> {
+        let request_id: String = new_id();
+        let (pack_id, reply_to) = (pack_id.to_owned(), self.name.clone());
+        let entry = NodeEntry::Pack { request_id: request_id.clone(), pack_id, reply_to };
+        match self.ask_node(node, request_id, &entry).await? {
+            Reply::Packed { pack, .. } => Ok(pack),
+            _ => Err(Error::Broken("the node answered something else".to_owned())),
+        }
+    }
+
+    /// A piece of a pack from this byte on; none when the node does not have it any more.
+    pub async fn pack_piece(&self, node: &NodeId, pack_id: &str, from: u64) -> Result<Option<Vec<u8>>> {
+        let request_id: String = new_id();
+        let entry = NodeEntry::PackPiece {
+            request_id: request_id.clone(),
+            pack_id: pack_id.to_owned(),
+            from,
+            reply_to: self.name.clone(),
+        };
+        match self.ask_node(node, request_id, &entry).await? {
+            Reply::Piece { bytes: None, .. } => Ok(None),
+            // Beside the stream of replies, which keeps what it is given for an hour.
+            Reply::Piece { bytes: Some(_), .. } => {
+                Ok(self.bus.take_bytes(&keys::pack_piece(pack_id, from)).await?)
+            }
+            _ => Err(Error::Broken("the node answered something else".to_owned())),
+        }
+    }
+
+    /// Old outputs go until so many bytes are free; what is left of them.
+    pub async fn trim(&self, node: &NodeId, free: u64) -> Result<Outputs> {
+        let request_id: String = new_id();
+        let entry = NodeEntry::Trim { request_id: request_id.clone(), free, reply_to: self.name.clone() };
+        match self.ask_node_within(node, request_id, &entry, TRIM_PATIENCE).await? {
+            Reply::Trimmed { outputs, .. } => Ok(outputs),
+            _ => Err(Error::Broken("the node answered something else".to_owned())),
+        }
+    }
+
+    pub async fn drop_pack(&self, node: &NodeId, pack_id: &str) -> Result<()> {
+        let entry = NodeEntry::PackDrop { pack_id: pack_id.to_owned() };
+        self.bus.append(&keys::node_ops(node.as_str()), KEPT, &entry).await?;
+        Ok(())
     }
 
     /// Tells the node to end an op; that it ended is heard by `serve`.
@@ -176,6 +225,9 @@ impl Mailbox {
             | Reply::Output { request_id, .. }
             | Reply::Looked { request_id, .. }
             | Reply::Names { request_id, .. }
+            | Reply::Packed { request_id, .. }
+            | Reply::Piece { request_id, .. }
+            | Reply::Trimmed { request_id, .. }
             | Reply::Router { request_id, .. } => request_id.clone(),
             Reply::Op(_) => return,
         };

@@ -86,6 +86,14 @@ impl Right for Decide {
     const BY_PASSWORD: bool = true;
 }
 
+/// Backups, which hold everything: made, handed out, deleted. As `Decide`, never by a stored token alone.
+pub struct Keep;
+
+impl Right for Keep {
+    const SCOPE: Option<TokenScope> = None;
+    const BY_PASSWORD: bool = true;
+}
+
 /// Proof that the request may do `R`, and who makes it.
 pub struct Guard<R> {
     pub who: Who,

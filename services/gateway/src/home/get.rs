@@ -28,6 +28,7 @@ pub async fn get(guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Home>> {
         demo,
         nodes: machines.nodes,
         problem: machines.problem,
+        notices: deps.backups.notice().into_iter().chain(deps.storage.notice()).collect(),
         waiting,
         spend,
         chats,

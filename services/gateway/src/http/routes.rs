@@ -81,6 +81,12 @@ routes! {
     post   "/api/rules/try" => rules::attempt::attempt;
     get    "/api/files/names" => files::names::names;
 
+    get    "/api/backups" => backups::list::list;
+    post   "/api/backups" => backups::create::create;
+    post   "/api/backups/passphrase" => backups::passphrase::passphrase;
+    get    "/api/backups/{name}" => backups::download::download;
+    delete "/api/backups/{name}" => backups::delete::delete;
+
     get    "/api/providers" => providers::list::list;
     post   "/api/providers" => providers::create::create;
     patch  "/api/providers/{id}" => providers::change::change;

@@ -22,7 +22,7 @@ pub struct Counted {
 }
 
 /// Parts that there always are, in the order in which they are shown.
-const PARTS: [&str; 6] = ["database", "ops", "homes", "logs", "redis", "other"];
+const PARTS: [&str; 7] = ["database", "ops", "homes", "logs", "redis", "backups", "other"];
 
 pub fn count(data_dir: &Path) -> Counted {
     let mut walk = Walk { until: Instant::now() + TIME, left: ENTRIES, partial: false };
@@ -44,6 +44,7 @@ fn part(name: &str) -> &'static str {
         "ops" => "ops",
         "homes" | "projects" => "homes",
         "logs" => "logs",
+        "backups" => "backups",
         "redis" | "appendonlydir" => "redis",
         name if name.starts_with("metatron.db") => "database",
         name if name.starts_with("redis") || name.ends_with(".rdb") || name.ends_with(".aof") => "redis",
@@ -110,6 +111,7 @@ mod tests {
         put(&data.path().join("ops/a/out"), 32);
         put(&data.path().join("logs/gateway.log"), 16);
         put(&data.path().join("redis/appendonlydir/x.aof"), 16);
+        put(&data.path().join("backups/a.tar"), 8);
         put(&data.path().join("keys/gateway/permit.key"), 4);
         put(&outside.path().join("homes/1/file"), 256);
         std::os::unix::fs::symlink(outside.path().join("homes"), data.path().join("homes")).unwrap();
@@ -119,7 +121,7 @@ mod tests {
         assert!(!counted.partial);
         let sizes: Vec<(&str, u64)> =
             counted.items.iter().map(|item| (item.key.as_str(), item.bytes >> 10)).collect();
-        for ((key, kib), least) in sizes.iter().zip([128, 32, 256, 16, 16, 4]) {
+        for ((key, kib), least) in sizes.iter().zip([128, 32, 256, 16, 16, 8, 4]) {
             assert!((least..least + 40).contains(kib), "{key}: {sizes:?}");
         }
     }

@@ -6,13 +6,13 @@ use crate::{
 };
 use actix_web::web::{Data, Json};
 use chassis::clock::now;
-use protocol::home::{Storage, StorageItem};
+use protocol::home::{Storage, StorageBudget, StorageItem};
 use std::{
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 /// How long a count is good: it reads the whole folder.
 const FRESH: Duration = Duration::from_secs(10);
@@ -22,21 +22,30 @@ const FRESH: Duration = Duration::from_secs(10);
 pub struct Counter {
     last: Arc<Mutex<Option<(Instant, Storage)>>>,
     counting: Arc<Semaphore>,
+    budget: Arc<Mutex<StorageBudget>>,
+    changed: Arc<Notify>,
 }
 
 impl Default for Counter {
     fn default() -> Self {
-        Self { last: Arc::default(), counting: Arc::new(Semaphore::new(1)) }
+        let counting = Arc::new(Semaphore::new(1));
+        Self { last: Arc::default(), counting, budget: Arc::default(), changed: Arc::default() }
     }
 }
 
 /// What the data folder takes, part by part, and the room on its file system.
 #[utoipa::path(get, path = "/api/storage", tag = "system", responses((status = 200, body = Storage)))]
 pub async fn get(_guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Storage>> {
+    let counted = counted(&deps).await?;
+    Ok(Json(Storage { budget: deps.storage.budget(), ..counted }))
+}
+
+/// The last count while it is fresh, else a new one. Without the budget.
+pub async fn counted(deps: &Deps) -> Result<Storage> {
     let broken = |error: &dyn std::fmt::Display| Error::Broken(format!("the data folder: {error}"));
     let one = deps.storage.counting.clone().acquire_owned().await.map_err(|error| broken(&error))?;
     if let Some(storage) = deps.storage.fresh() {
-        return Ok(Json(storage));
+        return Ok(storage);
     }
 
     let attachments = deps.store.attachment_bytes().await?;
@@ -49,10 +58,32 @@ pub async fn get(_guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Storage>>
     let counted = counted.await;
     let storage = counted.map_err(|error| broken(&error))?.map_err(|error| broken(&error))?;
     deps.storage.keep(storage.clone());
-    Ok(Json(storage))
+    Ok(storage)
 }
 
 impl Counter {
+    /// The budget changed.
+    pub fn nudge(&self) {
+        self.changed.notify_one();
+    }
+
+    /// The next count is a new one.
+    pub fn forget(&self) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    pub async fn nudged(&self) {
+        self.changed.notified().await;
+    }
+
+    pub fn budget(&self) -> StorageBudget {
+        self.budget.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn keep_budget(&self, budget: StorageBudget) {
+        *self.budget.lock().unwrap_or_else(PoisonError::into_inner) = budget;
+    }
+
     fn fresh(&self) -> Option<Storage> {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         last.as_ref().filter(|(at, _)| at.elapsed() < FRESH).map(|(_, storage)| storage.clone())
@@ -77,5 +108,6 @@ fn look(folder: &Path, attachments: u64) -> nix::Result<Storage> {
         items,
         partial: counted.partial,
         looked_at: now(),
+        budget: StorageBudget::default(),
     })
 }

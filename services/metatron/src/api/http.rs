@@ -5,9 +5,10 @@ use crate::{Error, Result, config::Settings, supervise::state};
 use base64::Engine;
 use chassis::config::var;
 use protocol::{
-    Pid,
+    ClientId, Pid,
     approval::{Approval, Decide, Decided},
     auth::{Login, MadeToken, NewToken, Proof, SetupState, Ticket, TokenScope},
+    backup::{BackupBegun, Backups, NewBackup},
     message::{Accepted, Message, NewMessage, Page},
     problem::Problem,
     process::{NewProcess, Process, SendSignal, Signal},
@@ -16,7 +17,7 @@ use protocol::{
 };
 use reqwest::{Method, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
-use std::time::Duration;
+use std::{fs::OpenOptions, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, time::Duration};
 
 /// A handle on the gateway. Requests give up after 60 s.
 #[derive(Clone)]
@@ -164,9 +165,49 @@ impl Api {
 
     /// A token alone decides nothing: the owner's password goes with it.
     pub async fn decide(&self, id: &str, decide: &Decide, password: &str) -> Result<Decided> {
-        let password = base64::engine::general_purpose::STANDARD.encode(password);
         let request = self.request(Method::POST, &format!("/api/approvals/{id}/decision"));
-        self.call(request.header("X-Metatron-Password", password).json(decide)).await
+        self.call(with_password(request, password).json(decide)).await
+    }
+
+    pub async fn backups(&self) -> Result<Backups> {
+        self.call(self.request(Method::GET, "/api/backups")).await
+    }
+
+    pub async fn begin_backup(&self, id: &ClientId, password: &str) -> Result<BackupBegun> {
+        let new = NewBackup { client_id: id.clone() };
+        self.call(with_password(self.request(Method::POST, "/api/backups"), password).json(&new)).await
+    }
+
+    /// Writes it to a new 0600 file: whole and on disk, or not there.
+    pub async fn fetch_backup(&self, name: &str, to: &Path, password: &str) -> Result<()> {
+        let request = with_password(self.request(Method::GET, &format!("/api/backups/{name}")), password);
+        // As long as it comes.
+        let mut response = self.checked(request.timeout(Duration::from_secs(24 * 3600))).await?;
+        let draft = to.with_added_extension("part");
+        let _ = std::fs::remove_file(&draft);
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&draft)
+            .map_err(Error::at(&draft))?;
+        let fetched = async {
+            while let Some(piece) = response.chunk().await.map_err(|error| self.unreachable(&error))? {
+                file.write_all(&piece).map_err(Error::at(&draft))?;
+            }
+            file.sync_all().map_err(Error::at(&draft))?;
+            // Never over another file, whoever made it meanwhile.
+            std::fs::hard_link(&draft, to).map_err(Error::at(to))
+        };
+        let fetched = fetched.await;
+        let removed = std::fs::remove_file(&draft).map_err(Error::at(&draft));
+        fetched.and(removed)
+    }
+
+    pub async fn delete_backup(&self, name: &str, password: &str) -> Result<()> {
+        let request = with_password(self.request(Method::DELETE, &format!("/api/backups/{name}")), password);
+        self.checked(request).await?;
+        Ok(())
     }
 
     pub async fn ticket(&self) -> Result<Ticket> {
@@ -219,4 +260,9 @@ impl Api {
     fn unreachable(&self, error: &reqwest::Error) -> Error {
         Error::Unreachable { address: self.address.clone(), detail: chassis::telemetry::report(error) }
     }
+}
+
+/// What a token alone may not do.
+fn with_password(request: RequestBuilder, password: &str) -> RequestBuilder {
+    request.header("X-Metatron-Password", base64::engine::general_purpose::STANDARD.encode(password))
 }

@@ -14,6 +14,7 @@ use crate::{
     supervise::{Supervisor, plan, state},
     verbs::{block_on, down},
 };
+use chassis::restoring::{self, Settled};
 use std::{
     fs::OpenOptions,
     os::unix::{fs::OpenOptionsExt, process::CommandExt},
@@ -24,7 +25,14 @@ pub fn up(settings: &Settings, args: &Up, show: Show) -> Result<Exit> {
     if args.supervise {
         return supervise(settings);
     }
+    // Half of what a killed restore left is swept, or finished; and one that is under way is not started upon.
+    match restoring::settle(&settings.data_dir)? {
+        Settled::Finished => show.remark("Finished a restore that was killed."),
+        Settled::Swept => show.remark("Swept away what a killed restore had left; nothing was restored."),
+        Settled::Nothing => {}
+    }
     folder::make(settings)?;
+    restoring::settle(&settings.data_dir)?;
     let starting = locks::starting(settings)?;
     if locks::is_supervised(settings) {
         return report(settings, true, show);

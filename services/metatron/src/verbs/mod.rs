@@ -1,6 +1,7 @@
 //! One verb, one file.
 
 pub mod approve;
+pub mod backup;
 pub mod doctor;
 pub mod down;
 pub mod kill;
@@ -11,6 +12,7 @@ pub mod ps;
 pub mod question;
 pub mod redis_cli;
 pub mod restart;
+pub mod restore;
 pub mod run;
 pub mod status;
 pub mod token;
@@ -52,6 +54,8 @@ pub fn perform(cli: Cli) -> Result<Exit> {
         Verb::Compose(Compose::Link { address, reset, since }) => {
             compose::link(&settings, address, *reset, protocol::Millis(*since), show)
         }
+        Verb::Backup(args) => block_on(backup::perform(&settings, args, show)),
+        Verb::Restore(args) => restore::perform(&settings, args, show),
         Verb::RedisCli { words } => redis_cli::perform(&settings, words),
     }
 }

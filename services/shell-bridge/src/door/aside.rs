@@ -1,15 +1,28 @@
-//! Questions that change nothing and may take a second: no op waits behind them.
+//! Questions that change nothing and may take a second, packs for backups among them: no op waits behind them.
 
 use super::Door;
-use crate::files;
-use protocol::{Pid, op::NodeEntry, reply::Listed};
+use crate::{files, homes, journal};
+use chassis::clock;
+use protocol::{
+    Pid,
+    op::NodeEntry,
+    reply::{Listed, Outputs},
+};
 
 /// At once: looks share their work, and lists of names are short. Further ones are not answered; whoever asks
 /// has little patience anyway, and asks again.
 pub const AT_ONCE: usize = 256;
 
 pub fn is_aside(entry: &NodeEntry) -> bool {
-    matches!(entry, NodeEntry::Look { .. } | NodeEntry::Names { .. })
+    matches!(
+        entry,
+        NodeEntry::Look { .. }
+            | NodeEntry::Names { .. }
+            | NodeEntry::Pack { .. }
+            | NodeEntry::PackPiece { .. }
+            | NodeEntry::PackDrop { .. }
+            | NodeEntry::Trim { .. }
+    )
 }
 
 impl Door {
@@ -22,6 +35,23 @@ impl Door {
             door.handle(entry).await;
             drop(place);
         });
+    }
+
+    /// None: it could not be looked at, and whoever asked asks again.
+    pub(super) async fn trim(&self, free: u64) -> Option<Outputs> {
+        let (journal, ground) = (self.hands.journal.clone(), self.hands.ground.clone());
+        let trimming = move || {
+            let now = clock::now();
+            let trimmed = journal::trim(&journal, free, now);
+            let journal::Outputs { bytes, oldest } = journal::outputs(&journal, now);
+            Outputs { bytes, oldest, trimmed, taken: homes::taken(&ground) }
+        };
+        let outputs = tokio::task::spawn_blocking(trimming).await.ok()?;
+        if outputs.trimmed.0 > 0 {
+            let (ops, bytes) = outputs.trimmed;
+            tracing::info!(ops, bytes, "old outputs were trimmed: the data folder was over its budget");
+        }
+        Some(outputs)
     }
 
     /// With the rights of the agents' user, whatever this process may read.

@@ -73,6 +73,10 @@ fn op_of(entry: &NodeEntry) -> Option<&OpId> {
         NodeEntry::OpPlan { .. }
         | NodeEntry::OpOutput { .. }
         | NodeEntry::Look { .. }
-        | NodeEntry::Names { .. } => None,
+        | NodeEntry::Names { .. }
+        | NodeEntry::Pack { .. }
+        | NodeEntry::PackPiece { .. }
+        | NodeEntry::PackDrop { .. }
+        | NodeEntry::Trim { .. } => None,
     }
 }

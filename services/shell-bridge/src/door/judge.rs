@@ -4,7 +4,7 @@ use super::{
     PolicyKeeper, facts,
     resolve::{self, Obstacle},
 };
-use crate::{exec::Hands, journal::Launch, machine::Lookout};
+use crate::{exec::Hands, homes::Packs, journal::Launch, machine::Lookout};
 use policy::{Verdict, Verifier};
 use protocol::{
     Pid,
@@ -22,6 +22,7 @@ pub struct Door {
     pub verifier: Verifier,
     pub policy: Arc<PolicyKeeper>,
     pub lookout: Lookout,
+    pub packs: Packs,
     /// Questions that change nothing and are answered beside the stream.
     pub asides: Arc<Semaphore>,
     /// Our own API's address.

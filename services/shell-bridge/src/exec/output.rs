@@ -8,7 +8,8 @@ use std::fs::File;
 /// Most bytes of one answer.
 const MOST: u64 = 256 * 1024;
 
-/// Bytes from `from`. An op that is not known has no output; one without an `out` has its text.
+/// Bytes from `from`. An op that is not known has no output; one without an `out` has its text, and one that was
+/// trimmed says so.
 pub fn chunk(folder: &OpFolder, op: &OpId, from: u64, limit: u64) -> OutputChunk {
     let done = folder.done().ok().flatten();
     let ended = done.is_some() || !folder.exists();
@@ -22,6 +23,9 @@ pub fn chunk(folder: &OpFolder, op: &OpId, from: u64, limit: u64) -> OutputChunk
         end: ended && from >= length,
         binary: false,
     };
+    if let Some(text) = folder.trimmed() {
+        return of_text(op, &text, from, limit);
+    }
     let Ok(mut file) = File::open(folder.out()) else {
         let Some(text) = done.and_then(|done| done.text) else { return empty(0) };
         return of_text(op, &text, from, limit);

@@ -14,9 +14,10 @@ const HEAD: u64 = 6 * 1024;
 const TAIL: u64 = 10 * 1024;
 
 pub fn of(folder: &OpFolder, done: &Done) -> OpResult {
-    let (text, truncated) = match &done.text {
-        Some(text) => (text.clone(), done.truncated),
-        None => text_of_output(folder, done.length)
+    let (text, truncated) = match (&done.text, folder.trimmed()) {
+        (Some(text), _) => (text.clone(), done.truncated),
+        (None, Some(trimmed)) => (trimmed, true),
+        (None, None) => text_of_output(folder, done.length)
             .unwrap_or_else(|error| (format!("[the output cannot be read: {error}]"), true)),
     };
     OpResult {

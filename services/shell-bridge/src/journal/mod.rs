@@ -11,12 +11,14 @@ mod op_id;
 mod prune;
 mod records;
 mod state;
+mod trim;
 
 pub use folder::{OpFolder, Reserved, write_durably};
 pub use op_id::{op_time, whole_op_id};
 pub use prune::prune;
 pub use records::{Cancel, Done, Intent, Launch, RunAs, Started};
 pub use state::{Lock, State};
+pub use trim::{Outputs, outputs, trim};
 
 use protocol::{JournalId, OpId};
 use std::{

@@ -1,5 +1,6 @@
 //! Approvals: the first decision wins.
 
+mod anew;
 mod close;
 mod decide;
 mod row;

@@ -3,6 +3,7 @@
 mod again;
 mod approvals;
 mod attachments;
+mod backup;
 mod chats;
 mod lease;
 mod life;

@@ -3,7 +3,7 @@
 
 use nix::sys::signal::Signal;
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
     os::unix::fs::PermissionsExt as _,
     time::{Duration, Instant},
@@ -230,4 +230,40 @@ async fn the_data_folder_is_counted_by_part() {
         storage["looked_at"],
         "kept a while"
     );
+}
+
+/// From 90 % of its budget on, the data folder's owner is told on the first page, and nothing goes that day.
+#[tokio::test]
+async fn a_data_folder_near_its_budget_is_told() {
+    let upstream = Upstream::commanding().await;
+    let stack = Stack::with(&upstream).await;
+    let (owner, pid) = stack.chat().await;
+    let turn = owner.send(pid, "uptime").await;
+    owner.wait_turn(pid, &turn, &["done"]).await;
+    let large = std::fs::File::create(stack.data_dir.join("large")).unwrap();
+    nix::fcntl::posix_fallocate(&large, 0, 300 << 20).unwrap();
+    for (mib, code) in [(255, "invalid"), (1 << 30, "invalid")] {
+        owner.patch("/api/settings", &json!({"storage_budget_mib": mib})).await.problem(400, code);
+    }
+    let settings = owner.patch("/api/settings", &json!({"storage_budget_mib": 256})).await.expect(200);
+    assert_eq!((&settings["storage_budget_mib"], &settings["approval_hours"]), (&json!(256), &json!(24)));
+    let home = wait::until("the notice", std::time::Duration::from_secs(40), || async {
+        let home = owner.get("/api/home").await.expect(200);
+        (home["notices"][0]["place"] == "/settings/storage").then_some(home)
+    })
+    .await;
+    assert!(home["notices"][0]["detail"].as_str().unwrap().contains("of 256 MiB"), "{home}");
+    let storage = owner.get("/api/storage").await.expect(200);
+    let budget = &storage["budget"];
+    assert!(budget["taken"].as_u64().unwrap() > 300 << 20 && budget["trims_from"].is_i64(), "{budget}");
+    assert_eq!((&budget["bytes"], &budget["trimmed"]), (&json!(256 << 20), &json!(0)));
+    assert!(!owner.results(pid, &turn).await[0]["text"].as_str().unwrap().is_empty());
+
+    // With room again it is taken back.
+    owner.patch("/api/settings", &json!({"storage_budget_mib": 2048})).await.expect(200);
+    wait::until("the notice to go", std::time::Duration::from_secs(40), || async {
+        let home = owner.get("/api/home").await.expect(200);
+        home["notices"].as_array().unwrap().is_empty().then_some(())
+    })
+    .await;
 }

@@ -11,6 +11,7 @@ mod answers;
 mod approvals;
 mod attachments;
 mod auth;
+mod backups;
 mod chats;
 mod commands;
 mod compact;

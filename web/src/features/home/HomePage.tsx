@@ -5,6 +5,7 @@ import { HomeSkeleton } from "@/features/home/HomeSkeleton";
 import { MachineView } from "@/features/home/MachineView";
 import { NoLook } from "@/features/home/NoLook";
 import { NoMachine } from "@/features/home/NoMachine";
+import { Notices } from "@/features/home/Notices";
 import { RecentChats } from "@/features/home/RecentChats";
 import { SpendLines } from "@/features/home/SpendLines";
 import { Suggestions } from "@/features/home/Suggestions";
@@ -58,6 +59,7 @@ function Looked({ look, waiting, staleSince }: { look: Look; waiting: readonly W
   return (
     <PageBody title={null}>
       <Headline look={look} waiting={waiting.length} staleSince={staleSince} />
+      <Notices notices={look.home.notices} />
       <div className="mt-8 grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] wide:grid-cols-[minmax(0,1fr)_minmax(0,440px)] wide:grid-rows-[auto_auto_1fr]">
         <Waits waiting={waiting} />
         <Suggestions items={look.home.suggestions} />

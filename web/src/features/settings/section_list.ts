@@ -19,7 +19,7 @@ export const SECTIONS = [
   { path: "providers", name: "Providers", glyph: "plug", about: "Where models are reached", also: "api key base url" },
   { path: "approvals", name: "Approvals", glyph: "approvals", about: "How long a question stands", also: "hours expire" },
   { path: "appearance", name: "Appearance", glyph: "sun", about: "Theme, text, motion, keys", also: "dark light look font size" },
-  { path: "storage", name: "Storage", glyph: "disk", about: "What takes room, there and here", also: "drafts offline database" },
+  { path: "storage", name: "Storage", glyph: "disk", about: "What takes room, there and here", also: "backup restore passphrase budget drafts offline database" },
   { path: "system", name: "System", glyph: "server", about: "Version, machines, isolation", also: "node about" },
 ] as const satisfies readonly SectionWords[];
 

@@ -1,0 +1,39 @@
+use crate::{
+    auth::{Guard, Keep},
+    backups::names,
+    deps::Deps,
+    http::{
+        Error, Result,
+        download::{SANDBOX, disposition},
+    },
+};
+use actix_web::{
+    HttpResponse,
+    body::SizedStream,
+    http::header,
+    web::{Data, Path},
+};
+use std::io::ErrorKind;
+use tokio_util::io::ReaderStream;
+
+/// A backup's bytes: everything that there is. So no stored token alone gets it; a program sends its user's password along.
+#[utoipa::path(get, path = "/api/backups/{name}", tag = "backups",
+    params(("X-Metatron-Password" = Option<String>, Header, description = "base64(password), with a bearer token")),
+    responses((status = 200, content_type = "application/x-tar"), (status = 404)))]
+pub async fn download(guard: Guard<Keep>, deps: Data<Deps>, name: Path<String>) -> Result<HttpResponse> {
+    let broken = |error: std::io::Error| Error::Broken(format!("a backup cannot be read: {error}"));
+    if !names::is_one(&name) {
+        return Err(Error::NotFound("backup"));
+    }
+    let file = match tokio::fs::File::open(deps.backups.folder.join(name.as_str())).await {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(Error::NotFound("backup")),
+        file => file.map_err(broken)?,
+    };
+    let bytes = file.metadata().await.map_err(broken)?.len();
+    tracing::info!(user = %guard.who.id(), from = %guard.who.address, backup = %name, "a backup is downloaded");
+    Ok(HttpResponse::Ok()
+        .content_type("application/x-tar")
+        .insert_header((header::CONTENT_DISPOSITION, disposition(&name, false)))
+        .insert_header((header::CONTENT_SECURITY_POLICY, SANDBOX))
+        .body(SizedStream::new(bytes, ReaderStream::with_capacity(file, 1 << 18))))
+}

@@ -1,0 +1,264 @@
+//! The file itself: a plain tar that any tar reads, the manifest first and its checksum last.
+
+use crate::backups::{
+    Failure,
+    manifest::{DATABASE, END, FORMAT, Head, KEYS, MANIFEST, Manifest, Part},
+};
+use sha2::{Digest as _, Sha256};
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, BufReader, Read, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+};
+use tar::{Archive, Builder, Entry, Header};
+
+/// Of what is read whole.
+const SMALL: u64 = 1 << 20;
+
+/// Writes a whole backup to a new file, on disk when this returns. `parts` holds the files that the manifest names.
+pub fn write(
+    to: &Path,
+    parts: &Path,
+    text: &[u8],
+    manifest: &Manifest,
+    keys: Option<&str>,
+) -> Result<(), Failure> {
+    let failed = || Failure::at(to);
+    let file = private(to).map_err(failed())?;
+    let mut tar = Builder::new(file);
+    let small = |tar: &mut Builder<File>, name: &str, bytes: &[u8]| {
+        let mut header = header(manifest, bytes.len() as u64);
+        tar.append_data(&mut header, name, bytes)
+    };
+    small(&mut tar, MANIFEST, text).map_err(failed())?;
+    for part in manifest.parts() {
+        let path = parts.join(&part.name);
+        let file = File::open(&path).map_err(Failure::at(&path))?;
+        tar.append_data(&mut header(manifest, part.bytes), &part.name, file.take(part.bytes))
+            .map_err(failed())?;
+    }
+    if let Some(keys) = keys {
+        small(&mut tar, KEYS, keys.as_bytes()).map_err(failed())?;
+    }
+    small(&mut tar, END, hex::encode(Sha256::digest(text)).as_bytes()).map_err(failed())?;
+    let mut file = tar.into_inner().map_err(failed())?;
+    file.flush().and_then(|()| file.sync_all()).map_err(failed())
+}
+
+fn header(manifest: &Manifest, size: u64) -> Header {
+    let mut header = Header::new_gnu();
+    header.set_mode(0o600);
+    header.set_size(size);
+    header.set_mtime(u64::try_from(manifest.made_at.0 / 1000).unwrap_or_default());
+    header
+}
+
+pub fn private(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// What the beginning of a backup says. The rest is not looked at.
+pub fn look(path: &Path) -> Result<Manifest, Failure> {
+    let mut archive = Archive::new(BufReader::new(open(path)?));
+    let first = archive.entries().map_err(no_backup)?.next();
+    let mut first = first.ok_or_else(|| Failure::NoBackup("It is empty.".to_owned()))?.map_err(no_backup)?;
+    Ok(read_manifest(&mut first)?.0)
+}
+
+fn open(path: &Path) -> Result<File, Failure> {
+    let file = File::open(path).and_then(|file| Ok((file.metadata()?.is_file(), file)));
+    match file {
+        Ok((true, file)) => Ok(file),
+        Ok((false, _)) => Err(Failure::NoBackup(format!("{} is not a file.", path.display()))),
+        Err(error) => Err(Failure::NoBackup(format!("{} cannot be opened: {error}.", path.display()))),
+    }
+}
+
+fn no_backup(error: io::Error) -> Failure {
+    Failure::NoBackup(format!("It cannot be read: {error}."))
+}
+
+fn read_manifest(first: &mut Entry<'_, impl Read>) -> Result<(Manifest, Vec<u8>), Failure> {
+    if name(first).as_deref() != Some(MANIFEST) {
+        return Err(Failure::NoBackup("It does not begin with a manifest.".to_owned()));
+    }
+    let text = small(first)?;
+    let unread = |error: serde_json::Error| Failure::Damaged(format!("its manifest cannot be read: {error}"));
+    let head: Head = serde_json::from_slice(&text).map_err(unread)?;
+    if head.format > FORMAT {
+        return Err(Failure::Newer { version: head.version });
+    }
+    Ok((serde_json::from_slice(&text).map_err(unread)?, text))
+}
+
+/// A backup, read to its end.
+pub struct Whole {
+    pub manifest: Manifest,
+    /// As it stands in the file: the keys are bound to these bytes.
+    pub text: Vec<u8>,
+    pub keys: Option<String>,
+}
+
+/// Reads all of it, checks each part against the manifest, and writes the parts below `into` when that is given.
+pub fn read(path: &Path, into: Option<&Path>) -> Result<Whole, Failure> {
+    let mut archive = Archive::new(BufReader::with_capacity(1 << 18, open(path)?));
+    let mut whole: Option<Whole> = None;
+    let (mut seen, mut ended) = (Vec::new(), false);
+    for entry in archive.entries().map_err(no_backup)? {
+        let mut entry = entry.map_err(|error| if whole.is_some() { cut(error) } else { no_backup(error) })?;
+        let Some(known) = &mut whole else {
+            let (manifest, text) = read_manifest(&mut entry)?;
+            whole = Some(Whole { manifest, text, keys: None });
+            continue;
+        };
+        let name = name(&entry).unwrap_or_default();
+        match name.as_str() {
+            KEYS if known.manifest.keys => {
+                known.keys = Some(String::from_utf8(small(&mut entry)?).map_err(|_| damaged(KEYS))?)
+            }
+            END => {
+                let said = small(&mut entry)?;
+                ended = said == hex::encode(Sha256::digest(&known.text)).as_bytes();
+            }
+            other => {
+                let part =
+                    known.manifest.parts().find(|part| part.name == other).ok_or_else(|| damaged(other))?;
+                check(&mut entry, part, into)?;
+                seen.push(part.name.clone());
+            }
+        }
+    }
+    let whole = whole.ok_or_else(|| Failure::NoBackup("It is empty.".to_owned()))?;
+    let missing = whole.manifest.parts().find(|part| !seen.contains(&part.name));
+    match missing {
+        Some(part) => Err(damaged(&part.name)),
+        None if !ended => {
+            Err(Failure::Damaged("its end is missing, or does not belong to its beginning".to_owned()))
+        }
+        None if whole.manifest.keys && whole.keys.is_none() => Err(damaged(KEYS)),
+        None => Ok(whole),
+    }
+}
+
+fn name(entry: &Entry<'_, impl Read>) -> Option<String> {
+    entry.path().ok()?.to_str().map(str::to_owned)
+}
+
+fn small(entry: &mut Entry<'_, impl Read>) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    entry.take(SMALL).read_to_end(&mut bytes).map_err(cut)?;
+    Ok(bytes)
+}
+
+/// Reads a part to its end, and keeps it where it is wanted.
+fn check(entry: &mut Entry<'_, impl Read>, part: &Part, into: Option<&Path>) -> Result<(), Failure> {
+    // Names come from the file: only plain ones become files.
+    let plain = part.name == DATABASE
+        || part.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    if !plain || part.name.starts_with('.') {
+        return Err(damaged(&part.name));
+    }
+    let target = into.map(|folder| folder.join(&part.name));
+    let mut out = target.as_ref().map(|path| private(path).map_err(Failure::at(path))).transpose()?;
+    let (mut hash, mut bytes, mut piece) = (Sha256::new(), 0, vec![0; 1 << 16]);
+    loop {
+        let read = entry.read(&mut piece).map_err(cut)?;
+        if read == 0 {
+            break;
+        }
+        hash.update(&piece[..read]);
+        bytes += read as u64;
+        if let (Some(out), Some(path)) = (&mut out, &target) {
+            out.write_all(&piece[..read]).map_err(Failure::at(path))?;
+        }
+    }
+    if (bytes, hex::encode(hash.finalize()).as_str()) != (part.bytes, part.sha256.as_str()) {
+        return Err(damaged(&part.name));
+    }
+    Ok(())
+}
+
+fn cut(error: io::Error) -> Failure {
+    Failure::Damaged(error.to_string())
+}
+
+fn damaged(part: &str) -> Failure {
+    Failure::Damaged(format!("{part} is not what it was, or is not there"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::{Millis, backup::BackupCause};
+    use std::fs;
+
+    fn small_one(folder: &Path) -> (Manifest, std::path::PathBuf) {
+        fs::write(folder.join(DATABASE), "the database").unwrap();
+        let database = Part {
+            name: DATABASE.to_owned(),
+            bytes: 12,
+            sha256: hex::encode(Sha256::digest("the database")),
+        };
+        let manifest = Manifest {
+            format: FORMAT,
+            version: "0.1.0".to_owned(),
+            schema: 1,
+            made_at: Millis(1_795_838_400_000),
+            cause: BackupCause::Nightly,
+            database,
+            homes: Vec::new(),
+            missing: Vec::new(),
+            keys: true,
+        };
+        let (text, path) = (serde_json::to_vec(&manifest).unwrap(), folder.join("whole"));
+        write(&path, folder, &text, &manifest, Some("sealed")).unwrap();
+        (manifest, path)
+    }
+
+    #[test]
+    fn every_changed_byte_is_noticed_or_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (manifest, path) = small_one(folder.path());
+        assert_eq!(look(&path).unwrap(), manifest);
+        let whole = fs::read(&path).unwrap();
+        let bad = folder.path().join("bad");
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x21;
+            fs::write(&bad, &changed).unwrap();
+            // The keys have a seal of their own.
+            if let Ok(read) = read(&bad, None) {
+                assert_eq!(read.manifest, manifest, "byte {at}");
+            }
+            if at % 64 == 0 && at < whole.len() - 1024 {
+                fs::write(&bad, &whole[..at]).unwrap();
+                assert!(read(&bad, None).is_err(), "cut at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_in_it_lead_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut manifest, _) = small_one(folder.path());
+        for name in ["../out", "/tmp/out", ".hidden", "a/b"] {
+            let bytes = fs::read(folder.path().join(DATABASE)).unwrap();
+            manifest.database.name = name.to_owned();
+            let mut tar = Builder::new(Vec::new());
+            let text = serde_json::to_vec(&manifest).unwrap();
+            for (name, bytes) in [(MANIFEST, &text), (name, &bytes)] {
+                let mut header = header(&manifest, bytes.len() as u64);
+                header.as_gnu_mut().unwrap().name[..name.len()].copy_from_slice(name.as_bytes());
+                header.set_cksum();
+                tar.append(&header, bytes.as_slice()).unwrap();
+            }
+            let path = folder.path().join("strange");
+            fs::write(&path, tar.into_inner().unwrap()).unwrap();
+            let into = folder.path().join("into");
+            fs::create_dir_all(&into).unwrap();
+            assert!(matches!(read(&path, Some(&into)), Err(Failure::Damaged(_))), "{name}");
+            assert!(fs::read_dir(&into).unwrap().next().is_none() && !folder.path().join("out").exists());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! `metatron backup`: the gateway makes one; with `--to` it is fetched and kept there instead.
+
+use super::login;
+use crate::{Error, Exit, Result, api::Api, cli, config::Settings, show::Show};
+use protocol::{
+    ClientId,
+    backup::{Backup, BackupRun},
+    size::size,
+};
+use std::{path::Path, time::Duration};
+
+const LOOK_EVERY: Duration = Duration::from_millis(300);
+
+pub async fn perform(settings: &Settings, args: &cli::Backup, show: Show) -> Result<Exit> {
+    let api = Api::logged_in(settings)?;
+    if let Some(to) = args.to.as_deref().filter(|to| to.exists()) {
+        return Err(Error::Usage(format!("{} is there already; name another file", to.display())));
+    }
+    let password =
+        if args.password_stdin { login::first_line_of_stdin()? } else { login::ask_password("Password: ")? };
+    let (run, folder) = made(&api, &password, show).await?;
+    if let Some(problem) = run.problem {
+        return Err(Error::Problem(Box::new(problem)));
+    }
+    let name = run.name.unwrap_or_default();
+    let listed = api.backups().await?.items.into_iter().find(|backup| backup.name == name);
+    let Some(backup) = listed else { return Err(Error::failed(format!("{name} is gone again"))) };
+    let place = match &args.to {
+        Some(to) => {
+            api.fetch_backup(&name, to, &password).await?;
+            // Whoever names a place keeps it there.
+            api.delete_backup(&name, &password).await?;
+            std::path::absolute(to).unwrap_or_else(|_| to.clone())
+        }
+        None => Path::new(&folder).join(&name),
+    };
+    show.value(&serde_json::json!({ "file": place, "backup": backup }));
+    say(&backup, &place, show);
+    Ok(Exit::Ok)
+}
+
+/// Begun, and waited for. A gateway that was restarted in the middle has forgotten it.
+async fn made(api: &Api, password: &str, show: Show) -> Result<(BackupRun, String)> {
+    let id = ClientId(format!("metatron-{}", hex::encode(rand::random::<[u8; 12]>())));
+    let begun = api.begin_backup(&id, password).await?;
+    // Another one may be under way: it is waited for, and is as good.
+    let id = begun.under_way.map_or(id, |under_way| under_way.id);
+    let mut said = String::new();
+    loop {
+        let now = api.backups().await?;
+        if let Some(last) = now.last.filter(|last| last.id == id) {
+            return Ok((last, now.folder));
+        }
+        let Some(under_way) = now.under_way else {
+            return Err(Error::Failed {
+                what: "the gateway was restarted in the middle; there is no backup of this time".into(),
+                next: Some("Say it again.".into()),
+            });
+        };
+        if under_way.step != said {
+            said = under_way.step;
+            show.line(format!("… {said}"));
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+fn say(backup: &Backup, place: &Path, show: Show) {
+    show.line(format!("Backed up: {} ({})", place.display(), size(backup.bytes)));
+    let Some(holds) = &backup.holds else { return };
+    for homes in &holds.homes {
+        let left_out = match homes.left_out {
+            0 => String::new(),
+            n => format!("; {n} left out (sockets, pipes, or not readable by the agents' user)"),
+        };
+        show.line(format!("  home folders of {}: {} files{left_out}", homes.node, homes.files));
+    }
+    for missing in &holds.missing {
+        show.line(format!("  WITHOUT the home folders of {}: {}", missing.node, missing.why));
+    }
+    show.line(if holds.keys {
+        "  keys: in it, sealed under the backup passphrase"
+    } else {
+        "  keys: left out. Restored elsewhere, keys of providers must be typed in again. A passphrase in Settings, Storage, takes them along."
+    });
+}

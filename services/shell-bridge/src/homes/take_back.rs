@@ -1,0 +1,121 @@
+//! Homes out of a backup, put back before the door opens.
+//!
+//! A restore lays `restore/homes.tar.gz` into the data folder. Everything is unpacked beside the homes first, then the
+//! unpacked folders get their names, then the file goes: killed at any moment, the next start goes on from there, and
+//! a home is never half there under its own name.
+
+use super::{NAMES, unpack::unpack};
+use crate::host::Ground;
+use cap_std::{ambient_authority, fs::Dir};
+use chassis::crash::crash_point;
+use nix::unistd::{Gid, Uid, chown, syncfs};
+use protocol::op::Tier;
+use std::{
+    fs::{self, DirBuilder, File, OpenOptions},
+    io::{self, ErrorKind},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::{Path, PathBuf},
+};
+
+/// What waits to be put back, below the data folder.
+pub const WAITING: &str = "restore/homes.tar.gz";
+const UNPACKING: &str = ".unpacking";
+const UNPACKED: &str = ".unpacked";
+
+/// Lays a pack that comes on `from` where the next start puts it back; for a bridge whose data folder is not the
+/// gateway's. Whole or not at all.
+pub fn lay(data_dir: &Path, mut from: impl io::Read) -> io::Result<u64> {
+    let path = data_dir.join(WAITING);
+    let folder = path.parent().unwrap_or(data_dir);
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let draft = path.with_extension("new");
+    let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&draft)?;
+    let bytes = io::copy(&mut from, &mut file)?;
+    file.sync_all()?;
+    fs::rename(&draft, &path)?;
+    File::open(folder)?.sync_all()?;
+    Ok(bytes)
+}
+
+/// Puts back what waits. A sentence when it cannot be: then it goes on waiting, and nothing else was changed.
+pub fn take_back(ground: &Ground) -> Option<String> {
+    match put_back(ground) {
+        Ok(None) => None,
+        Ok(Some(files)) => {
+            tracing::info!(files, "the home folders of a backup are back");
+            None
+        }
+        Err(error) => Some(format!(
+            "the home folders of the restored backup wait in {}: {error}",
+            ground.data_dir.join(WAITING).display()
+        )),
+    }
+}
+
+fn put_back(ground: &Ground) -> io::Result<Option<u64>> {
+    let waiting = ground.data_dir.join(WAITING);
+    let beside = ground.homes.parent().unwrap_or(&ground.data_dir).to_owned();
+    let (unpacking, unpacked) = (beside.join(UNPACKING), beside.join(UNPACKED));
+    remove(&unpacking)?;
+    let mut files = None;
+    if !unpacked.exists() {
+        let file = match File::open(&waiting) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            file => file?,
+        };
+        files = Some(unpack_beside(ground, file, &unpacking).inspect_err(|_| {
+            let _ = remove(&unpacking);
+        })?);
+        crash_point("homes_unpacked");
+        fs::rename(&unpacking, &unpacked)?;
+        sync(&beside)?;
+    }
+    let targets = [&ground.homes, &ground.projects];
+    for (name, target) in NAMES.iter().zip(targets) {
+        let from = unpacked.join(name);
+        if from.exists() {
+            // Takes the place of an empty folder only.
+            fs::rename(&from, target)?;
+            crash_point("homes_named");
+        }
+    }
+    sync(&beside)?;
+    match fs::remove_file(&waiting) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    // Without what waited, an empty one is only swept.
+    remove(&unpacked)?;
+    let _ = waiting.parent().map(fs::remove_dir);
+    Ok(Some(files.unwrap_or_default()))
+}
+
+fn unpack_beside(ground: &Ground, file: File, into: &PathBuf) -> io::Result<u64> {
+    for target in [&ground.homes, &ground.projects] {
+        if fs::read_dir(target)?.next().is_some() {
+            return Err(io::Error::other(format!("{} is not empty", target.display())));
+        }
+    }
+    DirBuilder::new().mode(0o700).create(into)?;
+    if ground.tier == Tier::SeparateUser {
+        chown(into, Some(Uid::from_raw(ground.agent.uid)), Some(Gid::from_raw(ground.agent.gid)))?;
+    }
+    let files = {
+        // Whatever stands in the file, nothing comes of it that the agent could not have made.
+        let _as_agent = ground.as_agent();
+        unpack(file, &Dir::open_ambient_dir(into, ambient_authority())?)?
+    };
+    syncfs(File::open(into)?)?;
+    Ok(files)
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}

@@ -1,0 +1,113 @@
+//! Output gives way when the data folder is over its budget: the oldest first. That the op ran, and how it ended, stays.
+
+use super::{Journal, OpFolder, State, folder::write_durably};
+use protocol::{Millis, size::size};
+use std::{fs, time::Duration};
+
+/// What ended so lately may still be read.
+const RESTS: Duration = Duration::from_secs(3600);
+const MARK: &str = "trimmed";
+
+/// Output that could go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Outputs {
+    pub bytes: u64,
+    /// The end of the op whose output would go first.
+    pub oldest: Option<Millis>,
+}
+
+struct Old {
+    ended_at: Millis,
+    folder: OpFolder,
+    bytes: u64,
+}
+
+/// The oldest first.
+fn old(journal: &Journal, now: Millis) -> Vec<Old> {
+    let look = |folder: OpFolder| {
+        let bytes = Some(folder.length()).filter(|bytes| *bytes > 0)?;
+        let State::Done(done) = folder.state().ok()? else { return None };
+        (done.ended_at < now.minus(RESTS)).then_some(Old { ended_at: done.ended_at, folder, bytes })
+    };
+    let ops = journal.all().unwrap_or_default();
+    let mut old: Vec<Old> = ops.iter().filter_map(|op| look(journal.folder(op))).collect();
+    old.sort_by_key(|old| old.ended_at);
+    old
+}
+
+pub fn outputs(journal: &Journal, now: Millis) -> Outputs {
+    let old = old(journal, now);
+    Outputs { bytes: old.iter().map(|old| old.bytes).sum(), oldest: old.first().map(|old| old.ended_at) }
+}
+
+/// Takes outputs away until so many bytes are free; gives how many ops' and how many bytes. What cannot be taken away
+/// stays, and is logged.
+pub fn trim(journal: &Journal, free: u64, now: Millis) -> (u64, u64) {
+    let (mut ops, mut bytes) = (0, 0);
+    for old in old(journal, now) {
+        if bytes >= free {
+            break;
+        }
+        match old.folder.trim(old.bytes) {
+            Ok(()) => (ops, bytes) = (ops + 1, bytes + old.bytes),
+            Err(error) => tracing::warn!(%error, "an old output stays"),
+        }
+    }
+    (ops, bytes)
+}
+
+impl OpFolder {
+    /// The mark first: whoever reads in between hears that it was trimmed, never that there was nothing.
+    fn trim(&self, bytes: u64) -> super::Result<()> {
+        let text =
+            format!("The output ({}) was trimmed to keep the data folder within its budget.\n", size(bytes));
+        write_durably(&self.path(MARK), text.as_bytes())?;
+        fs::remove_file(self.out()).map_err(super::at(&self.out()))
+    }
+
+    /// What stands in the place of an output that was trimmed.
+    pub fn trimmed(&self) -> Option<String> {
+        fs::read_to_string(self.path(MARK)).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::Done;
+    use protocol::{OpId, message::Outcome};
+
+    const NOW: Millis = Millis(1_800_000_000_000);
+
+    #[test]
+    fn the_oldest_output_goes_first_and_its_end_stays() {
+        let data = tempfile::tempdir().unwrap();
+        let journal = Journal::open(data.path()).unwrap();
+        let op = |hours: u64, bytes: usize, ended: bool| {
+            let folder = journal.folder(&OpId(uuid::Uuid::now_v7().to_string()));
+            folder.make().unwrap();
+            fs::write(folder.out(), vec![b'x'; bytes]).unwrap();
+            let at = NOW.minus(Duration::from_secs(hours * 3600));
+            let done =
+                Done { length: bytes as u64, text: None, ..Done::without_run(Outcome::Ok, "", "", at) };
+            if ended {
+                folder.write_done(&done).unwrap();
+            }
+            folder
+        };
+        let (young, old, oldest) = (op(0, 1000, true), op(5, 2000, true), op(9, 3000, true));
+        let running = op(20, 4000, false);
+        assert_eq!(
+            outputs(&journal, NOW),
+            Outputs { bytes: 5000, oldest: Some(NOW.minus(Duration::from_secs(9 * 3600))) }
+        );
+        assert_eq!(trim(&journal, 0, NOW), (0, 0));
+        assert_eq!(trim(&journal, 2500, NOW), (1, 3000));
+        assert!(oldest.trimmed().unwrap().contains("2.9 KiB") && !oldest.out().exists());
+        assert_eq!(oldest.done().unwrap().unwrap().length, 3000, "how it ended stays");
+        assert!(old.out().exists() && young.out().exists() && old.trimmed().is_none());
+        assert_eq!(trim(&journal, u64::MAX, NOW), (1, 2000));
+        assert!(young.out().exists() && running.out().exists(), "what is new, or runs, is left alone");
+        assert_eq!(outputs(&journal, NOW), Outputs::default());
+    }
+}

@@ -1,0 +1,60 @@
+import { readBudget, sayTrim, sayTrimmed, TOLD_FROM } from "@/features/settings/storage/budget/say_budget";
+import { ownerSettingsQuery } from "@/features/settings/approvals/owner_settings_query";
+import { KeepForm } from "@/features/settings/KeepForm";
+import { storageQuery } from "@/features/settings/storage/storage_query";
+import { request } from "@/lib/http/request";
+import { formatBytes } from "@/lib/text/quantity";
+import type { Settings } from "@/protocol/Settings";
+import type { SettingsChange } from "@/protocol/SettingsChange";
+import { Meter } from "@/ui/Meter";
+import { QueryProblem } from "@/ui/QueryProblem";
+import { useQuery } from "@tanstack/react-query";
+
+const MIB = 1024 ** 2;
+const inGib = (mib: number) => String(Number((mib / 1024).toFixed(3)));
+
+/** What the data folder may take, how near it is, and what gives way then. */
+export function BudgetPart() {
+  const storage = useQuery(storageQuery);
+  const settings = useQuery(ownerSettingsQuery);
+  const budget = storage.data?.budget;
+  const trim = budget ? sayTrim(budget) : null;
+  const trimmed = budget ? sayTrimmed(budget) : null;
+  const share = budget && budget.bytes > 0 ? budget.taken / budget.bytes : 0;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4" data-budget={share.toFixed(2)}>
+      {budget && budget.bytes > 0 ? (
+        <Meter
+          label="Of its budget"
+          value={share}
+          tone={share >= 1 ? "bad" : share >= TOLD_FROM ? "warn" : "plain"}
+          detail={`${formatBytes(budget.taken)} of ${formatBytes(budget.bytes)}`}
+        />
+      ) : null}
+      {trim ? <p className="text-warn max-w-[64ch] text-pretty">{trim}</p> : null}
+      {trimmed ? <p className="text-muted">{trimmed}</p> : null}
+      <QueryProblem query={settings} />
+      {settings.data ? (
+        <KeepForm
+          kept={inGib(settings.data.storage_budget_mib)}
+          read={(text) => {
+            const mib = readBudget(text);
+            return mib === null ? null : inGib(mib);
+          }}
+          save={(gib) =>
+            request<Settings>("PATCH", "/api/settings", { body: { storage_budget_mib: readBudget(gib) ?? 2048 } satisfies SettingsChange })
+          }
+          query={ownerSettingsQuery}
+          said={({ storage_budget_mib }) => ({ title: `The data folder may take ${formatBytes(storage_budget_mib * MIB)}` })}
+          field={(gib) => ({
+            label: "GiB",
+            inputMode: "decimal",
+            autoComplete: "off",
+            className: "w-32",
+            ...(gib === null ? { wrong: "0.25 to 1024" } : {}),
+          })}
+        />
+      ) : null}
+    </div>
+  );
+}
