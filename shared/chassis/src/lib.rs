@@ -1,5 +1,6 @@
 //! What each process needs and no feature: config, telemetry, clock, health, shutdown, supervision.
 
+pub mod certificate;
 pub mod clock;
 pub mod config;
 pub mod crash;
