@@ -8,6 +8,7 @@ pub mod binaries;
 pub mod checks;
 pub mod folder;
 pub mod keyfiles;
+pub mod live;
 pub mod locks;
 pub mod ready;
 pub mod redis_conf;

@@ -1,6 +1,13 @@
 //! What `up` says when the stack is ready.
 
-use crate::{Result, api::Api, config::Settings, show::Show, supervise::state::State};
+use crate::{
+    Result,
+    api::Api,
+    config::Settings,
+    machine::certificate::{self, Verdict},
+    show::Show,
+    supervise::state::State,
+};
 use chassis::config::var;
 use serde::Serialize;
 
@@ -16,6 +23,8 @@ pub struct Welcome {
     /// When this is an ssh login: what to type on the machine in front of you.
     pub ssh: Option<String>,
     pub tier: String,
+    /// What is wrong with the certificate that it shows.
+    pub certificate: Option<String>,
 }
 
 impl Welcome {
@@ -28,6 +37,7 @@ impl Welcome {
             already,
             outdated: already && outdated(state),
             tier: state.tier.clone(),
+            certificate: certificate(settings, state),
         })
     }
 
@@ -42,11 +52,21 @@ impl Welcome {
             show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
         }
         show.line(format!("Commands of agents: {}.", self.tier));
+        if let Some(certificate) = &self.certificate {
+            show.line(format!("ATTENTION: {certificate}"));
+        }
         if self.outdated {
             show.line(
                 "It still runs the programs it was started with. `metatron restart` takes in the newer ones (running commands go on).",
             );
         }
+    }
+}
+
+fn certificate(settings: &Settings, state: &State) -> Option<String> {
+    match certificate::judge(&settings.certificate_of(Some(state.pid))?) {
+        Verdict::Good(_) => None,
+        Verdict::Doubtful { what, next } | Verdict::Wrong { what, next } => Some(format!("{what}. {next}")),
     }
 }
 

@@ -1,0 +1,108 @@
+//! The certificate that the gateway is told to show: its time, its key, its names.
+
+use chassis::{
+    certificate::{self, Standing},
+    clock,
+};
+use rustls::{
+    crypto::aws_lc_rs,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    sign::CertifiedKey,
+};
+use std::path::PathBuf;
+
+/// As the environment of `up` names them.
+#[derive(Debug, Clone)]
+pub struct Files {
+    pub cert: PathBuf,
+    pub key: PathBuf,
+    /// `METATRON_DOMAIN`: the name that browsers use.
+    pub domain: Option<String>,
+}
+
+/// So many days before its end it is said.
+const SOON: i64 = 14;
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Good(String),
+    /// It serves, and not for long, or not for everyone.
+    Doubtful {
+        what: String,
+        next: String,
+    },
+    /// Browsers refuse it, or the gateway does.
+    Wrong {
+        what: String,
+        next: String,
+    },
+}
+
+pub fn judge(files: &Files) -> Verdict {
+    let cert = files.cert.display();
+    let wrong = |what: String, next: &str| Verdict::Wrong { what, next: next.to_owned() };
+    let pem = match std::fs::read(&files.cert) {
+        Ok(pem) => pem,
+        Err(error) => {
+            return wrong(
+                format!("{cert}: {error}"),
+                "METATRON_TLS_CERT must name a file that this user can read.",
+            );
+        }
+    };
+    let found = match certificate::read(&pem) {
+        Ok(found) => found,
+        Err(error) => {
+            return wrong(
+                format!("{cert}: {error}"),
+                "It must be PEM: the certificate first, then those that vouch for it.",
+            );
+        }
+    };
+    if let Err(error) = key_belongs(files) {
+        return wrong(
+            error,
+            "Set METATRON_TLS_CERT and METATRON_TLS_KEY to two files that were made together.",
+        );
+    }
+    let renew = "Renew it, then `metatron restart gateway`.";
+    let names = found.names.join(", ");
+    match found.standing(clock::now()) {
+        Standing::Expired { days } => {
+            return wrong(format!("{cert} expired {days} days ago: browsers refuse it"), renew);
+        }
+        Standing::NotYet { days } => {
+            return wrong(
+                format!("{cert} is valid in {days} days only: browsers refuse it"),
+                "Is the clock right?",
+            );
+        }
+        Standing::Valid { days } if days < SOON => {
+            return Verdict::Doubtful { what: format!("{cert} ends in {days} days"), next: renew.into() };
+        }
+        Standing::Valid { days } => match files.domain.as_deref().filter(|domain| !found.is_for(domain)) {
+            Some(domain) => Verdict::Doubtful {
+                what: format!(
+                    "{cert} is for {names}, and METATRON_DOMAIN is {domain}: browsers refuse it there"
+                ),
+                next: "Have one made for that name.".into(),
+            },
+            None => Verdict::Good(format!("for {names}; {days} days to go")),
+        },
+    }
+}
+
+fn key_belongs(files: &Files) -> Result<(), String> {
+    let said = |path: &std::path::Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let chain: Result<Vec<_>, _> =
+        CertificateDer::pem_file_iter(&files.cert).map_err(|error| said(&files.cert, &error))?.collect();
+    let chain = chain.map_err(|error| said(&files.cert, &error))?;
+    let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| said(&files.key, &error))?;
+    match CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider()) {
+        Ok(_) => Ok(()),
+        Err(rustls::Error::InconsistentKeys(_)) => {
+            Err(format!("{} is not the key of {}", files.key.display(), files.cert.display()))
+        }
+        Err(error) => Err(said(&files.key, &error)),
+    }
+}
