@@ -1,8 +1,7 @@
 # Verbs only. What a verb does stands beside what it serves.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.DEFAULT_GOAL := help
-.PHONY: help setup up down test check bench gen shots dev redis-cli web browser
+.PHONY: help setup up down test check bench gen shots dev dist release redis-cli web browser
 
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 # Always the whole workspace: another selection of crates means other features, and everything built twice.
@@ -11,9 +10,7 @@ METATRON := $(TARGET)/release/metatron
 ANY_METATRON := $(firstword $(wildcard $(METATRON) $(TARGET)/debug/metatron))
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null)
 export METATRON_WEB_DIR ?= $(CURDIR)/web/dist
-ifneq ($(WORKERS),)
-export METATRON_WORKERS := $(WORKERS)
-endif
+$(if $(WORKERS),$(eval export METATRON_WORKERS := $(WORKERS)))
 ifeq ($(METATRON_MODE),compose)
 $(error METATRON_MODE=compose comes with a later version; leave it out, or set METATRON_MODE=native)
 endif
@@ -23,14 +20,19 @@ help:
 	@echo "make down        stop it; data stays"
 	@echo "make test        every test; make check: formatter, lints, laws, types"
 	@echo "make bench       the figures; make dev: the stack and Vite with hot reload"
-	@echo "make setup | gen | shots | redis-cli"
+	@echo "make dist        a tarball that needs neither compiler nor Node; make setup | gen | shots | redis-cli"
 
 setup:
 	@services/metatron/setup/machine.sh
 
-up: setup web
+release:
 	@test -x $(METATRON) || echo "Building the services, ten minutes and more, the last five in silence …"; cargo build --release $(BUILD) --bins
-	@$(METATRON) up
+
+up: setup web release
+	@$(METATRON) upgrade
+
+dist: setup web release
+	@services/metatron/setup/dist.sh $(TARGET)
 
 down:
 	@$(or $(ANY_METATRON:=  down),echo "Nothing was built here; nothing runs from here.")
@@ -63,12 +65,10 @@ check: web/node_modules/.package-lock.json
 gen:
 	cargo test $(BUILD) -q --lib export_bindings > /dev/null
 
-bench: setup web browser
-	cargo build --release $(BUILD) --bins
+bench: setup web browser release
 	@bad=0; $(TARGET)/release/bench || bad=1; cd tests/browser && METATRON_BIN=$(METATRON) npm run --silent bench || bad=1; exit $$bad
 
-shots: setup web browser
-	cargo build --release $(BUILD) --bins
+shots: setup web browser release
 	cd tests/browser && METATRON_BIN=$(METATRON) npm run shots
 
 dev: setup web/node_modules/.package-lock.json
