@@ -49,6 +49,9 @@ grep -q "separate user" "$work/status" && pass "commands of agents run as a user
 inside metatron doctor > "$work/doctor" || { cat "$work/doctor"; fail "doctor finds something bad"; }
 grep -q "^note  reboot" "$work/doctor" && pass "doctor says that nothing brings it back after a reboot"
 
+if inside metatron service install > "$work/service" 2>&1; then fail "a service without systemd and cron"; fi
+grep -q "neither systemd nor a crontab" "$work/service" && grep -q "service.env" "$work/service" && pass "where nothing could, what to put where is said"
+
 inside sh -c '/root/metatron-*/install.sh' > "$work/second" 2>&1 || { cat "$work/second"; fail "the second run"; }
 grep -q "already up" "$work/second" && pass "a second run changes nothing"
 

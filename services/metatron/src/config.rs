@@ -45,6 +45,20 @@ impl Settings {
         })
     }
 
+    /// All as it is when nobody said anything.
+    #[cfg(test)]
+    pub fn on(data_dir: &std::path::Path) -> Self {
+        Self {
+            data_dir: data_dir.to_owned(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            workers: 1,
+            agent_user: "metatron-agent".into(),
+            node_id: "local".into(),
+            external_redis: false,
+            tls: false,
+        }
+    }
+
     /// The address to type into a browser on this machine.
     pub fn address(&self) -> String {
         let scheme = if self.tls { "https" } else { "http" };
@@ -65,9 +79,10 @@ impl Settings {
                 told.iter().find_map(|pair| Some(pair.strip_prefix(name)?.strip_prefix('=')?.to_owned()));
             if supervisor.is_some() { theirs.filter(|value| !value.is_empty()) } else { var(name) }
         };
-        Some(Files {
-            cert: find("METATRON_TLS_CERT")?.into(),
-            key: find("METATRON_TLS_KEY").unwrap_or_default().into(),
+        let (cert, key) = (find("METATRON_TLS_CERT"), find("METATRON_TLS_KEY"));
+        (cert.is_some() || key.is_some()).then(|| Files {
+            cert: cert.unwrap_or_default().into(),
+            key: key.unwrap_or_default().into(),
             domain: find("METATRON_DOMAIN"),
         })
     }

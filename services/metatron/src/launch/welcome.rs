@@ -48,7 +48,10 @@ impl Welcome {
         if let Some(ssh) = &self.ssh {
             show.line(format!("On your own machine, first:  {ssh}"));
         }
-        if let Some(link) = &self.setup_link {
+        if self.setup_link.is_some() && is_journalled() {
+            // The journal is read by more people than this machine's owner.
+            show.line("Nobody has claimed it yet: `metatron token setup` makes a link.");
+        } else if let Some(link) = &self.setup_link {
             show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
         }
         show.line(format!("Commands of agents: {}.", self.tier));
@@ -63,10 +66,18 @@ impl Welcome {
     }
 }
 
+/// What is printed goes to systemd's journal: it tells those it starts which file that is (systemd.exec(5)).
+fn is_journalled() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let journal = var("JOURNAL_STREAM");
+    let stdout = std::fs::metadata("/proc/self/fd/1").map(|meta| format!("{}:{}", meta.dev(), meta.ino()));
+    journal.is_some() && journal == stdout.ok()
+}
+
 fn certificate(settings: &Settings, state: &State) -> Option<String> {
     match certificate::judge(&settings.certificate_of(Some(state.pid))?) {
         Verdict::Good(_) => None,
-        Verdict::Doubtful { what, next } | Verdict::Wrong { what, next } => Some(format!("{what}. {next}")),
+        Verdict::Doubtful { what, next } | Verdict::Wrong { what, next } | Verdict::Refused { what, next } => Some(format!("{what}. {next}")),
     }
 }
 

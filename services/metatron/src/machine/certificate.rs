@@ -31,20 +31,24 @@ pub enum Verdict {
         what: String,
         next: String,
     },
-    /// Browsers refuse it, or the gateway does.
-    Wrong {
-        what: String,
-        next: String,
-    },
+    /// Browsers refuse it. The gateway serves all the same: whoever must renew it comes in by this door.
+    Wrong { what: String, next: String },
+    /// The gateway does not start with it.
+    Refused { what: String, next: String },
 }
 
 pub fn judge(files: &Files) -> Verdict {
     let cert = files.cert.display();
     let wrong = |what: String, next: &str| Verdict::Wrong { what, next: next.to_owned() };
+    let refused = |what: String, next: &str| Verdict::Refused { what, next: next.to_owned() };
+    if files.key.as_os_str().is_empty() || files.cert.as_os_str().is_empty() {
+        let what = "of METATRON_TLS_CERT and METATRON_TLS_KEY one is set and the other is not";
+        return refused(what.into(), "They belong together: set both, or none.");
+    }
     let pem = match std::fs::read(&files.cert) {
         Ok(pem) => pem,
         Err(error) => {
-            return wrong(
+            return refused(
                 format!("{cert}: {error}"),
                 "METATRON_TLS_CERT must name a file that this user can read.",
             );
@@ -53,14 +57,14 @@ pub fn judge(files: &Files) -> Verdict {
     let found = match certificate::read(&pem) {
         Ok(found) => found,
         Err(error) => {
-            return wrong(
+            return refused(
                 format!("{cert}: {error}"),
                 "It must be PEM: the certificate first, then those that vouch for it.",
             );
         }
     };
     if let Err(error) = key_belongs(files) {
-        return wrong(
+        return refused(
             error,
             "Set METATRON_TLS_CERT and METATRON_TLS_KEY to two files that were made together.",
         );

@@ -52,7 +52,7 @@ pub fn is_ours(unit: &Path, settings: &Settings) -> bool {
 }
 
 fn env_line(settings: &Settings) -> String {
-    format!("EnvironmentFile=\"{}\"", in_unit(&env_file::path(settings)))
+    format!("EnvironmentFile={}", in_unit(&env_file::path(settings)))
 }
 
 /// The program by the link that an upgrade moves, where there is one.
@@ -66,7 +66,7 @@ pub fn program(settings: &Settings) -> Result<PathBuf> {
 pub fn text(settings: &Settings, name: &str) -> Result<String> {
     let program = program(settings)?;
     for path in [&program, &settings.data_dir] {
-        if path.to_string_lossy().contains(['"', '\\', '\n']) {
+        if path.to_string_lossy().contains(['"', '\\', '\n', '$']) {
             return Err(Error::Usage(format!("{} cannot stand in a unit", path.display())));
         }
     }
@@ -78,9 +78,9 @@ pub fn text(settings: &Settings, name: &str) -> Result<String> {
         .replace("@target@", target()))
 }
 
-/// `%` begins a specifier and `$` a variable.
+/// `%` begins a specifier.
 fn in_unit(path: &Path) -> String {
-    path.to_string_lossy().replace('%', "%%").replace('$', "$$")
+    path.to_string_lossy().replace('%', "%%")
 }
 
 /// As root the system's manager, otherwise the user's.
@@ -108,4 +108,40 @@ pub fn tell(words: &[&str]) -> Result<()> {
             "The user's own systemd is not reached from here. Log in as this user (ssh, not su), and say `loginctl enable-linger` first.".into()
         }),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// systemd's own judgement, where it is installed (it need not run).
+    #[test]
+    fn systemd_takes_the_unit() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::on(folder.path());
+        let text = text(&settings, "metatron").unwrap();
+        assert!(text.contains("KillMode=process") && !text.contains('@'), "{text}");
+        let unit = folder.path().join("metatron.service");
+        fs::write(&unit, &text).unwrap();
+        assert!(is_ours(&unit, &settings) && !is_ours(&unit, &Settings::on(Path::new("/elsewhere"))));
+        let Some(analyze) = binaries::on_path("systemd-analyze") else { return };
+        #[allow(clippy::disallowed_methods, reason = "a test asks systemd")]
+        let verdict = Command::new(analyze).args(["verify", "--man=no"]).arg(&unit).output().unwrap();
+        let said = String::from_utf8_lossy(&verdict.stderr).into_owned();
+        // The program is not beside the test.
+        let ours: Vec<_> = said
+            .lines()
+            .filter(|line| line.contains("metatron") && !line.contains("is not executable"))
+            .collect();
+        assert!(ours.is_empty() && !said.contains("fatal"), "{said}");
+    }
+
+    #[test]
+    fn what_cannot_stand_in_a_unit_is_refused() {
+        for odd in ["/a\"b", "/a$b", "/a\nb"] {
+            assert!(matches!(text(&Settings::on(Path::new(odd)), "metatron"), Err(Error::Usage(_))), "{odd}");
+        }
+        let spaced = text(&Settings::on(Path::new("/a%b c")), "metatron").unwrap();
+        assert!(spaced.contains("\nEnvironmentFile=/a%%b c/service.env\n"), "{spaced}");
+    }
 }

@@ -70,13 +70,12 @@ fn finish(settings: &Settings, journal: &Journal) -> Result<()> {
     end_trial(settings);
     place::point(&journal.current, &journal.to)?;
     crash_point("upgrade_pointed");
-    journal::close(settings, &ended(journal, None))?;
     let from = journal.from.as_ref().map(|from| from.folder.as_path());
     let keep: Vec<_> = from.into_iter().chain([journal.to.folder.as_path()]).collect();
     if let Some(shelf) = journal.current.parent() {
         place::prune(shelf, &keep);
     }
-    Ok(())
+    journal::close(settings, &ended(journal, None))
 }
 
 /// → TakingBack → closed: the database as it was. Gives the release to run.

@@ -49,6 +49,12 @@ impl Release {
         }
     }
 
+    /// Its version, and on a shelf what tells it from others of that version.
+    pub fn name(&self) -> &str {
+        let folder = self.folder.file_name().and_then(|name| name.to_str());
+        folder.filter(|name| name.starts_with(&self.version)).unwrap_or(&self.version)
+    }
+
     pub fn program(&self) -> PathBuf {
         self.folder.join("metatron")
     }

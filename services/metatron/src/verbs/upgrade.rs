@@ -104,6 +104,11 @@ fn open(settings: &Settings, current: PathBuf, from: Option<Release>, to: Releas
         stopped_at: None,
         why: None,
     };
+    // What was not taken earlier goes; two stay.
+    let keep = [journal.from.as_ref(), Some(&journal.to)].map(|one| one.map(|one| one.folder.as_path()));
+    if let Some(shelf) = journal.current.parent() {
+        place::prune(shelf, &keep.into_iter().flatten().collect::<Vec<_>>());
+    }
     journal::write(settings, &journal)?;
     crash_point("upgrade_prepared");
     Ok(journal)
@@ -207,15 +212,15 @@ fn report(settings: &Settings, last: Last, show: Show) -> Result<Exit> {
                     let state = start::wait_for_state(settings).await?;
                     crate::launch::ready::wait(settings, &state.address).await
                 });
-                format!("{} runs again, with the database as it was; running commands went on.", from.version)
+                format!("{} runs again, with the database as it was; running commands went on.", from.name())
             }
             None => "Nobody knows what ran before, so nothing runs now. The database is as it was.".into(),
         };
         let why = last.why.unwrap_or_else(|| "no reason known".into());
-        return Err(Error::NotTaken { to: last.to.version, why, back });
+        return Err(Error::NotTaken { to: last.to.name().to_owned(), why, back });
     }
-    let was = last.from.map_or_else(|| "what ran before".into(), |from| from.version);
+    let was = last.from.as_ref().map_or("what ran before", Release::name);
     let away = last.down_ms.map_or_else(String::new, |ms| format!(", away for {:.1} s", ms as f64 / 1000.0));
-    show.line(format!("{was} → {}: running commands went on{away}.", last.to.version));
+    show.line(format!("{was} → {}: running commands went on{away}.", last.to.name()));
     start::report(settings, true, show)
 }

@@ -50,7 +50,7 @@ pub fn upgrade(settings: &Settings) -> Result<Option<Finding>> {
     if let Some(open) = journal::read(settings)? {
         return Ok(Some(note(
             "upgrade",
-            format!("the one to {} is under way, or was broken off", open.to.version),
+            format!("the one to {} is under way, or was broken off", open.to.name()),
             "The next `metatron up` brings it to its end.",
         )));
     }
@@ -59,7 +59,7 @@ pub fn upgrade(settings: &Settings) -> Result<Option<Finding>> {
     Ok(match journal::last(settings)? {
         Some(last) if !last.done => Some(note(
             "upgrade",
-            format!("{} was not taken: {}", last.to.version, last.why.unwrap_or_default()),
+            format!("{} was not taken: {}", last.to.name(), last.why.unwrap_or_default()),
             "The one before runs, with the database as it was.",
         )),
         _ => stands.map(|stands| ok("release", stands)),
@@ -77,6 +77,13 @@ pub fn data_folder(folder: &Path) -> Finding {
             "data folder",
             format!("{place} belongs to user {}", meta.uid()),
             "Run as that user, or set METATRON_DATA_DIR.",
+        );
+    }
+    if let Err(errno) = nix::unistd::access(folder, nix::unistd::AccessFlags::W_OK) {
+        return bad(
+            "data folder",
+            format!("{place} cannot be written: {}", errno.desc()),
+            "Nothing can be kept there. Mount it for writing, or set METATRON_DATA_DIR.",
         );
     }
     match meta.permissions().mode() & 0o777 {

@@ -23,7 +23,7 @@ pub fn certificate(settings: &Settings, state: Option<&State>) -> Vec<Finding> {
     let found = match certificate::judge(&files) {
         Verdict::Good(what) => ok("certificate", what),
         Verdict::Doubtful { what, next } => note("certificate", what, next),
-        Verdict::Wrong { what, next } => bad("certificate", what, next),
+        Verdict::Wrong { what, next } | Verdict::Refused { what, next } => bad("certificate", what, next),
     };
     [Some(found), mode].into_iter().flatten().collect()
 }
