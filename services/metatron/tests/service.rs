@@ -9,16 +9,20 @@ use support::Stack;
 const CRONTAB: &str = "#!/bin/sh\ntable=$(dirname \"$0\")/table\ncase $1 in\n-l) cat \"$table\" 2> /dev/null || { echo none >&2; exit 1; };;\n-r) rm \"$table\";;\n-) cat > \"$table\";;\nesac\n";
 
 fn crontab(folder: &Path) -> String {
-    fs::create_dir_all(folder).unwrap();
-    fs::write(folder.join("crontab"), CRONTAB).unwrap();
-    fs::set_permissions(folder.join("crontab"), fs::Permissions::from_mode(0o755)).unwrap();
-    format!("{}:{}", folder.display(), std::env::var("PATH").unwrap())
+    fs::create_dir_all(folder).expect("the test has its folder");
+    fs::write(folder.join("crontab"), CRONTAB).expect("the test has its folder");
+    fs::set_permissions(folder.join("crontab"), fs::Permissions::from_mode(0o755))
+        .expect("the test has its folder");
+    format!("{}:{}", folder.display(), std::env::var("PATH").expect("a PATH"))
 }
 
 async fn run(stack: &Stack, path: &str, words: &[&str]) -> Output {
     let mut command = stack.metatron(words);
-    command.env("PATH", path).env("OPENAI_API_KEY", "sk-never-kept").env("METATRON_LOG", "info,sqlx=\"warn\"$%");
-    command.output().await.unwrap()
+    command
+        .env("PATH", path)
+        .env("OPENAI_API_KEY", "sk-never-kept")
+        .env("METATRON_LOG", "info,sqlx=\"warn\"$%");
+    command.output().await.expect("it starts")
 }
 
 fn said(output: &Output) -> String {
@@ -51,7 +55,11 @@ async fn a_line_in_the_crontab_brings_it_back() {
 
     stack.down().await;
     let line = lines.lines().last().unwrap().trim_start_matches("@reboot ").replace("\\%", "%");
-    let boot = std::process::Command::new("/bin/sh").env_clear().env("PATH", "/usr/bin:/bin").args(["-c", &line]).status();
+    let boot = std::process::Command::new("/bin/sh")
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .args(["-c", &line])
+        .status();
     assert!(boot.unwrap().success(), "{line}");
     let status = run(&stack, &path, &["status"]).await;
     assert!(status.status.success() && said(&status).contains(&stack.address), "{}", said(&status));
@@ -70,7 +78,7 @@ async fn a_line_in_the_crontab_brings_it_back() {
 #[tokio::test]
 async fn what_was_started_by_hand_is_taken_over() {
     let upstream = support::Upstream::commanding().await;
-    let mut stack = Stack::with(&upstream).await;
+    let stack = Stack::with(&upstream).await;
     let (owner, pid) = stack.chat().await;
     owner.send(pid, "sleep 300 && echo never").await;
     owner.approve(&owner.question(pid).await).await;

@@ -24,16 +24,17 @@ const SPOIL: &str =
 /// `change` says before which of them something else is done.
 fn release(stack: &Stack, name: &str, change: (&str, &str)) -> PathBuf {
     let folder = stack.folder.path().join(name);
-    fs::create_dir_all(folder.join("web")).unwrap();
-    fs::write(folder.join("web/index.html"), format!("<!doctype html><title>{name}</title>")).unwrap();
-    fs::copy(binary("metatron"), folder.join("metatron")).unwrap();
+    fs::create_dir_all(folder.join("web")).expect("the test has its folder");
+    fs::write(folder.join("web/index.html"), format!("<!doctype html><title>{name}</title>"))
+        .expect("the test has its folder");
+    fs::copy(binary("metatron"), folder.join("metatron")).expect("the test has its folder");
     for service in SERVICES {
         let first = if change.0 == service { change.1 } else { "" };
         let real = binary(service);
         let script = format!("#!/bin/bash\n{first}\nexec -a {service} {} \"$@\"\n", real.display());
         let path = folder.join(service);
-        fs::write(&path, script).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::write(&path, script).expect("the test has its folder");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("the test has its folder");
     }
     folder
 }
@@ -53,13 +54,13 @@ async fn upgrade(stack: &Stack, source: &Path) -> Output {
 
 fn last(stack: &Stack) -> Value {
     let text = fs::read(stack.data_dir.join("upgrade/last.json")).expect("it is said how the last one ended");
-    serde_json::from_slice(&text).unwrap()
+    serde_json::from_slice(&text).expect("JSON")
 }
 
 /// The folder whose launcher supervises now.
 fn runs(stack: &Stack) -> PathBuf {
     let exe = fs::read_link(format!("/proc/{}/exe", stack.launcher())).expect("a supervisor");
-    exe.parent().unwrap().to_owned()
+    exe.parent().expect("a folder").to_owned()
 }
 
 fn nothing_is_open(stack: &Stack) {
@@ -150,11 +151,48 @@ async fn a_release_is_taken_or_given_back_under_a_running_command() {
     assert!(!processes::alive(holder));
 }
 
+/// As `make up` on a newer tree: the programs that run were built over, and are kept all the same.
+#[tokio::test]
+async fn what_runs_is_kept_though_its_files_are_gone() {
+    let mut stack = Stack::builder().start().await;
+    stack.down().await;
+    let built = stack.folder.path().join("built");
+    fs::create_dir(&built).unwrap();
+    for program in SERVICES.iter().chain(&["metatron"]) {
+        fs::copy(binary(program), built.join(program)).unwrap();
+    }
+    let start = |folder: &Path, words: &[&str]| {
+        let mut command = stack.metatron(words);
+        let env = command
+            .as_std()
+            .get_envs()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
+        let mut other = tokio::process::Command::new(folder.join("metatron"));
+        other.args(words).envs(env.collect::<Vec<_>>()).env_remove("SSH_CONNECTION");
+        command.kill_on_drop(true);
+        other
+    };
+    let up = start(&built, &["up"]).output().await.unwrap();
+    assert!(up.status.success(), "{}", said(&up));
+    fs::remove_dir_all(&built).unwrap();
+    let bad = release(&stack, "bad", ("metatron-gateway", SPOIL));
+    let taken = upgrade(&stack, &bad).await;
+    assert!(
+        taken.status.code() == Some(1) && said(&taken).contains("0.1.0-running runs again"),
+        "{}",
+        said(&taken)
+    );
+    let status = run(&stack, &["status", "--json"]).await;
+    assert_eq!(serde_json::from_slice::<Value>(&status.stdout).unwrap()["ready"], true, "{}", said(&status));
+    assert!(run(&stack, &["down"]).await.status.success());
+}
+
 /// kill -9 of supervisor and command line at each moment: the next `up` runs the old release or the new one, with its
 /// database, and nothing is left open.
 async fn broken_off(points: &[&str], change: (&str, &str), taken: bool) {
     for point in points {
-        let folder = tempfile::Builder::new().prefix("mtc").tempdir_in("/tmp").unwrap();
+        let folder =
+            tempfile::Builder::new().prefix("mtc").tempdir_in("/tmp").expect("the test has its folder");
         let died = folder.path().join("died");
         let mut stack = Stack::builder()
             .env("METATRON_CRASH_AT", *point)
@@ -164,7 +202,7 @@ async fn broken_off(points: &[&str], change: (&str, &str), taken: bool) {
         let (_, pid) = stack.chat().await;
         let old = runs(&stack);
         let to = release(&stack, "to", change);
-        let mut line = stack.metatron(&["upgrade", &to.display().to_string()]).spawn().unwrap();
+        let mut line = stack.metatron(&["upgrade", &to.display().to_string()]).spawn().expect("it starts");
         wait::until(point, Duration::from_secs(60), || async { died.exists().then_some(()) }).await;
         let _ = line.kill().await;
         // As by a power cut: nobody is left.

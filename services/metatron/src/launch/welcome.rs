@@ -77,7 +77,9 @@ fn is_journalled() -> bool {
 fn certificate(settings: &Settings, state: &State) -> Option<String> {
     match certificate::judge(&settings.certificate_of(Some(state.pid))?) {
         Verdict::Good(_) => None,
-        Verdict::Doubtful { what, next } | Verdict::Wrong { what, next } | Verdict::Refused { what, next } => Some(format!("{what}. {next}")),
+        Verdict::Doubtful { what, next }
+        | Verdict::Wrong { what, next }
+        | Verdict::Refused { what, next } => Some(format!("{what}. {next}")),
     }
 }
 

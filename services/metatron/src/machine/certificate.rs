@@ -32,9 +32,15 @@ pub enum Verdict {
         next: String,
     },
     /// Browsers refuse it. The gateway serves all the same: whoever must renew it comes in by this door.
-    Wrong { what: String, next: String },
+    Wrong {
+        what: String,
+        next: String,
+    },
     /// The gateway does not start with it.
-    Refused { what: String, next: String },
+    Refused {
+        what: String,
+        next: String,
+    },
 }
 
 pub fn judge(files: &Files) -> Verdict {
@@ -73,16 +79,13 @@ pub fn judge(files: &Files) -> Verdict {
     let names = found.names.join(", ");
     match found.standing(clock::now()) {
         Standing::Expired { days } => {
-            return wrong(format!("{cert} expired {days} days ago: browsers refuse it"), renew);
+            wrong(format!("{cert} expired {days} days ago: browsers refuse it"), renew)
         }
         Standing::NotYet { days } => {
-            return wrong(
-                format!("{cert} is valid in {days} days only: browsers refuse it"),
-                "Is the clock right?",
-            );
+            wrong(format!("{cert} is valid in {days} days only: browsers refuse it"), "Is the clock right?")
         }
         Standing::Valid { days } if days < SOON => {
-            return Verdict::Doubtful { what: format!("{cert} ends in {days} days"), next: renew.into() };
+            Verdict::Doubtful { what: format!("{cert} ends in {days} days"), next: renew.into() }
         }
         Standing::Valid { days } => match files.domain.as_deref().filter(|domain| !found.is_for(domain)) {
             Some(domain) => Verdict::Doubtful {

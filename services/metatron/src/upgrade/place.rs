@@ -5,7 +5,7 @@ use super::{
     release::{self, PROGRAMS, Release, SUMS},
     tarball,
 };
-use crate::{Error, Result, launch::binaries, machine::processes};
+use crate::{Error, Result, launch::binaries, machine::processes, supervise::state::State};
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
@@ -124,6 +124,27 @@ fn sync_all(folder: &Path) -> Result<()> {
     }
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(Error::at(folder))?;
     sync(folder)
+}
+
+/// What runs from files that were built over meanwhile, as it is: the kernel keeps it as long as it runs. Its pages are
+/// those that stand where it took them from.
+pub fn rescue(state: &State, shelf: &Path) -> Result<Release> {
+    let place = shelf.join(format!("{}-running", state.version));
+    let _ = fs::remove_dir_all(&place);
+    fs::DirBuilder::new().recursive(true).mode(0o755).create(&place).map_err(Error::at(&place))?;
+    let services = state.services.iter().filter_map(|service| u32::try_from(service.pid?).ok());
+    for pid in services.chain([state.pid]) {
+        let Some(process) = i32::try_from(pid).ok().and_then(processes::read) else { continue };
+        if let Some(name) = PROGRAMS.iter().find(|name| process.name() == **name) {
+            let to = place.join(name);
+            fs::copy(format!("/proc/{pid}/exe"), &to).map_err(Error::at(&to))?;
+        }
+    }
+    if let Some(web) = state.web_dir.as_ref().map(Path::new).filter(|web| web.join("index.html").is_file()) {
+        copy_tree(web, &place.join("web"))?;
+    }
+    sync_all(&place)?;
+    Release::of(&place)
 }
 
 /// Makes `current` point at the release, in one step.

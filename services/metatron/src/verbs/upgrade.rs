@@ -47,14 +47,19 @@ pub fn perform(settings: &Settings, args: &Upgrade, show: Show) -> Result<Exit> 
         None => Release::own()?.folder,
     };
     let to = place::place(&source, &shelf)?;
-    let running = state::read(settings)?.map(|state| state.pid);
+    let state = state::read(settings)?;
+    let running = state.as_ref().map(|state| state.pid);
     let runs = running.and_then(release::of_process);
     let stood = release::current(&shelf);
     let is_current = stood.as_deref() == Some(to.folder.as_path());
     if is_current && runs.as_ref() == Some(&to.folder) {
         return start::report(settings, true, show);
     }
-    let from = runs.or(stood).and_then(|folder| Release::of(&folder).ok());
+    let built_over = state.filter(|_| runs.is_none() && stood.is_none());
+    let from = match built_over {
+        Some(state) => place::rescue(&state, &shelf).ok(),
+        None => runs.or(stood).and_then(|folder| Release::of(&folder).ok()),
+    };
     let untouched = !settings.data_dir.join("metatron.db").exists();
     if running.is_none() && (untouched || is_current) {
         return first(settings, &shelf, &to, starting, show);
