@@ -20,7 +20,10 @@ pub fn port(settings: &Settings, state: Option<&State>) -> Finding {
                 format!("{} is held by {} (pid {})", state.port, other.name(), other.pid),
                 "Stop it.",
             ),
-            None => ok("port", format!("{} is the gateway's", state.port)),
+            None if ports::is_ours_alone(state.port) => {
+                ok("port", format!("{} is the gateway's, for this machine alone", state.port))
+            }
+            None => ok("port", format!("{} is the gateway's, for whoever reaches this machine", state.port)),
         };
     }
     match checks::port(settings) {
