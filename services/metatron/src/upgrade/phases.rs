@@ -85,9 +85,20 @@ pub fn take_back(settings: &Settings, journal: &Journal, why: &str) -> Result<Op
     journal::write(settings, &journal)?;
     crash_point("upgrade_taking_back");
     database::put_back(settings)?;
+    forget_redis(settings)?;
     crash_point("upgrade_put_back");
     abandon(settings, &journal, &why)?;
     Ok(journal.from)
+}
+
+/// Our own Redis holds tickets and facts of the database that is gone. It may be wiped at any moment: pulse gives the
+/// tickets out again, and whoever watches is told to look anew.
+fn forget_redis(settings: &Settings) -> Result<()> {
+    let folder = settings.data_dir.join("redis/appendonlydir");
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::at(&folder)(error)),
+        _ => Ok(()),
+    }
 }
 
 /// Closed with nothing to put back.
