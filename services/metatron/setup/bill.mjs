@@ -1,17 +1,17 @@
 // What the programs are made of: a bill of materials (CycloneDX 1.5), and the licences that go along.
 //   node bill.mjs <rust.cdx.json> <THIRD-PARTY.txt>
-// Asks `cargo metadata` and `npm ls`, so only what is linked in counts: no tools of the build, nothing of tests.
+// Reads `cargo metadata` and npm's lock, so only what is linked in counts: no tools of the build, nothing of tests.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const [bill, notices] = process.argv.slice(2);
-const ask = (program, words, options = {}) =>
-  JSON.parse(execFileSync(program, words, { maxBuffer: 1 << 30, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], ...options }));
 
 /** Every crate that ends up in one of our programs. */
 function crates() {
-  const found = ask("cargo", ["metadata", "--locked", "--format-version", "1", "--filter-platform", "x86_64-unknown-linux-gnu"]);
+  const words = ["metadata", "--locked", "--format-version", "1", "--filter-platform", "x86_64-unknown-linux-gnu"];
+  const said = execFileSync("cargo", words, { maxBuffer: 1 << 30, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const found = JSON.parse(said);
   const packages = new Map(found.packages.map((one) => [one.id, one]));
   const nodes = new Map(found.resolve.nodes.map((node) => [node.id, node]));
   const services = found.packages.filter((one) => one.manifest_path.includes("/services/")).map((one) => one.id);
@@ -26,20 +26,17 @@ function crates() {
   return [...linked].map((id) => packages.get(id)).sort((a, b) => a.name.localeCompare(b.name) || a.version.localeCompare(b.version));
 }
 
-/** Every npm package whose code the pages may hold, as { name, version, license, folder }. */
+/** Every npm package whose code the pages may hold. */
 function npmPackages() {
-  const tree = ask("npm", ["ls", "--all", "--omit=dev", "--json", "--long"], { cwd: "web" });
-  const found = new Map();
-  const walk = (node) => {
-    for (const [name, one] of Object.entries(node.dependencies ?? {})) {
-      const key = `${name}@${one.version}`;
-      if (one.version === undefined || found.has(key)) continue;
-      found.set(key, { name, version: one.version, license: one.license, folder: one.path });
-      walk(one);
-    }
-  };
-  walk(tree);
-  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+  const { packages } = JSON.parse(readFileSync("web/package-lock.json", "utf8"));
+  const shipped = Object.entries(packages).filter(([path, one]) => path !== "" && !one.dev && !one.devOptional);
+  const named = shipped.map(([path, one]) => ({
+    name: path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length),
+    version: one.version,
+    license: one.license,
+    folder: join("web", path),
+  }));
+  return named.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 function component(one) {

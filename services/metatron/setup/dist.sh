@@ -32,7 +32,7 @@ done
 cp -r web/dist "$tree/web"
 cp LICENSE README.md $setup/install.sh $setup/metatron.service "$tree/"
 chmod 755 "$tree/install.sh"
-(cd web && npm sbom --sbom-format cyclonedx --omit dev) > "$tree/SBOM/web.cdx.json"
+(cd web && npm sbom --package-lock-only --omit dev --sbom-format cyclonedx) > "$tree/SBOM/web.cdx.json"
 node $setup/bill.mjs "$tree/SBOM/rust.cdx.json" "$tree/THIRD-PARTY.txt"
 
 (cd "$tree" && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum | sed 's|  \./|  |' > SHA256SUMS)
