@@ -1,7 +1,7 @@
 //! The certificate that the gateway is told to show: its time, its key, its names.
 
 use chassis::{
-    certificate::{self, Standing},
+    certificate::{self, Certificate, Standing},
     clock,
 };
 use rustls::{
@@ -26,7 +26,7 @@ const SOON: i64 = 14;
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
     Good(String),
-    /// It serves, and not for long, or not for everyone.
+    /// It serves, and not for long.
     Doubtful {
         what: String,
         next: String,
@@ -45,36 +45,30 @@ pub enum Verdict {
 
 pub fn judge(files: &Files) -> Verdict {
     let cert = files.cert.display();
-    let wrong = |what: String, next: &str| Verdict::Wrong { what, next: next.to_owned() };
     let refused = |what: String, next: &str| Verdict::Refused { what, next: next.to_owned() };
     if files.key.as_os_str().is_empty() || files.cert.as_os_str().is_empty() {
         let what = "of METATRON_TLS_CERT and METATRON_TLS_KEY one is set and the other is not";
         return refused(what.into(), "They belong together: set both, or none.");
     }
-    let pem = match std::fs::read(&files.cert) {
-        Ok(pem) => pem,
-        Err(error) => {
-            return refused(
-                format!("{cert}: {error}"),
-                "METATRON_TLS_CERT must name a file that this user can read.",
-            );
-        }
-    };
-    let found = match certificate::read(&pem) {
+    let found = std::fs::read(&files.cert).map_err(|error| error.to_string());
+    let found = match found.and_then(|pem| certificate::read(&pem)) {
         Ok(found) => found,
         Err(error) => {
-            return refused(
-                format!("{cert}: {error}"),
-                "It must be PEM: the certificate first, then those that vouch for it.",
-            );
+            let next = "METATRON_TLS_CERT must name a PEM file that this user can read: the certificate, then those that vouch for it.";
+            return refused(format!("{cert}: {error}"), next);
         }
     };
     if let Err(error) = key_belongs(files) {
-        return refused(
-            error,
-            "Set METATRON_TLS_CERT and METATRON_TLS_KEY to two files that were made together.",
-        );
+        let next = "Set METATRON_TLS_CERT and METATRON_TLS_KEY to two files that were made together.";
+        return refused(error, next);
     }
+    as_browsers_see(&found, files)
+}
+
+/// Its time and its names. Who vouches for it is not judged.
+fn as_browsers_see(found: &Certificate, files: &Files) -> Verdict {
+    let cert = files.cert.display();
+    let wrong = |what: String, next: &str| Verdict::Wrong { what, next: next.to_owned() };
     let renew = "Renew it, then `metatron restart gateway`.";
     let names = found.names.join(", ");
     match found.standing(clock::now()) {
@@ -88,12 +82,10 @@ pub fn judge(files: &Files) -> Verdict {
             Verdict::Doubtful { what: format!("{cert} ends in {days} days"), next: renew.into() }
         }
         Standing::Valid { days } => match files.domain.as_deref().filter(|domain| !found.is_for(domain)) {
-            Some(domain) => Verdict::Doubtful {
-                what: format!(
-                    "{cert} is for {names}, and METATRON_DOMAIN is {domain}: browsers refuse it there"
-                ),
-                next: "Have one made for that name.".into(),
-            },
+            Some(domain) => wrong(
+                format!("{cert} is for {names}, and METATRON_DOMAIN is {domain}: browsers refuse it there"),
+                "Have one made for that name.",
+            ),
             None => Verdict::Good(format!("for {names}; {days} days to go")),
         },
     }
