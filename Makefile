@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup up down native-up native-down compose-up compose-down install-bridge link test test-compose bench-compose check bench gen shots dev redis-cli web browser
+.PHONY: help setup up down native-up native-down compose-up compose-down install-bridge link test test-compose bench-compose check bench gen shots dev dist release redis-cli web browser
 
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 # Always the whole workspace: another selection of crates means other features, and everything built twice.
@@ -12,13 +12,13 @@ ANY_METATRON := $(firstword $(wildcard $(METATRON) $(TARGET)/debug/metatron))
 COMPOSE := services/metatron/setup/compose.sh
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null)
 export METATRON_WEB_DIR ?= $(CURDIR)/web/dist
-export METATRON_WORKERS := $(or $(WORKERS),$(METATRON_WORKERS))
+$(if $(WORKERS),$(eval export METATRON_WORKERS := $(WORKERS)))
 
 help:
 	@echo "make up          set up what is missing, build, start, print the address; make down: stop it, data stays"
 	@echo "make test        every test that needs no container engine; make test-compose: those that do"
 	@echo "make check       formatter, lints, laws, types; make bench: the figures; make dev: the stack and Vite with hot reload"
-	@echo "make setup | gen | shots | redis-cli; with containers: link, sudo make install-bridge [ARGS=…]"
+	@echo "make dist: a tarball that needs no compiler; make setup | gen | shots | redis-cli; with containers: link, sudo make install-bridge [ARGS=…]"
 
 setup:
 	@services/metatron/setup/machine.sh
@@ -28,9 +28,12 @@ up down:
 	@mode=$$($(COMPOSE) mode) && $(MAKE) --no-print-directory $$mode-$@
 compose-up compose-down install-bridge link:
 	@$(COMPOSE) $(@:compose-%=%) $(ARGS)
-native-up: setup web
+release:
 	@test -x $(METATRON) || echo "Building the services, ten minutes and more, the last five in silence …"; cargo build --release $(BUILD) --bins
-	@$(METATRON) up
+native-up: setup web release
+	@$(METATRON) upgrade
+dist: setup web release
+	@services/metatron/setup/dist.sh $(TARGET)
 native-down:
 	@$(or $(ANY_METATRON:=  down),echo "Nothing was built here; nothing runs from here.")
 
@@ -62,11 +65,9 @@ check: web/node_modules/.package-lock.json
 gen:
 	cargo test $(BUILD) -q --lib export_bindings > /dev/null
 
-bench: setup web browser
-	cargo build --release $(BUILD) --bins
+bench: setup web browser release
 	@bad=0; $(TARGET)/release/bench || bad=1; cd tests/browser && METATRON_BIN=$(METATRON) npm run --silent bench || bad=1; exit $$bad
-shots: setup web browser
-	cargo build --release $(BUILD) --bins
+shots: setup web browser release
 	cd tests/browser && METATRON_BIN=$(METATRON) npm run shots
 dev: setup web/node_modules/.package-lock.json
 	cargo build $(BUILD) --bins

@@ -43,6 +43,9 @@ pub struct Config {
     /// Fixes the first setup token (automation).
     pub setup_token: Option<String>,
     pub providers_file: Option<PathBuf>,
+    /// While this file is there the release is on trial (`metatron upgrade`): nothing is taken in that a return to the one
+    /// before would lose.
+    pub trial: Option<PathBuf>,
     /// Keys found in the environment: (provider's name, its base_url, the key).
     pub found_keys: Vec<FoundKey>,
 }
@@ -94,6 +97,7 @@ impl Config {
             web_dir: var("METATRON_WEB_DIR").map(PathBuf::from),
             setup_token: var("METATRON_SETUP_TOKEN"),
             providers_file: var("METATRON_PROVIDERS_FILE").map(PathBuf::from),
+            trial: var("METATRON_TRIAL_FILE").map(PathBuf::from),
             found_keys: found_keys(),
         };
         let allowed = var("METATRON_ALLOW_PLAINTEXT").as_deref() == Some("true");

@@ -45,6 +45,11 @@ pub enum Verb {
     Logs(Logs),
     /// Check this machine and this installation, and explain.
     Doctor,
+    /// Take a newer release and start it; what was before comes back by itself when it does not get ready.
+    Upgrade(Upgrade),
+    /// Come back after a reboot: a systemd unit, or a line in the crontab where there is no systemd.
+    #[command(subcommand)]
+    Service(ServiceVerb),
     /// Tokens: `token setup` makes a new setup link.
     #[command(subcommand)]
     Token(TokenVerb),
@@ -88,9 +93,49 @@ pub struct Up {
     /// Stay; end everything on SIGTERM or SIGINT.
     #[arg(long)]
     pub foreground: bool,
+    /// When it runs already, end that supervisor and go on in its place; running commands go on (for the unit).
+    #[arg(long, requires = "foreground")]
+    pub take_over: bool,
     /// The supervisor itself, in a session of its own (started by `up`).
     #[arg(long, hide = true)]
     pub supervise: bool,
+    /// This process was the supervisor of another release before. With `supervise`, `foreground` and `trial` a contract
+    /// between releases: the one before starts the one after with these words.
+    #[arg(long, hide = true)]
+    pub again: bool,
+    /// The upgrade that this release is tried for.
+    #[arg(long, hide = true)]
+    pub trial: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Upgrade {
+    /// A tarball, its unpacked folder, or a build's folder; default: where this program stands.
+    pub source: Option<std::path::PathBuf>,
+    /// The folder with one folder for each release and the link `current`; default: where the running one stands, else
+    /// `releases` in the data folder.
+    #[arg(long)]
+    pub shelf: Option<std::path::PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ServiceVerb {
+    /// Start at boot, with the METATRON_… settings of this very environment.
+    Install(ServiceName),
+    /// Undo exactly that. What runs goes on.
+    Remove(ServiceName),
+    /// Whether anything would bring it back, and whether it runs under it.
+    Status(ServiceName),
+    /// Told by the unit before it is stopped.
+    #[command(hide = true)]
+    Stopping(ServiceName),
+}
+
+#[derive(Debug, Args)]
+pub struct ServiceName {
+    /// Another one for another data folder on the same machine.
+    #[arg(long, default_value = "metatron")]
+    pub name: String,
 }
 
 #[derive(Debug, Args)]

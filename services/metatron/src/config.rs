@@ -1,6 +1,6 @@
 //! What the launcher is told: the environment, and `listen` of `metatron.toml` in the data folder.
 
-use crate::{Error, Result};
+use crate::{Error, Result, machine::certificate::Files};
 use chassis::config::var;
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -45,6 +45,20 @@ impl Settings {
         })
     }
 
+    /// All as it is when nobody said anything.
+    #[cfg(test)]
+    pub fn on(data_dir: &std::path::Path) -> Self {
+        Self {
+            data_dir: data_dir.to_owned(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            workers: 1,
+            agent_user: "metatron-agent".into(),
+            node_id: "local".into(),
+            external_redis: false,
+            tls: false,
+        }
+    }
+
     /// The address to type into a browser on this machine.
     pub fn address(&self) -> String {
         let scheme = if self.tls { "https" } else { "http" };
@@ -57,6 +71,22 @@ impl Settings {
         format!("{scheme}://{host}:{}", self.listen.port())
     }
 
+    /// What `METATRON_TLS_CERT` and its relatives name: to the living supervisor of that pid, else to us.
+    pub fn certificate_of(&self, supervisor: Option<u32>) -> Option<Files> {
+        let told = supervisor.map(environment_of).unwrap_or_default();
+        let find = |name: &str| {
+            let theirs =
+                told.iter().find_map(|pair| Some(pair.strip_prefix(name)?.strip_prefix('=')?.to_owned()));
+            if supervisor.is_some() { theirs.filter(|value| !value.is_empty()) } else { var(name) }
+        };
+        let (cert, key) = (find("METATRON_TLS_CERT"), find("METATRON_TLS_KEY"));
+        (cert.is_some() || key.is_some()).then(|| Files {
+            cert: cert.unwrap_or_default().into(),
+            key: key.unwrap_or_default().into(),
+            domain: find("METATRON_DOMAIN"),
+        })
+    }
+
     pub fn key(&self, service: &str, name: &str) -> PathBuf {
         self.data_dir.join("keys").join(service).join(name)
     }
@@ -65,6 +95,12 @@ impl Settings {
     pub fn redis_socket(&self) -> PathBuf {
         var("METATRON_REDIS_SOCKET").map_or_else(|| self.data_dir.join("redis.sock"), PathBuf::from)
     }
+}
+
+/// As it was started; nothing when we may not look.
+fn environment_of(pid: u32) -> Vec<String> {
+    let raw = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+    raw.split(|byte| *byte == 0).map(|pair| String::from_utf8_lossy(pair).into_owned()).collect()
 }
 
 /// `listen` in `metatron.toml`.

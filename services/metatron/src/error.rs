@@ -44,6 +44,9 @@ pub enum Error {
     /// A service of a running stack does not stay up. `how` it ended, and what its log `said` last.
     #[error("{service} ends again and again ({how}).{said}")]
     Looping { service: String, how: String, said: String },
+    /// A release that did not get ready. `back`: what runs now instead.
+    #[error("{to} was not taken: {why}")]
+    NotTaken { to: String, why: String, back: String },
     #[error("{what}")]
     Failed { what: String, next: Option<String> },
     #[error("{what}: {source}")]
@@ -94,6 +97,9 @@ impl Error {
             Self::Looping { service, .. } => Some(format!(
                 "It is tried again every 30 s. Look with `metatron logs {service}`; end all with `metatron down`."
             )),
+            Self::NotTaken { .. } => {
+                Some("Look with `metatron doctor`; what it wrote meanwhile stands in the logs.".into())
+            }
             Self::Failed { next, .. } => next.clone(),
             _ => None,
         }
@@ -104,6 +110,7 @@ impl Error {
         match self {
             Self::Problem(problem) => problem.kept.as_deref(),
             Self::Asked { .. } => Some("Nothing was said."),
+            Self::NotTaken { back, .. } => Some(back),
             _ => None,
         }
     }
@@ -119,6 +126,7 @@ impl Error {
             Self::Problem(problem) => &problem.code,
             Self::Asked { .. } => "waits",
             Self::Looping { .. } => "crash_loop",
+            Self::NotTaken { .. } => "not_taken",
             Self::Failed { .. } => "failed",
             Self::Io { .. } => "io",
             Self::Key(_) => "key_file",

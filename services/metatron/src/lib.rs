@@ -2,8 +2,9 @@
 //!
 //! In: a command line, the environment, the data folder. Out: `redis-server` and the four services as
 //! children of one supervisor (`launch`, `supervise`); words for a person or JSON for a program (`verbs`),
-//! spoken with the gateway over HTTP and one WebSocket (`api`). `machine` reads /proc. In Compose it makes the volumes
-//! ready and keeps the certificate (`compose`, `certificates`), and puts the hands on the host (`bridge`).
+//! spoken with the gateway over HTTP and one WebSocket (`api`). `machine` reads /proc. `upgrade` brings another release
+//! under the same data, `service` brings the stack back after a reboot. In Compose it makes the volumes ready and keeps
+//! the certificate (`compose`, `certificates`), and puts the hands on the host (`bridge`).
 //! Never here: SQL, Redis' protocol, the vault, a judgement. What a person may do is decided by the gateway.
 
 pub mod api;
@@ -15,8 +16,10 @@ pub mod config;
 pub mod error;
 pub mod launch;
 pub mod machine;
+pub mod service;
 pub mod show;
 pub mod supervise;
+pub mod upgrade;
 pub mod verbs;
 
 pub use error::{Error, Exit, Result};

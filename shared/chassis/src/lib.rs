@@ -2,6 +2,7 @@
 //! that is whole.
 
 pub mod alive;
+pub mod certificate;
 pub mod clock;
 pub mod config;
 pub mod crash;

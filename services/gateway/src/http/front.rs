@@ -48,8 +48,15 @@ pub fn is_api(path: &str) -> bool {
 fn check(request: &HttpRequest) -> Result<()> {
     if let Some(deps) = request.app_data::<Data<Deps>>() {
         host(request, &deps.config)?;
+        trial(request, &deps.config)?;
     }
     site(request)
+}
+
+/// What would be lost should this release be given back is not taken in.
+fn trial(request: &HttpRequest, config: &Config) -> Result<()> {
+    let on_trial = || config.trial.as_ref().is_some_and(|file| file.exists());
+    if request.method().is_safe() || !on_trial() { Ok(()) } else { Err(Error::OnTrial) }
 }
 
 /// Against DNS rebinding: a name that is not ours is refused. A literal address cannot be rebound.

@@ -68,5 +68,29 @@ fn tls(files: &Tls) -> Result<rustls::ServerConfig, Error> {
     let builder = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| Error::Tls(error.to_string()))?;
-    builder.with_no_client_auth().with_single_cert(chain, key).map_err(|error| Error::Tls(error.to_string()))
+    let config = builder.with_no_client_auth().with_single_cert(chain, key).map_err(|error| match error {
+        rustls::Error::InconsistentKeys(_) => Error::Tls(format!(
+            "{} is not the key of {}; set METATRON_TLS_CERT and METATRON_TLS_KEY to two files made together",
+            files.key.display(),
+            files.cert.display()
+        )),
+        error => Error::Tls(error.to_string()),
+    })?;
+    say_its_time(&files.cert);
+    Ok(config)
+}
+
+/// An expired one still serves: whoever must renew it comes in by this door. But it is said.
+fn say_its_time(cert: &Path) {
+    let found = std::fs::read(cert).ok().and_then(|pem| chassis::certificate::read(&pem).ok());
+    let now = chassis::clock::now();
+    match found.as_ref().map(|found| found.standing(now)) {
+        Some(chassis::certificate::Standing::Expired { days }) => {
+            tracing::error!(cert = %cert.display(), days, "the certificate HAS EXPIRED: browsers refuse it; renew it and `metatron restart gateway`");
+        }
+        Some(chassis::certificate::Standing::NotYet { days }) => {
+            tracing::error!(cert = %cert.display(), days, "the certificate is NOT YET VALID: browsers refuse it; is the clock right?");
+        }
+        _ => {}
+    }
 }

@@ -111,6 +111,8 @@ pub enum Error {
     RouterAway,
     #[error("the API alone is served here")]
     NoWeb,
+    #[error("the release is on trial")]
+    OnTrial,
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error(transparent)]
@@ -353,6 +355,14 @@ impl Error {
                 "This gateway serves the API alone: METATRON_WEB_DIR names no folder with the built pages.",
             )
             .next("Build the pages and set METATRON_WEB_DIR, or use the API."),
+            OnTrial => p(
+                503,
+                "upgrading",
+                "Being upgraded",
+                "Another version is being tried at this moment, and nothing new is taken in until it is kept or given back.",
+            )
+            .kept("This was not taken in; everything before is kept, and running commands go on.")
+            .next("Try again in a few seconds."),
             Bus(_) => p(
                 503,
                 "redis_away",
@@ -466,7 +476,10 @@ impl ResponseError for Error {
         let mut response = HttpResponse::build(self.status_code());
         let header = match self {
             Self::Throttled(seconds) => Some((header::RETRY_AFTER, seconds.to_string())),
-            Self::Busy | Self::Bus(_) | Self::Store(store::Error::Busy | store::Error::Crowded) => {
+            Self::Busy
+            | Self::OnTrial
+            | Self::Bus(_)
+            | Self::Store(store::Error::Busy | store::Error::Crowded) => {
                 Some((header::RETRY_AFTER, "2".to_owned()))
             }
             Self::Method(allowed) => Some((header::ALLOW, allowed.clone())),

@@ -168,6 +168,7 @@ fn config(folder: &Path, redis_url: String) -> Config {
         web_dir: None,
         setup_token: Some(SETUP_TOKEN.to_owned()),
         providers_file: None,
+        trial: None,
         found_keys: Vec::new(),
     }
 }

@@ -25,12 +25,17 @@ fn folder() -> Result<PathBuf> {
     exe.parent().map(PathBuf::from).ok_or_else(|| Error::failed("metatron stands in no folder"))
 }
 
-/// `METATRON_WEB_DIR`, else `web` beside the binary, else the checkout's `web/dist`.
+/// `METATRON_WEB_DIR`, else `web` beside the binary, else the checkout's `web/dist`. A release that stands on a shelf
+/// with others has its own pages: those of another one would speak another protocol.
 pub fn web() -> Option<PathBuf> {
+    let folder = folder().ok()?;
+    let on_shelf = folder.parent().is_some_and(|shelf| shelf.join("current").is_symlink());
+    if on_shelf && folder.join("web/index.html").is_file() {
+        return Some(folder.join("web"));
+    }
     if let Some(told) = var("METATRON_WEB_DIR") {
         return std::path::absolute(told).ok();
     }
-    let folder = folder().ok()?;
     [folder.join("web"), folder.join("../../web/dist")]
         .into_iter()
         .find(|place| place.join("index.html").is_file())

@@ -1,17 +1,22 @@
 //! What must hold before a start, each with what to do when it does not.
 
 use super::binaries;
-use crate::{Error, Result, config::Settings, machine};
+use crate::{
+    Error, Result,
+    config::Settings,
+    machine::{self, certificate::Verdict},
+};
 use protocol::size::size;
 use std::path::PathBuf;
 
 /// Below this a database in WAL mode and an AOF have no room to live.
 const DISK_MIN: u64 = 200 << 20;
 
-/// Port, disk, redis-server. The data folder has been made before.
+/// Port, disk, certificate, redis-server. The data folder has been made before.
 pub fn before_start(settings: &Settings) -> Result<()> {
     port(settings)?;
     disk(settings)?;
+    certificate(settings)?;
     if !settings.external_redis {
         redis_server()?;
     }
@@ -24,7 +29,11 @@ pub fn port(settings: &Settings) -> Result<()> {
     let what = match error.kind() {
         std::io::ErrorKind::AddrInUse => {
             let holders = machine::ports::holders(port);
-            let names: Vec<_> = holders.iter().map(|p| format!("{} (pid {})", p.name(), p.pid)).collect();
+            let name = |process: &machine::processes::Process| {
+                let another = if process.name() == "metatron-gateway" { "another MetatronOS: " } else { "" };
+                format!("{another}{} (pid {})", process.name(), process.pid)
+            };
+            let names: Vec<_> = holders.iter().map(name).collect();
             let by = if names.is_empty() { "another user's process".into() } else { names.join(", ") };
             format!("port {port} is held by {by}")
         }
@@ -39,6 +48,15 @@ pub fn disk(settings: &Settings) -> Result<()> {
             what: format!("only {} are free at {}", size(free), settings.data_dir.display()),
             next: format!("Free at least {}.", size(DISK_MIN)),
         }),
+        _ => Ok(()),
+    }
+}
+
+/// What the gateway would not start with.
+fn certificate(settings: &Settings) -> Result<()> {
+    let Some(files) = settings.certificate_of(None) else { return Ok(()) };
+    match machine::certificate::judge(&files) {
+        Verdict::Refused { what, next } => Err(Error::Check { what, next }),
         _ => Ok(()),
     }
 }

@@ -9,6 +9,7 @@ pub mod checks;
 pub mod folder;
 pub mod keyfiles;
 pub mod links;
+pub mod live;
 pub mod locks;
 pub mod ready;
 pub mod redis_conf;

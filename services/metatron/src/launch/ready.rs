@@ -1,6 +1,6 @@
 //! Waiting until the stack is ready, or until it is plain that it will not be.
 
-use crate::{Error, Result, api::Api, config::Settings, launch::locks, supervise::state};
+use crate::{Error, Result, api::Api, config::Settings, launch::locks, show::visible, supervise::state};
 use std::{
     path::Path,
     time::{Duration, Instant},
@@ -61,10 +61,19 @@ pub fn in_words(checks: &protocol::settings::ReadyChecks) -> String {
     if bad.is_empty() { "ok".into() } else { bad.join("; ") }
 }
 
-/// The last lines of a log, to stand behind a sentence.
+/// The last lines of a log, to stand behind a sentence. One that ends again and again says the same each time: once is
+/// enough.
 fn tail(log: &Path) -> String {
     let text = std::fs::read(log).map(|raw| String::from_utf8_lossy(&raw).into_owned()).unwrap_or_default();
-    let mut lines: Vec<_> = text.lines().rev().take(5).collect();
+    let mut lines: Vec<_> = text.lines().rev().take(5).map(words).collect();
     lines.reverse();
+    lines.dedup();
     if lines.is_empty() { String::new() } else { format!(" It said last:\n    {}", lines.join("\n    ")) }
+}
+
+/// Of a line in JSON what happened and why.
+fn words(line: &str) -> String {
+    let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(line) else { return visible(line) };
+    let found = ["message", "error"].map(|name| fields.get(name).and_then(|value| value.as_str()));
+    visible(&found.into_iter().flatten().collect::<Vec<_>>().join(": "))
 }

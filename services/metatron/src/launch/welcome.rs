@@ -1,6 +1,15 @@
 //! What `up` says when the stack is ready.
 
-use crate::{Result, api::Api, config::Settings, launch::links, show::Show, supervise::state::State};
+use crate::{
+    Result,
+    api::Api,
+    config::Settings,
+    launch::links,
+    machine::certificate::{self, Verdict},
+    show::Show,
+    supervise::state::State,
+};
+use chassis::config::var;
 use protocol::auth::Door;
 use serde::Serialize;
 
@@ -16,6 +25,8 @@ pub struct Welcome {
     /// When this is an ssh login: what to type on the machine in front of you.
     pub ssh: Option<String>,
     pub tier: String,
+    /// What is wrong with the certificate that it shows.
+    pub certificate: Option<String>,
 }
 
 impl Welcome {
@@ -32,6 +43,7 @@ impl Welcome {
             already,
             outdated: already && outdated(state),
             tier: state.tier.clone(),
+            certificate: certificate(settings, state),
         })
     }
 
@@ -42,15 +54,38 @@ impl Welcome {
         if let Some(ssh) = &self.ssh {
             show.line(format!("On your own machine, first:  {ssh}"));
         }
-        if let Some(link) = &self.setup_link {
+        if self.setup_link.is_some() && is_journalled() {
+            // The journal is read by more people than this machine's owner.
+            show.line("Nobody has claimed it yet: `metatron token setup` makes a link.");
+        } else if let Some(link) = &self.setup_link {
             show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
         }
         show.line(format!("Commands of agents: {}.", self.tier));
+        if let Some(certificate) = &self.certificate {
+            show.line(format!("ATTENTION: {certificate}"));
+        }
         if self.outdated {
             show.line(
                 "It still runs the programs it was started with. `metatron restart` takes in the newer ones (running commands go on).",
             );
         }
+    }
+}
+
+/// What is printed goes to systemd's journal: it tells those it starts which file that is (systemd.exec(5)).
+fn is_journalled() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let journal = var("JOURNAL_STREAM");
+    let stdout = std::fs::metadata("/proc/self/fd/1").map(|meta| format!("{}:{}", meta.dev(), meta.ino()));
+    journal.is_some() && journal == stdout.ok()
+}
+
+fn certificate(settings: &Settings, state: &State) -> Option<String> {
+    match certificate::judge(&settings.certificate_of(Some(state.pid))?) {
+        Verdict::Good(_) => None,
+        Verdict::Doubtful { what, next }
+        | Verdict::Wrong { what, next }
+        | Verdict::Refused { what, next } => Some(format!("{what}. {next}")),
     }
 }
 

@@ -1,5 +1,6 @@
-//! What the kernel says: processes, ports, space. Reads /proc and statvfs; changes nothing.
+//! What the machine says: processes, ports, space, the certificate. Reads /proc, statvfs and PEM files; changes nothing.
 
+pub mod certificate;
 pub mod ports;
 pub mod processes;
 pub mod space;

@@ -1,7 +1,7 @@
 //! The supervisor: starts `redis-server` and the services, restarts what dies, reaps everything, and ends
 //! all in order.
 //!
-//! In: a plan, signals (SIGCHLD, SIGTERM, SIGINT). Out: processes, `run/state.json`, rotated logs.
+//! In: a plan, signals (SIGCHLD, SIGTERM, SIGINT, SIGUSR1). Out: processes, `run/state.json`, rotated logs.
 //! It is the subreaper of all: a holder whose bridge died becomes its child and is left alone until the end.
 //! Never here: Redis' protocol, HTTP, a judgement.
 
@@ -21,6 +21,15 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// How often logs are looked at for their size, when nothing else happens.
 const TICK: Duration = Duration::from_secs(5);
+
+/// How far an end goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// `down`: running commands too.
+    Everything,
+    /// Another supervisor comes after this one, so running commands go on.
+    ButCommands,
+}
 
 pub struct Supervisor {
     settings: Settings,
@@ -47,8 +56,9 @@ impl Supervisor {
     }
 
     /// Runs until SIGTERM or SIGINT (or SIGHUP with `foreground`: the terminal is gone), then ends
-    /// everything. `beside` is driven along, for whoever waits in the same process for the stack to be ready.
-    pub async fn run(mut self, foreground: bool, beside: impl Future<Output = ()>) -> Result<()> {
+    /// everything; until SIGUSR1, then all but the running commands. `beside` is driven along, for whoever waits in the
+    /// same process for the stack to be ready; it may bring about an end of its own.
+    pub async fn run(mut self, foreground: bool, beside: impl Future<Output = Option<End>>) -> Result<End> {
         nix::sys::prctl::set_child_subreaper(true)
             .map_err(|errno| Error::failed(format!("prctl: {errno}")))?;
         let listen = |kind| signal(kind).map_err(Error::io("signal handler"));
@@ -56,27 +66,32 @@ impl Supervisor {
         let mut term = listen(SignalKind::terminate())?;
         let mut int = listen(SignalKind::interrupt())?;
         let mut hup = listen(SignalKind::hangup())?;
+        let mut hand_over = listen(SignalKind::user_defined1())?;
         tokio::pin!(beside);
         let mut beside_runs = true;
         tracing::info!(data_dir = %self.settings.data_dir.display(), "supervising");
-        loop {
+        let end = loop {
             self.start_due();
             self.write_state();
             tokio::select! {
-                _ = term.recv() => break,
-                _ = int.recv() => break,
-                _ = hup.recv() => if foreground { break },
+                _ = term.recv() => break End::Everything,
+                _ = int.recv() => break End::Everything,
+                _ = hand_over.recv() => break End::ButCommands,
+                _ = hup.recv() => if foreground { break End::Everything },
                 _ = child_ended.recv() => self.reap(),
                 () = tokio::time::sleep(self.until_next()) => self.rotate_logs(),
-                () = &mut beside, if beside_runs => beside_runs = false,
+                wanted = &mut beside, if beside_runs => match wanted {
+                    Some(end) => break end,
+                    None => beside_runs = false,
+                },
             }
-        }
+        };
         self.stopping = true;
         self.write_state();
-        self.end_all().await;
+        self.end_all(end).await;
         state::remove(&self.settings);
-        tracing::info!("everything has ended");
-        Ok(())
+        tracing::info!(?end, "the services have ended");
+        Ok(end)
     }
 
     /// Redis before the rest: they need its socket to become ready.

@@ -7,6 +7,7 @@ use crate::{
     launch::{binaries, checks},
 };
 use chassis::config::var;
+use std::path::Path;
 
 /// Read by the gateway alone at its first start; no business of the others.
 const SECRETS: &[&str] =
@@ -20,13 +21,15 @@ const PATHS: &[&str] =
 /// large one, and before 2.38 does not find an aligned one again: each login's 19 MiB for the password's hash stayed.
 const LARGE_BLOCKS: (&str, &str) = ("MALLOC_MMAP_THRESHOLD_", "1048576");
 
-pub fn children(settings: &Settings, web_dir: Option<&str>) -> Result<Vec<Child>> {
+/// `trial`: the gateway takes nothing in as long as this file is there.
+pub fn children(settings: &Settings, web_dir: Option<&str>, trial: Option<&Path>) -> Result<Vec<Child>> {
     let mut specs = Vec::new();
     if !settings.external_redis {
         specs.push(redis(settings)?);
     }
     let mut gateway = service(settings, "gateway", "metatron-gateway", &[])?;
     gateway.env.extend(web_dir.map(|web| ("METATRON_WEB_DIR", web.to_owned())));
+    gateway.env.extend(trial.map(|file| ("METATRON_TRIAL_FILE", file.to_string_lossy().into_owned())));
     specs.push(gateway);
     for n in 1..=settings.workers {
         let name = if n == 1 { "llm-router".into() } else { format!("llm-router-{n}") };
@@ -35,6 +38,11 @@ pub fn children(settings: &Settings, web_dir: Option<&str>) -> Result<Vec<Child>
     specs.push(service(settings, "shell-bridge", "metatron-shell-bridge", SECRETS)?);
     specs.push(service(settings, "pulse", "metatron-pulse", SECRETS)?);
     Ok(specs.into_iter().map(Child::new).collect())
+}
+
+/// The files that are named in the environment, whole, for whoever goes on from another folder.
+pub fn paths() -> Vec<(&'static str, String)> {
+    PATHS.iter().filter_map(|name| Some((*name, absolute(&var(name)?)?))).collect()
 }
 
 fn absolute(path: &str) -> Option<String> {
@@ -74,7 +82,7 @@ fn service(
             (LARGE_BLOCKS.0, LARGE_BLOCKS.1.to_owned()),
         ]
         .into_iter()
-        .chain(PATHS.iter().filter_map(|name| Some((*name, absolute(&var(name)?)?))))
+        .chain(paths())
         .collect(),
         without,
         cwd: settings.data_dir.clone(),

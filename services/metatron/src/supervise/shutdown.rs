@@ -1,7 +1,7 @@
-//! The end of everything, in order: the door first, then who thinks, then the hands, then what they held,
-//! then Redis, whose append-only file is flushed by its own orderly end.
+//! The end of everything, in order: the door first, then who thinks, then the hands, then what they held
+//! (unless it is to go on under another supervisor), then Redis, whose append-only file is flushed by its own orderly end.
 
-use super::Supervisor;
+use super::{End, Supervisor};
 use crate::machine::processes::{self, Process};
 use nix::{
     sys::signal::{Signal, kill},
@@ -16,11 +16,13 @@ const HOLDER_GRACE: Duration = Duration::from_secs(3);
 const REDIS_GRACE: Duration = Duration::from_secs(10);
 
 impl Supervisor {
-    pub(super) async fn end_all(&mut self) {
+    pub(super) async fn end_all(&mut self, end: End) {
         for argv0 in ORDER {
             self.end_children(argv0, SERVICE_GRACE).await;
         }
-        self.end_holders().await;
+        if end == End::Everything {
+            self.end_holders().await;
+        }
         self.end_children("redis-server", REDIS_GRACE).await;
         self.reap();
     }

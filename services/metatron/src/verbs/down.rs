@@ -33,6 +33,11 @@ pub fn perform(settings: &Settings, show: Show) -> Result<Exit> {
 
 /// Gives whether there was one.
 pub(crate) fn stop_supervisor(settings: &Settings) -> Result<bool> {
+    end_supervisor(settings, Signal::SIGTERM)
+}
+
+/// SIGTERM ends everything, SIGUSR1 all but the running commands.
+pub(crate) fn end_supervisor(settings: &Settings, signal: Signal) -> Result<bool> {
     if !locks::is_supervised(settings) {
         return Ok(false);
     }
@@ -43,7 +48,7 @@ pub(crate) fn stop_supervisor(settings: &Settings) -> Result<bool> {
         if told.is_none() {
             told = state::read(settings)?.and_then(|state| i32::try_from(state.pid).ok());
             if let Some(pid) = told {
-                kill(Pid::from_raw(pid), Signal::SIGTERM).map_err(|errno| {
+                kill(Pid::from_raw(pid), signal).map_err(|errno| {
                     Error::failed(format!("the supervisor (pid {pid}) cannot be told to end: {errno}"))
                 })?;
             }

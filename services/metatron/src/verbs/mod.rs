@@ -14,8 +14,10 @@ pub mod redis_cli;
 pub mod restart;
 pub mod restore;
 pub mod run;
+pub mod service;
 pub mod status;
 pub mod token;
+pub mod upgrade;
 
 use crate::{
     Error, Exit, Result, bridge,
@@ -36,6 +38,8 @@ pub fn perform(cli: Cli) -> Result<Exit> {
         Verb::Status => block_on(status::perform(&settings, show)),
         Verb::Logs(args) => logs::perform(&settings, args, show),
         Verb::Doctor => block_on(doctor::perform(&settings, show)),
+        Verb::Upgrade(args) => upgrade::perform(&settings, args, show),
+        Verb::Service(verb) => service::perform(&settings, verb, show),
         Verb::Token(crate::cli::TokenVerb::Setup) => block_on(token::setup(&settings, show)),
         Verb::Owner(crate::cli::OwnerVerb::Reset) => block_on(owner::reset(&settings, show)),
         Verb::Login(args) => block_on(login::perform(&settings, args, show)),

@@ -70,10 +70,11 @@ pub fn var(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// Every variable that is ours.
-type Environment = Vec<(String, String)>;
+/// Every variable that is ours, by name.
+pub type Environment = Vec<(String, String)>;
 
-fn environment() -> Result<Environment, Error> {
+/// All of `METATRON_…` as it stands; refused when one is not UTF-8.
+pub fn environment() -> Result<Environment, Error> {
     let ours = std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"METATRON_"));
     ours.map(|(name, value)| match (name.into_string(), value.into_string()) {
         (Ok(name), Ok(value)) => Ok((name, value)),

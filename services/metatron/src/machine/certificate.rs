@@ -1,0 +1,107 @@
+//! The certificate that the gateway is told to show: its time, its key, its names.
+
+use chassis::{
+    certificate::{self, Certificate, Standing},
+    clock,
+};
+use rustls::{
+    crypto::aws_lc_rs,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    sign::CertifiedKey,
+};
+use std::path::PathBuf;
+
+/// As the environment of `up` names them.
+#[derive(Debug, Clone)]
+pub struct Files {
+    pub cert: PathBuf,
+    pub key: PathBuf,
+    /// `METATRON_DOMAIN`: the name that browsers use.
+    pub domain: Option<String>,
+}
+
+/// So many days before its end it is said.
+const SOON: i64 = 14;
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Good(String),
+    /// It serves, and not for long.
+    Doubtful {
+        what: String,
+        next: String,
+    },
+    /// Browsers refuse it. The gateway serves all the same: whoever must renew it comes in by this door.
+    Wrong {
+        what: String,
+        next: String,
+    },
+    /// The gateway does not start with it.
+    Refused {
+        what: String,
+        next: String,
+    },
+}
+
+pub fn judge(files: &Files) -> Verdict {
+    let cert = files.cert.display();
+    let refused = |what: String, next: &str| Verdict::Refused { what, next: next.to_owned() };
+    if files.key.as_os_str().is_empty() || files.cert.as_os_str().is_empty() {
+        let what = "of METATRON_TLS_CERT and METATRON_TLS_KEY one is set and the other is not";
+        return refused(what.into(), "They belong together: set both, or none.");
+    }
+    let found = std::fs::read(&files.cert).map_err(|error| error.to_string());
+    let found = match found.and_then(|pem| certificate::read(&pem)) {
+        Ok(found) => found,
+        Err(error) => {
+            let next = "METATRON_TLS_CERT must name a PEM file that this user can read: the certificate, then those that vouch for it.";
+            return refused(format!("{cert}: {error}"), next);
+        }
+    };
+    if let Err(error) = key_belongs(files) {
+        let next = "Set METATRON_TLS_CERT and METATRON_TLS_KEY to two files that were made together.";
+        return refused(error, next);
+    }
+    as_browsers_see(&found, files)
+}
+
+/// Its time and its names. Who vouches for it is not judged.
+fn as_browsers_see(found: &Certificate, files: &Files) -> Verdict {
+    let cert = files.cert.display();
+    let wrong = |what: String, next: &str| Verdict::Wrong { what, next: next.to_owned() };
+    let renew = "Renew it, then `metatron restart gateway`.";
+    let names = found.names.join(", ");
+    match found.standing(clock::now()) {
+        Standing::Expired { days } => {
+            wrong(format!("{cert} expired {days} days ago: browsers refuse it"), renew)
+        }
+        Standing::NotYet { days } => {
+            wrong(format!("{cert} is valid in {days} days only: browsers refuse it"), "Is the clock right?")
+        }
+        Standing::Valid { days } if days < SOON => {
+            Verdict::Doubtful { what: format!("{cert} ends in {days} days"), next: renew.into() }
+        }
+        Standing::Valid { days } => match files.domain.as_deref().filter(|domain| !found.is_for(domain)) {
+            Some(domain) => wrong(
+                format!("{cert} is for {names}, and METATRON_DOMAIN is {domain}: browsers refuse it there"),
+                "Have one made for that name.",
+            ),
+            None => Verdict::Good(format!("for {names}; {days} days to go")),
+        },
+    }
+}
+
+fn key_belongs(files: &Files) -> Result<(), String> {
+    let said = |path: &std::path::Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let chain: Result<Vec<_>, _> =
+        CertificateDer::pem_file_iter(&files.cert).map_err(|error| said(&files.cert, &error))?.collect();
+    let chain = chain.map_err(|error| said(&files.cert, &error))?;
+    let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| said(&files.key, &error))?;
+    match CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider()) {
+        Ok(_) => Ok(()),
+        Err(rustls::Error::InconsistentKeys(_)) => {
+            Err(format!("{} is not the key of {}", files.key.display(), files.cert.display()))
+        }
+        Err(error) => Err(said(&files.key, &error)),
+    }
+}

@@ -1,0 +1,231 @@
+//! `metatron upgrade`: takes another release in and has it tried. The supervisor does the rest by itself; this waits
+//! for how it goes, and steps in when the supervisor dies of it.
+
+use crate::{
+    Error, Exit, Result,
+    cli::Upgrade,
+    config::Settings,
+    launch::{folder, locks, start, strays},
+    machine::space,
+    service,
+    show::{Show, span},
+    supervise::state,
+    upgrade::{
+        Journal, Last, Phase, Release, journal,
+        phases::{self, Standing},
+        place, release,
+    },
+};
+use chassis::crash::crash_point;
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use protocol::size::size;
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+/// Copying a large database, then a release that takes its whole minute to fail, then the one before.
+const LIMIT: Duration = Duration::from_secs(600);
+/// A supervisor that becomes another release's is not seen for a moment. After this it is dead.
+const UNSEEN: Duration = Duration::from_secs(3);
+/// What must stay free beside the copy of the database.
+const SPARE: u64 = 200 << 20;
+
+pub fn perform(settings: &Settings, args: &Upgrade, show: Show) -> Result<Exit> {
+    folder::make(settings)?;
+    let mut starting = Some(locks::starting(settings)?);
+    settle(settings)?;
+    let shelf = match &args.shelf {
+        Some(told) => std::path::absolute(told).map_err(Error::at(told))?,
+        None => release::shelf(settings),
+    };
+    let source = match &args.source {
+        Some(told) => told.canonicalize().map_err(Error::at(told))?,
+        None => Release::own()?.folder,
+    };
+    let to = place::place(&source, &shelf)?;
+    let state = state::read(settings)?;
+    let running = state.as_ref().map(|state| state.pid);
+    let runs = running.and_then(release::of_process);
+    let stood = release::current(&shelf);
+    let is_current = stood.as_deref() == Some(to.folder.as_path());
+    if is_current && runs.as_ref() == Some(&to.folder) {
+        return start::report(settings, true, show);
+    }
+    let built_over = state.filter(|_| runs.is_none() && stood.is_none());
+    let from = match built_over {
+        Some(state) => place::rescue(&state, &shelf).ok(),
+        None => runs.or(stood).and_then(|folder| Release::of(&folder).ok()),
+    };
+    let untouched = !settings.data_dir.join("metatron.db").exists();
+    if running.is_none() && (untouched || is_current) {
+        return first(settings, &shelf, &to, starting, show);
+    }
+    let journal = open(settings, shelf.join("current"), from, to)?;
+    begin(settings, &journal, running, &mut starting)?;
+    let last = watch(settings, &journal, &mut starting)?;
+    drop(starting);
+    if running.is_none() && service::has_unit(settings) {
+        service::start(settings)?;
+    }
+    report(settings, last, show)
+}
+
+/// Nothing to lose: no data yet, or the release that was taken in before.
+fn first(
+    settings: &Settings,
+    shelf: &Path,
+    to: &Release,
+    starting: Option<locks::Lock>,
+    show: Show,
+) -> Result<Exit> {
+    start::prepare(settings, show)?;
+    place::point(&shelf.join("current"), to)?;
+    let _starting = match starting {
+        Some(lock) => start::begin(settings, &shelf.join("current/metatron"), None, lock)?,
+        None => None,
+    };
+    start::report(settings, false, show).or_else(|error| start::take_back(settings, error))
+}
+
+fn open(settings: &Settings, current: PathBuf, from: Option<Release>, to: Release) -> Result<Journal> {
+    let length = |name: &str| settings.data_dir.join(name).metadata().map_or(0, |meta| meta.len());
+    let wanted = length("metatron.db") + length("metatron.db-wal") + SPARE;
+    if let Some(free) = space::free_disk(&settings.data_dir).filter(|free| *free < wanted) {
+        return Err(Error::Check {
+            what: format!("only {} are free; a copy of the database needs {}", size(free), size(wanted)),
+            next: "Nothing was changed. Free some room, then try again.".into(),
+        });
+    }
+    let journal = Journal {
+        id: hex::encode(rand::random::<[u8; 8]>()),
+        phase: Phase::Prepared,
+        from,
+        to,
+        current,
+        stopped_at: None,
+        why: None,
+    };
+    // What was not taken earlier goes; two stay.
+    let keep = [journal.from.as_ref(), Some(&journal.to)].map(|one| one.map(|one| one.folder.as_path()));
+    if let Some(shelf) = journal.current.parent() {
+        place::prune(shelf, &keep.into_iter().flatten().collect::<Vec<_>>());
+    }
+    journal::write(settings, &journal)?;
+    crash_point("upgrade_prepared");
+    Ok(journal)
+}
+
+/// Tells the supervisor, or does its part when there is none.
+fn begin(
+    settings: &Settings,
+    journal: &Journal,
+    running: Option<u32>,
+    starting: &mut Option<locks::Lock>,
+) -> Result<()> {
+    let mut journal = journal.clone();
+    if let Some(pid) = running.and_then(|pid| i32::try_from(pid).ok()) {
+        journal.stopped_at = Some(chassis::clock::now());
+        journal::write(settings, &journal)?;
+        return kill(Pid::from_raw(pid), Signal::SIGUSR1)
+            .map_err(|errno| Error::failed(format!("the supervisor (pid {pid}) cannot be told: {errno}")));
+    }
+    strays::end_services(&settings.data_dir);
+    let Some(lock) = locks::supervisor(settings)? else {
+        return Err(Error::failed("somebody else has just started it; try again"));
+    };
+    if let Err(error) = phases::forward(settings, &mut journal) {
+        phases::abandon(settings, &journal, &error.to_string())?;
+        return Err(error);
+    }
+    drop(lock);
+    if let Some(held) = starting.take() {
+        *starting = start::begin(settings, &journal.to.program(), Some(&journal.id), held)?;
+    }
+    Ok(())
+}
+
+/// Until it is said how it went. When the supervisor died of it, what it left is settled here.
+fn watch(settings: &Settings, journal: &Journal, starting: &mut Option<locks::Lock>) -> Result<Last> {
+    let begun = Instant::now();
+    let mut seen = Instant::now();
+    while begun.elapsed() < LIMIT {
+        if let Some(last) = journal::last(settings)?.filter(|last| last.id == journal.id) {
+            return Ok(last);
+        }
+        if locks::is_supervised(settings) {
+            seen = Instant::now();
+        } else if seen.elapsed() > UNSEEN {
+            settle(settings)?;
+            bring_back(settings, journal, starting)?;
+            return journal::last(settings)?
+                .filter(|last| last.id == journal.id)
+                .ok_or_else(|| Error::failed("the upgrade left no word of its end"));
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    Err(Error::Failed {
+        what: format!("the upgrade has not come to an end after {}", span(LIMIT.as_secs() as i64)),
+        next: Some("It goes on by itself. Look with `metatron status` and `metatron logs`.".into()),
+    })
+}
+
+/// An upgrade that was broken off is brought to its end; one that goes on is waited for.
+fn settle(settings: &Settings) -> Result<()> {
+    let begun = Instant::now();
+    while let Some(journal) = journal::read(settings)? {
+        if !locks::is_supervised(settings) {
+            strays::end_services(&settings.data_dir);
+            if let Some(_lock) = locks::supervisor(settings)? {
+                let (Standing::Here | Standing::Trial(_) | Standing::Elsewhere(_)) =
+                    phases::stand(settings, None)?;
+                return Ok(());
+            }
+        } else if journal.phase == Phase::Prepared {
+            return phases::abandon(settings, &journal, "it was broken off before anything was changed");
+        }
+        if begun.elapsed() > LIMIT {
+            return Err(Error::failed("another upgrade does not come to its end"));
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    Ok(())
+}
+
+/// Starts what ran before, unless the unit does.
+fn bring_back(settings: &Settings, journal: &Journal, starting: &mut Option<locks::Lock>) -> Result<()> {
+    let last = journal::last(settings)?;
+    let next = if last.is_some_and(|last| last.done) { Some(&journal.to) } else { journal.from.as_ref() };
+    let Some(release) = next else { return Ok(()) };
+    if !service::has_unit(settings) {
+        start::prepare(settings, Show { json: false })?;
+    }
+    if let Some(held) = starting.take() {
+        *starting = start::begin(settings, &release.program(), None, held)?;
+    }
+    Ok(())
+}
+
+fn report(settings: &Settings, last: Last, show: Show) -> Result<Exit> {
+    if !last.done {
+        let back = match &last.from {
+            Some(from) => {
+                let _ = crate::verbs::block_on(async {
+                    let state = start::wait_for_state(settings).await?;
+                    crate::launch::ready::wait(settings, &state.address).await
+                });
+                format!("{} runs again, with the database as it was; running commands went on.", from.name())
+            }
+            None => "Nobody knows what ran before, so nothing runs now. The database is as it was.".into(),
+        };
+        let why = last.why.unwrap_or_else(|| "no reason known".into());
+        return Err(Error::NotTaken { to: last.to.name().to_owned(), why, back });
+    }
+    let was = last.from.as_ref().map_or("what ran before", Release::name);
+    let away = last.down_ms.map_or_else(String::new, |ms| format!(", away for {:.1} s", ms as f64 / 1000.0));
+    show.line(format!("{was} → {}: running commands went on{away}.", last.to.name()));
+    start::report(settings, true, show)
+}
