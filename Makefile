@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup up down native-up native-down compose-up compose-down install-bridge link test test-compose bench-compose check bench gen shots dev dist release redis-cli web browser
+.PHONY: help setup up down native-up native-down compose-up compose-down install-bridge link restore test test-compose bench-compose check bench gen shots dev dist release redis-cli web browser
 
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 # Always the whole workspace: another selection of crates means other features, and everything built twice.
@@ -18,7 +18,7 @@ help:
 	@echo "make up          set up what is missing, build, start, print the address; make down: stop it, data stays"
 	@echo "make test        every test that needs no container engine; make test-compose: those that do"
 	@echo "make check       formatter, lints, laws, types; make bench: the figures; make dev: the stack and Vite with hot reload"
-	@echo "make dist: a tarball that needs no compiler; make setup | gen | shots | redis-cli; with containers: link, sudo make install-bridge [ARGS=…]"
+	@echo "make dist: a tarball that needs no compiler; make setup | gen | shots | redis-cli; in containers: link, restore FILE=…, sudo make install-bridge [ARGS=…]"
 
 setup:
 	@services/metatron/setup/machine.sh
@@ -26,8 +26,8 @@ setup:
 # In containers where an engine answers, else natively; METATRON_MODE says which.
 up down:
 	@mode=$$($(COMPOSE) mode) && $(MAKE) --no-print-directory $$mode-$@
-compose-up compose-down install-bridge link:
-	@$(COMPOSE) $(@:compose-%=%) $(ARGS)
+compose-up compose-down install-bridge link restore:
+	@$(COMPOSE) $(@:compose-%=%) $(FILE) $(ARGS)
 release:
 	@test -x $(METATRON) || echo "Building the services, ten minutes and more, the last five in silence …"; cargo build --release $(BUILD) --bins
 native-up: setup web release

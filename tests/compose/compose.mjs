@@ -226,6 +226,25 @@ await step("made anew, all of it: who was logged in still is, and what was said 
 
 await certificateSteps({ step, stack, ports, handshake });
 
+await step("a backup into an empty stack: a question that was waiting is answered there, homes are back", async () => {
+  const { pid } = await owner.asked("cat kept.txt; echo restored");
+  await owner.command(`mkdir -p ../${pid}; echo from before > ../${pid}/kept.txt`);
+  const passphrase = "a passphrase of the test";
+  await owner.call("POST", "/api/backups/passphrase", { password: PASSWORD, passphrase });
+  const file = join(folder, "backup.tar");
+  await owner.backup(file);
+  await stack.compose("down", "-v");
+  await stack.restore(file, passphrase);
+  await stack.up();
+  owner = await ownerOf(get, ports.https);
+  const open = (await owner.get(`/api/approvals?state=pending&pid=${pid}`)).items;
+  equal(open.length, 1, "questions that wait");
+  await owner.approve(open[0].id);
+  equal(await owner.ended(pid, open[0].turn_id), "done", "its turn");
+  const { text } = await owner.result(pid);
+  holds(text.includes("from before") && text.includes("restored"), text);
+});
+
 await step("a database of a newer version is left alone, and that is said", async () => {
   await stack.compose("stop", "gateway", "llm-router", "pulse");
   await stack.newer();

@@ -62,6 +62,11 @@ export function project(name, ports, env = {}) {
       process.kill(Number(pid), "SIGKILL");
       return container;
     },
+    /** As a person does it, the passphrase on stdin. */
+    async restore(file, passphrase) {
+      const options = { cwd: root, env: { ...settings, PASSPHRASE_STDIN: "yes" }, input: `${passphrase}\n`, encoding: "utf8" };
+      return execFileSync("make", ["restore", `FILE=${file}`], options);
+    },
     /** Writes into the database that a newer version has been there. */
     async newer() {
       const folder = await docker("volume", "inspect", "-f", "{{.Mountpoint}}", `${name}_state`);

@@ -2,6 +2,7 @@
 
 import { until } from "../browser/api.mjs";
 import { NAME, PASSWORD } from "../browser/person.mjs";
+import { createWriteStream } from "node:fs";
 import { request } from "node:https";
 
 /** Logs in. */
@@ -61,6 +62,20 @@ export async function owner(_, port) {
       await approve(approval);
       await ended(pid, turn);
       return result(pid);
+    },
+    /** Makes a backup and keeps it in a file. */
+    async backup(file) {
+      const client_id = crypto.randomUUID();
+      await call("POST", "/api/backups", { client_id });
+      const made = await until("the backup", async () => (await get("/api/backups")).last, 100);
+      if (made.problem) throw new Error(JSON.stringify(made.problem));
+      await new Promise((done, failed) => {
+        const asked = request({ host: "127.0.0.1", port, path: `/api/backups/${made.name}`, headers: dress, rejectUnauthorized: false }, (answer) => {
+          answer.pipe(createWriteStream(file)).once("finish", done).once("error", failed);
+        });
+        asked.once("error", failed);
+        asked.end();
+      });
     },
     /** So many chats at once; each turn must be done, with one answer and one result. */
     async turns(n) {

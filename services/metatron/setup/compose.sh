@@ -4,6 +4,7 @@
 #   compose.sh up       looks, builds, starts, waits, prints the link; safe to repeat
 #   compose.sh down     ends it, running commands too; data stays in the volumes
 #   compose.sh link     another setup link, or after the claim one for the owner who lost the password
+#   compose.sh restore <file>   a backup into empty volumes
 #   compose.sh install-bridge [--write] [--sudo] | --remove     the hands on this machine itself instead of in a container
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
@@ -121,6 +122,13 @@ names() {
     hostname -I 2> /dev/null | tr ' ' '\n' | grep -v '^172\.1[789]\.\|^172\.2\|^172\.3[01]\.' || true
 } 2> /dev/null
 
+# METATRON_TAG names images that are there.
+build() {
+    [ -z "${METATRON_TAG:-}" ] || return 0
+    say "Building the images (the first time a quarter of an hour) …"
+    compose build --quiet
+}
+
 ready() {
     local until=$((SECONDS + 60)) said= failing
     while [ $SECONDS -lt $until ]; do
@@ -150,6 +158,30 @@ link() {
     local started
     started=$(docker inspect -f '{{.State.StartedAt}}' "$(compose ps -q certificates)" 2> /dev/null) || started=@0
     compose run --rm --no-deps -T --user 10001:10001 prepare compose link "$(address)" --since "$(date -d "$started" +%s%3N)" "$@" 2> /dev/null
+}
+
+# A backup into empty volumes. The passphrase goes by stdin, where no list of processes shows it.
+restore() {
+    local file=${1:-} stage words=() phrase=
+    [ -f "$file" ] || fail "${file:-No file} is no backup." "Say: make restore FILE=metatron-….tar, with PASSPHRASE_STDIN=yes or WITHOUT_KEYS=yes where nobody types"
+    ! running gateway > /dev/null || fail "The stack runs." "A backup goes into an empty one: another COMPOSE_PROJECT_NAME and other ports, or end this one with its data: docker compose down -v"
+    file=$(realpath "$file") stage=$(mktemp -d)
+    trap 'rm -rf "$stage"' EXIT
+    build
+    if [ "${WITHOUT_KEYS:-}" = yes ] || ! docker run --rm --user 0 --network none -v "$file:/backup:ro" "metatron/gateway:${METATRON_TAG:-local}" look /backup | grep -q '"keys":true'; then
+        words=(--without-keys)
+    elif [ "${PASSPHRASE_STDIN:-}" = yes ]; then
+        read -r phrase
+    else
+        [ -t 0 ] || fail "The backup holds keys, sealed under a passphrase." "PASSPHRASE_STDIN=yes reads it from the first line of stdin; WITHOUT_KEYS=yes leaves them out. Nothing was changed."
+        read -r -s -p "Backup passphrase: " phrase
+        say ""
+    fi
+    printf '%s\n' "$phrase" | docker run --rm -i --user 0 --network none -e METATRON_DATA_DIR=/stage/data -v "$file:/backup:ro" -v "$stage:/stage" \
+        "metatron/gateway:${METATRON_TAG:-local}" restore /backup "${words[@]}" > "$stage/said" \
+        || { sed 's/.*"detail":"\([^"]*\)".*/\1/' "$stage/said" >&2; fail "It was not restored. Nothing was changed."; }
+    compose run --rm --no-deps -T -v "$stage/data:/stage:ro" prepare compose lay /stage || fail "It was not restored."
+    say "Restored. Everybody logs in again; start it with: make up"
 }
 
 # set_env <name> <value, or nothing to take it out>: in .env, so that every later start has it.
@@ -207,11 +239,7 @@ case ${1:-} in
         ports
         # Kept, so that who says `docker compose up` by hand has the same names.
         [ -n "${METATRON_NAMES:-}" ] || set_env METATRON_NAMES "$(names | tr '\n' ' ' | sed 's/ *$//')"
-        # METATRON_TAG names images that are there.
-        if [ -z "${METATRON_TAG:-}" ]; then
-            say "Building the images (the first time a quarter of an hour) …"
-            compose build --quiet
-        fi
+        build
         commands
         start
         ready
@@ -225,6 +253,7 @@ case ${1:-} in
         for _ in $(seq 10); do after=$(link --reset); [ "$after" = "$before" ] || break; done
         echo "$after"
         ;;
+    restore) engine; restore "${2:-}" ;;
     install-bridge) shift; engine; install_bridge "$@" ;;
-    *) sed -n '2,8s/^# \?//p' "$0"; exit 2 ;;
+    *) sed -n '2,9s/^# \?//p' "$0"; exit 2 ;;
 esac

@@ -180,6 +180,8 @@ pub enum Compose {
     Certificates,
     /// Whether the certificate is kept, for the engine.
     Alive,
+    /// A restored data folder into the volumes.
+    Lay { from: std::path::PathBuf },
     /// Print where to go on.
     Link {
         address: String,

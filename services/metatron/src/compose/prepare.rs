@@ -19,6 +19,9 @@ const REDIS: u32 = 10002;
 const GROUP: u32 = 10001;
 const ROOT: u32 = 0;
 
+/// Where compose.yml shows `prepare` every volume.
+pub(super) const VOLUMES_AT: &str = "/volumes";
+
 /// Each volume's place below `/volumes`, its owner and its mode.
 const VOLUMES: &[(&str, u32, u32)] = &[
     ("state", METATRON, 0o700),
@@ -40,7 +43,7 @@ const VOLUMES: &[(&str, u32, u32)] = &[
 
 /// `metatron compose prepare`: what is there stays; what is missing is made. Runs as root, before everything else.
 pub fn prepare() -> Result<Exit> {
-    let base = PathBuf::from("/volumes");
+    let base = PathBuf::from(VOLUMES_AT);
     for (name, _, mode) in VOLUMES {
         let path = base.join(name);
         fs::DirBuilder::new().recursive(true).mode(*mode).create(&path).map_err(Error::at(&path))?;
@@ -62,7 +65,8 @@ pub fn prepare() -> Result<Exit> {
         let path = base.join(name);
         fs::set_permissions(&path, fs::Permissions::from_mode(*mode)).map_err(Error::at(&path))?;
         give(&path, *owner)?;
-        if name.starts_with("keys/") {
+        // What was restored was laid there by root.
+        if name.starts_with("keys/") || *name == "state" {
             own_by(&path, *owner)?;
         }
     }
