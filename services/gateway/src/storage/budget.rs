@@ -51,9 +51,14 @@ pub async fn serve(deps: Data<Deps>) -> task::Result {
     }
 }
 
-async fn look(deps: &Deps) -> Result<()> {
+/// As the owner set it.
+pub async fn bytes(deps: &Deps) -> Result<u64> {
     let mib = deps.store.setting::<i64>("storage_budget_mib").await?.unwrap_or(DEFAULT_MIB);
-    let bytes = mib.unsigned_abs() << 20;
+    Ok(mib.unsigned_abs() << 20)
+}
+
+async fn look(deps: &Deps) -> Result<()> {
+    let bytes = bytes(deps).await?;
     let outputs = deps.mailbox.trim(&deps.node, 0).await.unwrap_or_default();
     let taken = taken(deps, &outputs).await?;
     let before = deps.store.setting::<Told>(SETTING).await?.unwrap_or_default();

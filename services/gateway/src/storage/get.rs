@@ -2,7 +2,7 @@ use crate::{
     auth::{Guard, Read},
     deps::Deps,
     http::{Error, Result},
-    storage::count,
+    storage::{budget, count},
 };
 use actix_web::web::{Data, Json};
 use chassis::clock::now;
@@ -37,7 +37,9 @@ impl Default for Counter {
 #[utoipa::path(get, path = "/api/storage", tag = "system", responses((status = 200, body = Storage)))]
 pub async fn get(_guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Storage>> {
     let counted = counted(&deps).await?;
-    Ok(Json(Storage { budget: deps.storage.budget(), ..counted }))
+    // What it was set to a moment ago, whatever the last look found.
+    let budget = StorageBudget { bytes: budget::bytes(&deps).await?, ..deps.storage.budget() };
+    Ok(Json(Storage { budget, ..counted }))
 }
 
 /// The last count while it is fresh, else a new one. Without the budget.

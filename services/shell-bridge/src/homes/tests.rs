@@ -104,7 +104,8 @@ fn what_is_cut_changed_or_strange_changes_nothing() {
     pack(&filled(&data.path().join("old")), &file, MOST, &Progress::default()).unwrap();
     let whole = fs::read(&file).unwrap();
     let mut flipped = whole.clone();
-    flipped[whole.len() / 2] ^= 1;
+    // In the checksum: elsewhere another way to write the same bytes may come of it.
+    flipped[whole.len() - 6] ^= 1;
     let strange = |name: &str, kind: tar::EntryType| {
         let mut tar =
             tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast()));

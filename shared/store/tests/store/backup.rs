@@ -76,7 +76,8 @@ async fn open_questions_stand_on_and_are_asked_anew() {
     );
     let op = w.store.op(&w.owner, &asked[0].op.op_id).await.unwrap();
     assert_eq!(op.op.plan.unwrap().cwd, "/elsewhere");
-    w.store.decide(&w.owner, &asked[1].id, Decision::Deny { reason: None }, at(90_300)).await.unwrap();
+    let _ =
+        w.store.decide(&w.owner, &asked[1].id, Decision::Deny { reason: None }, at(90_300)).await.unwrap();
     let late = w.store.ask_anew(&w.owner, anew(1), at(90_400)).await;
     assert!(matches!(late, Err(Error::Conflict { .. })), "{late:?}");
     w.store.asked_anew(at(90_500)).await.unwrap();

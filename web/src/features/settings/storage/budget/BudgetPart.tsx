@@ -8,13 +8,14 @@ import type { Settings } from "@/protocol/Settings";
 import type { SettingsChange } from "@/protocol/SettingsChange";
 import { Meter } from "@/ui/Meter";
 import { QueryProblem } from "@/ui/QueryProblem";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 
 const MIB = 1024 ** 2;
 const inGib = (mib: number) => String(Number((mib / 1024).toFixed(3)));
 
 /** What the data folder may take, how near it is, and what gives way then. */
 export function BudgetPart() {
+  const client = useQueryClient();
   const storage = useQuery(storageQuery);
   const settings = useQuery(ownerSettingsQuery);
   const budget = storage.data?.budget;
@@ -23,7 +24,7 @@ export function BudgetPart() {
   const share = budget && budget.bytes > 0 ? budget.taken / budget.bytes : 0;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4" data-budget={share.toFixed(2)}>
-      {budget && budget.bytes > 0 ? (
+      {budget && budget.taken > 0 ? (
         <Meter
           label="Of its budget"
           value={share}
@@ -41,9 +42,11 @@ export function BudgetPart() {
             const mib = readBudget(text);
             return mib === null ? null : inGib(mib);
           }}
-          save={(gib) =>
-            request<Settings>("PATCH", "/api/settings", { body: { storage_budget_mib: readBudget(gib) ?? 2048 } satisfies SettingsChange })
-          }
+          save={async (gib) => {
+            const kept = await request<Settings>("PATCH", "/api/settings", { body: { storage_budget_mib: readBudget(gib) ?? 2048 } satisfies SettingsChange });
+            void client.invalidateQueries({ queryKey: storageQuery.queryKey });
+            return kept;
+          }}
           query={ownerSettingsQuery}
           said={({ storage_budget_mib }) => ({ title: `The data folder may take ${formatBytes(storage_budget_mib * MIB)}` })}
           field={(gib) => ({
