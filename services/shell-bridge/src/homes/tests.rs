@@ -29,6 +29,7 @@ fn ground(data: &Path) -> Ground {
         homes: data.join("homes"),
         projects: data.join("projects"),
         roots: Vec::new(),
+        sudo: false,
         service_home: "/".into(),
         program_dirs: Vec::new(),
     }

@@ -47,7 +47,7 @@ pub struct Ground {
     pub roots: Vec<PathBuf>,
     pub service_home: String,
     /// Commands keep the way to root that sudo is.
-    sudo: bool,
+    pub sudo: bool,
     /// Folders of `PATH`, real, each once.
     pub program_dirs: Vec<String>,
 }
