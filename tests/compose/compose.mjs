@@ -226,6 +226,28 @@ await step("made anew, all of it: who was logged in still is, and what was said 
 
 await certificateSteps({ step, stack, ports, handshake });
 
+await step("another release that does not get ready is given back by itself, with the database; commands go on", async () => {
+  const long = await owner.asked("sleep 25; echo outlived");
+  await owner.approve(long.approval);
+  await owner.running(long.pid);
+  stack.badRelease();
+  const said = await stack.refused({ METATRON_TAG: "local" });
+  holds(said.includes("was given back; what ran before runs"), said);
+  await ready();
+  const { pid, turn } = await owner.say("How full is the disk?");
+  equal(await owner.ended(pid, turn), "done", "a turn of the release before");
+  equal(await owner.ended(long.pid, long.turn), "done", "the turn that was under way");
+  holds((await owner.result(long.pid)).text.includes("outlived"), "its output");
+});
+
+await step("another release that gets ready stays", async () => {
+  stack.goodRelease();
+  const said = await stack.up({ METATRON_TAG: "local" });
+  holds(said.includes("is ready, and stays"), said);
+  const { pid, turn } = await owner.say("How full is the disk?");
+  equal(await owner.ended(pid, turn), "done", "a turn");
+});
+
 await step("a backup into an empty stack: a question that was waiting is answered there, homes are back", async () => {
   const { pid } = await owner.asked("cat kept.txt; echo restored");
   await owner.command(`mkdir -p ../${pid}; echo from before > ../${pid}/kept.txt`);

@@ -33,6 +33,11 @@ export function project(name, ports, env = {}) {
   }
   const compose = (...args) => docker("compose", ...args);
 
+  /** Another gateway under the name that the stack runs: what stands there now, with a line more. */
+  function release(line) {
+    execFileSync("docker", ["build", "-q", "-t", "metatron/gateway:local", "-"], { env: settings, input: `FROM metatron/gateway:local\n${line}\n` });
+  }
+
   return {
     url: `https://127.0.0.1:${ports.https}`,
     plain: `http://127.0.0.1:${ports.http}`,
@@ -62,6 +67,8 @@ export function project(name, ports, env = {}) {
       process.kill(Number(pid), "SIGKILL");
       return container;
     },
+    badRelease: () => release("ENV METATRON_LISTEN=nowhere"),
+    goodRelease: () => release("LABEL metatron.test=other"),
     /** As a person does it, the passphrase on stdin. */
     async restore(file, passphrase) {
       const options = { cwd: root, env: { ...settings, PASSPHRASE_STDIN: "yes" }, input: `${passphrase}\n`, encoding: "utf8" };

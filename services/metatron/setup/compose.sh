@@ -129,6 +129,7 @@ build() {
     compose build --quiet
 }
 
+# Waits for it; otherwise fails, and has said why.
 ready() {
     local until=$((SECONDS + 60)) said= failing
     while [ $SECONDS -lt $until ]; do
@@ -136,15 +137,62 @@ ready() {
         failing=$(compose ps --status restarting --services 2> /dev/null | head -n 1)
         if [ -n "$failing" ] && [ $SECONDS -gt $((until - 50)) ]; then
             compose logs --no-log-prefix --tail 5 "$failing" >&2
-            fail "$failing ends again and again; it said the above last." "What was kept stands in the volumes. Put this right, then make up; or end it with make down."
+            say "$failing ends again and again; it said the above last."
+            return 1
         fi
         said=$(compose exec -T nginx curl -sk https://127.0.0.1:8443/ready 2> /dev/null || true)
         case $said in *'"checks":{"redis":"ok","database":"ok","node":"ok","workers":"ok"}'*) return 0 ;; esac
         sleep 0.2
     done
-    say "Not ready after a minute: ${said:-nginx does not answer}"
     compose ps -a >&2
-    fail "It goes on trying." "Look with: docker compose logs --tail 30"
+    say "Not ready after a minute: ${said:-nginx does not answer}"
+    return 1
+}
+
+must_be_ready() { ready || fail "It is not ready." "What was kept stands in the volumes, and it goes on trying. Look with: docker compose logs --tail 30; end it with: make down"; }
+
+prepare() { compose run --rm --no-deps -T prepare compose "$@"; }
+
+# Those with the database. What runs of them now keeps the name `before`, to go back to.
+WITH_DATABASE=(gateway llm-router pulse)
+tagged() { docker image inspect -f '{{.Id}}' "metatron/$1:${METATRON_TAG:-local}"; }
+another_release() {
+    local service container other=no
+    for service in "${WITH_DATABASE[@]}"; do
+        container=$(running "$service" | head -n 1) || return 1
+        [ "$(docker inspect -f '{{.Image}}' "$container")" = "$(tagged "$service")" ] || other=yes
+    done
+    [ $other = yes ] || return 1
+    for service in "${WITH_DATABASE[@]}"; do
+        docker tag "$(docker inspect -f '{{.Image}}' "$(running "$service" | head -n 1)")" "metatron/$service:before"
+    done
+}
+
+# Another release is on trial until it is ready: then it is kept. Otherwise the database and the images before it come back.
+try() {
+    local service
+    compose stop "${WITH_DATABASE[@]}" > /dev/null 2>&1
+    prepare trial begin
+    if (start && ready); then
+        prepare trial keep
+        say "The other release is ready, and stays."
+        return
+    fi
+    give_back
+}
+
+give_back() {
+    local service
+    say "It does not get ready: the database and the release before are put back …"
+    compose stop "${WITH_DATABASE[@]}" > /dev/null 2>&1
+    for service in "${WITH_DATABASE[@]}"; do
+        docker image inspect "metatron/$service:before" > /dev/null 2>&1 || fail "The release before is gone; the database is as it was before it was tried." "Build that tree again, then make up."
+    done
+    prepare trial back
+    for service in "${WITH_DATABASE[@]}"; do docker tag "metatron/$service:before" "metatron/$service:${METATRON_TAG:-local}"; done
+    start
+    must_be_ready
+    fail "The other release did not get ready and was given back; what ran before runs, with all that it had." "Its last words stand above."
 }
 
 address() {
@@ -214,7 +262,7 @@ install_bridge() {
         set_env METATRON_BRIDGES 0
     fi
     start
-    ready
+    must_be_ready
 }
 
 # .env beside compose.yml is Compose's own; what is decided here must know it, too. The environment goes before it.
@@ -241,8 +289,16 @@ case ${1:-} in
         [ -n "${METATRON_NAMES:-}" ] || set_env METATRON_NAMES "$(names | tr '\n' ' ' | sed 's/ *$//')"
         build
         commands
-        start
-        ready
+        if another_release; then
+            try
+        else
+            start
+            # One that broke off in the middle of a trial is tried to its end.
+            if [ "$(prepare trial open)" = open ]; then
+                if ready; then prepare trial keep; else give_back; fi
+            fi
+            must_be_ready
+        fi
         link
         ;;
     down) engine; compose down --remove-orphans ;;

@@ -173,6 +173,18 @@ pub struct InstallBridge {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum Trial {
+    /// Copy the database, while nobody has it open.
+    Begin,
+    /// The release stays.
+    Keep,
+    /// Put the copy back.
+    Back,
+    /// Whether one was begun and not ended.
+    Open,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum Compose {
     /// Make keys, passwords and the owners of volumes.
     Prepare,
@@ -182,6 +194,9 @@ pub enum Compose {
     Alive,
     /// A restored data folder into the volumes.
     Lay { from: std::path::PathBuf },
+    /// Another release: the database's side of it.
+    #[command(subcommand)]
+    Trial(Trial),
     /// Print where to go on.
     Link {
         address: String,

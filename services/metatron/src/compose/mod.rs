@@ -9,8 +9,10 @@ mod certificates;
 mod lay;
 mod link;
 mod prepare;
+mod trial;
 
 pub use certificates::{alive, certificates};
 pub use lay::lay;
 pub use link::link;
 pub use prepare::prepare;
+pub use trial::trial;

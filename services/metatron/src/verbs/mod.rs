@@ -55,6 +55,7 @@ pub fn perform(cli: Cli) -> Result<Exit> {
         Verb::Compose(Compose::Prepare) => compose::prepare(),
         Verb::Compose(Compose::Certificates) => compose::certificates(),
         Verb::Compose(Compose::Alive) => compose::alive(),
+        Verb::Compose(Compose::Trial(act)) => compose::trial(&settings, act, show),
         Verb::Compose(Compose::Lay { from }) => compose::lay(from),
         Verb::Compose(Compose::Link { address, reset, since }) => {
             compose::link(&settings, address, *reset, protocol::Millis(*since), show)
