@@ -22,6 +22,12 @@ const run = promisify(execFile);
 const folder = process.argv[2] ?? (await mkdtemp(join(tmpdir(), "metatron-compose-")));
 const ports = { http: await freePort(), https: await freePort() };
 const stack = project(`mtc${process.pid}`, ports);
+// Whatever becomes of the steps: nothing of it stays on the engine.
+process.once("uncaughtException", (error) => {
+  console.error(error);
+  stack.end();
+  process.exit(1);
+});
 let page = null;
 let browser = null;
 const { step, end, watch } = runner({ folder, pages: () => (page ? [page] : []), limitMs: 1_800_000 });
@@ -156,13 +162,17 @@ await step("the main job through nginx: read, ask, approve, see it live", async 
 let owner;
 await step("commands are kept from keys, database and sockets", async () => {
   owner = await ownerOf(get, ports.https);
-  // By patterns, since the floor refuses to as much as ask about some of these by name.
+  // Told in code, since the floor refuses to as much as ask about these by name: what is tried here is the kernel.
   const attempt = async (command) => (await owner.command(command)).text;
-  for (const path of ["/var/lib/metatro?/keys/*/*", "/var/lib/metatro?/bridge/*", "/run/metatro?/*.sock", "/proc/1/enviro?"]) {
-    const said = await attempt(`cat ${path} | head -c 100; true`);
-    holds(/Permission denied/.test(said), `${path}: ${said}`);
+  const hidden = (path) => `$(echo ${Buffer.from(path).toString("base64")} | base64 -d)`;
+  for (const path of ["/var/lib/metatron/keys/shell-bridge/permit.pub", "/var/lib/metatron/bridge/policy.json", "/run/metatron/redis.sock", "/proc/1/environ"]) {
+    const said = await attempt(`cat ${hidden(path)} 2>&1 | head -c 300; true`);
+    holds(said.includes("Permission denied"), `${path}: ${said}`);
   }
-  for (const path of ["/var/lib/metatro?/*.db", "/run/fron?/*"]) holds(/No such file|Permission denied/.test(await attempt(`ls ${path}; true`)), path);
+  for (const path of ["/var/lib/metatron/metatron.db", "/run/front/gateway.sock"]) {
+    const said = await attempt(`ls ${hidden(path)} 2>&1; true`);
+    holds(/No such file|Permission denied/.test(said), `${path}: ${said}`);
+  }
   holds(/metatron-agent[\s\S]*(Read-only file system|Permission denied)/.test(await attempt("id -un; touch /usr/bin/x; true")), "the agents' user, a closed root");
 });
 
@@ -220,7 +230,7 @@ await step("the power goes: everything is killed at once in the middle of turns;
 await step("made anew, all of it: who was logged in still is, and what was said is there", async () => {
   await stack.compose("up", "-d", "--force-recreate", "--wait");
   await ready();
-  await page.goto(`${stack.url}/chats`);
+  await page.goto(`${stack.url}/chat`);
   await page.getByText("How full is the disk?").first().waitFor();
 });
 
@@ -276,5 +286,4 @@ await step("a database of a newer version is left alone, and that is said", asyn
 
 await browser?.close();
 stack.end();
-await run("docker", ["image", "prune", "-f"], { env: stack.settings }).catch(() => {});
 process.exit(end() ? 0 : 1);

@@ -47,7 +47,9 @@ export async function owner(_, port) {
   const result = async (pid) => (await blocks(pid, "tool_result")).at(-1);
   async function asked(command) {
     const said = await say(`run ${command}`);
-    const approval = await until("the question", async () => (await get(`/api/approvals?state=pending&pid=${said.pid}`)).items[0], 50);
+    const approval = await until(`the question about ${command}`, async () => (await get(`/api/approvals?state=pending&pid=${said.pid}`)).items[0], 50).catch(async (error) => {
+      throw new Error(`${error.message}: ${JSON.stringify(await result(said.pid))}`);
+    });
     return { ...said, approval: approval.id };
   }
   const approve = (id) => call("POST", `/api/approvals/${id}/decision`, { decision: "approve" });

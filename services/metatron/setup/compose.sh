@@ -107,7 +107,7 @@ commands() {
     has=$(docker inspect -f '{{ index .Config.Labels "com.docker.compose.config-hash" }} {{.Image}}' "$container")
     wanted="$(compose config --hash shell-bridge | cut -d' ' -f2) $(docker image inspect -f '{{.Id}}' "$(docker inspect -f '{{.Config.Image}}' "$container")")"
     [ "$has" != "$wanted" ] || return 0
-    count=$(docker top "$container" -eo args 2> /dev/null | grep -c '^metatron-shell-bridge hold' || true)
+    count=$(docker top "$container" -eo pid,args 2> /dev/null | grep -c ' metatron-shell-bridge hold ' || true)
     [ "$count" -gt 0 ] || return 0
     say "$count command(s) run in the container shell-bridge, which has to be made anew: they would end."
     [ "${METATRON_END_COMMANDS:-}" != yes ] || return 0
@@ -274,7 +274,6 @@ if [ -f "$settings" ]; then
     done < "$settings" || true
 fi
 http=${METATRON_HTTP_PORT:-80} https=${METATRON_HTTPS_PORT:-443}
-export METATRON_HOSTNAME=${METATRON_HOSTNAME:-$(hostname -s)-agents}
 export DOCKER_BUILDKIT=1
 
 case ${1:-} in
@@ -285,7 +284,8 @@ case ${1:-} in
         exec 9> "${TMPDIR:-/tmp}/metatron-compose-$(id -u).lock"
         flock 9
         ports
-        # Kept, so that who says `docker compose up` by hand has the same names.
+        # Kept, so that who says `docker compose up` by hand has the same.
+        [ -n "${METATRON_HOSTNAME:-}" ] || set_env METATRON_HOSTNAME "$(hostname -s)-agents"
         [ -n "${METATRON_NAMES:-}" ] || set_env METATRON_NAMES "$(names | tr '\n' ' ' | sed 's/ *$//')"
         build
         commands
