@@ -15,7 +15,7 @@ const DOMAIN = "os.metatron.test";
 /** A certificate signed by itself. */
 async function selfSigned(folder, name, { names, days = 30 }) {
   const [key, cert] = ["privkey.pem", "fullchain.pem"].map((file) => join(folder, name ? `${name}-${file}` : file));
-  const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", cert, "-subj", "/CN=test", "-days", String(days), "-addext", `subjectAltName=${names}`];
+  const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", cert, "-subj", "/CN=test", "-days", String(days), "-addext", `subjectAltName=${names}`, "-addext", "basicConstraints=critical,CA:FALSE"];
   await run("openssl", request);
   return { key, cert };
 }

@@ -116,6 +116,15 @@ commands() {
     [[ $answer = [yY]* ]] || fail "Nothing was changed."
 }
 
+# What would make every later step fail, each in a way of its own.
+settings_make_sense() {
+    local domain=${METATRON_DOMAIN:-}
+    [[ -z $domain || $domain =~ ^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?\.?$ ]] ||
+        fail "METATRON_DOMAIN is \"$domain\"; it must be a name like os.example.org." "Nothing was changed."
+    [[ ${METATRON_WORKERS:-1} =~ ^[0-9]+$ ]] || fail "METATRON_WORKERS is \"$METATRON_WORKERS\"; it must be a number." "Nothing was changed."
+    [[ ${http##*:} =~ ^[0-9]+$ && ${https##*:} =~ ^[0-9]+$ ]] || fail "METATRON_HTTP_PORT and METATRON_HTTPS_PORT must be ports, or an address and a port like 127.0.0.1:8443." "Nothing was changed."
+}
+
 # This machine's own; what a container engine made for itself is nobody's address.
 names() {
     hostname
@@ -151,7 +160,7 @@ ready() {
 
 must_be_ready() { ready || fail "It is not ready." "What was kept stands in the volumes, and it goes on trying. Look with: docker compose logs --tail 30; end it with: make down"; }
 
-prepare() { compose run --rm --no-deps -T prepare compose "$@"; }
+prepare() { compose --progress quiet run --rm --no-deps -T prepare compose "$@"; }
 
 # Those with the database. What runs of them now keeps the name `before`, to go back to.
 WITH_DATABASE=(gateway llm-router pulse)
@@ -205,7 +214,7 @@ address() {
 link() {
     local started
     started=$(docker inspect -f '{{.State.StartedAt}}' "$(compose ps -q certificates)" 2> /dev/null) || started=@0
-    compose run --rm --no-deps -T --user 10001:10001 prepare compose link "$(address)" --since "$(date -d "$started" +%s%3N)" "$@" 2> /dev/null
+    compose --progress quiet run --rm --no-deps -T --user 10001:10001 prepare compose link "$(address)" --since "$(date -d "$started" +%s%3N)" "$@" 2> /dev/null
 }
 
 # A backup into empty volumes. The passphrase goes by stdin, where no list of processes shows it.
@@ -214,7 +223,7 @@ restore() {
     [ -f "$file" ] || fail "${file:-No file} is no backup." "Say: make restore FILE=metatron-….tar, with PASSPHRASE_STDIN=yes or WITHOUT_KEYS=yes where nobody types"
     ! running gateway > /dev/null || fail "The stack runs." "A backup goes into an empty one: another COMPOSE_PROJECT_NAME and other ports, or end this one with its data: docker compose down -v"
     file=$(realpath "$file") stage=$(mktemp -d)
-    trap 'rm -rf "$stage"' EXIT
+    trap "rm -rf '$stage'" EXIT
     build
     if [ "${WITHOUT_KEYS:-}" = yes ] || ! docker run --rm --user 0 --network none -v "$file:/backup:ro" "metatron/gateway:${METATRON_TAG:-local}" look /backup | grep -q '"keys":true'; then
         words=(--without-keys)
@@ -228,7 +237,7 @@ restore() {
     printf '%s\n' "$phrase" | docker run --rm -i --user 0 --network none -e METATRON_DATA_DIR=/stage/data -v "$file:/backup:ro" -v "$stage:/stage" \
         "metatron/gateway:${METATRON_TAG:-local}" restore /backup "${words[@]}" > "$stage/said" \
         || { sed 's/.*"detail":"\([^"]*\)".*/\1/' "$stage/said" >&2; fail "It was not restored. Nothing was changed."; }
-    compose run --rm --no-deps -T -v "$stage/data:/stage:ro" prepare compose lay /stage || fail "It was not restored."
+    compose --progress quiet run --rm --no-deps -T -v "$stage/data:/stage:ro" prepare compose lay /stage || fail "It was not restored."
     say "Restored. Everybody logs in again; start it with: make up"
 }
 
@@ -243,7 +252,7 @@ install_bridge() {
     local folder container name
     [ "$(id -u)" = 0 ] || fail "A service of this machine is installed by root." "Say: sudo make install-bridge"
     folder=$(mktemp -d)
-    trap 'rm -rf "$folder"' EXIT
+    trap "rm -rf '$folder'" EXIT
     for name in metatron metatron-shell-bridge; do
         container=$(docker create "metatron/${name#metatron-}:${METATRON_TAG:-local}") || fail "The stack has no images yet." "Start it first: make up"
         docker cp "$container:/usr/bin/$name" "$folder/" > /dev/null
@@ -255,7 +264,7 @@ install_bridge() {
         set_env METATRON_RUN_DIR ""
     else
         for key in redis_url permit.pub; do
-            (umask 077; compose run --rm --no-deps -T --entrypoint cat shell-bridge "/var/lib/metatron/keys/shell-bridge/$key" > "$folder/$key") || fail "The stack's keys cannot be read." "Start it first: make up"
+            (umask 077; compose --progress quiet run --rm --no-deps -T --entrypoint cat shell-bridge "/var/lib/metatron/keys/shell-bridge/$key" > "$folder/$key") || fail "The stack's keys cannot be read." "Start it first: make up"
         done
         "$folder/metatron" install-bridge --from "$folder" "$@"
         set_env METATRON_RUN_DIR /run/metatron
@@ -279,6 +288,7 @@ export DOCKER_BUILDKIT=1
 case ${1:-} in
     mode) mode ;;
     up)
+        settings_make_sense
         engine
         # Two at once: the second one finds everything done.
         exec 9> "${TMPDIR:-/tmp}/metatron-compose-$(id -u).lock"

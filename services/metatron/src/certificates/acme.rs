@@ -9,7 +9,7 @@ use instant_acme::{
 use protocol::Millis;
 use std::{
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 #[derive(Debug, Clone)]
@@ -22,14 +22,19 @@ pub struct Acme {
     pub email: Option<String>,
     /// Served as `/.well-known/acme-challenge/`; must be there.
     pub challenges: PathBuf,
+    /// Whoever serves them, as seen from here: `http://nginx:8080`.
+    pub server: String,
 }
 
 /// Longest wait for the server's look at our file, and for the certificate.
 const PATIENCE: Duration = Duration::from_secs(90);
+const ASK: Duration = Duration::from_secs(2);
+const ASK_EVERY: Duration = Duration::from_millis(200);
 
 impl Acme {
     /// Proves `domain` and gives its certificate. The account is kept in `folder`.
     pub async fn issue(&self, folder: &Path, domain: &str, now: Millis) -> Result<Pair> {
+        self.is_served().await?;
         let account = self.account(folder).await?;
         let names = [Identifier::Dns(domain.to_owned())];
         let mut order = account.new_order(&NewOrder::new(&names)).await.map_err(refused)?;
@@ -54,6 +59,23 @@ impl Acme {
         let key = order.finalize().await.map_err(refused)?;
         let chain = order.poll_certificate(&patience).await.map_err(refused)?;
         given::judge(&chain, &key, &Names::of(Some(domain), ""), now).map_err(Error::failed)
+    }
+
+    /// At a first start nginx waits for a certificate itself, and a server that finds nobody counts that as a failure.
+    async fn is_served(&self) -> Result<()> {
+        let word = hex::encode(rand::random::<[u8; 16]>());
+        place::write(&self.challenges.join("served"), &word, 0o644)?;
+        let address = format!("{}/.well-known/acme-challenge/served", self.server);
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until {
+            let heard = async { reqwest::get(&address).await?.text().await };
+            if tokio::time::timeout(ASK, heard).await.is_ok_and(|text| text.is_ok_and(|text| text == word)) {
+                return Ok(());
+            }
+            tokio::time::sleep(ASK_EVERY).await;
+            chassis::alive::touch();
+        }
+        Err(Error::failed("our own nginx does not show what the server asks for"))
     }
 
     async fn account(&self, folder: &Path) -> Result<Account> {

@@ -47,6 +47,7 @@ fn options() -> Result<Options> {
         root: var("METATRON_ACME_ROOT").map(PathBuf::from),
         email: var("METATRON_ACME_EMAIL"),
         challenges: PathBuf::from("/public/acme"),
+        server: "http://nginx:8080".into(),
     });
     // The volumes' places in compose.yml.
     let (folder, public, given) = ("/tls".into(), "/public".into(), "/own".into());
