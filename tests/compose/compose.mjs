@@ -161,7 +161,7 @@ await step("the main job through nginx: read, ask, approve, see it live", async 
 
 let owner;
 await step("commands are kept from keys, database and sockets", async () => {
-  owner = await ownerOf(get, ports.https);
+  owner = await ownerOf(ports.https);
   // Told in code, since the floor refuses to as much as ask about these by name: what is tried here is the kernel.
   const attempt = async (command) => (await owner.command(command)).text;
   const hidden = (path) => `$(echo ${Buffer.from(path).toString("base64")} | base64 -d)`;
@@ -234,7 +234,7 @@ await step("made anew, all of it: who was logged in still is, and what was said 
   await page.getByText("How full is the disk?").first().waitFor();
 });
 
-await certificateSteps({ step, stack, ports, handshake });
+await certificateSteps({ step, stack, handshake });
 
 await step("another release that does not get ready is given back by itself, with the database; commands go on", async () => {
   const long = await owner.asked("sleep 25; echo outlived");
@@ -268,7 +268,7 @@ await step("a backup into an empty stack: a question that was waiting is answere
   await stack.compose("down", "-v");
   await stack.restore(file, passphrase);
   await stack.up();
-  owner = await ownerOf(get, ports.https);
+  owner = await ownerOf(ports.https);
   const open = (await owner.get(`/api/approvals?state=pending&pid=${pid}`)).items;
   equal(open.length, 1, "questions that wait");
   await owner.approve(open[0].id);

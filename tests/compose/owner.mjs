@@ -6,7 +6,7 @@ import { createWriteStream } from "node:fs";
 import { request } from "node:https";
 
 /** Logs in. */
-export async function owner(_, port) {
+export async function owner(port) {
   let dress = {};
   function send(method, path, given) {
     return new Promise((done, failed) => {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 #[tokio::main]
 async fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("alive") {
-        return ExitCode::from(chassis::alive::look());
+        return ExitCode::from(chassis::alive::look(chassis::alive::FRESH));
     }
     let (common, config) = match chassis::config::load::<Config>(SERVICE) {
         Ok(loaded) => loaded,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The stack in containers, by Docker Compose.
-#   compose.sh mode     native or compose: METATRON_MODE, else compose where an engine answers
+#   compose.sh mode     native or compose: METATRON_MODE; else what runs here, or was begun natively; else compose where an engine answers
 #   compose.sh up       looks, builds, starts, waits, prints the link; safe to repeat
 #   compose.sh down     ends it, running commands too; data stays in the volumes
 #   compose.sh link     another setup link, or after the claim one for the owner who lost the password
@@ -21,6 +21,7 @@ mode() {
         '') ;;
         *) fail "METATRON_MODE is \"$METATRON_MODE\"; it must be native or compose." ;;
     esac
+    ! running gateway > /dev/null || { echo compose; return; }
     # What was begun natively goes on so when an engine is installed later.
     local data=${METATRON_DATA_DIR:-${XDG_DATA_HOME:-$HOME/.local/share}/metatron}
     [ ! -e "$data/metatron.db" ] || { echo native; return; }
@@ -31,7 +32,9 @@ engine() {
     command -v docker > /dev/null || fail "Docker is missing." "Install it with its compose plugin, or run natively: METATRON_MODE=native make up"
     docker compose version > /dev/null 2>&1 || fail "Docker's compose plugin is missing." "Install docker-compose-plugin (docker-compose-v2 on Ubuntu), or run natively: METATRON_MODE=native make up"
     docker info > /dev/null 2>&1 || fail "Docker's engine does not answer." "$(docker info 2>&1 | tail -n 1)" "Start it, or run natively: METATRON_MODE=native make up"
-    local free
+    local free memory
+    memory=$(awk '/^MemAvailable:|^SwapFree:/ { sum += $2 } END { print int(sum / 1024) }' /proc/meminfo)
+    [ -n "${METATRON_TAG:-}" ] || [ "$memory" -ge 1200 ] || fail "$memory MB of memory are available; building needs about 1200." "Stop something, or add swap."
     free=$(df -Pm "$(docker info --format '{{.DockerRootDir}}')" 2> /dev/null | awk 'NR == 2 { print $4 }')
     [ "${free:-99999}" -ge 6000 ] || running gateway > /dev/null || fail "$free MB of disk are free for images; a build needs about 6000."
 }
@@ -193,7 +196,8 @@ try() {
 give_back() {
     local service
     say "It does not get ready: the database and the release before are put back …"
-    compose stop "${WITH_DATABASE[@]}" > /dev/null 2>&1
+    # Redis, too: it knows facts of the database that goes.
+    compose stop "${WITH_DATABASE[@]}" redis > /dev/null 2>&1
     for service in "${WITH_DATABASE[@]}"; do
         docker image inspect "metatron/$service:before" > /dev/null 2>&1 || fail "The release before is gone; the database is as it was before it was tried." "Build that tree again, then make up."
     done
@@ -209,6 +213,15 @@ address() {
     [ -n "$host" ] || host=$(hostname -I 2> /dev/null | cut -d' ' -f1)
     [ "$https" = "$port" ] || [ -n "${METATRON_DOMAIN:-}" ] || host=127.0.0.1
     [ "$port" = 443 ] && echo "https://${host:-127.0.0.1}" || echo "https://${host:-127.0.0.1}:$port"
+}
+
+# Where the address itself is not reached, over ssh it is.
+ssh_line() {
+    local words
+    read -r -a words <<< "${SSH_CONNECTION:-}"
+    [ ${#words[@]} = 4 ] || return 0
+    [ "${words[3]}" = 22 ] && words[3]= || words[3]="-p ${words[3]} "
+    echo "Where that address is not reached, on your own machine:  ssh ${words[3]}-L 8443:127.0.0.1:${https##*:} $(id -un)@${words[2]}   and then https://127.0.0.1:8443 with the rest of the link"
 }
 
 link() {
@@ -266,7 +279,7 @@ install_bridge() {
         for key in redis_url permit.pub; do
             (umask 077; compose --progress quiet run --rm --no-deps -T --entrypoint cat shell-bridge "/var/lib/metatron/keys/shell-bridge/$key" > "$folder/$key") || fail "The stack's keys cannot be read." "Start it first: make up"
         done
-        "$folder/metatron" install-bridge --from "$folder" "$@"
+        "$folder/metatron" install-bridge --from "$folder" --port "${https##*:}" "$@"
         set_env METATRON_RUN_DIR /run/metatron
         set_env METATRON_BRIDGES 0
     fi
@@ -296,7 +309,7 @@ case ${1:-} in
         ports
         # Kept, so that who says `docker compose up` by hand has the same.
         [ -n "${METATRON_HOSTNAME:-}" ] || set_env METATRON_HOSTNAME "$(hostname -s)-agents"
-        [ -n "${METATRON_NAMES:-}" ] || set_env METATRON_NAMES "$(names | tr '\n' ' ' | sed 's/ *$//')"
+        set_env METATRON_OWN_NAMES "$(names | tr '\n' ' ' | sed 's/ *$//')"
         build
         commands
         if another_release; then
@@ -310,6 +323,7 @@ case ${1:-} in
             must_be_ready
         fi
         link
+        ssh_line
         ;;
     down) engine; compose down --remove-orphans ;;
     link)

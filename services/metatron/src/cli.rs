@@ -167,6 +167,9 @@ pub struct InstallBridge {
     /// Approved commands may become root by sudo.
     #[arg(long)]
     pub sudo: bool,
+    /// The stack's port for HTTPS on this machine, which commands may not call.
+    #[arg(long, default_value_t = 443)]
+    pub port: u16,
     /// Undo it. Homes and what was done stay.
     #[arg(long, conflicts_with_all = ["write", "sudo"])]
     pub remove: bool,

@@ -19,7 +19,7 @@ fn main() -> ExitCode {
                 1
             })
         }
-        ["alive"] => chassis::alive::look().into(),
+        ["alive"] => chassis::alive::look(chassis::alive::FRESH).into(),
         ["restore"] => shell_bridge::lay_homes(),
         ["--version"] => {
             println!("metatron-shell-bridge {}", chassis::VERSION);

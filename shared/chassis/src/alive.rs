@@ -4,10 +4,10 @@
 
 use crate::{clock, config::var};
 use protocol::Millis;
-use std::{fs, path::Path, sync::OnceLock};
+use std::{fs, path::Path, sync::OnceLock, time::Duration};
 
-/// Signs are given every 2 s; so many of them may be missed.
-const FRESH_MS: i64 = 15_000;
+/// For services, which give a sign every 2 s.
+pub const FRESH: Duration = Duration::from_secs(15);
 
 /// Says that this process works. Called where its work stands or falls, not by a timer of its own.
 pub fn touch() {
@@ -18,14 +18,14 @@ pub fn touch() {
     }
 }
 
-/// For `<program> alive`: the exit code, 0 when the last sign is fresh.
-pub fn look() -> u8 {
+/// For `<program> alive`: the exit code, 0 when the last sign is not older than `fresh`.
+pub fn look(fresh: Duration) -> u8 {
     let Some(file) = var("METATRON_ALIVE_FILE") else {
         eprintln!("METATRON_ALIVE_FILE is not set: this is asked by a container's engine");
         return 2;
     };
     match said(Path::new(&file)) {
-        Some(at) if clock::now().0.saturating_sub(at.0) < FRESH_MS => 0,
+        Some(at) if clock::now() < at.plus(fresh) => 0,
         Some(at) => {
             eprintln!("the last sign of life is {} s old", clock::now().0.saturating_sub(at.0) / 1000);
             1

@@ -114,6 +114,8 @@ pub struct SetupState {
     pub claimed: bool,
     /// The certificate is of this machine's own authority; its root, to be trusted by hand, is at `/ca.crt`.
     pub own_authority: bool,
+    /// The stack runs in containers, where other words make another link.
+    pub contained: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]

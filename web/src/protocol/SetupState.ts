@@ -7,4 +7,8 @@ export type SetupState = { claimed: boolean,
 /**
  * The certificate is of this machine's own authority; its root, to be trusted by hand, is at `/ca.crt`.
  */
-own_authority: boolean, };
+own_authority: boolean, 
+/**
+ * The stack runs in containers, where other words make another link.
+ */
+contained: boolean, };

@@ -181,9 +181,9 @@ impl Error {
             Ticket => p(403, "ticket", "The ticket is not valid", "A socket is opened with a ticket that is used once, within 30 s.").next("Ask for another: POST /api/auth/ticket."),
             Claimed => p(409, "claimed", "Already set up", "This system has its owner.").next("Log in."),
             ResetToken => p(403, "reset_token", "This link no longer works", "A reset link works once, within 30 minutes, and only until another is made.")
-                .kept("Nothing was changed: name, password and logins stand.").next("Make another on the machine: `metatron owner reset`."),
+                .kept("Nothing was changed: name, password and logins stand.").next("Make another on the machine: `metatron owner reset`; in containers `make link`."),
             _ => p(403, "setup_token", "Wrong setup token", "The setup token is wrong, used or older than 30 minutes.")
-                .next("Make another with `metatron token setup`."),
+                .next("Make another with `metatron token setup`; in containers `make link`."),
         }
     }
 

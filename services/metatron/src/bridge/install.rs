@@ -13,6 +13,8 @@ use std::{
 pub struct Options {
     /// Holds `metatron-shell-bridge`, `redis_url` and `permit.pub`.
     pub from: PathBuf,
+    /// Of our own API.
+    pub port: u16,
     pub reach: Reach,
 }
 
@@ -37,7 +39,7 @@ pub fn install(options: &Options, show: Show) -> Result<Exit> {
         gone(SUDOERS)?;
     }
     write(TMPFILES, TMPFILES_TEXT, 0o644)?;
-    write(UNIT, &unit(options.reach), 0o644)?;
+    write(UNIT, &unit(options.reach, options.port), 0o644)?;
     systemd(&["daemon-reload"])?;
     systemd(&["enable", SERVICE])?;
     systemd(&["restart", SERVICE])?;

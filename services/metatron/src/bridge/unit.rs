@@ -12,7 +12,7 @@ pub struct Reach {
 }
 
 /// `KillMode=process`: the bridge's end, or its update, ends no holder. `Delegate`: groups for commands are its own.
-pub fn unit(reach: Reach) -> String {
+pub fn unit(reach: Reach, port: u16) -> String {
     // Commands are born under the bridge and see the files as it does.
     let files = if reach.write {
         String::new()
@@ -35,7 +35,7 @@ pub fn unit(reach: Reach) -> String {
          ExecStart={PROGRAM}\n\
          Environment=METATRON_DATA_DIR={DATA}\n\
          Environment=METATRON_AGENT_USER={AGENT}\n\
-         Environment=METATRON_LISTEN=0.0.0.0:443\n\
+         Environment=METATRON_LISTEN=0.0.0.0:{port}\n\
          Environment=MALLOC_MMAP_THRESHOLD_=1048576\n\
          {sudo}\
          Restart=always\n\
@@ -68,12 +68,12 @@ mod tests {
 
     #[test]
     fn nothing_is_granted_that_was_not_chosen() {
-        let least = unit(Reach { write: false, sudo: false });
+        let least = unit(Reach { write: false, sudo: false }, 443);
         for line in ["ProtectSystem=strict", "NoNewPrivileges=yes", "KillMode=process", "Delegate=yes"] {
             assert!(least.lines().any(|there| there == line), "{line}\n{least}");
         }
         assert!(!least.contains("SUDO"));
-        let most = unit(Reach { write: true, sudo: true });
+        let most = unit(Reach { write: true, sudo: true }, 8443);
         assert!(
             !most.contains("ProtectSystem")
                 && !most.contains("NoNewPrivileges")

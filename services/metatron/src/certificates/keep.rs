@@ -46,10 +46,7 @@ pub async fn keep(options: &Options) -> Result<()> {
         }
         chassis::alive::touch();
         shown = Some(status);
-        for _ in 0..EVERY.as_secs() / 5 {
-            tokio::time::sleep(Duration::from_secs(5)).await;
-            chassis::alive::touch();
-        }
+        tokio::time::sleep(EVERY).await;
     }
 }
 

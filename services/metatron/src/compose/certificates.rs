@@ -4,7 +4,7 @@ use crate::{
     verbs::block_on,
 };
 use chassis::config::{Common, var};
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 use tokio::signal::unix::{SignalKind, signal};
 
 const LETS_ENCRYPT: &str = "https://acme-v02.api.letsencrypt.org/directory";
@@ -54,7 +54,10 @@ fn options() -> Result<Options> {
     Ok(Options { folder, public, given, names, acme })
 }
 
+/// It looks every 20 s, and an ACME server may take minutes over one look.
+const FRESH: Duration = Duration::from_secs(300);
+
 /// `metatron compose alive`: for the engine's health check.
 pub fn alive() -> Result<Exit> {
-    Ok(if chassis::alive::look() == 0 { Exit::Ok } else { Exit::Failed })
+    Ok(if chassis::alive::look(FRESH) == 0 { Exit::Ok } else { Exit::Failed })
 }

@@ -50,7 +50,7 @@ pub fn perform(cli: Cli) -> Result<Exit> {
         Verb::InstallBridge(args) if args.remove => bridge::remove(show),
         Verb::InstallBridge(args) => {
             let reach = bridge::Reach { write: args.write, sudo: args.sudo };
-            bridge::install(&bridge::Options { from: args.from.clone(), reach }, show)
+            bridge::install(&bridge::Options { from: args.from.clone(), port: args.port, reach }, show)
         }
         Verb::Compose(Compose::Prepare) => compose::prepare(),
         Verb::Compose(Compose::Certificates) => compose::certificates(),

@@ -1,7 +1,8 @@
 import { Door } from "@/features/auth/Door";
 import { OnMachine } from "@/features/auth/OnMachine";
 import { Unclaimed } from "@/features/auth/Unclaimed";
-import { useClaimed } from "@/features/auth/use_claimed";
+import type { SetupState } from "@/protocol/SetupState";
+import { useSetupState } from "@/features/auth/use_setup_state";
 import { PasswordField } from "@/ui/PasswordField";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
@@ -20,10 +21,11 @@ interface Props {
 }
 
 export function LoginPage(props: Props) {
-  return useClaimed() === false ? <Unclaimed /> : <LoginForm {...props} />;
+  const state = useSetupState();
+  return state?.claimed === false ? <Unclaimed state={state} /> : <LoginForm state={state} {...props} />;
 }
 
-function LoginForm({ note, onDone }: Props) {
+function LoginForm({ note, onDone, state }: Props & { state: SetupState | null | undefined }) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -61,7 +63,7 @@ function LoginForm({ note, onDone }: Props) {
         {/* Below, so that nothing moves under the hand. */}
         {problem ? <ProblemCard problem={problem} /> : null}
       </form>
-      <OnMachine says="Lost the password? On the machine, this prints a link to a new one:" command="metatron owner reset" className="mt-8" />
+      <OnMachine says="Lost the password? On the machine, this prints a link to a new one:" command="metatron owner reset" state={state} className="mt-8" />
     </Door>
   );
 }

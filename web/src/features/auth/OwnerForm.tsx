@@ -67,7 +67,7 @@ export function OwnerForm({ door, linkToken, nameHint, action, onDone, onRefused
           onChange={(event) => setTypedToken(event.target.value)}
           autoComplete="off"
           spellCheck={false}
-          hint="The part of the setup link after “#token=”. “metatron token setup” makes another."
+          hint="The part of the setup link after “#token=”. “metatron token setup” makes another, in containers “make link”."
           wrong={tried && !token ? "The token from the setup link is needed." : undefined}
         />
       )}

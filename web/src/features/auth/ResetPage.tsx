@@ -3,7 +3,8 @@ import { useLinkToken } from "@/features/auth/link_token";
 import { OnMachine } from "@/features/auth/OnMachine";
 import { OwnerForm } from "@/features/auth/OwnerForm";
 import { Unclaimed } from "@/features/auth/Unclaimed";
-import { useClaimed } from "@/features/auth/use_claimed";
+import type { SetupState } from "@/protocol/SetupState";
+import { useSetupState } from "@/features/auth/use_setup_state";
 import { buttonClass } from "@/ui/Button";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -12,15 +13,15 @@ const EFFECT = "Choose the name and password that you command this machine with 
 
 /** Lets the owner in again, by a link that was made on the machine; a login that this device has is no reason against it. */
 export function ResetPage({ onDone }: { onDone: (proof: string) => void }) {
-  const claimed = useClaimed();
+  const state = useSetupState();
   const token = useLinkToken("reset");
   const [spent, setSpent] = useState<string | null>(null);
-  if (claimed === false) return <Unclaimed />;
+  if (state?.claimed === false) return <Unclaimed state={state} />;
   if (token === null) {
-    return <NoLink title="A whole link is needed here" lead="A reset link ends in “#token=…”, and this address does not. One that was used or refused counts no more." />;
+    return <NoLink state={state} title="A whole link is needed here" lead="A reset link ends in “#token=…”, and this address does not. One that was used or refused counts no more." />;
   }
   if (token === spent) {
-    return <NoLink title="This link no longer works" lead="It works once, within 30 minutes, and only until another is made. Nothing was changed." />;
+    return <NoLink state={state} title="This link no longer works" lead="It works once, within 30 minutes, and only until another is made. Nothing was changed." />;
   }
   return (
     <Door title="A new password" lead={EFFECT}>
@@ -39,10 +40,10 @@ export function ResetPage({ onDone }: { onDone: (proof: string) => void }) {
   );
 }
 
-function NoLink({ title, lead }: { title: string; lead: string }) {
+function NoLink({ title, lead, state }: { title: string; lead: string; state: SetupState | null | undefined }) {
   return (
     <Door title={title} lead={lead}>
-      <OnMachine says="On the machine, this prints another:" command="metatron owner reset" />
+      <OnMachine says="On the machine, this prints another:" command="metatron owner reset" state={state} />
       <Link to="/login" className={`${buttonClass()} mt-6 w-full desk:w-auto`}>
         Log in
       </Link>

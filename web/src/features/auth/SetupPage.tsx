@@ -2,7 +2,7 @@ import { Door } from "@/features/auth/Door";
 import { useLinkToken } from "@/features/auth/link_token";
 import { OwnerForm } from "@/features/auth/OwnerForm";
 import { Trust } from "@/features/auth/Trust";
-import { useSetupState } from "@/features/auth/use_claimed";
+import { useSetupState } from "@/features/auth/use_setup_state";
 import { buttonClass } from "@/ui/Button";
 import { useEffect, useState } from "react";
 import { Link } from "react-router";

@@ -16,9 +16,3 @@ export function useSetupState(): SetupState | null | undefined {
   }, []);
   return state;
 }
-
-/** Whether it has its owner already. */
-export function useClaimed(): boolean | null | undefined {
-  const state = useSetupState();
-  return state && state.claimed;
-}
