@@ -27,7 +27,7 @@ setup:
 up down:
 	@mode=$$($(COMPOSE) mode) && $(MAKE) --no-print-directory $$mode-$@
 compose-up compose-down install-bridge link restore:
-	@$(COMPOSE) $(@:compose-%=%) $(FILE) $(ARGS)
+	@$(COMPOSE) $(@:compose-%=%) $${FILE:+"$$FILE"} $(ARGS)
 release:
 	@test -x $(METATRON) || echo "Building the services, ten minutes and more, the last five in silence …"; cargo build --release $(BUILD) --bins
 native-up: setup web release

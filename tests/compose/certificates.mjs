@@ -54,7 +54,7 @@ export async function certificateSteps({ step, stack, handshake }) {
   await acme({ step, stack, shown, problems });
 }
 
-async function acme({ step, stack, shown, problems }) {
+export async function acme({ step, stack, shown, problems }) {
   const folder = await mkdtemp(join(tmpdir(), "metatron-acme-"));
   const [port, management, dns, control] = [await freePort(), await freePort(), await freePort(), await freePort()];
   // Asked of the kernel: Node leaves out an interface that nothing is plugged into.
@@ -69,7 +69,9 @@ async function acme({ step, stack, shown, problems }) {
   try {
     await step("a certificate by ACME: asked for, proven over port 80, shown", async () => {
       await stack.up(settings);
-      await until("pebble's certificate to be shown", async () => (await shown()).includes("Pebble"), 500);
+      await until("pebble's certificate to be shown", async () => (await shown()).includes("Pebble"), 500).catch(async (error) => {
+        throw new Error(`${error.message}, but ${await shown()}: ${await problems()}`);
+      });
       equal((await fetch(`${stack.plain}/ca.crt`)).status, 404, "no root is offered any more");
     });
     await step("it is renewed in time", async () => {

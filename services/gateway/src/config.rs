@@ -83,10 +83,12 @@ impl Config {
     /// Reads the environment and `metatron.toml`.
     pub fn load() -> Result<Self, Error> {
         let (common, mut section) = chassis::config::load::<Section>("gateway")?;
-        section.names.extend(var("METATRON_DOMAIN"));
+        section.names.extend(var("METATRON_DOMAIN").map(|name| name.trim_end_matches('.').to_owned()));
         // Addresses stand among them too, which need no leave.
         let names = var("METATRON_NAMES").unwrap_or_default();
-        section.names.extend(names.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned));
+        section
+            .names
+            .extend(names.split([',', ' ', '\n']).filter(|name| !name.is_empty()).map(str::to_owned));
         let config = Self {
             common,
             section,

@@ -124,15 +124,23 @@ settings_make_sense() {
     local domain=${METATRON_DOMAIN:-}
     [[ -z $domain || $domain =~ ^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?\.?$ ]] ||
         fail "METATRON_DOMAIN is \"$domain\"; it must be a name like os.example.org." "Nothing was changed."
+    METATRON_DOMAIN=${domain%.}
+    # From outside, too, it would come from the engine's own address, and be believed.
+    [[ ${METATRON_TRUSTED_PROXY:-} != host || ( $http == 127.0.0.1:* && $https == 127.0.0.1:* ) ]] ||
+        fail "METATRON_TRUSTED_PROXY=host believes whoever reaches these ports." "Let only this machine reach them: METATRON_HTTP_PORT=127.0.0.1:8080 METATRON_HTTPS_PORT=127.0.0.1:8443. Nothing was changed."
     [[ ${METATRON_WORKERS:-1} =~ ^[0-9]+$ ]] || fail "METATRON_WORKERS is \"$METATRON_WORKERS\"; it must be a number." "Nothing was changed."
     [[ ${http##*:} =~ ^[0-9]+$ && ${https##*:} =~ ^[0-9]+$ ]] || fail "METATRON_HTTP_PORT and METATRON_HTTPS_PORT must be ports, or an address and a port like 127.0.0.1:8443." "Nothing was changed."
 }
 
-# This machine's own; what a container engine made for itself is nobody's address.
+# This machine's own; bridges that a container engine made are nobody's address, and come and go.
 names() {
-    hostname
-    hostname -I 2> /dev/null | tr ' ' '\n' | grep -v '^172\.1[789]\.\|^172\.2\|^172\.3[01]\.' || true
-} 2> /dev/null
+    hostname -f 2> /dev/null | grep -F . || true
+    if command -v ip > /dev/null; then
+        ip -o addr show scope global | awk '$2 !~ /^(docker|br-|veth|virbr|cni|podman|lxc)/ { sub("/.*", "", $4); print $4 }'
+    else
+        hostname -I | tr ' ' '\n'
+    fi
+}
 
 # METATRON_TAG names images that are there.
 build() {
@@ -163,9 +171,11 @@ ready() {
 
 must_be_ready() { ready || fail "It is not ready." "What was kept stands in the volumes, and it goes on trying. Look with: docker compose logs --tail 30; end it with: make down"; }
 
-prepare() { compose --progress quiet run --rm --no-deps -T prepare compose "$@"; }
+trial() { compose --progress quiet run --rm --no-deps -T trial compose trial "$1"; }
 
-# Those with the database. What runs of them now keeps the name `before`, to go back to.
+project() { compose config --format json | sed -n 's/^ *"name": "\([^"]*\)",$/\1/p' | head -n 1; }
+
+# Those with the database. What runs of them now keeps a name, to go back to.
 WITH_DATABASE=(gateway llm-router pulse)
 tagged() { docker image inspect -f '{{.Id}}' "metatron/$1:${METATRON_TAG:-local}"; }
 another_release() {
@@ -176,7 +186,7 @@ another_release() {
     done
     [ $other = yes ] || return 1
     for service in "${WITH_DATABASE[@]}"; do
-        docker tag "$(docker inspect -f '{{.Image}}' "$(running "$service" | head -n 1)")" "metatron/$service:before"
+        docker tag "$(docker inspect -f '{{.Image}}' "$(running "$service" | head -n 1)")" "metatron/$service:before-$(project)"
     done
 }
 
@@ -184,9 +194,9 @@ another_release() {
 try() {
     local service
     compose stop "${WITH_DATABASE[@]}" > /dev/null 2>&1
-    prepare trial begin
+    trial begin
     if (start && ready); then
-        prepare trial keep
+        trial keep
         say "The other release is ready, and stays."
         return
     fi
@@ -196,13 +206,15 @@ try() {
 give_back() {
     local service
     say "It does not get ready: the database and the release before are put back …"
-    # Redis, too: it knows facts of the database that goes.
     compose stop "${WITH_DATABASE[@]}" redis > /dev/null 2>&1
     for service in "${WITH_DATABASE[@]}"; do
-        docker image inspect "metatron/$service:before" > /dev/null 2>&1 || fail "The release before is gone; the database is as it was before it was tried." "Build that tree again, then make up."
+        docker image inspect "metatron/$service:before-$(project)" > /dev/null 2>&1 || fail "The release before is gone; the database is as it was before it was tried." "Build that tree again, then make up."
     done
-    prepare trial back
-    for service in "${WITH_DATABASE[@]}"; do docker tag "metatron/$service:before" "metatron/$service:${METATRON_TAG:-local}"; done
+    trial back
+    # Redis knows facts and tickets of the database that is gone; it may be empty, and must not be wrong.
+    compose rm -f redis > /dev/null 2>&1
+    docker volume rm "$(project)_redis" > /dev/null
+    for service in "${WITH_DATABASE[@]}"; do docker tag "metatron/$service:before-$(project)" "metatron/$service:${METATRON_TAG:-local}"; done
     start
     must_be_ready
     fail "The other release did not get ready and was given back; what ran before runs, with all that it had." "Its last words stand above."
@@ -210,7 +222,7 @@ give_back() {
 
 address() {
     local host=${METATRON_DOMAIN:-} port=${https##*:}
-    [ -n "$host" ] || host=$(hostname -I 2> /dev/null | cut -d' ' -f1)
+    [ -n "$host" ] || host=$(names | grep -E '^[0-9.]+$' | head -n 1)
     [ "$https" = "$port" ] || [ -n "${METATRON_DOMAIN:-}" ] || host=127.0.0.1
     [ "$port" = 443 ] && echo "https://${host:-127.0.0.1}" || echo "https://${host:-127.0.0.1}:$port"
 }
@@ -232,13 +244,16 @@ link() {
 
 # A backup into empty volumes. The passphrase goes by stdin, where no list of processes shows it.
 restore() {
-    local file=${1:-} stage words=() phrase=
+    local file=${1:-} stage words=() phrase= bare
     [ -f "$file" ] || fail "${file:-No file} is no backup." "Say: make restore FILE=metatron-….tar, with PASSPHRASE_STDIN=yes or WITHOUT_KEYS=yes where nobody types"
     ! running gateway > /dev/null || fail "The stack runs." "A backup goes into an empty one: another COMPOSE_PROJECT_NAME and other ports, or end this one with its data: docker compose down -v"
-    file=$(realpath "$file") stage=$(mktemp -d)
+    stage=$(mktemp -d)
     trap "rm -rf '$stage'" EXIT
     build
-    if [ "${WITHOUT_KEYS:-}" = yes ] || ! docker run --rm --user 0 --network none -v "$file:/backup:ro" "metatron/gateway:${METATRON_TAG:-local}" look /backup | grep -q '"keys":true'; then
+    # A copy, since a file's own name and rights are its owner's business.
+    cp -- "$file" "$stage/backup.tar"
+    bare=(--pull never --user "$(id -u):$(id -g)" --network none --cap-drop ALL --security-opt no-new-privileges --read-only --tmpfs /tmp -v "$stage/backup.tar:/backup:ro")
+    if [ "${WITHOUT_KEYS:-}" = yes ] || ! docker run --rm "${bare[@]}" "metatron/gateway:${METATRON_TAG:-local}" look /backup | grep -q '"keys":true'; then
         words=(--without-keys)
     elif [ "${PASSPHRASE_STDIN:-}" = yes ]; then
         read -r phrase
@@ -247,7 +262,7 @@ restore() {
         read -r -s -p "Backup passphrase: " phrase
         say ""
     fi
-    printf '%s\n' "$phrase" | docker run --rm -i --user 0 --network none -e METATRON_DATA_DIR=/stage/data -v "$file:/backup:ro" -v "$stage:/stage" \
+    printf '%s\n' "$phrase" | docker run --rm -i "${bare[@]}" -e METATRON_DATA_DIR=/stage/data -v "$stage:/stage" \
         "metatron/gateway:${METATRON_TAG:-local}" restore /backup "${words[@]}" > "$stage/said" \
         || { sed 's/.*"detail":"\([^"]*\)".*/\1/' "$stage/said" >&2; fail "It was not restored. Nothing was changed."; }
     compose --progress quiet run --rm --no-deps -T -v "$stage/data:/stage:ro" prepare compose lay /stage || fail "It was not restored."
@@ -256,7 +271,8 @@ restore() {
 
 # set_env <name> <value, or nothing to take it out>: in .env, so that every later start has it.
 set_env() {
-    touch "$settings"
+    (umask 077; touch "$settings")
+    [ -z "$(tail -c 1 "$settings")" ] || echo >> "$settings"
     sed -i "/^$1=/d" "$settings"
     if [ -n "$2" ]; then echo "$1=\"$2\"" >> "$settings"; export "$1=$2"; else unset "$1"; fi
 }
@@ -264,10 +280,11 @@ set_env() {
 install_bridge() {
     local folder container name
     [ "$(id -u)" = 0 ] || fail "A service of this machine is installed by root." "Say: sudo make install-bridge"
+    [ "$(project)" = metatron ] || fail "The hands on the host are for one stack, the one named metatron; this is $(project)." "Nothing was changed."
     folder=$(mktemp -d)
     trap "rm -rf '$folder'" EXIT
     for name in metatron metatron-shell-bridge; do
-        container=$(docker create "metatron/${name#metatron-}:${METATRON_TAG:-local}") || fail "The stack has no images yet." "Start it first: make up"
+        container=$(docker create --pull never "metatron/${name#metatron-}:${METATRON_TAG:-local}") || fail "The stack has no images yet." "Start it first: make up"
         docker cp "$container:/usr/bin/$name" "$folder/" > /dev/null
         docker rm "$container" > /dev/null
     done
@@ -290,9 +307,15 @@ install_bridge() {
 # .env beside compose.yml is Compose's own; what is decided here must know it, too. The environment goes before it.
 settings=${COMPOSE_ENV_FILES:-.env}
 if [ -f "$settings" ]; then
-    while IFS='=' read -r name value; do
-        value=${value#\"}
-        [[ $name =~ ^METATRON_[A-Z_]+$ ]] && [ -z "${!name:-}" ] && export "$name=${value%\"}"
+    while IFS= read -r line || [ -n "$line" ]; do
+        line=${line%$'\r'} line=${line#export }
+        name=${line%%=*} value=${line#*=}
+        case $value in
+            \"*\") value=${value#?} value=${value%?} ;;
+            \'*\') value=${value#?} value=${value%?} ;;
+            *) value=${value%% #*} ;;
+        esac
+        [[ $name =~ ^METATRON_[A-Z_]+$ && $line == *=* ]] && [ -z "${!name:-}" ] && export "$name=$value"
     done < "$settings" || true
 fi
 http=${METATRON_HTTP_PORT:-80} https=${METATRON_HTTPS_PORT:-443}
@@ -304,7 +327,8 @@ case ${1:-} in
         settings_make_sense
         engine
         # Two at once: the second one finds everything done.
-        exec 9> "${TMPDIR:-/tmp}/metatron-compose-$(id -u).lock"
+        (umask 077; : >> .env.lock)
+        exec 9<> .env.lock
         flock 9
         ports
         # Kept, so that who says `docker compose up` by hand has the same.
@@ -317,8 +341,8 @@ case ${1:-} in
         else
             start
             # One that broke off in the middle of a trial is tried to its end.
-            if [ "$(prepare trial open)" = open ]; then
-                if ready; then prepare trial keep; else give_back; fi
+            if [ "$(trial open)" = open ]; then
+                if ready; then trial keep; else give_back; fi
             fi
             must_be_ready
         fi

@@ -54,7 +54,7 @@ pub fn unit(reach: Reach, port: u16) -> String {
 }
 
 /// Made at each start of the machine, before Docker binds it: the users of docker/Dockerfile share it.
-pub const TMPFILES_TEXT: &str = "d /run/metatron 0770 10001 10001 -\n";
+pub const TMPFILES_TEXT: &str = "d /run/metatron 0750 10002 10001 -\n";
 
 pub fn sudoers() -> String {
     format!(

@@ -6,7 +6,6 @@ use instant_acme::{
     Account, AccountCredentials, AuthorizationStatus, ChallengeType, Identifier, NewAccount, NewOrder,
     OrderStatus, RetryPolicy,
 };
-use protocol::Millis;
 use std::{
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -33,7 +32,7 @@ const ASK_EVERY: Duration = Duration::from_millis(200);
 
 impl Acme {
     /// Proves `domain` and gives its certificate. The account is kept in `folder`.
-    pub async fn issue(&self, folder: &Path, domain: &str, now: Millis) -> Result<Pair> {
+    pub async fn issue(&self, folder: &Path, domain: &str) -> Result<Pair> {
         self.is_served().await?;
         let account = self.account(folder).await?;
         let names = [Identifier::Dns(domain.to_owned())];
@@ -58,7 +57,7 @@ impl Acme {
         }
         let key = order.finalize().await.map_err(refused)?;
         let chain = order.poll_certificate(&patience).await.map_err(refused)?;
-        given::judge(&chain, &key, &Names::of(Some(domain), ""), now).map_err(Error::failed)
+        given::judge(&chain, &key, &Names::of(Some(domain), ""), chassis::clock::now()).map_err(Error::failed)
     }
 
     /// At a first start nginx waits for a certificate itself, and a server that finds nobody counts that as a failure.

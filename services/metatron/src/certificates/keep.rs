@@ -1,7 +1,7 @@
 //! The loop: looks, chooses, puts in place, says.
 
 use super::{Names, Pair, Source, Status, acme::Acme, authority, given, place};
-use crate::Result;
+use crate::{Error, Result};
 use chassis::clock;
 use protocol::Millis;
 use std::{path::PathBuf, time::Duration};
@@ -11,6 +11,9 @@ const EVERY: Duration = Duration::from_secs(20);
 /// After a refusal, doubled up to a day: Let's Encrypt lets a name fail five times an hour.
 const FIRST_PAUSE: Duration = Duration::from_secs(2 * 60);
 const LONGEST_PAUSE: Duration = Duration::from_secs(86_400);
+
+/// Longest attempt at a certificate.
+const ISSUE: Duration = Duration::from_secs(280);
 
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -143,9 +146,11 @@ impl Attempts {
         if now < self.next {
             return None;
         }
-        match acme.issue(&options.folder, domain, now).await {
+        // Its requests have no end of their own, and a silent server must not hold up the owner's files.
+        let issued = tokio::time::timeout(ISSUE, acme.issue(&options.folder, domain)).await;
+        match issued.unwrap_or_else(|_| Err(Error::failed("the ACME server does not answer"))) {
             Ok(pair) => {
-                *self = Self { next: now, pause: FIRST_PAUSE, problem: None };
+                *self = Self { next: clock::now(), pause: FIRST_PAUSE, problem: None };
                 Some(pair)
             }
             Err(error) => {

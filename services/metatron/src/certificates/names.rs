@@ -12,7 +12,8 @@ pub struct Names {
 }
 
 impl Names {
-    /// `words`: host names and addresses in any order, parted by commas or blanks. What is neither is left out.
+    /// `words`: host names and addresses in any order, parted by commas or blanks. What is neither is left out, and so is a
+    /// name of one label: to an authority `dev` would be leave for every name below it.
     pub fn of(domain: Option<&str>, words: &str) -> Self {
         let domain = domain.map(|domain| domain.trim().trim_end_matches('.').to_ascii_lowercase());
         let domain = domain.filter(|domain| is_host(domain));
@@ -23,8 +24,12 @@ impl Names {
             match word.parse::<IpAddr>() {
                 // A link's own address carries a zone that no certificate can name.
                 Ok(IpAddr::V6(ip)) if ip.is_unicast_link_local() => {}
-                Ok(ip) => drop(addresses.insert(ip)),
-                Err(_) if is_host(word) => drop(hosts.insert(word.to_ascii_lowercase())),
+                Ok(ip) => {
+                    addresses.insert(ip);
+                }
+                Err(_) if is_host(word) && word.contains('.') => {
+                    hosts.insert(word.to_ascii_lowercase());
+                }
                 Err(_) => {}
             }
         }
@@ -53,11 +58,14 @@ mod tests {
 
     #[test]
     fn what_is_neither_a_host_nor_an_address_is_left_out() {
-        let names = Names::of(Some("OS.Example.org."), "10.0.0.7 fe80::1, vps-1 bad_name *.x -a 2001:db8::2");
+        let names = Names::of(
+            Some("OS.Example.org."),
+            "10.0.0.7 fe80::1, vps.example.org dev bad_name *.x -a 2001:db8::2",
+        );
         assert_eq!(names.domain.as_deref(), Some("os.example.org"));
         assert_eq!(
             names.hosts.iter().map(String::as_str).collect::<Vec<_>>(),
-            ["localhost", "os.example.org", "vps-1"]
+            ["localhost", "os.example.org", "vps.example.org"]
         );
         let addresses: Vec<_> = names.addresses.iter().map(ToString::to_string).collect();
         assert_eq!(addresses, ["10.0.0.7", "127.0.0.1", "::1", "2001:db8::2"]);

@@ -6,10 +6,9 @@ use crate::{
         redis_conf::{self, RedisPlace},
     },
 };
-use nix::unistd::{Gid, Uid, chown};
 use std::{
     fs,
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, PermissionsExt, lchown},
     path::{Path, PathBuf},
 };
 
@@ -25,9 +24,10 @@ pub(super) const VOLUMES_AT: &str = "/volumes";
 /// Each volume's place below `/volumes`, its owner and its mode.
 const VOLUMES: &[(&str, u32, u32)] = &[
     ("state", METATRON, 0o700),
+    ("backups", METATRON, 0o700),
     ("work", ROOT, 0o700),
     ("homes", ROOT, 0o755),
-    ("run", METATRON, 0o770),
+    ("run", REDIS, 0o750),
     ("front", METATRON, 0o770),
     ("redis", REDIS, 0o700),
     ("tls", ROOT, 0o750),
@@ -85,7 +85,7 @@ fn own_by(folder: &Path, owner: u32) -> Result<()> {
     Ok(())
 }
 
+/// Never what a link leads to: some of these folders are others' to write.
 fn give(path: &Path, owner: u32) -> Result<()> {
-    chown(path, Some(Uid::from_raw(owner)), Some(Gid::from_raw(GROUP)))
-        .map_err(|errno| Error::io(path.display())(errno.into()))
+    lchown(path, Some(owner), Some(GROUP)).map_err(Error::at(path))
 }

@@ -5,15 +5,14 @@ use crate::{
     show::Show,
     upgrade::{database, journal},
 };
-use std::{fs, io::ErrorKind};
+use std::fs;
 
 /// `metatron compose trial …`: the database's side of another release in containers. The images are its caller's.
 ///
 /// `begin`, while nobody has the database open: it is copied, and until `keep` or `back` the gateway takes nothing in
 /// that a return would lose. Broken off anywhere, each may be said again.
 pub fn trial(settings: &Settings, act: &Trial, show: Show) -> Result<Exit> {
-    let base = &settings.data_dir;
-    let settings = Settings { data_dir: base.join("state"), ..settings.clone() };
+    let settings = Settings { data_dir: settings.data_dir.join("state"), ..settings.clone() };
     let file = journal::trial_file(&settings);
     match act {
         Trial::Begin => {
@@ -26,12 +25,6 @@ pub fn trial(settings: &Settings, act: &Trial, show: Show) -> Result<Exit> {
         Trial::Keep => end(&file)?,
         Trial::Back => {
             database::put_back(&settings)?;
-            // Redis knows facts and tickets of the database that is gone; it may be empty, and must not be wrong.
-            let redis = base.join("redis/appendonlydir");
-            match fs::remove_dir_all(&redis) {
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::at(&redis)(error)),
-                _ => {}
-            }
             end(&file)?;
         }
         Trial::Open => {
@@ -44,7 +37,7 @@ pub fn trial(settings: &Settings, act: &Trial, show: Show) -> Result<Exit> {
 
 fn end(file: &std::path::Path) -> Result<()> {
     match fs::remove_file(file) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::at(file)(error)),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::at(file)(error)),
         _ => Ok(()),
     }
 }

@@ -8,14 +8,14 @@ use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
 /// of eviction and persistence.
 const COMMANDS: &str = "+@all -@admin -@dangerous +info +config|get";
 
-/// A user's keys and channels. The hands may stand on a machine of their own, so they have their own node's, what they
-/// answer, and what they say; the policy set they may read only. The others work on all of it.
+/// A user's keys and channels. The hands may stand on a machine of their own, so they have their own node's; answers,
+/// what they say and pieces of homes they may write and not read, the policy set read and not write. The others work on all of it.
 fn rules(user: &str, node: &str) -> String {
     match user {
         "admin" => "~* allchannels +@all".to_owned(),
         "shell-bridge" => format!(
-            "~metatron:node:{node} ~metatron:node:{node}:ops ~metatron:replies:* ~metatron:events* %R~metatron:policy \
-             resetchannels {COMMANDS}"
+            "~metatron:node:{node} ~metatron:node:{node}:ops %W~metatron:replies:* %W~metatron:events \
+             %W~metatron:events:epoch %W~metatron:pack:* %R~metatron:policy resetchannels {COMMANDS} -@scripting"
         ),
         _ => format!("~metatron:* ~core:apalis:* allchannels {COMMANDS}"),
     }

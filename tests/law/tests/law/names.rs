@@ -26,7 +26,7 @@ const TOP: &[&str] = &[
 const TOP_DOTS: &[&str] =
     &[".git", ".gitignore", ".gitattributes", ".editorconfig", ".dockerignore", ".cargo", ".ci", ".config"];
 /// Made by tools, named in .gitignore.
-const MADE: &[&str] = &["target", ".env"];
+const MADE: &[&str] = &["target", ".env", ".env.lock"];
 
 #[test]
 fn the_top_level_holds_what_the_plan_names() {
