@@ -236,6 +236,24 @@ await step("made anew, all of it: who was logged in still is, and what was said 
 
 await certificateSteps({ step, stack, handshake });
 
+await step("the owner who lost the password: a link from the machine, once claimed", async () => {
+  const said = await stack.make("link");
+  const token = /\/reset#token=(\S+)/.exec(said)?.[1];
+  holds(token && !said.includes("/setup#"), said);
+  equal(await stack.make("link").then((again) => /\/reset#token=(\S+)/.exec(again)?.[1] !== token), true, "another one, asked again");
+});
+
+await step("behind a proxy on this machine: its word is believed, and nobody's without it", async () => {
+  holds((await stack.refused({ METATRON_TRUSTED_PROXY: "host", METATRON_HTTP_PORT: String(ports.http) })).includes("believes whoever reaches"), "an open port is refused");
+  await stack.up({ METATRON_TRUSTED_PROXY: "host" });
+  const through = (headers) => fetch(`${stack.plain}/health`, { redirect: "manual", headers });
+  const proxied = await through({ "x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.7" });
+  equal([proxied.status, proxied.headers.get("strict-transport-security")], [200, "max-age=31536000"], "what it passes on counts as encrypted");
+  equal((await through({})).status, 308, "what comes plainly is sent on");
+  await stack.up();
+  equal((await through({ "x-forwarded-proto": "https" })).status, 308, "without the setting nobody is believed");
+});
+
 await step("another release that does not get ready is given back by itself, with the database; commands go on", async () => {
   const long = await owner.asked("sleep 25; echo outlived");
   await owner.approve(long.approval);

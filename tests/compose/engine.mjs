@@ -58,6 +58,8 @@ export function project(name, ports, env = {}) {
       }
       throw new Error("make up should have been refused");
     },
+    /** Another verb of make; what it printed. */
+    make: (verb) => run("make", [verb], options).then(({ stdout }) => stdout),
     /** One container's id. */
     id: (service, n = 0) => compose("ps", "-q", service).then((ids) => ids.split("\n")[n]),
     /** SIGKILL, as the kernel does it when memory runs out; the engine starts it again. */
