@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(look(&path).unwrap(), manifest);
         let whole = fs::read(&path).unwrap();
         let bad = folder.path().join("bad");
-        for at in 0..whole.len() {
+        for at in (0..whole.len()).step_by(5) {
             let mut changed = whole.clone();
             changed[at] ^= 0x21;
             fs::write(&bad, &changed).unwrap();
@@ -231,7 +231,7 @@ mod tests {
             if let Ok(read) = read(&bad, None) {
                 assert_eq!(read.manifest, manifest, "byte {at}");
             }
-            if at % 64 == 0 && at < whole.len() - 1024 {
+            if at % 320 == 0 && at < whole.len() - 1024 {
                 fs::write(&bad, &whole[..at]).unwrap();
                 assert!(read(&bad, None).is_err(), "cut at {at}");
             }

@@ -178,3 +178,40 @@ impl Drop for Done {
         self.0.lock().under_way = None;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backups::{manifest::Manifest, names};
+
+    #[test]
+    fn seven_nights_are_kept_and_what_was_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("part"), "").unwrap();
+        let put = |day: i64, cause: &str| {
+            let made_at = 1_795_838_400_000 + day * 86_400_000;
+            let text = serde_json::json!({
+                "format": 1, "version": "0.1.0", "schema": 1, "made_at": made_at, "cause": cause,
+                "database": {"name": "part", "bytes": 0, "sha256": ""}, "homes": [], "missing": [], "keys": false,
+            });
+            let manifest: Manifest = serde_json::from_value(text.clone()).unwrap();
+            let path = names::free(folder.path(), manifest.made_at);
+            file::write(&path, folder.path(), text.to_string().as_bytes(), &manifest, None).unwrap();
+            path
+        };
+        let asked = [put(0, "asked"), put(20, "asked")];
+        let nightly: Vec<_> = (1..=9).map(|day| put(day, "nightly")).collect();
+        std::fs::write(folder.path().join("metatron-20200101T000000Z.tar"), "unreadable").unwrap();
+        let keeper = Keeper { folder: folder.path().to_owned(), state: Arc::default() };
+        keeper.prune();
+        assert!(nightly[..2].iter().all(|old| !old.exists()), "the oldest go");
+        assert!(nightly[2..].iter().chain(&asked).all(|kept| kept.exists()));
+        let list = keeper.list().unwrap();
+        assert_eq!((list.len(), list[0].made_at), (10, Millis(1_795_838_400_000 + 20 * 86_400_000)));
+        assert!(
+            list[9].holds.is_none() && list[9].problem.is_some(),
+            "what cannot be read is shown, and stays"
+        );
+        assert_eq!(keeper.newest_nightly(), Some(Millis(1_795_838_400_000 + 9 * 86_400_000)));
+    }
+}
