@@ -12,13 +12,37 @@ port=${PORT:-18089}
 work=$(mktemp -d /var/tmp/metatron-bare.XXXXXX)
 root=$work/root
 passed=0
+failed=0
 
-fail() { printf 'FAILED: %s\n' "$*"; exit 1; }
-pass() { printf 'ok      %s\n' "$*"; passed=$((passed + 1)); }
+# Without this nothing after it would mean anything.
+fail() { printf 'FAILED  %s\n' "$*"; exit 1; }
+# expect <what holds> <command>…: counted, and the rest is tried all the same.
+expect() {
+    local what=$1
+    shift
+    if "$@"; then printf 'ok      %s\n' "$what"; passed=$((passed + 1)); else printf 'FAILED  %s\n' "$what"; failed=$((failed + 1)); fi
+}
+# runs <file> <command>…, refuses <file> <command>…: what it says stands in the file, and is shown when it went the other way.
+runs() {
+    local file=$1
+    shift
+    "$@" > "$file" 2>&1 || { cat "$file"; return 1; }
+}
+refuses() {
+    local file=$1
+    shift
+    if "$@" > "$file" 2>&1; then cat "$file"; return 1; fi
+}
+# says <file> <pattern>…: every one of them; otherwise what stands there is shown.
+says() {
+    local file=$1 pattern
+    shift
+    for pattern; do grep -q -- "$pattern" "$file" || { printf 'not said: %s\n' "$pattern"; cat "$file"; return 1; }; done
+}
 
 inside() { chroot "$root" /usr/bin/env -i PATH=/usr/local/bin:/usr/bin:/usr/sbin:/bin:/sbin HOME=/root METATRON_LISTEN=127.0.0.1:"$port" "$@"; }
 leave() {
-    if [ -x "$root/usr/local/bin/metatron" ]; then inside metatron down > /dev/null 2>&1 || true; fi
+    if [ -L "$root/usr/local/bin/metatron" ]; then inside metatron down > /dev/null 2>&1 || true; fi
     for place in dev/pts proc; do if mountpoint -q "$root/$place"; then umount "$root/$place" || echo "left mounted: $root/$place"; fi; done
     if ! mountpoint -q "$root/proc"; then rm -rf "$work"; fi
 }
@@ -40,34 +64,35 @@ for tool in cargo rustc node docker redis-server; do [ ! -e "$root/usr/bin/$tool
 begun=$(date +%s)
 inside sh -c 'cd /root && tar xzf release.tar.gz && metatron-*/install.sh' > "$work/first" 2>&1 || { cat "$work/first"; fail "the installation"; }
 took=$(($(date +%s) - begun))
-grep -q "Set it up (this link works once" "$work/first" || { cat "$work/first"; fail "no link"; }
-[ "$took" -le 60 ] || fail "ready after $took s; 60 are allowed"
-pass "ready $took s after unpacking, with a link"
-[ "$(readlink -f "$root/opt/metatron/current" | sed "s|.*/opt|/opt|")" != "" ] && [ -L "$root/usr/local/bin/metatron" ] || fail "the places"
-inside metatron status > "$work/status" || { cat "$work/status"; fail "status"; }
-grep -q "separate user" "$work/status" && pass "commands of agents run as a user of their own"
-inside metatron doctor > "$work/doctor" || { cat "$work/doctor"; fail "doctor finds something bad"; }
-grep -q "^note  reboot" "$work/doctor" && pass "doctor says that nothing brings it back after a reboot"
+expect "a link is said" says "$work/first" "Set it up (this link works once"
+expect "ready $took s after unpacking (60 are allowed)" [ "$took" -le 60 ]
+expect "the release stands on its shelf" [ -x "$root/opt/metatron/current/metatron" ]
+expect "the command stands in the path" [ -L "$root/usr/local/bin/metatron" ]
+expect "status" runs "$work/status" inside metatron status
+expect "commands of agents run as a user of their own" says "$work/status" "separate user"
+expect "doctor finds nothing bad" runs "$work/doctor" inside metatron doctor
+expect "doctor says that nothing brings it back after a reboot" says "$work/doctor" "^note  reboot"
 
-if inside metatron service install > "$work/service" 2>&1; then fail "a service without systemd and cron"; fi
-grep -q "neither systemd nor a crontab" "$work/service" && grep -q "service.env" "$work/service" && pass "where nothing could, what to put where is said"
+expect "no service without systemd and cron" refuses "$work/service" inside metatron service install
+expect "where nothing could, what to put where is said" says "$work/service" "neither systemd nor a crontab" "service.env"
 
-inside sh -c '/root/metatron-*/install.sh' > "$work/second" 2>&1 || { cat "$work/second"; fail "the second run"; }
-grep -q "already up" "$work/second" && pass "a second run changes nothing"
+expect "a second run" runs "$work/second" inside sh -c '/root/metatron-*/install.sh'
+expect "a second run changes nothing" says "$work/second" "already up"
 
 inside sh -c 'cp -r /root/metatron-* /root/worse && echo "#" >> /root/worse/metatron-pulse'
-if inside sh -c '/root/worse/install.sh' > "$work/damaged" 2>&1; then fail "a damaged release was taken"; fi
-grep -q "damaged" "$work/damaged" && pass "a damaged file is refused"
+expect "a damaged release is refused" refuses "$work/damaged" inside sh -c '/root/worse/install.sh'
+expect "a damaged file is named" says "$work/damaged" "damaged"
 
 resum='find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum | sed "s|  \./|  |" > SHA256SUMS'
 inside sh -c "cd /root/worse && printf '#!/bin/sh\nexit 1\n' > metatron-gateway && $resum"
-if inside sh -c '/root/worse/install.sh' > "$work/worse" 2>&1; then fail "a release that does not start was taken"; fi
-grep -q "runs again, with the database as it was" "$work/worse" || { cat "$work/worse"; fail "no return"; }
-inside metatron status > /dev/null && pass "a release that does not start is given back by itself"
+expect "a release that does not start is not taken" refuses "$work/worse" inside sh -c '/root/worse/install.sh'
+expect "it is given back by itself" says "$work/worse" "runs again, with the database as it was"
+expect "and runs" runs "$work/status" inside metatron status
 
 inside sh -c "rm -rf /root/worse && cp -r /root/metatron-* /root/better && cd /root/better && echo better >> README.md && $resum"
-inside sh -c '/root/better/install.sh' > "$work/better" 2>&1 || { cat "$work/better"; fail "the upgrade"; }
-grep -q "away for" "$work/better" && pass "$(grep 'away for' "$work/better")"
-inside metatron down > /dev/null && pass "down"
-[ -z "$(find /proc -maxdepth 2 -name root -lname "$root*" 2> /dev/null)" ] || fail "something still runs inside"
-printf '%s passed, 0 failed\n' "$passed"
+expect "an upgrade" runs "$work/better" inside sh -c '/root/better/install.sh'
+expect "how long it was away is said" says "$work/better" "away for"
+expect "down" runs "$work/down" inside metatron down
+expect "nothing runs inside any more" [ -z "$(find /proc -maxdepth 2 -name root -lname "$root*" 2> /dev/null)" ]
+printf '%s passed, %s failed\n' "$passed" "$failed"
+[ "$failed" = 0 ]
