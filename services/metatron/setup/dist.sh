@@ -30,7 +30,7 @@ done
     fail "the programs need glibc $needed, and Debian 12 has $glibc_most: build on Debian 12"
 
 cp -r web/dist "$tree/web"
-cp LICENSE README.md $setup/install.sh $setup/metatron.service "$tree/"
+cp LICENSE README.md $setup/install.sh "$tree/"
 chmod 755 "$tree/install.sh"
 (cd web && npm sbom --package-lock-only --omit dev --sbom-format cyclonedx) > "$tree/SBOM/web.cdx.json"
 node $setup/bill.mjs "$tree/SBOM/rust.cdx.json" "$tree/THIRD-PARTY.txt"
