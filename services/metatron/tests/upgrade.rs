@@ -7,37 +7,20 @@ use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Output,
     time::Duration,
 };
-use support::{Client, Stack, Upstream, processes, stack::binary, wait};
+use support::{
+    Client, Stack, Upstream, processes,
+    release::{SERVICES, release},
+    stack::binary,
+    wait,
+};
 
-const SERVICES: [&str; 4] =
-    ["metatron-gateway", "metatron-llm-router", "metatron-shell-bridge", "metatron-pulse"];
 /// What a release does to the database that cannot be migrated back.
 const SPOIL: &str =
     "printf spoiled | dd of=\"$METATRON_DATA_DIR/metatron.db\" conv=notrunc 2> /dev/null; exit 1";
-
-/// A release as somebody would unpack it: the real launcher, and services that are the real ones behind a script.
-/// `change` says before which of them something else is done.
-fn release(stack: &Stack, name: &str, change: (&str, &str)) -> PathBuf {
-    let folder = stack.folder.path().join(name);
-    fs::create_dir_all(folder.join("web")).expect("the test has its folder");
-    fs::write(folder.join("web/index.html"), format!("<!doctype html><title>{name}</title>"))
-        .expect("the test has its folder");
-    fs::copy(binary("metatron"), folder.join("metatron")).expect("the test has its folder");
-    for service in SERVICES {
-        let first = if change.0 == service { change.1 } else { "" };
-        let real = binary(service);
-        let script = format!("#!/bin/bash\n{first}\nexec -a {service} {} \"$@\"\n", real.display());
-        let path = folder.join(service);
-        fs::write(&path, script).expect("the test has its folder");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("the test has its folder");
-    }
-    folder
-}
 
 async fn run(stack: &Stack, words: &[&str]) -> Output {
     let work = stack.metatron(words).stdin(std::process::Stdio::null()).output();

@@ -8,6 +8,7 @@
 
 pub mod client;
 pub mod processes;
+pub mod release;
 pub mod socket;
 pub mod stack;
 pub mod upstream;

@@ -1,6 +1,7 @@
 //! The data folder: ours, 0700, with its places made.
 
-use crate::{Error, Result, config::Settings};
+use crate::{Error, Result, config::Settings, show::Show};
+use chassis::restoring::{self, Settled};
 use std::{
     fs,
     os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
@@ -10,9 +11,24 @@ use std::{
 /// The longest path of a unix socket that the kernel takes (108 bytes with the closing zero).
 const SOCKET_PATH_MAX: usize = 107;
 
+/// What every verb that may start something says first. Half of what a killed restore left is swept, or finished,
+/// before anything is made that would stand in its way; and one that is under way is not started upon.
+pub fn ready(settings: &Settings, show: Show) -> Result<()> {
+    match restoring::settle(&settings.data_dir)? {
+        Settled::Finished => show.remark("Finished a restore that was killed."),
+        Settled::Swept => show.remark("Swept away what a killed restore had left; nothing was restored."),
+        Settled::Nothing => {}
+    }
+    make(settings)?;
+    // A restore makes its stage and then looks whether the folder is empty; we make our places and then look for a
+    // stage: of two that begin at once, one sees the other.
+    restoring::settle(&settings.data_dir)?;
+    Ok(())
+}
+
 /// Makes the folder and the launcher's places in it. Refuses a folder of someone else, one that cannot be
 /// written, and one whose path is too long for Redis' socket.
-pub fn make(settings: &Settings) -> Result<()> {
+fn make(settings: &Settings) -> Result<()> {
     let folder = &settings.data_dir;
     let socket = settings.redis_socket();
     if socket.as_os_str().len() > SOCKET_PATH_MAX {

@@ -18,7 +18,6 @@ use crate::{
     upgrade::journal,
     verbs::{block_on, down},
 };
-use chassis::restoring::{self, Settled};
 use nix::sys::signal::Signal;
 use std::{
     fs::OpenOptions,
@@ -31,14 +30,7 @@ pub fn up(settings: &Settings, args: &Up, show: Show) -> Result<Exit> {
     if args.supervise {
         return supervise(settings, args);
     }
-    // Half of what a killed restore left is swept, or finished; and one that is under way is not started upon.
-    match restoring::settle(&settings.data_dir)? {
-        Settled::Finished => show.remark("Finished a restore that was killed."),
-        Settled::Swept => show.remark("Swept away what a killed restore had left; nothing was restored."),
-        Settled::Nothing => {}
-    }
-    folder::make(settings)?;
-    restoring::settle(&settings.data_dir)?;
+    folder::ready(settings, show)?;
     let starting = locks::starting(settings)?;
     if locks::is_supervised(settings) {
         if !args.take_over {

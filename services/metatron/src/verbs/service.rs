@@ -37,7 +37,7 @@ fn checked(name: &ServiceName) -> Result<String> {
 }
 
 fn install(settings: &Settings, name: &str, show: Show) -> Result<Exit> {
-    folder::make(settings)?;
+    folder::ready(settings, show)?;
     let before = service::look(settings, name)?;
     if before.kind == Kind::Nothing {
         env_file::write(settings)?;

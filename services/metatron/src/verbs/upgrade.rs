@@ -35,7 +35,7 @@ const UNSEEN: Duration = Duration::from_secs(3);
 const SPARE: u64 = 200 << 20;
 
 pub fn perform(settings: &Settings, args: &Upgrade, show: Show) -> Result<Exit> {
-    folder::make(settings)?;
+    folder::ready(settings, show)?;
     let mut starting = Some(locks::starting(settings)?);
     settle(settings)?;
     let shelf = match &args.shelf {

@@ -1,9 +1,9 @@
 //! kill -9 in the middle: the old state or the new one, and nothing half-made under a name of its own.
 
-use super::{backed_up, login, names, restore, set_passphrase};
+use super::{backed_up, login, names, restore, said, set_passphrase, told};
 use serde_json::json;
 use std::{path::Path, time::Duration};
-use support::{Client, Stack, Upstream, wait};
+use support::{Client, Stack, Upstream, release::release, wait};
 
 #[tokio::test]
 async fn a_backup_that_is_killed_leaves_nothing_or_all_of_it() {
@@ -54,7 +54,7 @@ async fn a_restore_that_is_killed_is_finished_or_swept() {
 
     let killed = async |data: &Path, point: &str| {
         let output = restore(&stack, &file, data, &[("METATRON_CRASH_AT", point)]).await;
-        assert_eq!(output.status.code(), Some(1), "{point}: {}", super::said(&output));
+        assert_eq!(output.status.code(), Some(1), "{point}: {}", said(&output));
     };
     let old = stack.folder.path().join("o");
     killed(&old, "restore_before_commit").await;
@@ -64,17 +64,18 @@ async fn a_restore_that_is_killed_is_finished_or_swept() {
         let new = stack.folder.path().join(format!("n{n}"));
         killed(&new, point).await;
         let up = Stack::builder().data_dir(&new).start().await;
-        assert!(!new.join(".restoring").exists(), "{point}");
-        let owner = Client::login(&up.address).await;
-        let ring =
-            |data: &Path| std::fs::read_to_string(data.join("keys/vault/keyring")).unwrap().trim().to_owned();
-        assert_eq!(
-            ring(&new),
-            ring(&stack.data_dir),
-            "{point}: its own keys are back, and no others were made"
-        );
-        goes_on(&owner, pid, &turn).await;
+        is_back(&stack, &new);
+        goes_on(&Client::login(&up.address).await, pid, &turn).await;
     }
+    // As `make up` on a newer tree: another release is the first to find it.
+    let new = stack.folder.path().join("u");
+    killed(&new, "restore_between_names").await;
+    let next = release(&stack, "next", ("", "")).display().to_string();
+    let taken = told(&stack, &new, &["upgrade", &next], "", &[]).await;
+    assert!(taken.status.success() && said(&taken).contains("Finished a restore"), "{}", said(&taken));
+    is_back(&stack, &new);
+    goes_on(&Client::login(&stack.address).await, pid, &turn).await;
+    assert!(told(&stack, &new, &["down"], "", &[]).await.status.success());
 
     // The bridge dies while it puts the homes back; the one that is started in its place goes on.
     for point in ["homes_unpacked", "homes_named"] {
@@ -90,6 +91,14 @@ async fn a_restore_that_is_killed_is_finished_or_swept() {
         assert!(died.exists() && !new.join("restore").exists(), "{point}");
         goes_on(&Client::login(&up.address).await, pid, &turn).await;
     }
+}
+
+/// All of it has its name: its own keys are back, and no others were made.
+#[track_caller]
+fn is_back(stack: &Stack, new: &Path) {
+    assert!(!new.join(".restoring").exists(), "{:?}", names(new));
+    let ring = |data: &Path| std::fs::read_to_string(data.join("keys/vault/keyring")).unwrap();
+    assert_eq!(ring(new).trim(), ring(&stack.data_dir).trim(), "{}", new.display());
 }
 
 async fn goes_on(owner: &Client, pid: i64, turn: &str) {
