@@ -59,7 +59,7 @@ fn write(path: &Path, content: &str) -> io::Result<bool> {
     match linked {
         Ok(()) => {
             removed?;
-            File::open(folder)?.sync_all()?;
+            crate::durable::sync(folder)?;
             Ok(true)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),

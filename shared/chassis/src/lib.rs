@@ -6,6 +6,7 @@ pub mod certificate;
 pub mod clock;
 pub mod config;
 pub mod crash;
+pub mod durable;
 mod harden;
 pub mod health;
 pub mod keys;

@@ -4,6 +4,7 @@
 //! entry gets its name. Whoever starts on the folder settles it first: what was not ready goes, what was is finished.
 //! The folder itself is locked meanwhile, so that nobody starts in the middle.
 
+use crate::durable::sync;
 use nix::fcntl::{Flock, FlockArg};
 use std::{
     fs::{self, DirBuilder, File},
@@ -138,10 +139,6 @@ fn lock(data_dir: &Path) -> Result<Flock<File>, Error> {
         nix::errno::Errno::EWOULDBLOCK => Error::UnderWay(data_dir.to_owned()),
         errno => at(data_dir)(errno.into()),
     })
-}
-
-fn sync(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
 }
 
 fn sync_below(folder: &Path) -> io::Result<()> {

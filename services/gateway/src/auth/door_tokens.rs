@@ -6,14 +6,9 @@ use crate::{
     auth::credentials,
     http::{Error, Result},
 };
-use chassis::{clock::now, supervise::task};
+use chassis::{clock::now, durable, supervise::task};
 use protocol::auth::Door;
-use std::{
-    io::Write,
-    os::unix::fs::OpenOptionsExt,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 use store::Store;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -50,9 +45,7 @@ impl DoorTokens {
     /// Takes the file away: the token is spent.
     pub fn forget(&self, door: Door) {
         let file = self.file(door);
-        if let Err(error) = std::fs::remove_file(&file)
-            && error.kind() != std::io::ErrorKind::NotFound
-        {
+        if let Err(error) = durable::remove(&file) {
             tracing::warn!(%error, file = %file.display(), "the file of a spent token stays");
         }
     }
@@ -80,7 +73,8 @@ impl DoorTokens {
     async fn make(&self, door: Door, token: String) -> Result<()> {
         self.store.add_door_token(door, &credentials::sha256(&token), now(), now().plus(VALID)).await?;
         let file = self.file(door);
-        replace(&file, &token)
+        std::fs::create_dir_all(&self.folder)
+            .and_then(|()| durable::replace(&file, format!("{token}\n").as_bytes(), 0o600))
             .map_err(|error| Error::Broken(format!("cannot write {}: {error}", file.display())))?;
         tracing::info!(door = door.as_str(), file = %file.display(), "a one-time token stands in this file");
         Ok(())
@@ -89,17 +83,4 @@ impl DoorTokens {
     fn file(&self, door: Door) -> PathBuf {
         self.folder.join(format!("{}_token", door.as_str()))
     }
-}
-
-/// A 0600 file in place of the old one, at once.
-fn replace(path: &Path, content: &str) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let beside = path.with_extension("new");
-    let _ = std::fs::remove_file(&beside);
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
-    writeln!(file, "{content}")?;
-    file.sync_all()?;
-    std::fs::rename(beside, path)
 }

@@ -8,7 +8,7 @@ use crate::{
     },
     deps::Deps,
 };
-use chassis::{clock::now, crash::crash_point};
+use chassis::{clock::now, crash::crash_point, durable};
 use flate2::{Compression, write::GzEncoder};
 use protocol::backup::{BackupCause, BackupMissing};
 use sha2::{Digest as _, Sha256};
@@ -107,7 +107,7 @@ fn named(
     file::read(&whole, None)?;
     crash_point("backup_before_name");
     let path = names::free(folder, manifest.made_at);
-    fs::rename(&whole, &path).and_then(|()| File::open(folder)?.sync_all()).map_err(Failure::at(&path))?;
+    fs::rename(&whole, &path).and_then(|()| durable::sync(folder)).map_err(Failure::at(&path))?;
     crash_point("backup_after_name");
     Ok(path.file_name().unwrap_or_default().to_string_lossy().into_owned())
 }

@@ -2,7 +2,7 @@
 
 use crate::{Error, Result};
 use chassis::config::var;
-use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
+use std::{fs, path::PathBuf};
 
 fn path() -> Result<PathBuf> {
     let config = var("XDG_CONFIG_HOME").map(PathBuf::from);
@@ -39,15 +39,6 @@ pub fn save(address: &str, token: &str) -> Result<PathBuf> {
         .chain([format!("{address} {token}").as_str()])
         .map(|line| format!("{line}\n"))
         .collect();
-    let fresh = path.with_extension("new");
-    let _ = fs::remove_file(&fresh);
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&fresh)
-        .map_err(Error::at(&fresh))?;
-    file.write_all(text.as_bytes()).map_err(Error::at(&fresh))?;
-    fs::rename(&fresh, &path).map_err(Error::at(&path))?;
+    chassis::durable::replace(&path, text.as_bytes(), 0o600).map_err(Error::at(&path))?;
     Ok(path)
 }

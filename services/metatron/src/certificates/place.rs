@@ -2,10 +2,11 @@
 
 use super::{Pair, Status};
 use crate::{Error, Result};
+use chassis::durable;
 use std::{
     fs,
-    io::{ErrorKind, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt, symlink},
+    io::ErrorKind,
+    os::unix::fs::{DirBuilderExt, symlink},
     path::Path,
 };
 
@@ -22,16 +23,7 @@ pub fn write(path: &Path, text: &str, mode: u32) -> Result<()> {
     if read(path).is_ok_and(|there| there.as_deref() == Some(text)) {
         return Ok(());
     }
-    let fresh = path.with_extension("new");
-    let _ = fs::remove_file(&fresh);
-    let written = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(mode)
-        .open(&fresh)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&fresh, path));
-    written.map_err(Error::at(path))
+    durable::replace(path, text.as_bytes(), mode).map_err(Error::at(path))
 }
 
 /// `live` leads to the folder of this pair from now on. The key can be read by our group, which is nginx's.
@@ -44,7 +36,11 @@ pub fn put(folder: &Path, pair: &Pair, serial: i64) -> Result<()> {
     write(&home.join("privkey.pem"), &pair.key, 0o640)?;
     let (fresh, live) = (folder.join("live.new"), folder.join("live"));
     let _ = fs::remove_file(&fresh);
-    symlink(&name, &fresh).and_then(|()| fs::rename(&fresh, &live)).map_err(Error::at(&live))?;
+    let exchanged = durable::sync(folder).and_then(|()| symlink(&name, &fresh));
+    exchanged
+        .and_then(|()| fs::rename(&fresh, &live))
+        .and_then(|()| durable::sync(folder))
+        .map_err(Error::at(&live))?;
     sweep(folder, &name);
     Ok(())
 }

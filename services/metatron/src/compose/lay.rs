@@ -1,14 +1,10 @@
 use super::prepare::VOLUMES_AT;
 use crate::{Error, Exit, Result};
-use std::{
-    fs,
-    io::{ErrorKind, Write},
-    os::unix::fs::OpenOptionsExt,
-    path::Path,
-};
+use chassis::durable;
+use std::{fs, io::ErrorKind, path::Path};
 
 /// `metatron compose lay <folder>`: a restored data folder, laid out into the volumes. The database comes last and by a
-/// rename: as long as it is not there nothing was restored, and it may be said again. `prepare` sets the owners afterwards.
+/// rename, when everything else is on the disk: as long as it is not there nothing was restored, and it may be said again. `prepare` sets the owners afterwards.
 pub fn lay(from: &Path) -> Result<Exit> {
     let base = Path::new(VOLUMES_AT);
     let database = base.join("state/metatron.db");
@@ -26,9 +22,7 @@ pub fn lay(from: &Path) -> Result<Exit> {
         }
     }
     copy_all(&from.join("restore"), &base.join("work/restore"))?;
-    let fresh = base.join("state/.metatron.db.new");
-    copy(&from.join("metatron.db"), &fresh)?;
-    fs::rename(&fresh, &database).map_err(Error::at(&database))?;
+    copy(&from.join("metatron.db"), &database)?;
     Ok(Exit::Ok)
 }
 
@@ -45,18 +39,14 @@ fn copy_all(from: &Path, to: &Path) -> Result<()> {
     let entries = read_dir(from)?;
     if !entries.is_empty() {
         fs::create_dir_all(to).map_err(Error::at(to))?;
+        let above = to.parent().unwrap_or(to);
+        durable::sync(above).map_err(Error::at(above))?;
     }
     entries.iter().try_for_each(|entry| copy(&entry.path(), &to.join(entry.file_name())))
 }
 
-/// 0600, and on disk when this returns.
+/// 0600, whole, and on the disk with its name when this returns.
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    let mut source = fs::File::open(from).map_err(Error::at(from))?;
-    let _ = fs::remove_file(to);
-    let mut file =
-        fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(Error::at(to))?;
-    std::io::copy(&mut source, &mut file)
-        .and_then(|_| file.flush())
-        .and_then(|()| file.sync_all())
-        .map_err(Error::at(to))
+    durable::copy(from, to, 0o600)
+        .map_err(|source| Error::Io { what: format!("{} to {}", from.display(), to.display()), source })
 }

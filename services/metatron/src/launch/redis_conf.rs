@@ -2,7 +2,7 @@
 
 use super::keyfiles::{REDIS_USERS, password_of};
 use crate::{Error, Result, config::Settings};
-use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
+use std::path::PathBuf;
 
 /// What anyone but the admin may do: never the server's administration. `INFO` and `CONFIG GET` are for the self-check
 /// of eviction and persistence.
@@ -41,19 +41,8 @@ impl RedisPlace {
 
 /// Writes the configuration (0600: it holds the passwords).
 pub fn write(settings: &Settings, place: &RedisPlace) -> Result<()> {
-    let path = &place.file;
-    let fresh = path.with_extension("new");
-    let _ = fs::remove_file(&fresh);
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&fresh)
-        .map_err(Error::at(&fresh))?;
-    file.write_all(text(settings, place)?.as_bytes())
-        .and_then(|()| file.sync_all())
-        .map_err(Error::at(&fresh))?;
-    fs::rename(&fresh, path).map_err(Error::at(path))
+    let text = text(settings, place)?;
+    chassis::durable::replace(&place.file, text.as_bytes(), 0o600).map_err(Error::at(&place.file))
 }
 
 fn text(settings: &Settings, place: &RedisPlace) -> Result<String> {

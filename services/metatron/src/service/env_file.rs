@@ -1,7 +1,7 @@
 //! `service.env`: the METATRON_… settings of whoever said `service install`.
 
 use crate::{Error, Result, config::Settings, supervise::plan};
-use std::{collections::BTreeMap, fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 /// Good for one start, for a test, or for the command line alone.
 const NOT_KEPT: [&str; 6] = [
@@ -40,16 +40,7 @@ pub fn write(settings: &Settings) -> Result<bool> {
     if fs::read_to_string(&path).is_ok_and(|old| old == text) {
         return Ok(false);
     }
-    let fresh = path.with_extension("env.fresh");
-    let _ = fs::remove_file(&fresh);
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&fresh)
-        .map_err(Error::at(&fresh))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::at(&fresh))?;
-    fs::rename(&fresh, &path).map_err(Error::at(&path))?;
+    chassis::durable::replace(&path, text.as_bytes(), 0o600).map_err(Error::at(&path))?;
     Ok(true)
 }
 

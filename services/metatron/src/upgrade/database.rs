@@ -3,11 +3,11 @@
 //! SQLite's log (`-wal`) belongs to the database: what a killed service committed may stand there alone. The `-shm`
 //! beside it is made anew by whoever opens first.
 
-use super::journal::{folder, sync};
+use super::journal::folder;
 use crate::{Error, Result, config::Settings};
-use chassis::crash::crash_point;
+use chassis::{crash::crash_point, durable};
 use std::{
-    fs::{self, File},
+    fs,
     io::ErrorKind,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
@@ -27,8 +27,8 @@ pub fn copy(settings: &Settings) -> Result<()> {
     for name in FILES {
         copy_file(&settings.data_dir.join(name), &place.join(name))?;
     }
-    sync(&place)?;
-    sync(&folder(settings))
+    let above = folder(settings);
+    durable::sync(&above).map_err(Error::at(&above))
 }
 
 /// Puts the copy back. May be broken off anywhere and begun again: the copy stays as it is.
@@ -38,35 +38,27 @@ pub fn put_back(settings: &Settings) -> Result<()> {
     for name in ["metatron.db-wal", "metatron.db-shm", "metatron.db-journal"] {
         remove(&settings.data_dir.join(name))?;
     }
-    sync(&settings.data_dir)?;
+    // Also what an earlier try removed, and did not come to say to the disk.
+    durable::sync(&settings.data_dir).map_err(Error::at(&settings.data_dir))?;
     crash_point("upgrade_putting_back");
     for name in FILES {
-        let (from, to) = (place.join(name), settings.data_dir.join(name));
-        let fresh = settings.data_dir.join(format!(".{name}.fresh"));
-        if copy_file(&from, &fresh)? {
-            fs::rename(&fresh, &to).map_err(Error::at(&to))?;
-        } else {
+        let to = settings.data_dir.join(name);
+        if !copy_file(&place.join(name), &to)? {
             remove(&to)?;
         }
     }
-    sync(&settings.data_dir)
+    Ok(())
 }
 
 /// False when there is no such file.
 fn copy_file(from: &Path, to: &Path) -> Result<bool> {
-    match fs::copy(from, to) {
-        Ok(_) => {
-            File::open(to).and_then(|file| file.sync_all()).map_err(Error::at(to))?;
-            Ok(true)
-        }
+    match durable::copy(from, to, 0o600) {
+        Ok(()) => Ok(true),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(source) => Err(Error::Io { what: format!("{} cannot be copied", from.display()), source }),
     }
 }
 
 fn remove(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::at(path)(error)),
-        _ => Ok(()),
-    }
+    durable::remove(path).map_err(Error::at(path))
 }

@@ -2,12 +2,13 @@
 
 use super::Release;
 use crate::{Error, Result, config::Settings};
+use chassis::durable;
 use protocol::Millis;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{ErrorKind, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    fs,
+    io::ErrorKind,
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
 
@@ -98,8 +99,7 @@ pub fn write(settings: &Settings, journal: &Journal) -> Result<()> {
 pub fn close(settings: &Settings, last: &Last) -> Result<()> {
     replace(&folder(settings).join("last.json"), last)?;
     let journal = folder(settings).join("journal.json");
-    fs::remove_file(&journal).map_err(Error::at(&journal))?;
-    sync(&folder(settings))
+    durable::remove(&journal).map_err(Error::at(&journal))
 }
 
 fn read_file<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
@@ -117,21 +117,6 @@ fn read_file<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
 fn replace(path: &Path, value: &impl Serialize) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("/"));
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(Error::at(folder))?;
-    let fresh = path.with_extension("json.fresh");
     let text = serde_json::to_vec_pretty(value).map_err(|error| Error::failed(error.to_string()))?;
-    let _ = fs::remove_file(&fresh);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&fresh)
-        .map_err(Error::at(&fresh))?;
-    file.write_all(&text).and_then(|()| file.sync_all()).map_err(Error::at(&fresh))?;
-    fs::rename(&fresh, path).map_err(Error::at(path))?;
-    sync(folder)
-}
-
-/// A name in a folder is on the disk only when the folder is.
-pub(super) fn sync(folder: &Path) -> Result<()> {
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(Error::at(folder))
+    durable::replace(path, &text, 0o600).map_err(Error::at(path))
 }

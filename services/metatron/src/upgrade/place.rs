@@ -1,11 +1,11 @@
 //! A release onto the shelf: whole under a hidden name first, checked there, then given its own name.
 
 use super::{
-    journal::sync,
     release::{self, PROGRAMS, Release, SUMS},
     tarball,
 };
 use crate::{Error, Result, launch::binaries, machine::processes, supervise::state::State};
+use chassis::durable;
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
@@ -50,7 +50,7 @@ fn place_over(source: &Path, shelf: &Path, incoming: &Path) -> Result<Release> {
     check_sums(&whole)?;
     sync_all(&whole)?;
     fs::rename(&whole, &place).map_err(Error::at(&place))?;
-    sync(shelf)?;
+    durable::sync(shelf).map_err(Error::at(shelf))?;
     Release::of(&place)
 }
 
@@ -123,7 +123,7 @@ fn sync_all(folder: &Path) -> Result<()> {
         }
     }
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(Error::at(folder))?;
-    sync(folder)
+    durable::sync(folder).map_err(Error::at(folder))
 }
 
 /// What runs from files that were built over meanwhile, as it is: the kernel keeps it as long as it runs. Its pages are
@@ -156,7 +156,7 @@ pub fn point(current: &Path, release: &Release) -> Result<()> {
     let _ = fs::remove_file(&fresh);
     std::os::unix::fs::symlink(target, &fresh).map_err(Error::at(&fresh))?;
     fs::rename(&fresh, current).map_err(Error::at(current))?;
-    sync(shelf)
+    durable::sync(shelf).map_err(Error::at(shelf))
 }
 
 /// Keeps these two and takes away every other release of the shelf that nobody runs: another stack of this machine

@@ -10,7 +10,7 @@ use crate::{
     supervise::state,
     verbs::down,
 };
-use chassis::config::var;
+use chassis::{config::var, durable};
 use nix::sys::signal::Signal;
 use std::{fs, path::Path};
 
@@ -96,7 +96,7 @@ fn install_unit(settings: &Settings, name: &str, path: &Path) -> Result<bool> {
     if fresh {
         let folder = path.parent().unwrap_or(Path::new("/"));
         fs::create_dir_all(folder).map_err(Error::at(folder))?;
-        fs::write(path, text).map_err(Error::at(path))?;
+        durable::replace(path, text.as_bytes(), 0o644).map_err(Error::at(path))?;
         unit::tell(&["daemon-reload"])?;
     }
     unit::tell(&["enable", name])?;
@@ -137,7 +137,7 @@ fn remove(settings: &Settings, name: &str, show: Show) -> Result<Exit> {
             });
         }
         unit::tell(&["disable", name])?;
-        fs::remove_file(&path).map_err(Error::at(&path))?;
+        durable::remove(&path).map_err(Error::at(&path))?;
         // Where no systemd runs there is nobody to tell.
         let _ = unit::systemctl(&["daemon-reload"]);
         removed.push(path.display().to_string());

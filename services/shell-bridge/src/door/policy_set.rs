@@ -1,7 +1,7 @@
 //! The policy set in force: signed by the gateway, taken from Redis, the highest kept on disk.
 
-use crate::journal::write_durably;
 use bus::{Bus, keys};
+use chassis::durable;
 use policy::Verifier;
 use protocol::{
     Pid,
@@ -54,7 +54,7 @@ impl PolicyKeeper {
         if held.as_ref().is_some_and(|held| held.version >= set.version) {
             return;
         }
-        let kept = serde_json::to_vec(signed).ok().map(|bytes| write_durably(&self.file, &bytes));
+        let kept = serde_json::to_vec(signed).ok().map(|bytes| durable::replace(&self.file, &bytes, 0o600));
         if !matches!(kept, Some(Ok(()))) {
             tracing::warn!("the policy set could not be kept on disk; it holds until this bridge ends");
         }

@@ -7,7 +7,10 @@
 use super::{NAMES, unpack::unpack};
 use crate::host::Ground;
 use cap_std::{ambient_authority, fs::Dir};
-use chassis::crash::crash_point;
+use chassis::{
+    crash::crash_point,
+    durable::{self, sync},
+};
 use nix::unistd::{Gid, Uid, chown, syncfs};
 use protocol::op::Tier;
 use std::{
@@ -33,7 +36,7 @@ pub fn lay(data_dir: &Path, mut from: impl io::Read) -> io::Result<u64> {
     let bytes = io::copy(&mut from, &mut file)?;
     file.sync_all()?;
     fs::rename(&draft, &path)?;
-    File::open(folder)?.sync_all()?;
+    sync(folder)?;
     Ok(bytes)
 }
 
@@ -80,10 +83,7 @@ fn put_back(ground: &Ground) -> io::Result<Option<u64>> {
         }
     }
     sync(&beside)?;
-    match fs::remove_file(&waiting) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
+    durable::remove(&waiting)?;
     // Without what waited, an empty one is only swept.
     remove(&unpacked)?;
     let _ = waiting.parent().map(fs::remove_dir);
@@ -114,8 +114,4 @@ fn remove(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
-}
-
-fn sync(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
 }

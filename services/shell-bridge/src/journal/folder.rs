@@ -2,6 +2,7 @@
 
 use super::{Cancel, Done, Error, Intent, Lock, Result, Started, at};
 use crate::proc::ProcessMark;
+use chassis::durable;
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
     fs::{self, File, OpenOptions},
@@ -43,7 +44,8 @@ impl OpFolder {
     pub fn make(&self) -> Result<bool> {
         match fs::DirBuilder::new().mode(0o700).create(&self.dir) {
             Ok(()) => {
-                sync_dir(self.dir.parent().unwrap_or(&self.dir))?;
+                let above = self.dir.parent().unwrap_or(&self.dir);
+                durable::sync(above).map_err(at(above))?;
                 Ok(true)
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
@@ -142,7 +144,7 @@ impl OpFolder {
 
     fn write<T: Serialize>(&self, name: &str, value: &T) -> Result<()> {
         let path = self.path(name);
-        write_durably(&path, &to_json(&path, value)?)
+        durable::replace(&path, &to_json(&path, value)?, 0o600).map_err(at(&path))
     }
 
     fn read<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
@@ -177,27 +179,8 @@ impl Reserved {
             .and_then(|()| self.file.sync_all())
             .and_then(|()| fs::rename(&self.path, &target));
         written.map_err(at(&target))?;
-        sync_dir(target.parent().unwrap_or(&target))
+        durable::sync(target.parent().unwrap_or(&target)).map_err(at(&target))
     }
-}
-
-/// Whole or not at all, and on disk when this returns.
-pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
-    let temp = path.with_extension("new");
-    let mut file = OpenOptions::new()
-        .create(true)
-        .truncate(true)
-        .write(true)
-        .mode(0o600)
-        .open(&temp)
-        .map_err(at(&temp))?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&temp, path));
-    written.map_err(at(path))?;
-    sync_dir(path.parent().unwrap_or(path))
-}
-
-fn sync_dir(dir: &Path) -> Result<()> {
-    File::open(dir).and_then(|dir| dir.sync_all()).map_err(at(dir))
 }
 
 fn to_json<T: Serialize>(path: &Path, value: &T) -> Result<Vec<u8>> {

@@ -13,7 +13,7 @@ mod records;
 mod state;
 mod trim;
 
-pub use folder::{OpFolder, Reserved, write_durably};
+pub use folder::{OpFolder, Reserved};
 pub use op_id::{op_time, whole_op_id};
 pub use prune::prune;
 pub use records::{Cancel, Done, Intent, Launch, RunAs, Started};
@@ -102,8 +102,9 @@ fn identity(ops: &Path, bridge: &Path) -> Result<JournalId> {
         return Ok(JournalId(a));
     }
     let id: JournalId = chassis::clock::new_id();
-    write_durably(&inside, id.as_str().as_bytes())?;
-    write_durably(&outside, id.as_str().as_bytes())?;
+    for path in [&inside, &outside] {
+        chassis::durable::replace(path, id.as_str().as_bytes(), 0o600).map_err(at(path))?;
+    }
     Ok(id)
 }
 

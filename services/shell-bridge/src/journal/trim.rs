@@ -1,6 +1,7 @@
 //! Output gives way when the data folder is over its budget: the oldest first. That the op ran, and how it ended, stays.
 
-use super::{Journal, OpFolder, State, folder::write_durably};
+use super::{Journal, OpFolder, State};
+use chassis::durable;
 use protocol::{Millis, size::size};
 use std::{fs, time::Duration};
 
@@ -61,7 +62,8 @@ impl OpFolder {
     fn trim(&self, bytes: u64) -> super::Result<()> {
         let text =
             format!("The output ({}) was trimmed to keep the data folder within its budget.\n", size(bytes));
-        write_durably(&self.path(MARK), text.as_bytes())?;
+        let mark = self.path(MARK);
+        durable::replace(&mark, text.as_bytes(), 0o600).map_err(super::at(&mark))?;
         fs::remove_file(self.out()).map_err(super::at(&self.out()))
     }
 

@@ -8,7 +8,7 @@ use crate::backups::{
     Failure, file, keys,
     manifest::{DATABASE, KEYS, Manifest},
 };
-use chassis::{clock::now, restoring::Restoring};
+use chassis::{clock::now, durable, restoring::Restoring};
 use flate2::read::MultiGzDecoder;
 use protocol::{Millis, backup::RestoreReport};
 use std::{
@@ -104,12 +104,8 @@ async fn database(parts: &Path, tree: &Path, made_at: Millis) -> Result<i64, Fai
     let questions = store.begin_anew(made_at, now()).await?;
     store.close().await?;
     for beside in ["metatron.db-wal", "metatron.db-shm", "metatron.db.lock"] {
-        match fs::remove_file(tree.join(beside)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(Failure::at(tree.join(beside))(error));
-            }
-            _ => {}
-        }
+        let path = tree.join(beside);
+        durable::remove(&path).map_err(Failure::at(&path))?;
     }
     Ok(questions)
 }
