@@ -2,11 +2,11 @@ use super::{
     AGENT, DATA, HOMES, PROGRAM, SERVICE, SUDOERS, TMPFILES, UNIT,
     unit::{Reach, TMPFILES_TEXT, sudoers, unit},
 };
-use crate::{Error, Exit, Result, launch::agent_user, show::Show};
-use chassis::keys;
+use crate::{Error, Exit, Result, launch::agent_user, service::unit as systemd, show::Show};
+use chassis::{durable, keys};
 use std::{
     fs,
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
 
@@ -40,9 +40,9 @@ pub fn install(options: &Options, show: Show) -> Result<Exit> {
     }
     write(TMPFILES, TMPFILES_TEXT, 0o644)?;
     write(UNIT, &unit(options.reach, options.port), 0o644)?;
-    systemd(&["daemon-reload"])?;
-    systemd(&["enable", SERVICE])?;
-    systemd(&["restart", SERVICE])?;
+    tell(&["daemon-reload"])?;
+    tell(&["enable", SERVICE])?;
+    tell(&["restart", SERVICE])?;
     say(options, show);
     Ok(Exit::Ok)
 }
@@ -56,7 +56,7 @@ fn before(options: &Options) -> Result<()> {
             "Say it with sudo. Nothing was changed.",
         );
     }
-    if !Path::new("/run/systemd/system").is_dir() {
+    if !systemd::is_there() {
         return refused(
             "this machine is not run by systemd, so the bridge cannot be kept as a service of it",
             "The hands stay in their container, which every card says. Nothing was changed. Without containers \
@@ -91,37 +91,23 @@ fn key(options: &Options, name: &str) -> Result<()> {
 
 /// By a rename: the one that runs keeps its own file to its end.
 fn program(options: &Options) -> Result<()> {
-    let (from, to) = (options.from.join("metatron-shell-bridge"), Path::new(PROGRAM));
-    let fresh = to.with_extension("new");
-    fs::copy(&from, &fresh).map_err(Error::at(&fresh))?;
-    fs::set_permissions(&fresh, fs::Permissions::from_mode(0o755)).map_err(Error::at(&fresh))?;
-    fs::rename(&fresh, to).map_err(Error::at(to))
+    let to = Path::new(PROGRAM);
+    durable::copy(&options.from.join("metatron-shell-bridge"), to, 0o755).map_err(Error::at(to))
 }
 
 fn write(path: &str, text: &str, mode: u32) -> Result<()> {
     let path = Path::new(path);
-    let fresh = path.with_extension("new");
-    fs::write(&fresh, text).map_err(Error::at(&fresh))?;
-    fs::set_permissions(&fresh, fs::Permissions::from_mode(mode)).map_err(Error::at(&fresh))?;
-    fs::rename(&fresh, path).map_err(Error::at(path))
+    durable::replace(path, text.as_bytes(), mode).map_err(Error::at(path))
 }
 
 pub(super) fn gone(path: impl AsRef<Path>) -> Result<()> {
-    match fs::remove_file(path.as_ref()) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::at(path.as_ref())(error)),
-        _ => Ok(()),
-    }
+    durable::remove(path.as_ref()).map_err(Error::at(path.as_ref()))
 }
 
-pub(super) fn systemd(words: &[&str]) -> Result<()> {
-    #[allow(clippy::disallowed_methods, reason = "the launcher asks systemd to keep the bridge")]
-    let said =
-        std::process::Command::new("systemctl").args(words).output().map_err(Error::io("systemctl"))?;
-    if said.status.success() {
-        return Ok(());
-    }
-    Err(Error::Failed {
-        what: format!("systemctl {}: {}", words.join(" "), String::from_utf8_lossy(&said.stderr).trim()),
+/// With what to do when systemd does not want to.
+pub(super) fn tell(words: &[&str]) -> Result<()> {
+    systemd::tell(words).map_err(|error| Error::Failed {
+        what: error.to_string(),
         next: Some(format!(
             "Look with: systemctl status {SERVICE}; undo with: metatron install-bridge --remove"
         )),

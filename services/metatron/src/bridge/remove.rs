@@ -1,8 +1,8 @@
 use super::{
     DATA, PROGRAM, SERVICE, SUDOERS, TMPFILES, UNIT,
-    install::{gone, systemd},
+    install::{gone, tell},
 };
-use crate::{Error, Exit, Result, show::Show};
+use crate::{Error, Exit, Result, service::unit as systemd, show::Show};
 use std::path::Path;
 
 /// Takes away what `install` placed. Homes and the journal stay, as what people made and what was done. Safe to repeat.
@@ -13,9 +13,9 @@ pub fn remove(show: Show) -> Result<Exit> {
             next: "Say it with sudo. Nothing was changed.".into(),
         });
     }
-    let kept_by_systemd = Path::new("/run/systemd/system").is_dir() && Path::new(UNIT).exists();
+    let kept_by_systemd = systemd::is_there() && Path::new(UNIT).exists();
     if kept_by_systemd {
-        systemd(&["disable", "--now", SERVICE])?;
+        tell(&["disable", "--now", SERVICE])?;
     }
     for path in [UNIT, TMPFILES, SUDOERS, PROGRAM] {
         gone(path)?;
@@ -23,7 +23,7 @@ pub fn remove(show: Show) -> Result<Exit> {
     // The password and the key are of no more use to anyone.
     let _ = std::fs::remove_dir_all(Path::new(DATA).join("keys"));
     if kept_by_systemd {
-        systemd(&["daemon-reload"])?;
+        tell(&["daemon-reload"])?;
     }
     show.value(&serde_json::json!({ "removed": SERVICE, "kept": [DATA, super::HOMES] }));
     show.line(format!("{SERVICE} is gone. Kept: {DATA} (what was done), {} (homes).", super::HOMES));
