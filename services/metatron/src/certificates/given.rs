@@ -1,12 +1,9 @@
 //! The owner's own files: taken only when they fit together, are in force and are for the name.
 
 use super::{Names, Pair, place};
+use crate::machine::certificate::belong;
 use chassis::certificate::{self, Standing};
 use protocol::Millis;
-use rustls::{
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-    sign::CertifiedKey,
-};
 use std::path::Path;
 
 pub const CHAIN: &str = "fullchain.pem";
@@ -35,19 +32,7 @@ pub fn look(folder: &Path, names: &Names, now: Millis) -> Option<std::result::Re
 
 /// The pair as it can be shown to browsers, or what is wrong with it.
 pub fn judge(chain: &str, key: &str, names: &Names, now: Millis) -> std::result::Result<Pair, String> {
-    let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(chain.as_bytes())
-        .collect::<std::result::Result<_, _>>()
-        .map_err(|error| format!("{CHAIN} is no PEM certificate ({error})"))?;
-    if certificates.is_empty() {
-        return Err(format!("{CHAIN} holds no certificate"));
-    }
-    let secret = PrivateKeyDer::from_pem_slice(key.as_bytes())
-        .map_err(|error| format!("{KEY} is no PEM key ({error})"))?;
-    let provider = rustls::crypto::aws_lc_rs::default_provider();
-    CertifiedKey::from_der(certificates, secret, &provider).map_err(|error| match error {
-        rustls::Error::InconsistentKeys(_) => format!("{KEY} is not the key of {CHAIN}"),
-        error => error.to_string(),
-    })?;
+    belong((CHAIN, chain.as_bytes()), (KEY, key.as_bytes()))?;
     let found =
         certificate::read(chain.as_bytes()).map_err(|error| format!("{CHAIN} cannot be read ({error})"))?;
     match found.standing(now) {

@@ -9,7 +9,7 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
     sign::CertifiedKey,
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// As the environment of `up` names them.
 #[derive(Debug, Clone)]
@@ -92,16 +92,25 @@ fn as_browsers_see(found: &Certificate, files: &Files) -> Verdict {
 }
 
 fn key_belongs(files: &Files) -> Result<(), String> {
-    let said = |path: &std::path::Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let chain: Result<Vec<_>, _> =
-        CertificateDer::pem_file_iter(&files.cert).map_err(|error| said(&files.cert, &error))?.collect();
-    let chain = chain.map_err(|error| said(&files.cert, &error))?;
-    let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| said(&files.key, &error))?;
-    match CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider()) {
+    let read = |path: &Path| std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
+    let (chain, key) = (read(&files.cert)?, read(&files.key)?);
+    let name = |path: &Path| path.display().to_string();
+    belong((&name(&files.cert), &chain), (&name(&files.key), &key))
+}
+
+/// The key is the one of the chain's first certificate. Each with what it is called, for the sentence that says what is wrong.
+pub fn belong(chain: (&str, &[u8]), key: (&str, &[u8])) -> Result<(), String> {
+    let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(chain.1)
+        .collect::<Result<_, _>>()
+        .map_err(|error| format!("{} is no PEM certificate ({error})", chain.0))?;
+    if certificates.is_empty() {
+        return Err(format!("{} holds no certificate", chain.0));
+    }
+    let secret =
+        PrivateKeyDer::from_pem_slice(key.1).map_err(|error| format!("{} is no PEM key ({error})", key.0))?;
+    match CertifiedKey::from_der(certificates, secret, &aws_lc_rs::default_provider()) {
         Ok(_) => Ok(()),
-        Err(rustls::Error::InconsistentKeys(_)) => {
-            Err(format!("{} is not the key of {}", files.key.display(), files.cert.display()))
-        }
-        Err(error) => Err(said(&files.key, &error)),
+        Err(rustls::Error::InconsistentKeys(_)) => Err(format!("{} is not the key of {}", key.0, chain.0)),
+        Err(error) => Err(format!("{} cannot be used: {error}", key.0)),
     }
 }
