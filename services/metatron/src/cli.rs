@@ -111,11 +111,11 @@ pub struct Up {
 #[derive(Debug, Args)]
 pub struct Upgrade {
     /// A tarball, its unpacked folder, or a build's folder; default: where this program stands.
-    pub source: Option<std::path::PathBuf>,
+    pub source: Option<PathBuf>,
     /// The folder with one folder for each release and the link `current`; default: where the running one stands, else
     /// `releases` in the data folder.
     #[arg(long)]
-    pub shelf: Option<std::path::PathBuf>,
+    pub shelf: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -160,7 +160,7 @@ pub enum TokenVerb {
 pub struct InstallBridge {
     /// The folder with the bridge's program and its two keys.
     #[arg(long, default_value = ".")]
-    pub from: std::path::PathBuf,
+    pub from: PathBuf,
     /// Approved commands may change this machine's files; otherwise they read them.
     #[arg(long)]
     pub write: bool,
@@ -196,7 +196,7 @@ pub enum Compose {
     /// Whether the certificate is kept, for the engine.
     Alive,
     /// A restored data folder into the volumes.
-    Lay { from: std::path::PathBuf },
+    Lay { from: PathBuf },
     /// Another release: the database's side of it.
     #[command(subcommand)]
     Trial(Trial),

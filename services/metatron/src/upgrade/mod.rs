@@ -13,7 +13,16 @@ pub mod journal;
 pub mod phases;
 pub mod place;
 pub mod release;
+mod settle;
 mod tarball;
+mod watch;
 
 pub use journal::{Journal, Last, Phase};
 pub use release::Release;
+pub use settle::settle;
+pub use watch::watch;
+
+use std::time::Duration;
+
+/// Copying a large database, then a release that takes its whole minute to fail, then the one before.
+const LIMIT: Duration = Duration::from_secs(600);

@@ -8,13 +8,9 @@ use crate::{
     launch::{folder, locks, start, strays},
     machine::space,
     service,
-    show::{Show, span},
+    show::Show,
     supervise::state,
-    upgrade::{
-        Journal, Last, Phase, Release, journal,
-        phases::{self, Standing},
-        place, release,
-    },
+    upgrade::{Journal, Last, Phase, Release, journal, phases, place, release, settle, watch},
 };
 use chassis::crash::crash_point;
 use nix::{
@@ -22,15 +18,8 @@ use nix::{
     unistd::Pid,
 };
 use protocol::size::size;
-use std::{
-    path::{Path, PathBuf},
-    time::{Duration, Instant},
-};
+use std::path::{Path, PathBuf};
 
-/// Copying a large database, then a release that takes its whole minute to fail, then the one before.
-const LIMIT: Duration = Duration::from_secs(600);
-/// A supervisor that becomes another release's is not seen for a moment. After this it is dead.
-const UNSEEN: Duration = Duration::from_secs(3);
 /// What must stay free beside the copy of the database.
 const SPARE: u64 = 200 << 20;
 
@@ -144,67 +133,6 @@ fn begin(
     drop(lock);
     if let Some(held) = starting.take() {
         *starting = start::begin(settings, &journal.to.program(), Some(&journal.id), held)?;
-    }
-    Ok(())
-}
-
-/// Until it is said how it went. When the supervisor died of it, what it left is settled here.
-fn watch(settings: &Settings, journal: &Journal, starting: &mut Option<locks::Lock>) -> Result<Last> {
-    let begun = Instant::now();
-    let mut seen = Instant::now();
-    while begun.elapsed() < LIMIT {
-        if let Some(last) = journal::last(settings)?.filter(|last| last.id == journal.id) {
-            return Ok(last);
-        }
-        if locks::is_supervised(settings) {
-            seen = Instant::now();
-        } else if seen.elapsed() > UNSEEN {
-            settle(settings)?;
-            bring_back(settings, journal, starting)?;
-            return journal::last(settings)?
-                .filter(|last| last.id == journal.id)
-                .ok_or_else(|| Error::failed("the upgrade left no word of its end"));
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    Err(Error::Failed {
-        what: format!("the upgrade has not come to an end after {}", span(LIMIT.as_secs() as i64)),
-        next: Some("It goes on by itself. Look with `metatron status` and `metatron logs`.".into()),
-    })
-}
-
-/// An upgrade that was broken off is brought to its end; one that goes on is waited for.
-fn settle(settings: &Settings) -> Result<()> {
-    let begun = Instant::now();
-    while let Some(journal) = journal::read(settings)? {
-        if !locks::is_supervised(settings) {
-            strays::end_services(&settings.data_dir);
-            if let Some(_lock) = locks::supervisor(settings)? {
-                let (Standing::Here | Standing::Trial(_) | Standing::Elsewhere(_)) =
-                    phases::stand(settings, None)?;
-                return Ok(());
-            }
-        } else if journal.phase == Phase::Prepared {
-            return phases::abandon(settings, &journal, "it was broken off before anything was changed");
-        }
-        if begun.elapsed() > LIMIT {
-            return Err(Error::failed("another upgrade does not come to its end"));
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    Ok(())
-}
-
-/// Starts what ran before, unless the unit does.
-fn bring_back(settings: &Settings, journal: &Journal, starting: &mut Option<locks::Lock>) -> Result<()> {
-    let last = journal::last(settings)?;
-    let next = if last.is_some_and(|last| last.done) { Some(&journal.to) } else { journal.from.as_ref() };
-    let Some(release) = next else { return Ok(()) };
-    if !service::has_unit(settings) {
-        start::prepare(settings, Show { json: false })?;
-    }
-    if let Some(held) = starting.take() {
-        *starting = start::begin(settings, &release.program(), None, held)?;
     }
     Ok(())
 }
