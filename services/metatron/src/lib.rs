@@ -1,10 +1,11 @@
-//! The launcher of the stack without Docker, and the command line.
+//! The launcher of the stack, what its containers run beside the services, and the command line.
 //!
 //! In: a command line, the environment, the data folder. Out: `redis-server` and the four services as
 //! children of one supervisor (`launch`, `supervise`); words for a person or JSON for a program (`verbs`),
-//! spoken with the gateway over HTTP and one WebSocket (`api`). `machine` reads /proc. `upgrade` brings another release
-//! under the same data, `service` brings the stack back after a reboot. In Compose it makes the volumes ready and keeps
-//! the certificate (`compose`, `certificates`), and puts the hands on the host (`bridge`).
+//! spoken with the gateway over HTTP and one WebSocket (`api`); a restore has the gateway's program do it. `machine`
+//! reads /proc and PEM files. `upgrade` brings another release under the same data, whose database it copies as files;
+//! `service` brings the stack back after a reboot. In Compose it makes the volumes ready, keeps the certificate and tries
+//! another release (`compose`, `certificates`), and puts the hands on the host (`bridge`).
 //! Never here: SQL, Redis' protocol, the vault, a judgement. What a person may do is decided by the gateway.
 
 pub mod api;

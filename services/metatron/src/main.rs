@@ -1,4 +1,4 @@
-//! `metatron`: the launcher of the stack without Docker, and the command line.
+//! `metatron`: the launcher of the stack, what its containers run beside the services, and the command line.
 
 use clap::Parser;
 use metatron::{cli::Cli, verbs};

@@ -1,5 +1,10 @@
-//! What each process needs and no feature: config, telemetry, clock, health, shutdown, supervision, a data folder
-//! that is whole.
+//! What each process needs and no feature: settings (`config`), key files (`keys`), `telemetry`, metrics (`health`), the
+//! one `clock`, tasks with names and fates that end in order (`supervise`), waits between tries (`retry`), signs of life
+//! for a container's engine (`alive`), memory that nobody else reads (`harden`), what kind of machine it is (`place`).
+//!
+//! And what more than one of them does with files: each whole or not there (`durable`), a data folder that is restored
+//! whole (`restoring`), what a `certificate` says of itself. `crash` names the places where a test has a process die.
+//! Never here: SQL, Redis, what a key opens, a word of a model.
 
 pub mod alive;
 pub mod certificate;
