@@ -1,9 +1,10 @@
-//! Home folders from the machines that have them, piece by piece: a node may share no disk with us.
+//! Home folders from the machines that have them, piece by piece: a node may share no disk with us, and may have been
+//! taken over. What it says is checked before a byte of it is fetched, and what comes is counted.
 
 use crate::{
     backups::{
         Failure,
-        file::private,
+        file::{inert, private},
         manifest::{Homes, Part},
     },
     deps::Deps,
@@ -12,11 +13,14 @@ use crate::{
 use chassis::clock::new_id;
 use protocol::{
     NodeId,
-    backup::{BackupMissing, Pack},
+    backup::{BackupMissing, PIECE_BYTES, Pack},
     node::Beacon,
+    size::size,
 };
 use sha2::{Digest as _, Sha256};
 use std::{
+    collections::BTreeSet,
+    fs::{self, File},
     io::Write as _,
     path::Path,
     time::{Duration, Instant},
@@ -27,42 +31,100 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 const PATIENCE: Duration = Duration::from_secs(30 * 60);
 /// Times that a machine may be silent, 3 s each, before it counts as away.
 const SILENCES: u32 = 5;
+/// Bytes from one machine, however much room there is.
+const MOST: u64 = 64 << 30;
+/// Left free for the database and everybody else, whatever machines send.
+const RESERVE: u64 = 512 << 20;
+/// Machines that are asked; each is one line of the manifest, which has a bound.
+const MACHINES: usize = 100;
+const WHY_CHARS: usize = 300;
 
 /// Of every machine that is known, its homes or why there are none. A machine that is away is no failure; a disk of ours
 /// that is full is one.
 pub async fn gather(deps: &Deps, parts: &Path) -> Result<(Vec<Homes>, Vec<BackupMissing>), Failure> {
-    let (mut homes, mut missing) = (Vec::new(), Vec::new());
+    let (mut homes, mut missing) = (Vec::<Homes>::new(), Vec::new());
     let beacons = tokio::time::timeout(Duration::from_secs(5), deps.bus.node_beacons::<Beacon>()).await;
-    let nodes: Vec<NodeId> = match beacons {
+    let nodes: BTreeSet<NodeId> = match beacons {
         Ok(Ok(beacons)) => beacons.into_iter().map(|beacon| beacon.node).collect(),
-        _ => Vec::new(),
+        _ => BTreeSet::new(),
     };
     if nodes.is_empty() {
-        let why = "No machine gave a sign of life.".to_owned();
-        missing.push(BackupMissing { node: deps.node.clone(), why });
+        missing.push(without(&deps.node, "No machine gave a sign of life."));
     }
-    for node in nodes {
-        match of(deps, &node, parts).await? {
+    let more = nodes.len().saturating_sub(MACHINES);
+    for node in nodes.into_iter().take(MACHINES) {
+        let gathered: u64 = homes.iter().map(|homes| homes.part.bytes).sum();
+        let of = if is_plain(&node) {
+            of(deps, &node, parts, gathered).await?
+        } else {
+            Err("Its name is none that a machine may have.".to_owned())
+        };
+        match of {
             Ok(part) => homes.push(part),
-            Err(why) => {
-                tracing::warn!(%node, why, "a backup goes without the home folders of a machine");
-                missing.push(BackupMissing { node, why });
-            }
+            Err(why) => missing.push(without(&node, &why)),
         }
+    }
+    if more > 0 {
+        let why = format!("{more} more machines gave a sign of life; a backup holds {MACHINES}.");
+        missing.push(without(&NodeId("others".to_owned()), &why));
     }
     Ok((homes, missing))
 }
 
-/// The inner error is a sentence.
-async fn of(deps: &Deps, node: &NodeId, parts: &Path) -> Result<Result<Homes, String>, Failure> {
+/// It becomes the name of a file.
+fn is_plain(node: &NodeId) -> bool {
+    let name = node.as_str();
+    (1..=64).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
+/// Both texts may come from the machine.
+fn without(node: &NodeId, why: &str) -> BackupMissing {
+    let missing = BackupMissing { node: NodeId(inert(node.as_str(), 64)), why: inert(why, WHY_CHARS) };
+    tracing::warn!(node = %missing.node, why = missing.why, "a backup goes without the home folders of a machine");
+    missing
+}
+
+/// The inner error is a sentence. `gathered` bytes lie in `parts` already.
+async fn of(
+    deps: &Deps,
+    node: &NodeId,
+    parts: &Path,
+    gathered: u64,
+) -> Result<Result<Homes, String>, Failure> {
     let pack_id: String = new_id();
     let taken = match ready(deps, node, &pack_id).await {
-        Ok(ready) => taken(deps, node, &pack_id, &ready, parts).await,
+        Ok(ready) => match fits(ready.bytes, gathered, free(parts)?) {
+            Ok(()) => taken(deps, node, &pack_id, &ready, parts).await,
+            Err(why) => Ok(Err(why)),
+        },
         Err(why) => Ok(Err(why)),
     };
     // It would be replaced by the next, and swept at the bridge's next start.
     let _ = deps.mailbox.drop_pack(node, &pack_id).await;
     taken
+}
+
+fn free(parts: &Path) -> Result<u64, Failure> {
+    let room = nix::sys::statvfs::statvfs(parts).map_err(|errno| Failure::at(parts)(errno.into()))?;
+    Ok(room.blocks_available().saturating_mul(room.fragment_size()))
+}
+
+/// What is fetched lies there twice for a moment: by itself, and in the whole file.
+fn fits(bytes: u64, gathered: u64, free: u64) -> Result<(), String> {
+    if bytes > MOST {
+        return Err(format!("They are {} packed; a backup takes {} of a machine.", size(bytes), size(MOST)));
+    }
+    let needed = bytes.saturating_mul(2).saturating_add(gathered).saturating_add(RESERVE);
+    if needed > free {
+        return Err(format!(
+            "They are {} packed, which takes {} for a moment, and {} are free.",
+            size(bytes),
+            size(needed),
+            size(free)
+        ));
+    }
+    Ok(())
 }
 
 struct Ready {
@@ -108,17 +170,48 @@ async fn taken(
 ) -> Result<Result<Homes, String>, Failure> {
     let name = format!("homes-{node}.tar.gz");
     let path = parts.join(&name);
-    let mut file = private(&path).map_err(Failure::at(&path))?;
-    let (mut hash, mut bytes, mut silences) = (Sha256::new(), 0, 0);
-    while bytes < ready.bytes {
-        match deps.mailbox.pack_piece(node, pack_id, bytes).await {
-            Ok(Some(piece)) if !piece.is_empty() => {
+    let mut taking = Taking {
+        file: private(&path).map_err(Failure::at(&path))?,
+        hash: Sha256::new(),
+        bytes: 0,
+        announced: ready.bytes,
+    };
+    let taken = pieces(deps, node, pack_id, &mut taking, parts).await;
+    let taken = taken.map(|taken| taken.and_then(|()| taking.whole(&ready.sha256)));
+    match taken? {
+        Ok(sha256) => {
+            let part = Part { name, bytes: ready.bytes, sha256 };
+            Ok(Ok(Homes { node: node.clone(), files: ready.files, left_out: ready.left_out, part }))
+        }
+        Err(why) => {
+            // Its room is for those that come after it.
+            fs::remove_file(&path).map_err(Failure::at(&path))?;
+            Ok(Err(why))
+        }
+    }
+}
+
+async fn pieces(
+    deps: &Deps,
+    node: &NodeId,
+    pack_id: &str,
+    taking: &mut Taking,
+    parts: &Path,
+) -> Result<Result<(), String>, Failure> {
+    let mut silences = 0;
+    while taking.bytes < taking.announced {
+        match deps.mailbox.pack_piece(node, pack_id, taking.bytes).await {
+            Ok(Some(piece)) => {
                 silences = 0;
-                hash.update(&piece);
-                bytes += piece.len() as u64;
-                file.write_all(&piece).map_err(Failure::at(&path))?;
+                // Others may have filled it meanwhile.
+                if free(parts)? < RESERVE {
+                    return Ok(Err("The disk of the data folder ran full while they came.".to_owned()));
+                }
+                if let Err(why) = taking.add(&piece).map_err(Failure::at(parts))? {
+                    return Ok(Err(why));
+                }
             }
-            Ok(_) => return Ok(Err("The machine was restarted in the middle of it.".to_owned())),
+            Ok(None) => return Ok(Err("The machine was restarted in the middle of it.".to_owned())),
             Err(error) => {
                 if let Err(why) = silent(&error, &mut silences) {
                     return Ok(Err(why));
@@ -126,10 +219,87 @@ async fn taken(
             }
         }
     }
-    let sha256 = hex::encode(hash.finalize());
-    if bytes != ready.bytes || sha256 != ready.sha256 {
-        return Ok(Err("What arrived is not what was packed.".to_owned()));
+    Ok(Ok(()))
+}
+
+/// One machine's pack as it comes.
+struct Taking {
+    file: File,
+    hash: Sha256,
+    bytes: u64,
+    /// By the machine.
+    announced: u64,
+}
+
+const ANOTHER: &str = "What arrived is not what was packed.";
+
+impl Taking {
+    /// Every piece is full but the last: so there are as many as were announced, and not one byte more.
+    fn add(&mut self, piece: &[u8]) -> std::io::Result<Result<(), String>> {
+        if piece.len() as u64 != PIECE_BYTES.min(self.announced - self.bytes) {
+            return Ok(Err(ANOTHER.to_owned()));
+        }
+        self.hash.update(piece);
+        self.file.write_all(piece)?;
+        self.bytes += piece.len() as u64;
+        Ok(Ok(()))
     }
-    let part = Part { name, bytes, sha256 };
-    Ok(Ok(Homes { node: node.clone(), files: ready.files, left_out: ready.left_out, part }))
+
+    fn whole(self, sha256: &str) -> Result<String, String> {
+        let own = hex::encode(self.hash.finalize());
+        if self.bytes == self.announced && own == sha256 { Ok(own) } else { Err(ANOTHER.to_owned()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn machines_have_plain_names() {
+        for good in ["local", "a.b-c_9", &"x".repeat(64)] {
+            assert!(is_plain(&good.into()), "{good}");
+        }
+        for bad in ["", "a/b", "../x", "a b", "a\0", "a\u{1b}[2J", "größe", &"x".repeat(65)] {
+            assert!(!is_plain(&bad.into()), "{bad:?}");
+        }
+        let missing = without(&"a/b\u{1b}[2J\u{202e}".into(), &"\n\u{7}why ".repeat(1000));
+        assert_eq!(missing.node.as_str(), "a/b\\u{1b}[2J\\u{202e}");
+        assert!(missing.why.chars().all(|c| !c.is_control()) && missing.why.chars().count() <= WHY_CHARS);
+    }
+
+    #[test]
+    fn what_has_no_room_is_not_fetched() {
+        assert!(fits(1 << 20, 0, RESERVE + (2 << 20)).is_ok());
+        assert!(fits(1 << 20, 1, RESERVE + (2 << 20)).unwrap_err().contains("free"));
+        assert!(fits(MOST, 0, u64::MAX).is_ok());
+        assert!(fits(MOST + 1, 0, u64::MAX).is_err() && fits(u64::MAX, u64::MAX, u64::MAX).is_err());
+    }
+
+    #[test]
+    fn not_a_byte_more_comes_than_was_announced() {
+        let folder = tempfile::tempdir().unwrap();
+        let announced = PIECE_BYTES + 3;
+        let taking = |name: &str| Taking {
+            file: private(&folder.path().join(name)).unwrap(),
+            hash: Sha256::new(),
+            bytes: 0,
+            announced,
+        };
+        let full = vec![7; PIECE_BYTES as usize];
+        let mut good = taking("good");
+        assert!(good.add(&full).unwrap().is_ok() && good.add(b"end").unwrap().is_ok());
+        assert!(good.add(b"").unwrap().is_ok() && good.add(b"x").unwrap().is_err(), "it is whole");
+        let sha256 = hex::encode(Sha256::digest([full.as_slice(), b"end"].concat()));
+        assert_eq!(good.whole(&sha256), Ok(sha256.clone()));
+        for (n, pieces) in
+            [vec![b"x".as_slice()], vec![b""], vec![&full, b"endx"], vec![&full, &full]].iter().enumerate()
+        {
+            let mut bad = taking(&n.to_string());
+            let said: Vec<_> = pieces.iter().map(|piece| bad.add(piece).unwrap().is_ok()).collect();
+            assert_eq!(said.last(), Some(&false), "{n}");
+            assert!(fs::metadata(folder.path().join(n.to_string())).unwrap().len() <= announced);
+            assert!(bad.whole(&sha256).is_err(), "{n}");
+        }
+    }
 }
