@@ -189,8 +189,8 @@ fn notice(last: BackupRun) -> Option<Notice> {
                 "The last backup lacks home folders"
             },
             format!(
-                "{} All else is in it, and the newest nightly backup with all home folders is kept. Put right what \
-                 is named, then back up again.",
+                "{} All else is in it. A nightly backup that has all home folders stays until another has them. Put \
+                 right what is named, then back up again.",
                 sentence(named(&last.missing))
             ),
         ),

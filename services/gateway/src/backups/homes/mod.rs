@@ -1,6 +1,9 @@
 //! Home folders from the machines that have them, piece by piece: a node may share no disk with us, and may have been
 //! taken over. What it says is checked before a byte of it is fetched, and what comes is counted.
 
+mod taking;
+
+use self::taking::{RESERVE, Taking, fits};
 use crate::{
     backups::{
         Failure,
@@ -13,15 +16,12 @@ use crate::{
 use chassis::clock::new_id;
 use protocol::{
     NodeId,
-    backup::{BackupMissing, PIECE_BYTES, Pack},
+    backup::{BackupMissing, Pack},
     node::Beacon,
-    size::size,
 };
-use sha2::{Digest as _, Sha256};
 use std::{
     collections::BTreeSet,
-    fs::{self, File},
-    io::Write as _,
+    fs,
     path::Path,
     time::{Duration, Instant},
 };
@@ -31,10 +31,6 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 const PATIENCE: Duration = Duration::from_secs(30 * 60);
 /// Times that a machine may be silent, 3 s each, before it counts as away.
 const SILENCES: u32 = 5;
-/// Bytes from one machine, however much room there is.
-const MOST: u64 = 64 << 30;
-/// Left free for the database and everybody else, whatever machines send.
-const RESERVE: u64 = 512 << 20;
 /// Machines that are asked; each is one line of the manifest, which has a bound.
 const MACHINES: usize = 100;
 const WHY_CHARS: usize = 300;
@@ -110,23 +106,6 @@ fn free(parts: &Path) -> Result<u64, Failure> {
     Ok(room.blocks_available().saturating_mul(room.fragment_size()))
 }
 
-/// What is fetched lies there twice for a moment: by itself, and in the whole file.
-fn fits(bytes: u64, gathered: u64, free: u64) -> Result<(), String> {
-    if bytes > MOST {
-        return Err(format!("They are {} packed; a backup takes {} of a machine.", size(bytes), size(MOST)));
-    }
-    let needed = bytes.saturating_mul(2).saturating_add(gathered).saturating_add(RESERVE);
-    if needed > free {
-        return Err(format!(
-            "They are {} packed, which takes {} for a moment, and {} are free.",
-            size(bytes),
-            size(needed),
-            size(free)
-        ));
-    }
-    Ok(())
-}
-
 struct Ready {
     bytes: u64,
     sha256: String,
@@ -170,12 +149,7 @@ async fn taken(
 ) -> Result<Result<Homes, String>, Failure> {
     let name = format!("homes-{node}.tar.gz");
     let path = parts.join(&name);
-    let mut taking = Taking {
-        file: private(&path).map_err(Failure::at(&path))?,
-        hash: Sha256::new(),
-        bytes: 0,
-        announced: ready.bytes,
-    };
+    let mut taking = Taking::of(private(&path).map_err(Failure::at(&path))?, ready.bytes);
     let taken = pieces(deps, node, pack_id, &mut taking, parts).await;
     let taken = taken.map(|taken| taken.and_then(|()| taking.whole(&ready.sha256)));
     match taken? {
@@ -222,35 +196,6 @@ async fn pieces(
     Ok(Ok(()))
 }
 
-/// One machine's pack as it comes.
-struct Taking {
-    file: File,
-    hash: Sha256,
-    bytes: u64,
-    /// By the machine.
-    announced: u64,
-}
-
-const ANOTHER: &str = "What arrived is not what was packed.";
-
-impl Taking {
-    /// Every piece is full but the last: so there are as many as were announced, and not one byte more.
-    fn add(&mut self, piece: &[u8]) -> std::io::Result<Result<(), String>> {
-        if piece.len() as u64 != PIECE_BYTES.min(self.announced - self.bytes) {
-            return Ok(Err(ANOTHER.to_owned()));
-        }
-        self.hash.update(piece);
-        self.file.write_all(piece)?;
-        self.bytes += piece.len() as u64;
-        Ok(Ok(()))
-    }
-
-    fn whole(self, sha256: &str) -> Result<String, String> {
-        let own = hex::encode(self.hash.finalize());
-        if self.bytes == self.announced && own == sha256 { Ok(own) } else { Err(ANOTHER.to_owned()) }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,40 +211,5 @@ mod tests {
         let missing = without(&"a/b\u{1b}[2J\u{202e}".into(), &"\n\u{7}why ".repeat(1000));
         assert_eq!(missing.node.as_str(), "a/b\\u{1b}[2J\\u{202e}");
         assert!(missing.why.chars().all(|c| !c.is_control()) && missing.why.chars().count() <= WHY_CHARS);
-    }
-
-    #[test]
-    fn what_has_no_room_is_not_fetched() {
-        assert!(fits(1 << 20, 0, RESERVE + (2 << 20)).is_ok());
-        assert!(fits(1 << 20, 1, RESERVE + (2 << 20)).unwrap_err().contains("free"));
-        assert!(fits(MOST, 0, u64::MAX).is_ok());
-        assert!(fits(MOST + 1, 0, u64::MAX).is_err() && fits(u64::MAX, u64::MAX, u64::MAX).is_err());
-    }
-
-    #[test]
-    fn not_a_byte_more_comes_than_was_announced() {
-        let folder = tempfile::tempdir().unwrap();
-        let announced = PIECE_BYTES + 3;
-        let taking = |name: &str| Taking {
-            file: private(&folder.path().join(name)).unwrap(),
-            hash: Sha256::new(),
-            bytes: 0,
-            announced,
-        };
-        let full = vec![7; PIECE_BYTES as usize];
-        let mut good = taking("good");
-        assert!(good.add(&full).unwrap().is_ok() && good.add(b"end").unwrap().is_ok());
-        assert!(good.add(b"").unwrap().is_ok() && good.add(b"x").unwrap().is_err(), "it is whole");
-        let sha256 = hex::encode(Sha256::digest([full.as_slice(), b"end"].concat()));
-        assert_eq!(good.whole(&sha256), Ok(sha256.clone()));
-        for (n, pieces) in
-            [vec![b"x".as_slice()], vec![b""], vec![&full, b"endx"], vec![&full, &full]].iter().enumerate()
-        {
-            let mut bad = taking(&n.to_string());
-            let said: Vec<_> = pieces.iter().map(|piece| bad.add(piece).unwrap().is_ok()).collect();
-            assert_eq!(said.last(), Some(&false), "{n}");
-            assert!(fs::metadata(folder.path().join(n.to_string())).unwrap().len() <= announced);
-            assert!(bad.whole(&sha256).is_err(), "{n}");
-        }
     }
 }
