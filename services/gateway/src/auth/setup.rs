@@ -1,32 +1,35 @@
 use crate::{
-    auth::{credentials, passwords, session},
+    auth::{credentials, passwords, session, throttle::Throttle},
     deps::Deps,
-    http::{Body, Error, Result, limits},
+    http::{Body, Error, Result, address, limits},
 };
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use chassis::clock::{new_id, now};
 use protocol::auth::{Door, Proof, Setup};
+use std::{net::IpAddr, sync::LazyLock};
 use store::NewOwner;
 
-/// Claims this system for its owner, with the one-time token. Of many at once, one wins.
+/// Of wrong tokens. Nobody has a password yet, so it shares nothing with those.
+static THROTTLE: LazyLock<Throttle> = LazyLock::new(Throttle::default);
+
+/// Claims this system for its owner, with the one-time token. Wrong tokens are slowed down as wrong passwords are;
+/// nothing is hashed for them. Of many at once, one wins.
 #[utoipa::path(post, path = "/api/auth/setup", tag = "auth", request_body = Setup,
-    responses((status = 201, body = Proof), (status = 403, description = "wrong token"), (status = 409, description = "claimed before")))]
+    responses((status = 201, body = Proof), (status = 403, description = "wrong token"), (status = 409, description = "claimed before"), (status = 429, description = "throttled; Retry-After")))]
 pub async fn setup(request: HttpRequest, deps: Data<Deps>, body: Body<Setup>) -> Result<HttpResponse> {
     let Setup { token, name, password } = body.read().await?;
-    if deps.store.owner().await?.is_some() {
-        return Err(Error::Claimed);
-    }
+    let from = address::client(&request, &deps.config);
+    let sha256 = credentials::sha256(&token);
+    opens(&deps, &sha256, from).await?;
     let name = limits::label("name", &name, limits::NAME_CHARS)?;
     passwords::acceptable("password", &password)?;
 
     let turn = deps.passwords.turn().await?;
     // Whoever stood in line behind the winner need not be hashed.
-    if deps.store.owner().await?.is_some() {
-        return Err(Error::Claimed);
-    }
+    open(&deps, &sha256).await?;
     let owner = NewOwner { id: new_id(), name, password_hash: turn.hash(password).await? };
     let fresh = session::fresh(&request, &deps.config);
-    let claim = deps.store.claim(&credentials::sha256(&token), owner, fresh.row, now()).await;
+    let claim = deps.store.claim(&sha256, owner, fresh.row, now()).await;
     claim.map_err(|error| match error {
         store::Error::Conflict { .. } => Error::Claimed,
         store::Error::WrongToken => Error::SetupToken,
@@ -35,4 +38,28 @@ pub async fn setup(request: HttpRequest, deps: Data<Deps>, body: Body<Setup>) ->
 
     deps.door_tokens.forget(Door::Setup);
     Ok(HttpResponse::Created().cookie(fresh.cookie).json(Proof { proof: fresh.proof }))
+}
+
+/// Wrong ones count against the address.
+async fn opens(deps: &Deps, sha256: &str, from: IpAddr) -> Result<()> {
+    // After the claim there is nothing to guess, and everybody is told so.
+    if deps.store.owner().await?.is_some() {
+        return Err(Error::Claimed);
+    }
+    THROTTLE.may(None, from)?;
+    let opens = open(deps, sha256).await;
+    match &opens {
+        Err(Error::SetupToken) => THROTTLE.failed(None, from),
+        Ok(()) => THROTTLE.succeeded(None, from),
+        Err(_) => {}
+    }
+    opens
+}
+
+async fn open(deps: &Deps, sha256: &str) -> Result<()> {
+    if deps.store.opens(Door::Setup, sha256, now()).await? {
+        return Ok(());
+    }
+    // A token that another spent this moment is none that was guessed.
+    Err(if deps.store.owner().await?.is_some() { Error::Claimed } else { Error::SetupToken })
 }

@@ -4,6 +4,8 @@ use crate::backups::{
     Failure,
     manifest::{DATABASE, END, FORMAT, Head, KEYS, MANIFEST, Manifest, Part},
 };
+use nix::fcntl::OFlag;
+use protocol::{NodeId, unseen::unseen};
 use sha2::{Digest as _, Sha256};
 use std::{
     fs::{File, OpenOptions},
@@ -15,6 +17,8 @@ use tar::{Archive, Builder, Entry, Header};
 
 /// Of what is read whole.
 const SMALL: u64 = 1 << 20;
+/// Characters of a text in it that are shown.
+const SHOWN: usize = 600;
 
 /// Writes a whole backup to a new file, on disk when this returns. `parts` holds the files that the manifest names.
 pub fn write(
@@ -34,9 +38,13 @@ pub fn write(
     small(&mut tar, MANIFEST, text).map_err(failed())?;
     for part in manifest.parts() {
         let path = parts.join(&part.name);
-        let file = File::open(&path).map_err(Failure::at(&path))?;
-        tar.append_data(&mut header(manifest, part.bytes), &part.name, file.take(part.bytes))
-            .map_err(failed())?;
+        let mut file = ours(&path).map_err(Failure::at(&path))?.take(part.bytes);
+        tar.append_data(&mut header(manifest, part.bytes), &part.name, &mut file).map_err(failed())?;
+        // Zeros would stand for what is missing.
+        let cut = file.limit() != 0;
+        if cut || file.into_inner().read(&mut [0]).map_err(Failure::at(&path))? != 0 {
+            return Err(Failure::Broken(format!("{} was changed while it was read", path.display())));
+        }
     }
     if let Some(keys) = keys {
         small(&mut tar, KEYS, keys.as_bytes()).map_err(failed())?;
@@ -58,6 +66,23 @@ pub fn private(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
+/// A file of our own making: through no link, and nothing that has no end.
+pub fn ours(path: &Path) -> io::Result<File> {
+    let flags = (OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+}
+
+/// A text of others, of `most` characters: what a terminal would act upon, or nobody would see, is made visible.
+pub fn inert(text: &str, most: usize) -> String {
+    let shown = text.chars().take(most).flat_map(|c| {
+        let hidden = c.is_control() || unseen(c);
+        let (hex, plain) = (hidden.then(|| c.escape_unicode()), (!hidden).then_some(c));
+        hex.into_iter().flatten().chain(plain)
+    });
+    shown.take(most).collect()
+}
+
 /// What the beginning of a backup says. The rest is not looked at.
 pub fn look(path: &Path) -> Result<Manifest, Failure> {
     let mut archive = Archive::new(BufReader::new(open(path)?));
@@ -67,7 +92,9 @@ pub fn look(path: &Path) -> Result<Manifest, Failure> {
 }
 
 fn open(path: &Path) -> Result<File, Failure> {
-    let file = File::open(path).and_then(|file| Ok((file.metadata()?.is_file(), file)));
+    // A person may name a link. A pipe would keep us waiting.
+    let file = OpenOptions::new().read(true).custom_flags(OFlag::O_NONBLOCK.bits()).open(path);
+    let file = file.and_then(|file| Ok((file.metadata()?.is_file(), file)));
     match file {
         Ok((true, file)) => Ok(file),
         Ok((false, _)) => Err(Failure::NoBackup(format!("{} is not a file.", path.display()))),
@@ -76,7 +103,7 @@ fn open(path: &Path) -> Result<File, Failure> {
 }
 
 fn no_backup(error: io::Error) -> Failure {
-    Failure::NoBackup(format!("It cannot be read: {error}."))
+    Failure::NoBackup(format!("It cannot be read: {}.", inert(&error.to_string(), SHOWN)))
 }
 
 fn read_manifest(first: &mut Entry<'_, impl Read>) -> Result<(Manifest, Vec<u8>), Failure> {
@@ -84,12 +111,27 @@ fn read_manifest(first: &mut Entry<'_, impl Read>) -> Result<(Manifest, Vec<u8>)
         return Err(Failure::NoBackup("It does not begin with a manifest.".to_owned()));
     }
     let text = small(first)?;
-    let unread = |error: serde_json::Error| Failure::Damaged(format!("its manifest cannot be read: {error}"));
+    // It quotes what stands there.
+    let unread = |error: serde_json::Error| {
+        Failure::Damaged(format!("its manifest cannot be read: {}", inert(&error.to_string(), SHOWN)))
+    };
     let head: Head = serde_json::from_slice(&text).map_err(unread)?;
     if head.format > FORMAT {
-        return Err(Failure::Newer { version: head.version });
+        return Err(Failure::Newer { version: inert(&head.version, SHOWN) });
     }
-    Ok((serde_json::from_slice(&text).map_err(unread)?, text))
+    Ok((shown(serde_json::from_slice(&text).map_err(unread)?), text))
+}
+
+/// Its texts go to terminals and pages. The names of parts stay as they are: those in the file must be the same.
+fn shown(mut manifest: Manifest) -> Manifest {
+    let node = |node: &mut NodeId| *node = NodeId(inert(node.as_str(), SHOWN));
+    manifest.version = inert(&manifest.version, SHOWN);
+    manifest.homes.iter_mut().for_each(|homes| node(&mut homes.node));
+    for missing in &mut manifest.missing {
+        node(&mut missing.node);
+        missing.why = inert(&missing.why, SHOWN);
+    }
+    manifest
 }
 
 /// A backup, read to its end.
@@ -180,11 +222,11 @@ fn check(entry: &mut Entry<'_, impl Read>, part: &Part, into: Option<&Path>) -> 
 }
 
 fn cut(error: io::Error) -> Failure {
-    Failure::Damaged(error.to_string())
+    Failure::Damaged(inert(&error.to_string(), SHOWN))
 }
 
 fn damaged(part: &str) -> Failure {
-    Failure::Damaged(format!("{part} is not what it was, or is not there"))
+    Failure::Damaged(format!("{} is not what it was, or is not there", inert(part, 100)))
 }
 
 #[cfg(test)]
@@ -235,6 +277,76 @@ mod tests {
                 fs::write(&bad, &whole[..at]).unwrap();
                 assert!(read(&bad, None).is_err(), "cut at {at}");
             }
+        }
+    }
+
+    #[test]
+    fn parts_are_read_through_no_link_and_to_their_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let (manifest, _) = small_one(folder.path());
+        let (part, to) = (folder.path().join(DATABASE), folder.path().join("again"));
+        let again = || {
+            let _ = fs::remove_file(&to);
+            write(&to, folder.path(), b"{}", &manifest, None)
+        };
+        for bytes in ["the databas", "the database!", ""] {
+            fs::write(&part, bytes).unwrap();
+            assert!(matches!(again(), Err(Failure::Broken(_))), "{bytes}");
+        }
+        fs::remove_file(&part).unwrap();
+        fs::write(folder.path().join("secret"), "the database").unwrap();
+        std::os::unix::fs::symlink("secret", &part).unwrap();
+        assert!(matches!(again(), Err(Failure::Io { .. })));
+        fs::remove_file(&part).unwrap();
+        nix::unistd::mkfifo(&part, nix::sys::stat::Mode::S_IRWXU).unwrap();
+        assert!(matches!(again(), Err(Failure::Io { .. })));
+        assert!(matches!(look(&part), Err(Failure::NoBackup(_))), "nobody waits for a pipe");
+    }
+
+    #[test]
+    fn what_stands_in_it_does_nothing_to_a_terminal() {
+        let folder = tempfile::tempdir().unwrap();
+        let (manifest, path) = small_one(folder.path());
+        let evil = "\u{1b}]0;t\u{7}\u{202e}\n\u{9b}2J";
+        let missing = protocol::backup::BackupMissing { node: evil.into(), why: evil.to_owned() };
+        let evil_one = Manifest { version: evil.to_owned(), missing: vec![missing], ..manifest.clone() };
+        let homes = serde_json::json!({"node": evil, "files": 0, "left_out": 0, "name": evil, "bytes": 0, "sha256": ""});
+        let tell = |text: Vec<u8>| {
+            fs::remove_file(&path).unwrap();
+            let mut tar = Builder::new(File::create(&path).unwrap());
+            tar.append_data(&mut header(&manifest, text.len() as u64), MANIFEST, text.as_slice()).unwrap();
+            tar.into_inner().unwrap();
+            match (look(&path), read(&path, None)) {
+                (Ok(manifest), Err(failure)) => format!(
+                    "{}{}",
+                    serde_json::to_string(&manifest.holds()).unwrap(),
+                    failure.of_restoring().detail
+                ),
+                (Err(failure), _) => failure.of_restoring().detail,
+                (Ok(_), Ok(_)) => panic!("it is cut"),
+            }
+        };
+        let mut value = serde_json::to_value(&evil_one).unwrap();
+        let texts = [
+            value.clone(),
+            {
+                value["homes"] = serde_json::json!([homes]);
+                value.clone()
+            },
+            {
+                value["cause"] = evil.into();
+                value.clone()
+            },
+            {
+                value["format"] = 99.into();
+                value
+            },
+        ];
+        for text in texts {
+            let said = tell(serde_json::to_vec(&text).unwrap());
+            // JSON escapes some of them by itself: as one `\`, where ours is two.
+            assert!(!said.contains(|c: char| c.is_control() || unseen(c)), "{said}");
+            assert!(!said.contains("\\u00") && !said.contains("\\n"), "{said}");
         }
     }
 

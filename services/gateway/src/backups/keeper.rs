@@ -1,7 +1,7 @@
 //! Who keeps them: one is made at a time, how the last went is remembered, old nightly ones go.
 
 use crate::{
-    backups::{Failure, file, list, make},
+    backups::{Failure, file, list, make, manifest::Manifest},
     deps::Deps,
 };
 use actix_web::web::Data;
@@ -11,7 +11,7 @@ use chassis::{
 };
 use protocol::{
     ClientId, Millis,
-    backup::{Backup, BackupBegun, BackupCause, BackupRun, BackupUnderWay},
+    backup::{Backup, BackupBegun, BackupCause, BackupMissing, BackupRun, BackupUnderWay},
     home::Notice,
 };
 use std::{
@@ -23,6 +23,8 @@ use store::Store;
 
 /// Nightly ones that are kept.
 pub const NIGHTLY_KEPT: usize = 7;
+/// Machines without homes that are named outside the list.
+const NAMED: usize = 3;
 const LAST: &str = "backup_last";
 
 #[derive(Clone)]
@@ -85,7 +87,14 @@ impl Keeper {
         let run = |name, problem, missing| BackupRun { id, cause, ended_at: now(), name, problem, missing };
         let run = match made {
             Ok(made) => {
-                tracing::info!(backup = made.name, ?cause, missing = made.missing.len(), "backed up");
+                tracing::info!(backup = made.name, ?cause, "backed up");
+                if !made.missing.is_empty() {
+                    tracing::warn!(
+                        backup = made.name,
+                        missing = named(&made.missing),
+                        "a backup lacks home folders"
+                    );
+                }
                 self.prune();
                 run(Some(made.name), None, made.missing)
             }
@@ -105,10 +114,9 @@ impl Keeper {
 
     /// Nightly ones beyond those that are kept go, the oldest first. What a person asked for stays.
     fn prune(&self) {
-        let nightly =
-            |path: &PathBuf| file::look(path).is_ok_and(|manifest| manifest.cause == BackupCause::Nightly);
         let all = make::all(&self.folder).unwrap_or_default();
-        for old in all.into_iter().filter(nightly).skip(NIGHTLY_KEPT) {
+        let looked = all.into_iter().filter_map(|path| Some((file::look(&path).ok()?, path)));
+        for old in surplus(looked) {
             match fs::remove_file(&old) {
                 Ok(()) => tracing::info!(backup = %old.display(), "an old nightly backup was removed"),
                 Err(error) => tracing::warn!(backup = %old.display(), %error, "an old nightly backup stays"),
@@ -142,28 +150,71 @@ impl Keeper {
 
     /// What the owner should know without having looked.
     pub fn notice(&self) -> Option<Notice> {
-        let last = self.last()?;
-        let problem = last.problem?;
-        let title = match last.cause {
-            BackupCause::Nightly => "The nightly backup failed",
-            BackupCause::Asked => "The last backup failed",
-        };
-        Some(Notice {
-            key: "backup_failed".to_owned(),
-            title: title.to_owned(),
-            detail: [Some(problem.title), Some(problem.detail), problem.next]
-                .into_iter()
-                .flatten()
-                .map(sentence)
-                .collect::<Vec<_>>()
-                .join(" "),
-            place: "/settings/storage".to_owned(),
-        })
+        notice(self.last()?)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Of all that there are, the newest first: the nightly ones that may go. Never the newest nightly one that has the homes
+/// of all machines: whoever can keep a machine from being packed would otherwise only have to wait.
+fn surplus(all: impl Iterator<Item = (Manifest, PathBuf)>) -> Vec<PathBuf> {
+    let nightly: Vec<_> = all.filter(|(manifest, _)| manifest.cause == BackupCause::Nightly).collect();
+    let whole = nightly.iter().position(|(manifest, _)| manifest.missing.is_empty());
+    let old = nightly.into_iter().enumerate().skip(NIGHTLY_KEPT).filter(|(n, _)| Some(*n) != whole);
+    old.map(|(_, (_, path))| path).collect()
+}
+
+fn notice(last: BackupRun) -> Option<Notice> {
+    let nightly = last.cause == BackupCause::Nightly;
+    let (key, title, detail) = match last.problem {
+        Some(problem) => (
+            "backup_failed",
+            if nightly { "The nightly backup failed" } else { "The last backup failed" },
+            [Some(problem.title), Some(problem.detail), problem.next]
+                .into_iter()
+                .flatten()
+                .map(sentence)
+                .collect::<Vec<_>>()
+                .join(" "),
+        ),
+        None if last.missing.is_empty() => return None,
+        None => (
+            "backup_incomplete",
+            if nightly {
+                "The nightly backup lacks home folders"
+            } else {
+                "The last backup lacks home folders"
+            },
+            format!(
+                "{} All else is in it. A nightly backup that has all home folders stays until another has them. Put \
+                 right what is named, then back up again.",
+                sentence(named(&last.missing))
+            ),
+        ),
+    };
+    Some(Notice {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        detail,
+        place: "/settings/storage".to_owned(),
+    })
+}
+
+/// A few machines, and why each is missing.
+fn named(missing: &[BackupMissing]) -> String {
+    let mut words: Vec<String> = missing
+        .iter()
+        .take(NAMED)
+        .map(|one| format!("{}: {}", one.node, sentence(one.why.clone())))
+        .collect();
+    match missing.len().saturating_sub(NAMED) {
+        0 => {}
+        more => words.push(format!("And {more} more.")),
+    }
+    words.join(" ")
 }
 
 fn sentence(words: String) -> String {
@@ -182,7 +233,10 @@ impl Drop for Done {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backups::{manifest::Manifest, names};
+    use crate::backups::{
+        manifest::{FORMAT, Part},
+        names,
+    };
 
     #[test]
     fn seven_nights_are_kept_and_what_was_asked_for() {
@@ -213,5 +267,68 @@ mod tests {
             "what cannot be read is shown, and stays"
         );
         assert_eq!(keeper.newest_nightly(), Some(Millis(1_795_838_400_000 + 9 * 86_400_000)));
+    }
+
+    fn missing(node: &str) -> BackupMissing {
+        BackupMissing { node: node.into(), why: "The machine does not answer".to_owned() }
+    }
+
+    fn one(cause: BackupCause, whole: bool) -> Manifest {
+        Manifest {
+            format: FORMAT,
+            version: "0.1.0".to_owned(),
+            schema: 1,
+            made_at: Millis(0),
+            cause,
+            database: Part { name: String::new(), bytes: 0, sha256: String::new() },
+            homes: Vec::new(),
+            missing: if whole { Vec::new() } else { vec![missing("local")] },
+            keys: false,
+        }
+    }
+
+    #[test]
+    fn the_newest_with_all_homes_is_never_pruned() {
+        // n: nightly, a: asked for; large: with all homes. The newest first, and which of them go.
+        for (all, go) in [
+            ("NNNNNNN", ""),
+            ("NNNNNNNNN", "78"),
+            ("nnnnnnnNN", "8"),
+            ("nnnnnnnnnnNnN", "789BC"),
+            ("nnnnnnnnn", "78"),
+            ("nNnnnnnNN", "78"),
+            // What a person asked for counts for nothing here: it can be deleted at any time.
+            ("aAnnnnnnnNN", "A"),
+        ] {
+            let manifests = all.chars().map(|c| {
+                let cause =
+                    if c.eq_ignore_ascii_case(&'n') { BackupCause::Nightly } else { BackupCause::Asked };
+                one(cause, c.is_uppercase())
+            });
+            let numbered = manifests.enumerate().map(|(n, manifest)| (manifest, format!("{n:X}").into()));
+            assert_eq!(
+                surplus(numbered).iter().map(|path| path.to_str().unwrap()).collect::<String>(),
+                go,
+                "{all}"
+            );
+        }
+    }
+
+    #[test]
+    fn homes_that_are_missing_are_a_notice() {
+        let run = |missing: Vec<BackupMissing>| BackupRun {
+            id: ClientId("x".to_owned()),
+            cause: BackupCause::Nightly,
+            ended_at: Millis(0),
+            name: Some("metatron-20261128T031500Z.tar".to_owned()),
+            problem: None,
+            missing,
+        };
+        assert_eq!(notice(run(Vec::new())), None);
+        let said = notice(run(vec![missing("attic")])).unwrap();
+        assert_eq!(said.key, "backup_incomplete");
+        assert!(said.detail.starts_with("attic: The machine does not answer. All else"), "{}", said.detail);
+        let many = notice(run((0..9).map(|n| missing(&n.to_string())).collect())).unwrap();
+        assert!(many.detail.contains("And 6 more."), "{}", many.detail);
     }
 }

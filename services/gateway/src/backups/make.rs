@@ -13,7 +13,7 @@ use flate2::{Compression, write::GzEncoder};
 use protocol::backup::{BackupCause, BackupMissing};
 use sha2::{Digest as _, Sha256};
 use std::{
-    fs::{self, DirBuilder, File},
+    fs::{self, DirBuilder},
     io::{self, Read, Write},
     os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
@@ -122,7 +122,7 @@ fn room(data_dir: &Path) -> Result<(), Failure> {
 }
 
 fn packed(from: &Path, to: &Path) -> Result<Part, Failure> {
-    let mut copy = File::open(from).map_err(Failure::at(from))?;
+    let mut copy = file::ours(from).map_err(Failure::at(from))?;
     let mut gz = GzEncoder::new(file::private(to).map_err(Failure::at(to))?, Compression::fast());
     io::copy(&mut copy, &mut gz).and_then(|_| gz.finish()?.flush()).map_err(Failure::at(to))?;
     fs::remove_file(from).map_err(Failure::at(from))?;
@@ -130,7 +130,7 @@ fn packed(from: &Path, to: &Path) -> Result<Part, Failure> {
 }
 
 fn part(path: &Path) -> Result<Part, Failure> {
-    let mut file = File::open(path).map_err(Failure::at(path))?;
+    let mut file = file::ours(path).map_err(Failure::at(path))?;
     let (mut hash, mut bytes, mut piece) = (Sha256::new(), 0, vec![0; 1 << 16]);
     loop {
         let read = file.read(&mut piece).map_err(Failure::at(path))?;
@@ -158,7 +158,11 @@ pub fn all(folder: &Path) -> io::Result<Vec<PathBuf>> {
         }
         entries => entries?,
     };
-    let ours = |entry: &fs::DirEntry| entry.file_name().to_str().is_some_and(names::is_one);
+    // Not what a link leads to: we made none.
+    let ours = |entry: &fs::DirEntry| {
+        entry.file_name().to_str().is_some_and(names::is_one)
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+    };
     let mut all: Vec<PathBuf> = entries.flatten().filter(ours).map(|entry| entry.path()).collect();
     // The name tells the time; `-2` is later than none.
     all.sort_unstable_by(|a, b| {

@@ -37,8 +37,32 @@ async fn of_a_hundred_claims_one_wins() {
     }
     assert_eq!(counts, BTreeMap::from([(201, 1), (409, 99)]));
     let (_, state) = said(house.to("get", "/api/auth/setup")).await;
-    assert_eq!(state, json!({"claimed": true}));
+    assert_eq!(state["claimed"], true, "{state}");
     assert!(!file.exists());
+}
+
+/// Nothing is hashed for a wrong token: it is refused before its password is even looked at, and guessing is slowed.
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_at_the_setup_token_are_slowed_down() {
+    let proxy = "127.0.0.1".parse().unwrap();
+    let house = House::with(|config| config.section.trusted_proxies.push(proxy), true).await;
+    let claim = |token: &str, password: &str, from: &str| {
+        let body = json!({"token": token, "name": "Ann", "password": password});
+        house.to("post", "/api/auth/setup").header("x-forwarded-for", from.to_owned()).json(&body)
+    };
+    for guess in 0..5 {
+        let (status, problem) = said(claim(&format!("{guess:064}"), "short", "10.9.0.1")).await;
+        assert_eq!((status.as_u16(), &problem["code"]), (403, &json!("setup_token")), "{problem}");
+    }
+    let slowed = claim(SETUP_TOKEN, PASSWORD, "10.9.0.1").send().await.unwrap();
+    assert!(slowed.status() == 429 && slowed.headers().contains_key("retry-after"), "{slowed:?}");
+    // A right token with a bad password spends nothing.
+    assert_eq!(said(claim(SETUP_TOKEN, "short", "10.9.0.2")).await.1["code"], "invalid");
+    assert_eq!(said(claim(SETUP_TOKEN, PASSWORD, "10.9.0.2")).await.0, 201);
+    for from in ["10.9.0.1", "10.9.0.2"] {
+        let (status, problem) = said(claim("wrong", PASSWORD, from)).await;
+        assert_eq!((status.as_u16(), &problem["code"]), (409, &json!("claimed")), "{from}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

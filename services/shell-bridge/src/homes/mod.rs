@@ -4,6 +4,9 @@
 //! whoever asks may share no file system with us; and, before the door opens, homes as `restore/homes.tar.gz` has them.
 //! Never here: a link that is followed, a file of another owner, more bytes than were allowed.
 
+mod aside;
+mod bounds;
+mod entries;
 mod pack;
 mod packs;
 mod take_back;

@@ -2,6 +2,7 @@
 
 use super::{
     NAMES,
+    bounds::ENTRY,
     walk::{Entry, Kind, Walk},
 };
 use crate::host::Ground;
@@ -99,7 +100,7 @@ impl Packing<'_> {
         // A header of each, so that a million empty files have a bound too.
         self.left = entry
             .size
-            .checked_add(512)
+            .checked_add(ENTRY)
             .and_then(|size| self.left.checked_sub(size))
             .ok_or(Error::TooLarge(self.most))?;
         let mut header = Header::new_gnu();

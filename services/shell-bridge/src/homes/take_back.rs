@@ -2,10 +2,14 @@
 //!
 //! A restore lays `restore/homes.tar.gz` into the data folder. Everything is unpacked beside the homes first, then the
 //! unpacked folders get their names, then the file goes: killed at any moment, the next start goes on from there, and
-//! a home is never half there under its own name.
+//! a home is never half there under its own name. A file that is no pack is set aside, and the door opens all the same.
 
-use super::{NAMES, unpack::unpack};
-use crate::host::Ground;
+use super::{
+    NAMES,
+    aside::{Trouble, lies_aside, set_aside},
+    unpack::unpack,
+};
+use crate::{config, host::Ground};
 use cap_std::{ambient_authority, fs::Dir};
 use chassis::{
     crash::crash_point,
@@ -40,22 +44,34 @@ pub fn lay(data_dir: &Path, mut from: impl io::Read) -> io::Result<u64> {
     Ok(bytes)
 }
 
-/// Puts back what waits. A sentence when it cannot be: then it goes on waiting, and nothing else was changed.
-pub fn take_back(ground: &Ground) -> Option<String> {
-    match put_back(ground) {
+/// Puts back what waits. Sentences when it cannot be: then nothing but the file's name was changed.
+pub fn take_back(ground: &Ground) -> Vec<String> {
+    within(ground, || {
+        let (setup, _) = config::load().map_err(io::Error::other)?;
+        // The machine that packed it may have been allowed somewhat more.
+        Ok(setup.pack_most.saturating_add(setup.pack_most / 4))
+    })
+}
+
+/// `most` bytes are unpacked; it is only asked when something waits.
+pub(super) fn within(ground: &Ground, most: impl FnOnce() -> io::Result<u64>) -> Vec<String> {
+    let waiting = ground.data_dir.join(WAITING);
+    let before = lies_aside(&waiting);
+    let said = match put_back(ground, most) {
         Ok(None) => None,
         Ok(Some(files)) => {
             tracing::info!(files, "the home folders of a backup are back");
             None
         }
-        Err(error) => Some(format!(
-            "the home folders of the restored backup wait in {}: {error}",
-            ground.data_dir.join(WAITING).display()
-        )),
-    }
+        Err(Trouble::Pack(error)) => Some(set_aside(&waiting, &error)),
+        Err(Trouble::Here(error)) => {
+            Some(format!("the home folders of the restored backup wait in {}: {error}", waiting.display()))
+        }
+    };
+    before.into_iter().chain(said).collect()
 }
 
-fn put_back(ground: &Ground) -> io::Result<Option<u64>> {
+fn put_back(ground: &Ground, most: impl FnOnce() -> io::Result<u64>) -> Result<Option<u64>, Trouble> {
     let waiting = ground.data_dir.join(WAITING);
     let beside = ground.homes.parent().unwrap_or(&ground.data_dir).to_owned();
     let (unpacking, unpacked) = (beside.join(UNPACKING), beside.join(UNPACKED));
@@ -66,7 +82,7 @@ fn put_back(ground: &Ground) -> io::Result<Option<u64>> {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             file => file?,
         };
-        files = Some(unpack_beside(ground, file, &unpacking).inspect_err(|_| {
+        files = Some(unpack_beside(ground, file, &unpacking, most()?).inspect_err(|_| {
             let _ = remove(&unpacking);
         })?);
         crash_point("homes_unpacked");
@@ -90,22 +106,24 @@ fn put_back(ground: &Ground) -> io::Result<Option<u64>> {
     Ok(Some(files.unwrap_or_default()))
 }
 
-fn unpack_beside(ground: &Ground, file: File, into: &PathBuf) -> io::Result<u64> {
+fn unpack_beside(ground: &Ground, file: File, into: &PathBuf, most: u64) -> Result<u64, Trouble> {
     for target in [&ground.homes, &ground.projects] {
         if fs::read_dir(target)?.next().is_some() {
-            return Err(io::Error::other(format!("{} is not empty", target.display())));
+            return Err(io::Error::other(format!("{} is not empty", target.display())).into());
         }
     }
     DirBuilder::new().mode(0o700).create(into)?;
     if ground.tier == Tier::SeparateUser {
-        chown(into, Some(Uid::from_raw(ground.agent.uid)), Some(Gid::from_raw(ground.agent.gid)))?;
+        let (uid, gid) = (Uid::from_raw(ground.agent.uid), Gid::from_raw(ground.agent.gid));
+        chown(into, Some(uid), Some(gid)).map_err(io::Error::from)?;
     }
     let files = {
         // Whatever stands in the file, nothing comes of it that the agent could not have made.
         let _as_agent = ground.as_agent();
-        unpack(file, &Dir::open_ambient_dir(into, ambient_authority())?)?
+        let root = Dir::open_ambient_dir(into, ambient_authority())?;
+        unpack(file, &root, most).map_err(Trouble::of_unpacking)?
     };
-    syncfs(File::open(into)?)?;
+    syncfs(File::open(into)?).map_err(io::Error::from)?;
     Ok(files)
 }
 

@@ -1,40 +1,52 @@
 //! Reading the one file back: into a folder that nothing leads out of.
 
-use super::NAMES;
+use super::{
+    NAMES,
+    bounds::{Bounds, strange},
+    entries::{Item, each},
+};
 use cap_std::fs::{Dir, DirBuilder, OpenOptions, OpenOptionsExt as _, Permissions, PermissionsExt as _};
-use flate2::read::MultiGzDecoder;
 use std::{
     fs::File,
-    io::{self, BufReader, Read},
+    io::{self, Read},
     path::{Component, Path},
     time::{Duration, SystemTime},
 };
-use tar::{Archive, Entry, EntryType};
+use tar::EntryType;
 
-/// Unpacks into `root`, which is empty. Fails on the first thing that no pack of ours has, and on a file that is cut or
-/// changed. Blocks; with the rights that this thread has.
-pub fn unpack(file: File, root: &Dir) -> io::Result<u64> {
-    let mut files = 0;
-    let mut archive = Archive::new(MultiGzDecoder::new(BufReader::new(file)));
-    for entry in archive.entries()? {
-        let mut entry = entry?;
-        let path = entry.path()?.into_owned();
-        if !is_ours(&path) {
-            return Err(strange(&path, "a name that no pack has"));
-        }
-        make_parents(root, &path)?;
-        files += u64::from(put(root, &path, &mut entry)?);
-    }
-    // To the end, where the checksum stands.
-    io::copy(&mut archive.into_inner(), &mut io::sink())?;
+/// Folders within folders. Taking them away again holds one open for each.
+const DEEPEST: usize = 500;
+
+/// Unpacks into `root`, which is empty: `most` bytes, counted as the packer counts them. Fails on the first thing that
+/// no pack of ours has, and on a file that is cut or changed. Blocks; with the rights that this thread has.
+pub fn unpack(file: File, root: &Dir, most: u64) -> io::Result<u64> {
+    let (mut files, mut bounds) = (0, Bounds::of(most));
+    each(file, |item| {
+        is_ours(&item)?;
+        bounds.take(item.size())?;
+        make_parents(root, &item.path)?;
+        files += u64::from(put(root, item)?);
+        Ok(())
+    })?;
     Ok(files)
 }
 
-/// `homes/…` or `projects/…`, plain names all the way.
-fn is_ours(path: &Path) -> bool {
-    let mut parts = path.components();
+/// `homes/…` or `projects/…`, plain names all the way; and these two are folders, or nothing could take their places.
+fn is_ours(item: &Item<'_, impl Read>) -> io::Result<()> {
+    let mut parts = item.path.components();
     let first = parts.next().is_some_and(|part| NAMES.iter().any(|name| part.as_os_str() == *name));
-    first && parts.all(|part| matches!(part, Component::Normal(_)))
+    let (mut plain, mut below) = (true, 0);
+    for part in parts {
+        plain &= matches!(part, Component::Normal(_));
+        below += 1;
+    }
+    if !first || !plain || below > DEEPEST {
+        return Err(strange(&item.path, "a name that no pack has"));
+    }
+    if below == 0 && item.kind() != EntryType::Directory {
+        return Err(strange(&item.path, "no folder"));
+    }
+    Ok(())
 }
 
 fn make_parents(root: &Dir, path: &Path) -> io::Result<()> {
@@ -45,9 +57,10 @@ fn make_parents(root: &Dir, path: &Path) -> io::Result<()> {
 }
 
 /// Whether it was a file.
-fn put(root: &Dir, path: &Path, entry: &mut Entry<'_, impl Read>) -> io::Result<bool> {
-    let mode = entry.header().mode()? & 0o777;
-    match entry.header().entry_type() {
+fn put(root: &Dir, mut item: Item<'_, impl Read>) -> io::Result<bool> {
+    let mode = item.entry.header().mode()? & 0o777;
+    let path = &item.path;
+    match item.kind() {
         EntryType::Directory => {
             match root.create_dir_with(path, &DirBuilder::new()) {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
@@ -58,23 +71,23 @@ fn put(root: &Dir, path: &Path, entry: &mut Entry<'_, impl Read>) -> io::Result<
             Ok(false)
         }
         EntryType::Symlink => {
-            let to = entry.link_name()?.ok_or_else(|| strange(path, "a link to nowhere"))?;
+            let to = item.link()?.ok_or_else(|| strange(path, "a link to nowhere"))?;
             root.symlink_contents(to, path)?;
             Ok(false)
         }
         EntryType::Regular => {
+            // Any number can stand there.
+            let modified = Duration::from_secs(item.entry.header().mtime()?);
+            let modified = SystemTime::UNIX_EPOCH.checked_add(modified);
+            let modified = modified.ok_or_else(|| strange(path, "changed at a time that no clock has"))?;
             let mut options = OpenOptions::new();
             options.write(true).create_new(true).mode(mode | 0o600);
             let mut file = root.open_with(path, &options)?.into_std();
-            io::copy(entry, &mut file)?;
+            io::copy(&mut item.entry, &mut file)?;
             file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(mode))?;
-            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(entry.header().mtime()?))?;
+            file.set_modified(modified)?;
             Ok(true)
         }
         _ => Err(strange(path, "neither a file, a folder nor a link")),
     }
-}
-
-fn strange(path: &Path, what: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("{}: {what}", path.display()))
 }

@@ -133,6 +133,8 @@ async fn backups_are_a_persons() {
     stack.signal("metatron-shell-bridge", nix::sys::signal::Signal::SIGSTOP);
     let run = asked(&owner, "without").await;
     assert!(run["name"].is_string() && run["missing"][0]["why"].is_string(), "{run}");
+    let home = owner.get("/api/home").await.expect(200);
+    assert_eq!(home["notices"][0]["key"], "backup_incomplete", "{home}");
     stack.signal("metatron-shell-bridge", nix::sys::signal::Signal::SIGCONT);
     owner.delete(&path).await.expect(204);
     owner.delete(&path).await.problem(404, "not_found");
