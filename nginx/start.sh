@@ -16,10 +16,10 @@ if [ -n "$trusted" ]; then
     heard="set_real_ip_from $trusted; real_ip_header X-Forwarded-For; real_ip_recursive on; geo \$realip_remote_addr \$metatron_trusted { default 0; $trusted 1; }"
     # What comes plainly from the trusted proxy was encrypted up to there; everyone else is sent to TLS.
     printf 'if ($metatron_scheme != https) { return 308 https://$host%s$request_uri; }\n' "$port" > /run/plain.conf
-    plain='return 404;'
+    plain='include /run/plain.conf; include /run/locations.conf;'
 else
     heard="map \$host \$metatron_trusted { default 0; }"
-    plain="return 308 https://\$host$port\$request_uri;"
+    plain="include /etc/metatron/root.conf; location / { return 308 https://\$host$port\$request_uri; }"
 fi
 six_plain='' six_tls=''
 if [ -e /proc/net/if_inet6 ] && [ -s /proc/net/if_inet6 ]; then six_plain='listen [::]:8080;' six_tls='listen [::]:8443 ssl http2;'; fi
@@ -27,7 +27,6 @@ if [ -e /proc/net/if_inet6 ] && [ -s /proc/net/if_inet6 ]; then six_plain='liste
 cp /etc/metatron/locations.conf /run/locations.conf
 sed -e "s#@TRUSTED@#$heard#" -e "s#@LISTEN6_PLAIN@#$six_plain#" -e "s#@LISTEN6_TLS@#$six_tls#" -e "s#@PLAIN@#$plain#" \
     /etc/metatron/nginx.conf > /run/nginx.conf
-[ -z "$trusted" ] || sed -i -e 's#location / { return 404; }#include /run/plain.conf; include /run/locations.conf;#' /run/nginx.conf
 
 while [ ! -s /tls/live/fullchain.pem ]; do sleep 0.2; done
 nginx -c /run/nginx.conf -g 'daemon off;' &
