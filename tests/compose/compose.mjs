@@ -144,6 +144,7 @@ await step("setup over TLS, in a browser, and the machine says that it is a cont
 await step("the main job through nginx: read, ask, approve, see it live", async () => {
   await begin(page, stack, "How full is the disk?");
   await card(page, "df -h").getByText("exit 0").waitFor();
+  await card(page, "df -h").getByText("in a container").waitFor();
   await idle(page);
   await say(page, "Write the meridian line to notes.txt");
   await approve(question(page, "notes.txt"));

@@ -17,9 +17,11 @@ function useUserOf(op: OpEntry | null): string | undefined {
 export function OpFacts({ op, changed }: { op: OpEntry | null; changed: boolean }) {
   const me = useMe();
   const user = useUserOf(op);
+  const system = useSystem();
   const row = op?.row;
   if (!row) return op ? <p className="figure px-3 pb-2 desk:pl-[72px] text-faint">&nbsp;</p> : null;
   const plan = row.plan;
+  const contained = system?.nodes.find(({ node }) => node === row.node)?.place === "container";
   const approver = row.approved_by;
   const folder = plan?.cwd ?? (!plan && row.body.kind === "run_command" ? (row.body.cwd ?? "its home folder") : null);
   const { sentence } = reasonOf(op?.result);
@@ -29,6 +31,7 @@ export function OpFacts({ op, changed }: { op: OpEntry | null; changed: boolean 
       <div className="overflow-x-clip">
         <p className="flex flex-wrap -ml-[3ch] *:relative *:min-w-0 *:pl-[3ch] *:before:absolute *:before:left-[1ch] *:before:content-['·']">
           <span>{user ? `${user}@${row.node}` : row.node}</span>
+          {contained ? <span>in a container</span> : null}
           {folder ? (
             <span>
               <PathText text={folder} />
