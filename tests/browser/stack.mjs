@@ -14,7 +14,7 @@ const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 const TOKEN = "setup-token-of-the-browser-tests-0123456789";
 const READY_WITHIN_MS = 60_000;
 
-function freePort() {
+export function freePort() {
   return new Promise((done, failed) => {
     const server = createServer();
     server.once("error", failed);

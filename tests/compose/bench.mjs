@@ -5,7 +5,8 @@ import { execFileSync } from "node:child_process";
 import { request } from "node:https";
 import { setTimeout as pause } from "node:timers/promises";
 import { report } from "../browser/figures.mjs";
-import { freePort, project } from "./engine.mjs";
+import { freePort } from "../browser/stack.mjs";
+import { project } from "./engine.mjs";
 
 const RUNS = 5;
 const MB = 1_000_000;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { until } from "../browser/api.mjs";
 import { equal, holds } from "../browser/check.mjs";
-import { freePort } from "./engine.mjs";
+import { freePort } from "../browser/stack.mjs";
 
 const run = promisify(execFile);
 const DOMAIN = "os.metatron.test";

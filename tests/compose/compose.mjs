@@ -15,7 +15,8 @@ import { startBrowser } from "../browser/browser.mjs";
 import { equal, holds, runner } from "../browser/check.mjs";
 import { approve, begin, card, idle, NAME, PASSWORD, question, say } from "../browser/person.mjs";
 import { certificateSteps } from "./certificates.mjs";
-import { freePort, project } from "./engine.mjs";
+import { freePort } from "../browser/stack.mjs";
+import { project } from "./engine.mjs";
 import { owner as ownerOf } from "./owner.mjs";
 
 const run = promisify(execFile);

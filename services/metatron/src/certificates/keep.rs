@@ -1,7 +1,7 @@
 //! The loop: looks, chooses, puts in place, says.
 
 use super::{Names, Pair, Source, Status, acme::Acme, authority, given, place};
-use crate::{Error, Result};
+use crate::{Error, Result, machine::certificate::SOON};
 use chassis::clock;
 use protocol::Millis;
 use std::{path::PathBuf, time::Duration};
@@ -59,7 +59,7 @@ async fn look(options: &Options, attempts: &mut Attempts) -> Result<Status> {
     let mut problems = Vec::new();
     match given::look(&options.given, &options.names, now) {
         Some(Ok(pair)) => {
-            if pair.not_after < now.plus(Duration::from_secs(14 * 86_400)) {
+            if pair.not_after < now.plus(SOON) {
                 problems.push(
                     "Your own certificate ends within two weeks. Put the next one in its place.".to_owned(),
                 );

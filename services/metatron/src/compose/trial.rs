@@ -5,7 +5,7 @@ use crate::{
     show::Show,
     upgrade::{database, journal},
 };
-use std::fs;
+use chassis::durable;
 
 /// `metatron compose trial …`: the database's side of another release in containers. The images are its caller's.
 ///
@@ -20,12 +20,12 @@ pub fn trial(settings: &Settings, act: &Trial, show: Show) -> Result<Exit> {
                 return Ok(Exit::Ok);
             }
             database::copy(&settings)?;
-            fs::write(&file, "").map_err(Error::at(&file))?;
+            durable::replace(&file, b"", 0o600).map_err(Error::at(&file))?;
         }
-        Trial::Keep => end(&file)?,
+        Trial::Keep => durable::remove(&file).map_err(Error::at(&file))?,
         Trial::Back => {
             database::put_back(&settings)?;
-            end(&file)?;
+            durable::remove(&file).map_err(Error::at(&file))?;
         }
         Trial::Open => {
             show.value(&serde_json::json!({ "open": file.exists() }));
@@ -33,11 +33,4 @@ pub fn trial(settings: &Settings, act: &Trial, show: Show) -> Result<Exit> {
         }
     }
     Ok(Exit::Ok)
-}
-
-fn end(file: &std::path::Path) -> Result<()> {
-    match fs::remove_file(file) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::at(file)(error)),
-        _ => Ok(()),
-    }
 }

@@ -9,7 +9,10 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
     sign::CertifiedKey,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// As the environment of `up` names them.
 #[derive(Debug, Clone)]
@@ -20,8 +23,8 @@ pub struct Files {
     pub domain: Option<String>,
 }
 
-/// So many days before its end it is said.
-const SOON: i64 = 14;
+/// So long before its end it is said.
+pub const SOON: Duration = Duration::from_secs(14 * 86_400);
 
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -78,7 +81,7 @@ fn as_browsers_see(found: &Certificate, files: &Files) -> Verdict {
         Standing::NotYet { days } => {
             wrong(format!("{cert} is valid in {days} days only: browsers refuse it"), "Is the clock right?")
         }
-        Standing::Valid { days } if days < SOON => {
+        Standing::Valid { days } if found.until < clock::now().plus(SOON) => {
             Verdict::Doubtful { what: format!("{cert} ends in {days} days"), next: renew.into() }
         }
         Standing::Valid { days } => match files.domain.as_deref().filter(|domain| !found.is_for(domain)) {
