@@ -46,7 +46,8 @@ pub async fn serve(deps: Data<Deps>) -> task::Result {
         }
         pause = LOOK_EVERY;
         if let Err(error) = look(&deps).await {
-            tracing::warn!(error = %report(&error), "the data folder was not looked at");
+            tracing::warn!(error = %report(&error), "the data folder was not looked at; it is tried again soon");
+            pause = FIRST_LOOK;
         }
     }
 }
@@ -59,7 +60,8 @@ pub async fn bytes(deps: &Deps) -> Result<u64> {
 
 async fn look(deps: &Deps) -> Result<()> {
     let bytes = bytes(deps).await?;
-    let outputs = deps.mailbox.trim(&deps.node, 0).await.unwrap_or_default();
+    // Without the machine's word the folder would look emptier than it is: what was known stands until it answers.
+    let outputs = deps.mailbox.trim(&deps.node, 0).await?;
     let taken = taken(deps, &outputs).await?;
     let before = deps.store.setting::<Told>(SETTING).await?.unwrap_or_default();
     let (mut told, free) = decide(&before, bytes, taken, outputs.bytes, now());
