@@ -1,0 +1,33 @@
+# shellcheck shell=bash
+# Where to go on.
+
+address() {
+    local host=${METATRON_DOMAIN:-} port=${https##*:}
+    [ -n "$host" ] || host=$(names | grep -E '^[0-9.]+$' | head -n 1)
+    [ "$https" = "$port" ] || [ -n "${METATRON_DOMAIN:-}" ] || host=127.0.0.1
+    [ "$port" = 443 ] && echo "https://${host:-127.0.0.1}" || echo "https://${host:-127.0.0.1}:$port"
+}
+
+# Where the address itself is not reached, over ssh it is.
+ssh_line() {
+    local words
+    read -r -a words <<< "${SSH_CONNECTION:-}"
+    [ ${#words[@]} = 4 ] || return 0
+    [ "${words[3]}" = 22 ] && words[3]= || words[3]="-p ${words[3]} "
+    echo "Where that address is not reached, on your own machine:  ssh ${words[3]}-L 8443:127.0.0.1:${https##*:} $(id -un)@${words[2]}   and then https://127.0.0.1:8443 with the rest of the link"
+}
+
+link() {
+    local started
+    started=$(docker inspect -f '{{.State.StartedAt}}' "$(compose ps -q certificates)" 2> /dev/null) || started=@0
+    compose --progress quiet run --rm --no-deps -T --user 10001:10001 prepare compose link "$(address)" --since "$(date -d "$started" +%s%3N)" "$@" 2> /dev/null
+}
+
+# The gateway makes another token when it is told so; what stood there before is void then.
+another_link() {
+    local before after
+    before=$(link --reset)
+    compose kill -s USR1 gateway > /dev/null 2>&1
+    for _ in $(seq 10); do after=$(link --reset); [ "$after" = "$before" ] || break; done
+    echo "$after"
+}

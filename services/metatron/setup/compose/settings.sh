@@ -1,0 +1,52 @@
+# shellcheck shell=bash
+# What `.env` and the environment say, and what is kept for the next start.
+
+# What would make every later step fail, each in a way of its own.
+settings_make_sense() {
+    local domain=${METATRON_DOMAIN:-}
+    [[ -z $domain || $domain =~ ^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?\.?$ ]] ||
+        fail "METATRON_DOMAIN is \"$domain\"; it must be a name like os.example.org." "Nothing was changed."
+    METATRON_DOMAIN=${domain%.}
+    # From outside, too, it would come from the engine's own address, and be believed.
+    [[ ${METATRON_TRUSTED_PROXY:-} != host || ( $http == 127.0.0.1:* && $https == 127.0.0.1:* ) ]] ||
+        fail "METATRON_TRUSTED_PROXY=host believes whoever reaches these ports." "Let only this machine reach them: METATRON_HTTP_PORT=127.0.0.1:8080 METATRON_HTTPS_PORT=127.0.0.1:8443. Nothing was changed."
+    [[ ${METATRON_WORKERS:-1} =~ ^[0-9]+$ ]] || fail "METATRON_WORKERS is \"$METATRON_WORKERS\"; it must be a number." "Nothing was changed."
+    [[ ${http##*:} =~ ^[0-9]+$ && ${https##*:} =~ ^[0-9]+$ ]] || fail "METATRON_HTTP_PORT and METATRON_HTTPS_PORT must be ports, or an address and a port like 127.0.0.1:8443." "Nothing was changed."
+}
+
+# This machine's own; bridges that a container engine made are nobody's address, and come and go.
+names() {
+    hostname -f 2> /dev/null | grep -F . || true
+    if command -v ip > /dev/null; then
+        ip -o addr show scope global | awk '$2 !~ /^(docker|br-|veth|virbr|cni|podman|lxc)/ { sub("/.*", "", $4); print $4 }'
+    else
+        hostname -I | tr ' ' '\n'
+    fi
+}
+
+# set_env <name> <value, or nothing to take it out>: in .env, so that every later start has it.
+set_env() {
+    (umask 077; touch "$settings")
+    [ -z "$(tail -c 1 "$settings")" ] || echo >> "$settings"
+    sed -i "/^$1=/d" "$settings"
+    if [ -n "$2" ]; then echo "$1=\"$2\"" >> "$settings"; export "$1=$2"; else unset "$1"; fi
+}
+
+# .env beside compose.yml is Compose's own; what is decided here must know it, too. The environment goes before it.
+read_settings() {
+    settings=${COMPOSE_ENV_FILES:-.env}
+    if [ -f "$settings" ]; then
+        local line name value
+        while IFS= read -r line || [ -n "$line" ]; do
+            line=${line%$'\r'} line=${line#export }
+            name=${line%%=*} value=${line#*=}
+            case $value in
+                \"*\") value=${value#?} value=${value%?} ;;
+                \'*\') value=${value#?} value=${value%?} ;;
+                *) value=${value%% #*} ;;
+            esac
+            [[ $name =~ ^METATRON_[A-Z_]+$ && $line == *=* ]] && [ -z "${!name:-}" ] && export "$name=$value"
+        done < "$settings" || true
+    fi
+    http=${METATRON_HTTP_PORT:-80} https=${METATRON_HTTPS_PORT:-443}
+}
