@@ -92,6 +92,9 @@ async fn values_and_beacons_stand_as_long_as_they_should() {
     assert!(matches!(bus.get::<u32>("metatron:node:strange").await, Err(Error::Payload { .. })));
     bus.delete(&keys::node_beacon("local")).await.unwrap();
     assert_eq!(bus.node_beacons::<u32>().await.unwrap(), [1]);
+    bus.put_bytes("metatron:piece", b"\0\xffabc", long).await.unwrap();
+    assert_eq!(bus.take_bytes("metatron:piece", 4).await.unwrap().as_deref(), Some(&b"\0\xffab"[..]));
+    assert_eq!(bus.take_bytes("metatron:piece", 4).await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -31,8 +31,11 @@ impl Bus {
         self.command(redis::cmd("SET").arg(key).arg(bytes).arg("PX").arg(ttl)).await
     }
 
-    /// GETDEL: whoever takes it leaves nothing behind.
-    pub async fn take_bytes(&self, key: &str) -> Result<Option<Vec<u8>>> {
-        self.command(redis::cmd("GETDEL").arg(key)).await
+    /// Takes what stands there, `most` bytes of it: who wrote it may be no friend. Nothing is left behind.
+    pub async fn take_bytes(&self, key: &str, most: u64) -> Result<Option<Vec<u8>>> {
+        let mut taken = redis::pipe();
+        taken.atomic().cmd("GETRANGE").arg(key).arg(0).arg(most.saturating_sub(1)).cmd("DEL").arg(key);
+        let (bytes, stood): (Vec<u8>, bool) = self.pipeline(&taken).await?;
+        Ok(stood.then_some(bytes))
     }
 }

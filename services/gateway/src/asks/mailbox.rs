@@ -9,7 +9,7 @@ use bus::{Bus, keys};
 use chassis::{clock::new_id, supervise::task};
 use protocol::{
     NodeId, OpId, Pid,
-    backup::Pack,
+    backup::{PIECE_BYTES, Pack},
     machine::Machine,
     op::{NodeEntry, OpBody},
     process::Posture,
@@ -128,9 +128,10 @@ impl Mailbox {
         };
         match self.ask_node(node, request_id, &entry).await? {
             Reply::Piece { bytes: None, .. } => Ok(None),
-            // Beside the stream of replies, which keeps what it is given for an hour.
+            // Beside the stream of replies, which keeps what it is given for an hour. One byte more than there may
+            // be, so that a longer one is seen to be none.
             Reply::Piece { bytes: Some(_), .. } => {
-                Ok(self.bus.take_bytes(&keys::pack_piece(pack_id, from)).await?)
+                Ok(self.bus.take_bytes(&keys::pack_piece(pack_id, from), PIECE_BYTES + 1).await?)
             }
             _ => Err(Error::Broken("the node answered something else".to_owned())),
         }

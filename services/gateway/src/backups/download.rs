@@ -1,6 +1,6 @@
 use crate::{
     auth::{Guard, Keep},
-    backups::names,
+    backups::{file, names},
     deps::Deps,
     http::{
         Error, Result,
@@ -13,7 +13,7 @@ use actix_web::{
     http::header,
     web::{Data, Path},
 };
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use tokio_util::io::ReaderStream;
 
 /// A backup's bytes: everything that there is. So no stored token alone gets it; a program sends its user's password along.
@@ -21,13 +21,15 @@ use tokio_util::io::ReaderStream;
     params(("X-Metatron-Password" = Option<String>, Header, description = "base64(password), with a bearer token")),
     responses((status = 200, content_type = "application/x-tar"), (status = 404)))]
 pub async fn download(guard: Guard<Keep>, deps: Data<Deps>, name: Path<String>) -> Result<HttpResponse> {
-    let broken = |error: std::io::Error| Error::Broken(format!("a backup cannot be read: {error}"));
+    let broken = |error: io::Error| Error::Broken(format!("a backup cannot be read: {error}"));
     if !names::is_one(&name) {
         return Err(Error::NotFound("backup"));
     }
-    let file = match tokio::fs::File::open(deps.backups.folder.join(name.as_str())).await {
+    let path = deps.backups.folder.join(name.as_str());
+    let opened = tokio::task::spawn_blocking(move || file::ours(&path)).await.map_err(io::Error::other);
+    let file = match opened.flatten() {
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(Error::NotFound("backup")),
-        file => file.map_err(broken)?,
+        file => tokio::fs::File::from_std(file.map_err(broken)?),
     };
     let bytes = file.metadata().await.map_err(broken)?.len();
     tracing::info!(user = %guard.who.id(), from = %guard.who.address, backup = %name, "a backup is downloaded");

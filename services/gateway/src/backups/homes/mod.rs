@@ -40,13 +40,12 @@ const WHY_CHARS: usize = 300;
 pub async fn gather(deps: &Deps, parts: &Path) -> Result<(Vec<Homes>, Vec<BackupMissing>), Failure> {
     let (mut homes, mut missing) = (Vec::<Homes>::new(), Vec::new());
     let beacons = tokio::time::timeout(Duration::from_secs(5), deps.bus.node_beacons::<Beacon>()).await;
-    let nodes: BTreeSet<NodeId> = match beacons {
+    let mut nodes: BTreeSet<NodeId> = match beacons {
         Ok(Ok(beacons)) => beacons.into_iter().map(|beacon| beacon.node).collect(),
         _ => BTreeSet::new(),
     };
-    if nodes.is_empty() {
-        missing.push(without(&deps.node, "No machine gave a sign of life."));
-    }
+    // Silent or not, it is one whose homes are looked for in a backup.
+    nodes.insert(deps.node.clone());
     let more = nodes.len().saturating_sub(MACHINES);
     for node in nodes.into_iter().take(MACHINES) {
         let gathered: u64 = homes.iter().map(|homes| homes.part.bytes).sum();
