@@ -202,6 +202,16 @@ await step("every container is killed once, in the middle of a turn: the turn en
   }
 });
 
+await step("/v1 goes to whoever serves it among the routers, looked up as it is asked for; while nobody does, the gateway says so", async () => {
+  const asked = () => get("/v1/models");
+  const before = await asked();
+  equal([before.status, before.headers["content-type"]], [404, "application/problem+json"], before.body);
+  await stack.listener("llm-router", 8081, "from the router");
+  await until("the listener to be found", async () => (await asked()).body === "from the router", 100);
+  await stack.listener("llm-router", null);
+  await until("the gateway to answer again", async () => (await asked()).body === before.body, 100);
+});
+
 await step("a bridge that dies takes no command with it; a container of the hands that is made anew does, and it is said", async () => {
   const { pid, turn, approval } = await owner.asked("sleep 4; echo outlived");
   await owner.approve(approval);

@@ -68,6 +68,14 @@ export function project(name, ports, env = {}) {
       process.kill(Number(pid), "SIGKILL");
       return container;
     },
+    /** Something that answers every request with `body`, on the network of the service and under its name; a port of null ends it. */
+    async listener(service, port, body) {
+      const container = `${name}-listener`;
+      if (port === null) return docker("rm", "-f", container);
+      const script = `echo 'events {} http { access_log off; server { listen ${port}; return 200 "${body}"; } }' > /run/nginx.conf && exec nginx -c /run/nginx.conf -g 'pid /run/pid; daemon off;'`;
+      const words = ["--network", `${name}_mind`, "--network-alias", service, "--user", "0", "--tmpfs", "/run", "--tmpfs", "/var/lib/nginx", "--entrypoint", "sh", "metatron/nginx:local"];
+      return docker("run", "-d", "--rm", "--name", container, ...words, "-c", script);
+    },
     badRelease: () => release("ENV METATRON_LISTEN=nowhere"),
     goodRelease: () => release("LABEL metatron.test=other"),
     /** As a person does it, the passphrase on stdin. */
@@ -82,6 +90,11 @@ export function project(name, ports, env = {}) {
       await run("python3", ["-c", words, `${folder}/metatron.db`]);
     },
     end() {
+      try {
+        execFileSync("docker", ["rm", "-f", `${name}-listener`], { env: settings, stdio: "ignore" });
+      } catch {
+        // Most stacks have none.
+      }
       execFileSync("docker", ["compose", "down", "-v", "--remove-orphans", "-t", "5"], { ...options, stdio: "ignore" });
       rmSync(folder, { recursive: true, force: true });
     },
