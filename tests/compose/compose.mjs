@@ -118,7 +118,7 @@ await step("its own authority signs for this machine, and for nothing else", asy
   await writeFile(join(folder, "ca.crt"), ca);
   const bound = (await run("openssl", ["x509", "-in", join(folder, "ca.crt"), "-noout", "-ext", "nameConstraints"])).stdout;
   holds(/critical[\s\S]*Permitted[\s\S]*DNS:localhost/.test(bound), `the root is bound to names: ${bound}`);
-  equal((await get("/api/auth/setup")).body, '{"claimed":false,"own_authority":true}', "what the setup page is told");
+  equal(JSON.parse((await get("/api/auth/setup")).body), { claimed: false, own_authority: true, contained: true }, "what the setup page is told");
 });
 
 await step("setup over TLS, in a browser, and the machine says that it is a container", async () => {
@@ -280,7 +280,8 @@ await step("another release that does not get ready is given back by itself, wit
   holds((await owner.result(long.pid)).text.includes("outlived"), "its output");
 });
 
-await step("another release that gets ready stays", async () => {
+await step("another release that gets ready stays; also one that comes after everything was taken down", async () => {
+  await stack.make("down");
   stack.goodRelease();
   const said = await stack.up({ METATRON_TAG: "local" });
   holds(said.includes("is ready, and stays"), said);

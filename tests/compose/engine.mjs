@@ -1,6 +1,6 @@
 // The stack in real containers, as compose.yml has it: a project of its own, free ports, everything removed at the end.
 
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -90,11 +90,10 @@ export function project(name, ports, env = {}) {
       await run("python3", ["-c", words, `${folder}/metatron.db`]);
     },
     end() {
-      try {
-        execFileSync("docker", ["rm", "-f", `${name}-listener`], { env: settings, stdio: "ignore" });
-      } catch {
-        // Most stacks have none.
-      }
+      // What may not be there, and is none of Compose's.
+      const images = ["metatron", "gateway", "llm-router", "pulse", "shell-bridge", "redis", "nginx"].map((image) => `metatron/${image}:kept-${name}`);
+      spawnSync("docker", ["rm", "-f", `${name}-listener`], { env: settings });
+      spawnSync("docker", ["rmi", ...images], { env: settings });
       execFileSync("docker", ["compose", "down", "-v", "--remove-orphans", "-t", "5"], { ...options, stdio: "ignore" });
       rmSync(folder, { recursive: true, force: true });
     },

@@ -12,6 +12,9 @@ cd "$(dirname "$0")/../../.."
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "compose: $1"; shift; for line in "$@"; do say "  $line"; done; exit 1; }
 compose() { docker compose "$@"; }
+# Its words only when it fails.
+quiet() { local said; said=$("$@" 2>&1) || fail "This failed: $*" "$said"; }
+project() { compose config | sed -n 's/^name: //p'; }
 # Of this project, running: its containers' ids.
 running() { compose ps -q "$@" 2> /dev/null | grep . ; }
 
@@ -33,15 +36,14 @@ up() {
     set_env METATRON_OWN_NAMES "$(names | tr '\n' ' ' | sed 's/ *$//')"
     build
     commands
-    if another_release; then
+    if [ "$(trial open)" = open ]; then
+        end_trial
+    elif another_release; then
         try
     else
         start
-        # One that broke off in the middle of a trial is tried to its end.
-        if [ "$(trial open)" = open ]; then
-            if ready; then trial keep; else give_back; fi
-        fi
         must_be_ready
+        keep_release
     fi
     link
     ssh_line

@@ -5,12 +5,13 @@ install_bridge() {
     local folder container name
     [ "$(id -u)" = 0 ] || fail "A service of this machine is installed by root." "Say: sudo make install-bridge"
     [ "$(project)" = metatron ] || fail "The hands on the host are for one stack, the one named metatron; this is $(project)." "Nothing was changed."
+    ! container=$(running shell-bridge) || may_end "$container" "has no work any more"
     folder=$(mktemp -d)
     trap "rm -rf '$folder'" EXIT
     for name in metatron metatron-shell-bridge; do
         container=$(docker create --pull never "metatron/${name#metatron-}:${METATRON_TAG:-local}") || fail "The stack has no images yet." "Start it first: make up"
-        docker cp "$container:/usr/bin/$name" "$folder/" > /dev/null
-        docker rm "$container" > /dev/null
+        quiet docker cp "$container:/usr/bin/$name" "$folder/"
+        quiet docker rm "$container"
     done
     if [ "${1:-}" = --remove ]; then
         "$folder/metatron" install-bridge --remove

@@ -20,14 +20,17 @@ ssh_line() {
 link() {
     local started
     started=$(docker inspect -f '{{.State.StartedAt}}' "$(compose ps -q certificates)" 2> /dev/null) || started=@0
-    compose --progress quiet run --rm --no-deps -T --user 10001:10001 prepare compose link "$(address)" --since "$(date -d "$started" +%s%3N)" "$@" 2> /dev/null
+    compose --progress quiet run --rm --no-deps -T --user 10001:10001 prepare compose link "$(address)" --since "$(date -d "$started" +%s%3N)" "$@"
 }
 
 # The gateway makes another token when it is told so; what stood there before is void then.
 another_link() {
     local before after
     before=$(link --reset)
-    compose kill -s USR1 gateway > /dev/null 2>&1
-    for _ in $(seq 10); do after=$(link --reset); [ "$after" = "$before" ] || break; done
-    echo "$after"
+    quiet compose kill -s USR1 gateway
+    for _ in $(seq 10); do
+        after=$(link --reset)
+        [ "$after" = "$before" ] || { echo "$after"; return; }
+    done
+    fail "The gateway made no new link." "Look with: docker compose logs --tail 30 gateway"
 }

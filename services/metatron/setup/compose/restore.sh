@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# A backup into empty volumes.
+# A backup into empty volumes. The passphrase goes by stdin, where no list of processes shows it. The file is read by a
+# container that may do nothing: what stands in it may be anybody's.
 
-# A backup into empty volumes. The passphrase goes by stdin, where no list of processes shows it.
 restore() {
     local file=${1:-} stage words=() phrase= bare
     [ -f "$file" ] || fail "${file:-No file} is no backup." "Say: make restore FILE=metatron-….tar, with PASSPHRASE_STDIN=yes or WITHOUT_KEYS=yes where nobody types"

@@ -17,18 +17,23 @@ start() {
     fail "Not everything could be started." "What was kept stands in the volumes. Look with: docker compose ps -a"
 }
 
-# A new container for the hands ends what runs in the old one. Asked first; without a terminal, not done.
+# A new container for the hands ends what runs in the old one.
 commands() {
-    local container wanted has count
+    local container wanted has
     container=$(running shell-bridge) || return 0
     has=$(docker inspect -f '{{ index .Config.Labels "com.docker.compose.config-hash" }} {{.Image}}' "$container")
     wanted="$(compose config --hash shell-bridge | cut -d' ' -f2) $(docker image inspect -f '{{.Id}}' "$(docker inspect -f '{{.Config.Image}}' "$container")")"
-    [ "$has" != "$wanted" ] || return 0
-    count=$(docker top "$container" -eo pid,args 2> /dev/null | grep -c ' metatron-shell-bridge hold ' || true)
+    [ "$has" = "$wanted" ] || may_end "$container" "has to be made anew"
+}
+
+# may_end <the hands' container> <what becomes of it>: asked first; without a terminal, not done.
+may_end() {
+    local count
+    count=$(docker top "$1" -eo pid,args 2> /dev/null | grep -c ' metatron-shell-bridge hold ' || true)
     [ "$count" -gt 0 ] || return 0
-    say "$count command(s) run in the container shell-bridge, which has to be made anew: they would end."
+    say "$count command(s) run in the container shell-bridge, which $2: they would end."
     [ "${METATRON_END_COMMANDS:-}" != yes ] || return 0
-    [ -t 0 ] || fail "Nothing was changed." "Wait until they have ended, or say METATRON_END_COMMANDS=yes make up"
+    [ -t 0 ] || fail "Nothing was changed." "Wait until they have ended, or say it again with METATRON_END_COMMANDS=yes"
     read -r -p "End them and go on? [y/N] " answer
     [[ $answer = [yY]* ]] || fail "Nothing was changed."
 }
@@ -44,8 +49,8 @@ ready() {
             say "$failing ends again and again; it said the above last."
             return 1
         fi
-        said=$(compose exec -T nginx curl -sk https://127.0.0.1:8443/ready 2> /dev/null || true)
-        case $said in *'"checks":{"redis":"ok","database":"ok","node":"ok","workers":"ok"}'*) return 0 ;; esac
+        said=$(compose exec -T nginx curl -sk -w ' %{http_code}' https://127.0.0.1:8443/ready 2> /dev/null || true)
+        case $said in *' 200') return 0 ;; esac
         sleep 0.2
     done
     compose ps -a >&2

@@ -1,50 +1,64 @@
 # shellcheck shell=bash
 # Another release, tried, and given back when it does not get ready.
 
-trial() { compose --progress quiet run --rm --no-deps -T trial compose trial "$1"; }
-
-project() { compose config --format json | sed -n 's/^ *"name": "\([^"]*\)",$/\1/p' | head -n 1; }
-
-# Those with the database. What runs of them now keeps a name, to go back to.
+# What there is to tell apart: images, by the release that was ready last. That one keeps a name of its own, so that it
+# is there to go back to, whatever runs or was taken down since.
+OURS=(metatron gateway llm-router pulse shell-bridge redis nginx)
+# Those with the database.
 WITH_DATABASE=(gateway llm-router pulse)
-tagged() { docker image inspect -f '{{.Id}}' "metatron/$1:${METATRON_TAG:-local}"; }
-another_release() {
-    local service container other=no
-    for service in "${WITH_DATABASE[@]}"; do
-        container=$(running "$service" | head -n 1) || return 1
-        [ "$(docker inspect -f '{{.Image}}' "$container")" = "$(tagged "$service")" ] || other=yes
-    done
-    [ $other = yes ] || return 1
-    for service in "${WITH_DATABASE[@]}"; do
-        docker tag "$(docker inspect -f '{{.Image}}' "$(running "$service" | head -n 1)")" "metatron/$service:before-$(project)"
-    done
+
+image() { docker image inspect -f '{{.Id}}' "metatron/$1" 2> /dev/null; }
+present() { echo "$1:${METATRON_TAG:-local}"; }
+kept() { echo "$1:kept-$(project)"; }
+
+keep_release() {
+    local name
+    for name in "${OURS[@]}"; do quiet docker tag "metatron/$(present "$name")" "metatron/$(kept "$name")"; done
 }
 
-# Another release is on trial until it is ready: then it is kept. Otherwise the database and the images before it come back.
+# Only where there is one to go back to.
+another_release() {
+    local name other=no
+    for name in "${WITH_DATABASE[@]}"; do
+        image "$(kept "$name")" > /dev/null || return 1
+        [ "$(image "$(present "$name")")" = "$(image "$(kept "$name")")" ] || other=yes
+    done
+    [ $other = yes ]
+}
+
+trial() { compose --progress quiet run --rm --no-deps -T trial compose trial "$1"; }
+
+# It is on trial until it is ready: then it stays. Otherwise the database and the images before it come back.
 try() {
-    local service
-    compose stop "${WITH_DATABASE[@]}" > /dev/null 2>&1
+    quiet compose stop "${WITH_DATABASE[@]}"
     trial begin
+    end_trial
+}
+
+# Also of one that broke off: it is tried to its end.
+end_trial() {
     if (start && ready); then
         trial keep
+        keep_release
         say "The other release is ready, and stays."
-        return
+    else
+        give_back
     fi
-    give_back
 }
 
 give_back() {
-    local service
+    local name
     say "It does not get ready: the database and the release before are put back …"
-    compose stop "${WITH_DATABASE[@]}" redis > /dev/null 2>&1
-    for service in "${WITH_DATABASE[@]}"; do
-        docker image inspect "metatron/$service:before-$(project)" > /dev/null 2>&1 || fail "The release before is gone; the database is as it was before it was tried." "Build that tree again, then make up."
-    done
+    quiet compose stop "${WITH_DATABASE[@]}" redis
     trial back
     # Redis knows facts and tickets of the database that is gone; it may be empty, and must not be wrong.
-    compose rm -f redis > /dev/null 2>&1
-    docker volume rm "$(project)_redis" > /dev/null
-    for service in "${WITH_DATABASE[@]}"; do docker tag "metatron/$service:before-$(project)" "metatron/$service:${METATRON_TAG:-local}"; done
+    quiet compose rm -f redis prepare
+    quiet docker volume rm "$(project)_redis"
+    for name in "${OURS[@]}"; do
+        image "$(kept "$name")" > /dev/null ||
+            fail "The image of $name before it is gone, so nothing runs now. The database is as it was before." "Build the tree from before, then: make up"
+        quiet docker tag "metatron/$(kept "$name")" "metatron/$(present "$name")"
+    done
     start
     must_be_ready
     fail "The other release did not get ready and was given back; what ran before runs, with all that it had." "Its last words stand above."
