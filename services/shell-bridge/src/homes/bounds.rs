@@ -3,11 +3,26 @@
 use protocol::size::size;
 use std::{
     io::{self, Read},
-    path::Path,
+    path::{Component, Path},
 };
 
 /// What each entry counts besides its bytes, as in the packer.
 pub const ENTRY: u64 = 512;
+
+/// Folders within folders: walking them, and taking them away again, holds one open for each.
+const DEEPEST: usize = 500;
+/// Bytes of a path; Linux knows no longer one.
+pub const LONGEST: usize = 4096;
+/// Of them for the names of what is packed, before the path.
+const BEFORE: usize = 16;
+
+/// Whether something at this path below homes or projects may be in a pack: what is taken back is what was packed.
+pub fn may_be_in_a_pack(below: &Path) -> bool {
+    let mut parts = below.components();
+    below.as_os_str().len() <= LONGEST - BEFORE
+        && parts.by_ref().take(DEEPEST).all(|part| matches!(part, Component::Normal(_)))
+        && parts.next().is_none()
+}
 
 /// What is left of what may be unpacked.
 pub struct Bounds {

@@ -1,7 +1,7 @@
 //! The entries of a pack, with long names put together here: the library would read them whole, however long they
 //! say they are, and lists of holes in files likewise.
 
-use super::bounds::{AtMost, strange};
+use super::bounds::{AtMost, LONGEST, strange};
 use flate2::read::MultiGzDecoder;
 use std::{
     ffi::OsString,
@@ -12,8 +12,6 @@ use std::{
 };
 use tar::{Archive, Entry, EntryType};
 
-/// Linux knows no longer path.
-const LONGEST: u64 = 4096;
 /// What may follow the last entry: zeros to the end of a record.
 const AFTER: u64 = 1 << 20;
 
@@ -70,7 +68,7 @@ pub fn each(
 }
 
 fn long(entry: &mut Entry<'_, impl Read>) -> io::Result<PathBuf> {
-    if entry.size() > LONGEST + 1 {
+    if entry.size() > LONGEST as u64 + 1 {
         return Err(strange(&entry.header().path()?, "a name longer than any path"));
     }
     let mut bytes = Vec::new();

@@ -84,7 +84,7 @@ struct Packing<'a> {
 
 impl Packing<'_> {
     fn folder(&mut self, name: &str, root: Dir) -> Result<(), Error> {
-        for entry in Walk::of(root) {
+        for entry in Walk::of(root)? {
             if self.progress.dropped.load(Ordering::Relaxed) {
                 return Err(Error::Dropped);
             }

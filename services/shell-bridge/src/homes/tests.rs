@@ -54,6 +54,8 @@ fn filled(data: &Path) -> Ground {
     symlink("/etc", home.join("out")).unwrap();
     symlink("deep", home.join("in")).unwrap();
     nix::unistd::mkfifo(&home.join("pipe"), Mode::S_IRWXU).unwrap();
+    // The 500th folder is the last.
+    fs::create_dir_all(home.join("d/".repeat(502))).unwrap();
     ground
 }
 
@@ -63,7 +65,7 @@ fn homes_come_back_as_they_were() {
     let old = filled(one.path());
     let file = one.path().join("pack");
     let packed = pack(&old, &file, MOST, &Progress::default()).unwrap();
-    assert_eq!((packed.files, packed.left_out), (4, 1), "the pipe is left out");
+    assert_eq!((packed.files, packed.left_out), (4, 2), "the pipe is left out, and what lies too deep");
     assert_eq!(packed.bytes, fs::metadata(&file).unwrap().len());
     assert_eq!(packed.sha256, policy::sha256_hex(&fs::read(&file).unwrap()));
     assert!(packed.bytes < 20_000, "links are not followed, and it is compressed");
@@ -78,6 +80,8 @@ fn homes_come_back_as_they_were() {
     assert_eq!(fs::read_link(home.join("out")).unwrap(), Path::new("/etc"));
     assert_eq!(fs::read(new.projects.join("p")).unwrap().len(), 100_000);
     let of = |path: &Path| fs::metadata(path).unwrap();
+    assert!(home.join("d/".repeat(499)).is_dir() && !home.join("d/".repeat(500)).exists());
+    assert_eq!(of(&new.homes).permissions().mode() & 0o777, 0o700);
     assert_eq!(
         of(&home.join("run.sh")).permissions().mode() & 0o7777,
         0o751,

@@ -2,20 +2,19 @@
 
 use super::{
     NAMES,
-    bounds::{Bounds, strange},
+    bounds::{Bounds, may_be_in_a_pack, strange},
     entries::{Item, each},
 };
-use cap_std::fs::{Dir, DirBuilder, OpenOptions, OpenOptionsExt as _, Permissions, PermissionsExt as _};
+use cap_std::fs::{
+    Dir, DirBuilder, DirBuilderExt as _, OpenOptions, OpenOptionsExt as _, Permissions, PermissionsExt as _,
+};
 use std::{
     fs::File,
     io::{self, Read},
-    path::{Component, Path},
+    path::Path,
     time::{Duration, SystemTime},
 };
 use tar::EntryType;
-
-/// Folders within folders. Taking them away again holds one open for each.
-const DEEPEST: usize = 500;
 
 /// Unpacks into `root`, which is empty: `most` bytes, counted as the packer counts them. Fails on the first thing that
 /// no pack of ours has, and on a file that is cut or changed. Blocks; with the rights that this thread has.
@@ -35,15 +34,11 @@ pub fn unpack(file: File, root: &Dir, most: u64) -> io::Result<u64> {
 fn is_ours(item: &Item<'_, impl Read>) -> io::Result<()> {
     let mut parts = item.path.components();
     let first = parts.next().is_some_and(|part| NAMES.iter().any(|name| part.as_os_str() == *name));
-    let (mut plain, mut below) = (true, 0);
-    for part in parts {
-        plain &= matches!(part, Component::Normal(_));
-        below += 1;
-    }
-    if !first || !plain || below > DEEPEST {
+    let below = parts.as_path();
+    if !first || !may_be_in_a_pack(below) {
         return Err(strange(&item.path, "a name that no pack has"));
     }
-    if below == 0 && item.kind() != EntryType::Directory {
+    if below.as_os_str().is_empty() && item.kind() != EntryType::Directory {
         return Err(strange(&item.path, "no folder"));
     }
     Ok(())
@@ -51,7 +46,10 @@ fn is_ours(item: &Item<'_, impl Read>) -> io::Result<()> {
 
 fn make_parents(root: &Dir, path: &Path) -> io::Result<()> {
     match path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        Some(parent) if !root.is_dir(parent) => root.create_dir_all(parent),
+        // Those of homes and projects themselves: each is its owner's alone, as on the first day.
+        Some(parent) if !root.is_dir(parent) => {
+            root.create_dir_with(parent, DirBuilder::new().recursive(true).mode(0o700))
+        }
         _ => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! Everything below a folder, parents first, no link followed.
 
-use cap_std::fs::{Dir, MetadataExt as _, OpenOptions, OpenOptionsExt as _};
+use super::bounds;
+use cap_std::fs::{Dir, MetadataExt as _, OpenOptions, OpenOptionsExt as _, ReadDir};
 use std::{
     fs::File,
     io,
@@ -23,38 +24,34 @@ pub struct Entry {
     pub size: u64,
 }
 
-/// Walks one folder; `None` stands for something that is left out.
+/// Walks one folder; `None` stands for something that is left out. However much lies there, what is remembered is a way
+/// down: one folder open for each step.
 pub struct Walk {
     root: Dir,
-    /// Folders still to be listed, and what was found in the one listed last.
-    folders: Vec<PathBuf>,
-    found: Vec<PathBuf>,
+    way: Vec<(PathBuf, ReadDir)>,
+    /// Folders that were given out and could not be listed.
+    closed: u32,
 }
 
 impl Walk {
-    pub fn of(root: Dir) -> Self {
-        Self { root, folders: vec![PathBuf::new()], found: Vec::new() }
-    }
-
-    fn list(&mut self, folder: &Path) -> io::Result<()> {
-        let dir = if folder.as_os_str().is_empty() {
-            self.root.try_clone()?
-        } else {
-            self.root.open_dir(folder)?
-        };
-        for entry in dir.entries()? {
-            self.found.push(folder.join(entry?.file_name()));
-        }
-        // Of one tree always the same file.
-        self.found.sort_unstable_by(|a, b| b.cmp(a));
-        Ok(())
+    pub fn of(root: Dir) -> io::Result<Self> {
+        let way = vec![(PathBuf::new(), root.entries()?)];
+        Ok(Self { root, way, closed: 0 })
     }
 
     fn look(&mut self, path: PathBuf) -> io::Result<Option<Entry>> {
         let meta = self.root.symlink_metadata(&path)?;
         let kind = meta.file_type();
-        let kind = if kind.is_dir() {
-            self.folders.push(path.clone());
+        let kind = if !bounds::may_be_in_a_pack(&path) {
+            return Ok(None);
+        } else if kind.is_dir() {
+            match self.root.read_dir(&path) {
+                Ok(entries) => self.way.push((path.clone(), entries)),
+                Err(error) => {
+                    tracing::debug!(folder = %path.display(), %error, "not packed");
+                    self.closed += 1;
+                }
+            }
             Kind::Folder
         } else if kind.is_symlink() {
             Kind::Link(self.root.read_link_contents(&path)?)
@@ -85,15 +82,27 @@ impl Iterator for Walk {
     type Item = Option<Entry>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while self.found.is_empty() {
-            let folder = self.folders.pop()?;
-            if let Err(error) = self.list(&folder) {
-                tracing::debug!(folder = %folder.display(), %error, "not packed");
-                return Some(None);
+        if self.closed > 0 {
+            self.closed -= 1;
+            return Some(None);
+        }
+        loop {
+            let (folder, entries) = self.way.last_mut()?;
+            match entries.next() {
+                Some(Ok(entry)) => {
+                    let path = folder.join(entry.file_name());
+                    // What is gone by now, or may not be read, is left out and counted.
+                    return Some(self.look(path).unwrap_or(None));
+                }
+                // The rest of a folder that cannot be read on counts as one.
+                Some(Err(_)) => {
+                    self.way.pop();
+                    return Some(None);
+                }
+                None => {
+                    self.way.pop();
+                }
             }
         }
-        let path = self.found.pop()?;
-        // What is gone by now, or may not be read, is left out and counted.
-        Some(self.look(path).unwrap_or(None))
     }
 }
