@@ -4,7 +4,7 @@ use crate::http::{Error, Result};
 use protocol::UserId;
 use std::{
     collections::HashMap,
-    net::IpAddr,
+    net::{IpAddr, Ipv6Addr},
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -68,12 +68,7 @@ impl Throttle {
     pub fn failed(&self, account: Option<&Account>, address: IpAddr) {
         let now = Instant::now();
         let mut seen = self.seen();
-        if seen.len() >= REMEMBERED {
-            seen.retain(|_, failures| now.duration_since(failures.last) < FORGET);
-        }
-        if seen.len() >= REMEMBERED {
-            seen.clear();
-        }
+        make_room(&mut seen, now);
         for key in keys(account, address) {
             let most = if matches!(key, Key::Account(_)) { ACCOUNT_MOST } else { ADDRESS_MOST };
             let failures = seen.entry(key).or_insert(Failures { count: 0, last: now, until: now });
@@ -98,8 +93,30 @@ impl Throttle {
     }
 }
 
+/// What a stranger can make is dropped first: nobody ends the pause of somebody's account by filling this.
+fn make_room(seen: &mut HashMap<Key, Failures>, now: Instant) {
+    let known = |key: &Key| matches!(key, Key::Account(Account::Known(_)));
+    if seen.len() >= REMEMBERED {
+        seen.retain(|_, failures| now.duration_since(failures.last) < FORGET);
+    }
+    if seen.len() >= REMEMBERED {
+        seen.retain(|key, failures| known(key) || failures.until > now);
+    }
+    if seen.len() >= REMEMBERED {
+        seen.retain(|key, _| known(key));
+    }
+}
+
 fn keys(account: Option<&Account>, address: IpAddr) -> impl Iterator<Item = Key> {
-    account.cloned().map(Key::Account).into_iter().chain([Key::Address(address)])
+    account.cloned().map(Key::Account).into_iter().chain([Key::Address(network(address))])
+}
+
+/// Of IPv6 the first 64 bits: whoever has one address has all that begin so.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+        four => four,
+    }
 }
 
 /// Nothing for the first five, then 1 s, 2 s, 4 s … up to `most`.
@@ -141,5 +158,22 @@ mod tests {
         );
         throttle.succeeded(Some(&ann), here);
         assert!(throttle.may(Some(&bob), here).is_ok());
+    }
+
+    #[test]
+    fn filling_it_ends_no_pause_of_an_account_and_an_ipv6_network_counts_as_one() {
+        let throttle = Throttle::default();
+        let owner = Account::Known("owner".into());
+        let six = |n: u128| IpAddr::V6(Ipv6Addr::from_bits((0xfd00 << 112) + n));
+        for n in 0..u128::from(FREE) {
+            throttle.failed(Some(&owner), six(n));
+        }
+        assert!(throttle.may(None, six(999)).is_err() && throttle.may(None, six(1 << 64)).is_ok());
+        assert!(throttle.may(None, "::ffff:10.0.0.9".parse().unwrap()).is_ok());
+        for n in 0..2 * REMEMBERED as u128 {
+            throttle.failed(Some(&Account::unknown(&n.to_string())), six(n << 64));
+        }
+        assert!(throttle.may(Some(&owner), six(1 << 100)).is_err());
+        assert!(throttle.seen().len() <= REMEMBERED + 1);
     }
 }
