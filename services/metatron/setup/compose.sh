@@ -34,6 +34,7 @@ up() {
     # Kept, so that who says `docker compose up` by hand has the same.
     [ -n "${METATRON_HOSTNAME:-}" ] || set_env METATRON_HOSTNAME "$(hostname -s)-agents"
     set_env METATRON_OWN_NAMES "$(names | tr '\n' ' ' | sed 's/ *$//')"
+    families
     build
     commands
     if [ "$(trial open)" = open ]; then

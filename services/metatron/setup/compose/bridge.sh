@@ -2,12 +2,12 @@
 # The hands on this machine itself, instead of in a container.
 
 install_bridge() {
-    local folder container name
+    local container name
     [ "$(id -u)" = 0 ] || fail "A service of this machine is installed by root." "Say: sudo make install-bridge"
     [ "$(project)" = metatron ] || fail "The hands on the host are for one stack, the one named metatron; this is $(project)." "Nothing was changed."
     ! container=$(running shell-bridge) || may_end "$container" "has no work any more"
     folder=$(mktemp -d)
-    trap "rm -rf '$folder'" EXIT
+    trap 'rm -rf -- "$folder"' EXIT
     for name in metatron metatron-shell-bridge; do
         container=$(docker create --pull never "metatron/${name#metatron-}:${METATRON_TAG:-local}") || fail "The stack has no images yet." "Start it first: make up"
         quiet docker cp "$container:/usr/bin/$name" "$folder/"

@@ -2,10 +2,11 @@
 # Where to go on.
 
 address() {
-    local host=${METATRON_DOMAIN:-} port=${https##*:}
-    [ -n "$host" ] || host=$(names | grep -E '^[0-9.]+$' | head -n 1)
-    [ "$https" = "$port" ] || [ -n "${METATRON_DOMAIN:-}" ] || host=127.0.0.1
-    [ "$port" = 443 ] && echo "https://${host:-127.0.0.1}" || echo "https://${host:-127.0.0.1}:$port"
+    local on='' port=${https##*:} host
+    [ "$https" = "$port" ] || on=${https%:*}
+    case $on in '' | 0.0.0.0 | '[::]') on=$(names | grep -E '^[0-9.]+$' | head -n 1) ;; esac
+    host=${METATRON_DOMAIN:-${on:-127.0.0.1}}
+    [ "$port" = 443 ] && echo "https://$host" || echo "https://$host:$port"
 }
 
 # Where the address itself is not reached, over ssh it is.

@@ -11,6 +11,7 @@ settings_make_sense() {
     [[ ${METATRON_TRUSTED_PROXY:-} != host || ( $http == 127.0.0.1:* && $https == 127.0.0.1:* ) ]] ||
         fail "METATRON_TRUSTED_PROXY=host believes whoever reaches these ports." "Let only this machine reach them: METATRON_HTTP_PORT=127.0.0.1:8080 METATRON_HTTPS_PORT=127.0.0.1:8443. Nothing was changed."
     [[ ${METATRON_WORKERS:-1} =~ ^[0-9]+$ ]] || fail "METATRON_WORKERS is \"$METATRON_WORKERS\"; it must be a number." "Nothing was changed."
+    [[ ${METATRON_IPV6:-true} =~ ^(true|false)$ ]] || fail "METATRON_IPV6 is \"$METATRON_IPV6\"; it must be true or false." "Nothing was changed."
     [[ ${http##*:} =~ ^[0-9]+$ && ${https##*:} =~ ^[0-9]+$ ]] || fail "METATRON_HTTP_PORT and METATRON_HTTPS_PORT must be ports, or an address and a port like 127.0.0.1:8443." "Nothing was changed."
 }
 
@@ -22,6 +23,20 @@ names() {
     else
         hostname -I | tr ' ' '\n'
     fi
+}
+
+# Where the engine gives its networks no IPv6, clients of it would come through its proxy, all with one address: pauses
+# after wrong passwords would be everybody's. So there only IPv4 is listened on.
+families() {
+    local probe said=false
+    probe=$(project)-probe
+    if [ -z "${METATRON_IPV6:-}" ]; then
+        ! docker network create --ipv6 "$probe" > /dev/null 2>&1 || { said=true; quiet docker network rm "$probe"; }
+        set_env METATRON_IPV6 $said
+    fi
+    [ "$METATRON_IPV6" = false ] || { export METATRON_HTTP_PORT=$http METATRON_HTTPS_PORT=$https; return; }
+    [ "$http" != "${http##*:}" ] || export METATRON_HTTP_PORT=0.0.0.0:$http
+    [ "$https" != "${https##*:}" ] || export METATRON_HTTPS_PORT=0.0.0.0:$https
 }
 
 # set_env <name> <value, or nothing to take it out>: in .env, so that every later start has it.
