@@ -1,19 +1,13 @@
+import type { Faults } from "@/features/settings/use_typed_form";
 import { isTooShort, LEAST_SAID } from "@/lib/password";
 import type { Problem } from "@/protocol/Problem";
 
-export interface Typed {
-  current: string;
-  next: string;
-}
+export const NOTHING = { current: "", next: "" };
 
-/** What is wrong with each field; nothing: it can be sent. */
-export interface Faults {
-  current?: string;
-  next?: string;
-}
+type Typed = typeof NOTHING;
 
 /** Before it is sent. */
-export function faultsOf({ current, next }: Typed): Faults {
+export function faultsOf({ current, next }: Typed): Faults<Typed> {
   if (!current) return { current: "The password that you have now is needed." };
   if (isTooShort(next)) return { next: LEAST_SAID };
   if (next === current) return { next: "It is the password that you have." };
@@ -21,7 +15,7 @@ export function faultsOf({ current, next }: Typed): Faults {
 }
 
 /** What was said no to, where it was typed; null: it is about no field. */
-export function faultsIn({ code, detail, extra }: Problem): Faults | null {
+export function faultsIn({ code, detail, extra }: Problem): Faults<Typed> | null {
   if (code === "wrong_password") return { current: "This is not your password. Nothing was changed." };
   // The words name their field, beside which they stand here.
   if (code === "invalid" && extra?.field === "new") return { next: detail.replace(`${extra.field}: `, "") };

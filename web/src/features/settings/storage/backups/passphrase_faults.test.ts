@@ -3,12 +3,12 @@ import type { Problem } from "@/protocol/Problem";
 import { expect, test } from "vitest";
 
 test("what is typed is looked at before it is sent", () => {
-  const good = { password: "mine", passphrase: "long enough", again: "long enough" };
-  expect(faultsOf(good, false)).toEqual({});
-  expect(Object.keys(faultsOf({ ...good, passphrase: "short", again: "short" }, false))).toEqual(["passphrase"]);
-  expect(Object.keys(faultsOf({ ...good, again: "long enougH" }, false))).toEqual(["again"]);
-  expect(Object.keys(faultsOf({ ...good, password: "" }, false))).toEqual(["password"]);
-  expect(faultsOf({ password: "mine", passphrase: "", again: "" }, true)).toEqual({});
+  const good = { removing: false, password: "mine", passphrase: "long enough", again: "long enough" };
+  expect(faultsOf(good)).toEqual({});
+  expect(Object.keys(faultsOf({ ...good, passphrase: "short", again: "short" }))).toEqual(["passphrase"]);
+  expect(Object.keys(faultsOf({ ...good, again: "long enougH" }))).toEqual(["again"]);
+  expect(Object.keys(faultsOf({ ...good, password: "" }))).toEqual(["password"]);
+  expect(faultsOf({ removing: true, password: "mine", passphrase: "", again: "" })).toEqual({});
 });
 
 test("a no stands beside its field", () => {
