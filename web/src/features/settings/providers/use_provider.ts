@@ -10,17 +10,17 @@ import type { ProviderId } from "@/protocol/ProviderId";
 import type { ProviderTest } from "@/protocol/ProviderTest";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
-function pathOf(id: ProviderId): string {
+export function pathOf(id: ProviderId): string {
   return `/api/providers/${encodeURIComponent(id)}`;
 }
 
 /** The list, whether the demo still answers, and the models that chats can choose. */
+export const TOUCHED = [providersQuery.queryKey, systemQuery.queryKey, modelsQuery.queryKey];
+
 export function useRenew(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
-    await Promise.all(
-      [providersQuery.queryKey, systemQuery.queryKey, modelsQuery.queryKey].map((queryKey) => client.invalidateQueries({ queryKey })),
-    );
+    await Promise.all(TOUCHED.map((queryKey) => client.invalidateQueries({ queryKey })));
   };
 }
 
@@ -30,11 +30,6 @@ export function useChangeProvider(id: ProviderId) {
     mutationFn: (body: ProviderChange) => request<Provider>("PATCH", pathOf(id), { body }),
     onSettled: renew,
   });
-}
-
-export function useDeleteProvider(id: ProviderId) {
-  const renew = useRenew();
-  return useMutation({ mutationFn: () => request("DELETE", pathOf(id)), onSettled: renew });
 }
 
 export function useTestProvider(id: ProviderId) {

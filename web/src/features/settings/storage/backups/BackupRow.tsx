@@ -1,20 +1,18 @@
+import { DeleteConfirm } from "@/features/settings/DeleteConfirm";
 import { backupsQuery } from "@/features/settings/storage/backups/backups_query";
 import { sayHolds, sayMissing, sayWhen } from "@/features/settings/storage/backups/say";
 import { download } from "@/lib/http/download";
 import { asProblem } from "@/lib/http/problem";
-import { request } from "@/lib/http/request";
 import { capital } from "@/lib/text/capital";
 import { formatBytes } from "@/lib/text/quantity";
 import type { Backup } from "@/protocol/Backup";
 import { Button } from "@/ui/Button";
-import { Confirm } from "@/ui/Confirm";
 import { Literal } from "@/ui/Literal";
-import { toast, toastProblem } from "@/ui/toast";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { toastProblem } from "@/ui/toast";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
 export function BackupRow({ backup, now }: { backup: Backup; now: number }) {
-  const client = useQueryClient();
   const [asked, setAsked] = useState(false);
   const path = `/api/backups/${encodeURIComponent(backup.name)}`;
   const when = sayWhen(backup.made_at, now);
@@ -22,14 +20,6 @@ export function BackupRow({ backup, now }: { backup: Backup; now: number }) {
   const fetch = useMutation({
     mutationFn: () => download(path, backup.name),
     onError: (thrown) => toastProblem(asProblem(thrown)),
-  });
-  const remove = useMutation({
-    mutationFn: () => request("DELETE", path),
-    onSuccess: () => {
-      setAsked(false);
-      toast({ tone: "good", title: "The backup is deleted" });
-      return client.invalidateQueries({ queryKey: backupsQuery.queryKey });
-    },
   });
   return (
     <li data-backup={backup.name} className="flex items-center gap-x-2 border-b border-line py-2">
@@ -48,16 +38,14 @@ export function BackupRow({ backup, now }: { backup: Backup; now: number }) {
       </div>
       <Button look="quiet" glyph="download" busy={fetch.isPending} aria-label={`Download the backup of ${when}`} title="Download" onClick={() => fetch.mutate()} />
       <Button look="quiet" glyph="trash" className="-mr-2" aria-label={`Delete the backup of ${when}`} title="Delete" onClick={() => setAsked(true)} />
-      <Confirm
+      <DeleteConfirm
         open={asked}
         onOpenChange={setAsked}
+        path={path}
+        queryKeys={[backupsQuery.queryKey]}
         title={`Delete the backup of ${when}?`}
         detail="It goes for good. Other backups, and everything that runs, stay."
-        action="Delete"
-        danger
-        busy={remove.isPending}
-        problem={remove.isError ? asProblem(remove.error) : null}
-        onConfirm={() => remove.mutate()}
+        done="The backup is deleted"
       />
     </li>
   );
