@@ -10,6 +10,8 @@ interface Props<T, Saved> {
   kept: T;
   /** Null: what was typed is none. */
   read: (text: string) => T | null;
+  /** As it is typed; what `read` reads back. */
+  show?: (value: T) => string;
   save: (value: T) => Promise<Saved>;
   /** Whose answer it was read from, and is from then on. */
   query: { queryKey: QueryKey };
@@ -20,7 +22,7 @@ interface Props<T, Saved> {
 }
 
 /** One value that is typed, and kept when that is said. What is typed while it is saved stays. */
-export function KeepForm<T extends string | number, Saved>({ kept, read, save, query, said, field, children }: Props<T, Saved>) {
+export function KeepForm<T extends string | number, Saved>({ kept, read, show = String, save, query, said, field, children }: Props<T, Saved>) {
   const client = useQueryClient();
   const [typed, setTyped] = useState<string | null>(null);
   const keep = useMutation({
@@ -31,7 +33,7 @@ export function KeepForm<T extends string | number, Saved>({ kept, read, save, q
       toast({ tone: "good", ...said(saved) });
     },
   });
-  const text = typed ?? String(kept);
+  const text = typed ?? show(kept);
   const value = read(text);
   function change(next: string) {
     setTyped(next);

@@ -1,4 +1,4 @@
-import { readBudget, sayTrim, sayTrimmed, TOLD_FROM } from "@/features/settings/storage/budget/say_budget";
+import { BOUNDS, readBudget, sayGib, sayTrim, sayTrimmed, TOLD_FROM } from "@/features/settings/storage/budget/say_budget";
 import { ownerSettingsQuery } from "@/features/settings/approvals/owner_settings_query";
 import { KeepForm } from "@/features/settings/KeepForm";
 import { storageQuery } from "@/features/settings/storage/storage_query";
@@ -11,7 +11,6 @@ import { QueryProblem } from "@/ui/QueryProblem";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 
 const MIB = 1024 ** 2;
-const inGib = (mib: number) => String(Number((mib / 1024).toFixed(3)));
 
 /** What the data folder may take, how near it is, and what gives way then. */
 export function BudgetPart() {
@@ -37,24 +36,22 @@ export function BudgetPart() {
       <QueryProblem query={settings} />
       {settings.data ? (
         <KeepForm
-          kept={inGib(settings.data.storage_budget_mib)}
-          read={(text) => {
-            const mib = readBudget(text);
-            return mib === null ? null : inGib(mib);
-          }}
-          save={async (gib) => {
-            const kept = await request<Settings>("PATCH", "/api/settings", { body: { storage_budget_mib: readBudget(gib) ?? 2048 } satisfies SettingsChange });
+          kept={settings.data.storage_budget_mib}
+          read={readBudget}
+          show={sayGib}
+          save={async (storage_budget_mib) => {
+            const kept = await request<Settings>("PATCH", "/api/settings", { body: { storage_budget_mib } satisfies SettingsChange });
             void client.invalidateQueries({ queryKey: storageQuery.queryKey });
             return kept;
           }}
           query={ownerSettingsQuery}
           said={({ storage_budget_mib }) => ({ title: `The data folder may take ${formatBytes(storage_budget_mib * MIB)}` })}
-          field={(gib) => ({
+          field={(mib) => ({
             label: "GiB",
             inputMode: "decimal",
             autoComplete: "off",
             className: "w-32",
-            ...(gib === null ? { wrong: "0.25 to 1024" } : {}),
+            wrong: mib === null ? `${BOUNDS} GiB` : undefined,
           })}
         />
       ) : null}

@@ -1,4 +1,4 @@
-import { readBudget, sayTrim, sayTrimmed } from "@/features/settings/storage/budget/say_budget";
+import { BOUNDS, readBudget, sayGib, sayTrim, sayTrimmed } from "@/features/settings/storage/budget/say_budget";
 import type { StorageBudget } from "@/protocol/StorageBudget";
 import { expect, test } from "vitest";
 
@@ -10,6 +10,9 @@ const budget = (given: Partial<StorageBudget> = {}): StorageBudget => ({
 test("a budget is typed in GiB", () => {
   expect(["2", " 0.5 ", "0,25", "1024", "1.5"].map(readBudget)).toEqual([2048, 512, 256, 1_048_576, 1536]);
   for (const none of ["", "0", "0.2", "1025", "-1", "two", "1e3", "2 GB", "1.5.5"]) expect(readBudget(none)).toBeNull();
+  // What is kept is shown as it is typed, and the bounds as they are held.
+  for (const mib of [256, 257, 2000, 2048, 1_048_576]) expect(readBudget(sayGib(mib))).toBe(mib);
+  expect(BOUNDS.split(" to ").map(readBudget)).toEqual([256, 1_048_576]);
 });
 
 test("what will go is told with its time, and nothing while there is room", () => {

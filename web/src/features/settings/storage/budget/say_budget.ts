@@ -8,8 +8,17 @@ import type { StorageBudget } from "@/protocol/StorageBudget";
 export const TOLD_FROM = 0.9;
 
 const GIB_IN_MIB = 1024;
+/** The gateway's own bounds. */
 const LEAST_MIB = 256;
-const MOST_MIB = 1_048_576;
+const MOST_MIB = 1024 * GIB_IN_MIB;
+
+/** What may be typed. */
+export const BOUNDS = `${LEAST_MIB / GIB_IN_MIB} to ${MOST_MIB / GIB_IN_MIB}`;
+
+/** MiB as they are typed. */
+export function sayGib(mib: number): string {
+  return String(Number((mib / GIB_IN_MIB).toFixed(3)));
+}
 
 /** GiB as they are typed, for example 2 or 0.5, in whole MiB; null: none, or out of bounds. */
 export function readBudget(typed: string): number | null {
