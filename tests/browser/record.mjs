@@ -1,19 +1,22 @@
 // Records what `npm run dev:mock` replays: a person's way through the real stack, in the real client, as
-// the exchanges and frames that the browser saw. `npm run record`, again when the protocol changes; it runs
-// in namespaces of its own (processes, network, name of the machine, the checkout at /srv), so that what else
-// is on the machine is not in it. Nothing in the recording is written by hand, and it has no secret: proof,
-// ticket and cookie are left out.
+// the exchanges and frames that the browser saw. `npm run record` (record.sh), again when the protocol changes.
+// Nothing in the recording is written by hand, and it has no secret: proof, ticket, cookie and passphrase are
+// left out. Only what tells which machine recorded it gets another name (`NEUTRAL`).
 
 import { writeFile } from "node:fs/promises";
+import { release, tmpdir } from "node:os";
 import { until } from "./api.mjs";
 import { startBrowser } from "./browser.mjs";
-import { approve, begin, question, setup } from "./person.mjs";
+import { approve, begin, PASSWORD, question, setup } from "./person.mjs";
 import { startStack } from "./stack.mjs";
 
 /** What is said there, or answered to it, opens something. */
-const SECRET = /^\/api\/auth\//;
+const SECRET = /^\/api\/(auth|backups\/passphrase)(\/|$)/;
 /** Reads of one thing while a scene plays: how it stood after each fact. */
 const ROWS = /^\/api\/(ops\/[^/]+|approvals\/[^/?]+|processes\/\d+\/turns\?.*)$/;
+
+/** What stands for the machine's kernel, and for the temporary data folder. */
+const NEUTRAL = { kernel: "6.1.0-37-amd64", home: "/var/lib/metatron" };
 
 const REASON = "Not before the next backup has run.";
 
@@ -117,6 +120,30 @@ async function remove(page, pid) {
   await page.evaluate((id) => fetch(`/api/processes/${id}`, { method: "DELETE", headers: { "x-metatron-proof": localStorage.getItem("metatron.proof") } }), pid);
 }
 
+/** So that backups hold keys. */
+async function setPassphrase(page, stack) {
+  await page.goto(`${stack.url}/settings/storage`);
+  await page.getByRole("button", { name: "Set a passphrase" }).click();
+  for (const label of ["Passphrase", "Once more", "Your password here"]) await page.getByLabel(label, { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Keep it" }).click();
+  await page.getByText("Keys go along, sealed").waitFor();
+}
+
+/** `n`: how many there are then. */
+async function backUp(page, stack, n) {
+  await page.goto(`${stack.url}/settings/storage`);
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await page.locator(`[data-backups="${n}"]`).waitFor();
+}
+
+/** Of which machine it is, nobody need know. */
+function scrub(trace, home) {
+  const said = JSON.stringify(trace).replaceAll(release(), NEUTRAL.kernel).replaceAll(home, NEUTRAL.home);
+  const left = [release(), tmpdir()].filter((word) => said.includes(word));
+  if (left.length > 0) throw new Error(`What belongs to this machine would be in the recording: ${left.join(", ")}`);
+  return JSON.parse(said);
+}
+
 export async function record() {
   const stack = await startStack();
   const browser = await startBrowser();
@@ -126,6 +153,8 @@ export async function record() {
     page.setDefaultTimeout(30_000);
     const ears = listen(page, stack.url);
     await setup(page, stack);
+    await setPassphrase(page, stack);
+    await backUp(page, stack, 1);
 
     const scenes = [];
     // The last said stands first in the list of chats.
@@ -139,9 +168,10 @@ export async function record() {
     const waits = SAYINGS.find(({ text }) => text.startsWith("run tar"));
     await remove(page, scenes.find(({ text }) => text === waits.text).pid);
     const open = await scene(page, stack, ears, { ...waits, answer: null });
+    await backUp(page, stack, 2);
     const chats = [open, ...SAYINGS.filter((one) => one !== waits).map(({ text }) => scenes.find((one) => one.text === text))];
     const state = await reads(page, stack, ["/", "/chat", ...chats.flatMap(({ pid }) => [`/chat/${pid}`, `/processes/${pid}`]), "/approvals", "/approvals?show=history", "/processes", "/settings/profile", "/settings/sessions", "/settings/approvals", "/settings/appearance", "/settings/providers", "/settings/tokens", "/settings/storage", "/settings/system", "/login"], ears.take);
-    return { recorded_at: Date.now(), state, scenes, open };
+    return scrub({ recorded_at: Date.now(), state, scenes, open }, stack.home);
   } finally {
     await browser.close();
     await stack.end();
