@@ -2,11 +2,11 @@
 // when it is made anew. `make bench-compose`.
 
 import { execFileSync } from "node:child_process";
-import { request } from "node:https";
 import { setTimeout as pause } from "node:timers/promises";
 import { report } from "../browser/figures.mjs";
 import { freePort } from "../browser/stack.mjs";
 import { project } from "./engine.mjs";
+import { ask } from "./https.mjs";
 
 const RUNS = 5;
 const MB = 1_000_000;
@@ -29,16 +29,7 @@ async function memory() {
   return used.filter(([, name]) => !name.includes("redis")).reduce((sum, [, , n, unit]) => sum + Number(n) * units[unit], 0);
 }
 
-const answers = (path) =>
-  new Promise((done) => {
-    const asked = request({ host: "127.0.0.1", port: ports.https, path, rejectUnauthorized: false, timeout: 1_000 }, (answer) => {
-      answer.resume();
-      done(answer.statusCode === 200);
-    });
-    asked.once("error", () => done(false));
-    asked.once("timeout", () => asked.destroy());
-    asked.end();
-  });
+const answers = (path) => ask(ports.https, path, { limitMs: 1_000 }).then(({ status }) => status === 200, () => false);
 
 /** Seconds in which it did not answer while `work` went on. */
 async function away(work) {

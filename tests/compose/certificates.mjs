@@ -8,6 +8,8 @@ import { promisify } from "node:util";
 import { until } from "../browser/api.mjs";
 import { equal, holds } from "../browser/check.mjs";
 import { freePort } from "../browser/stack.mjs";
+import { held } from "./https.mjs";
+import { owner } from "./owner.mjs";
 
 const run = promisify(execFile);
 const DOMAIN = "os.metatron.test";
@@ -45,9 +47,17 @@ export async function certificateSteps({ step, stack, handshake }) {
   });
 
   await step("a good one is taken in without a restart, and no connection is lost by it", async () => {
+    const port = Number(new URL(stack.url).port);
+    const page = await held(port, (await (await owner(port)).call("POST", "/api/auth/ticket")).body.ticket);
+    page.say({ type: "hello" });
+    await until("the connection to be live", () => page.hears("welcome"), 50);
     await selfSigned(folder, "", { names: `DNS:${DOMAIN}` });
     await until("the owner's own to be shown", async () => (await shown()).includes("CN=test"), 500);
     equal(await problems(), "", "problems");
+    page.say({ type: "ping" });
+    await until("an answer on the connection that was there before", () => page.hears("pong") || page.ended(), 50);
+    equal(page.ended(), false, "the connection is closed");
+    page.end();
   });
 
   await rm(folder, { recursive: true, force: true });

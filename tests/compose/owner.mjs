@@ -3,23 +3,15 @@
 import { until } from "../browser/api.mjs";
 import { NAME, PASSWORD } from "../browser/person.mjs";
 import { createWriteStream } from "node:fs";
-import { request } from "node:https";
+import { pipeline } from "node:stream/promises";
+import { ask, open } from "./https.mjs";
 
 /** Logs in. */
 export async function owner(port) {
   let dress = {};
-  function send(method, path, given) {
-    return new Promise((done, failed) => {
-      const body = given === undefined ? undefined : JSON.stringify(given);
-      const headers = { ...dress, ...(body ? { "content-type": "application/json", "content-length": Buffer.byteLength(body) } : {}) };
-      const asked = request({ host: "127.0.0.1", port, path, method, headers, rejectUnauthorized: false }, (answer) => {
-        let text = "";
-        answer.on("data", (piece) => (text += piece));
-        answer.on("end", () => done({ status: answer.statusCode, headers: answer.headers, body: text ? JSON.parse(text) : null }));
-      });
-      asked.once("error", failed);
-      asked.end(body);
-    });
+  async function send(method, path, given) {
+    const answer = await ask(port, path, { method, headers: dress, body: given });
+    return { ...answer, body: answer.body ? JSON.parse(answer.body) : null };
   }
   /** Said again while nginx or the gateway is away: every one of these may be said twice. */
   async function call(method, path, given) {
@@ -69,15 +61,15 @@ export async function owner(port) {
     async backup(file) {
       const client_id = crypto.randomUUID();
       await call("POST", "/api/backups", { client_id });
-      const made = await until("the backup", async () => (await get("/api/backups")).last, 100);
+      const made = await until("the backup", async () => {
+        const { last } = await get("/api/backups");
+        return last?.id === client_id && last;
+      }, 100);
       if (made.problem) throw new Error(JSON.stringify(made.problem));
-      await new Promise((done, failed) => {
-        const asked = request({ host: "127.0.0.1", port, path: `/api/backups/${made.name}`, headers: dress, rejectUnauthorized: false }, (answer) => {
-          answer.pipe(createWriteStream(file)).once("finish", done).once("error", failed);
-        });
-        asked.once("error", failed);
-        asked.end();
-      });
+      const answer = await open(port, `/api/backups/${made.name}`, { headers: dress });
+      if (answer.statusCode !== 200) throw new Error(`${made.name}: ${answer.statusCode}`);
+      // Cut off, it ends in an error here.
+      await pipeline(answer, createWriteStream(file));
     },
     /** So many chats at once; each turn must be done, with one answer and one result. */
     async turns(n) {
