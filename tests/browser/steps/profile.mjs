@@ -1,5 +1,6 @@
 // Who one is here: the name, and the password with what it ends.
 
+import { until } from "../api.mjs";
 import { equal } from "../check.mjs";
 import { NAME, PASSWORD } from "../person.mjs";
 
@@ -39,6 +40,40 @@ export async function profile({ step, page, stack }) {
     equal((await enter(PASSWORD)).status, 401, "the old one opens nothing");
     await change(NEW, PASSWORD);
     await page.getByText(/^Your password is changed\. You were logged in nowhere else/).waitFor();
+  });
+
+  await step("a passphrase for backups: what is wrong with it is heard with its field, and nothing typed outlives the dialog", async () => {
+    await page.goto(`${stack.url}/settings/storage`);
+    const field = (label) => page.getByLabel(label, { exact: true });
+    const open = () => page.getByRole("button", { name: "Set a passphrase" }).click();
+    const focused = (label) => until(`${label} to have the focus`, () => field(label).evaluate((at) => at === document.activeElement));
+    await open();
+    await page.getByRole("button", { name: "Keep it" }).click();
+    await focused("Passphrase");
+    await field("Passphrase").fill("long enough");
+    await field("Once more").fill("long enougH");
+    await page.getByRole("button", { name: "Keep it" }).click();
+    await focused("Once more");
+    await field("Once more").fill("long enough");
+    await field("Your password here").fill("not this one");
+    await page.getByRole("button", { name: "Keep it" }).click();
+    await page.getByText("This is not your password. Nothing was changed.").waitFor();
+    await focused("Your password here");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await open();
+    for (const label of ["Passphrase", "Once more", "Your password here"]) equal(await field(label).inputValue(), "", label);
+    await page.getByRole("button", { name: "Cancel" }).click();
+  });
+
+  await step("a budget out of its bounds is not kept, and says them", async () => {
+    const gib = page.getByLabel("GiB", { exact: true });
+    await gib.fill("0.1");
+    await page.getByText("0.25 to 1024 GiB").waitFor();
+    await gib.press("Enter");
+    await gib.fill("3,5");
+    await page.getByRole("button", { name: "Keep", exact: true }).click();
+    await page.getByText("The data folder may take 3.5 GiB").first().waitFor();
+    equal(await gib.inputValue(), "3.5", "as it is kept");
   });
 
   await step("a name is changed, and changed back; what is typed stays when the first section is opened by its own name", async () => {
