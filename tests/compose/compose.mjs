@@ -4,7 +4,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtemp, writeFile } from "node:fs/promises";
-import { request } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +16,7 @@ import { approve, begin, card, idle, NAME, PASSWORD, question, say } from "../br
 import { certificateSteps } from "./certificates.mjs";
 import { freePort } from "../browser/stack.mjs";
 import { project } from "./engine.mjs";
+import { ask } from "./https.mjs";
 import { owner as ownerOf } from "./owner.mjs";
 
 const run = promisify(execFile);
@@ -33,18 +33,8 @@ let page = null;
 let browser = null;
 const { step, end, watch } = runner({ folder, pages: () => (page ? [page] : []), limitMs: 1_800_000 });
 
-/** One request over TLS without trust in anybody: status, headers, body. */
-function get(path, { host = "127.0.0.1", headers = {} } = {}) {
-  return new Promise((done, failed) => {
-    const asked = request({ host: "127.0.0.1", port: ports.https, path, headers: { host, ...headers }, rejectUnauthorized: false }, (answer) => {
-      let body = "";
-      answer.on("data", (piece) => (body += piece));
-      answer.on("end", () => done({ status: answer.statusCode, headers: answer.headers, body }));
-    });
-    asked.once("error", failed);
-    asked.end();
-  });
-}
+/** To this stack, under the name of a host. */
+const get = (path, { host = "127.0.0.1", headers = {} } = {}) => ask(ports.https, path, { headers: { host, ...headers } });
 
 function handshake(options) {
   return new Promise((done) => {
