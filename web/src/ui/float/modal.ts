@@ -15,11 +15,20 @@ export interface ModalProps {
 
 export const SHADE = "shade fixed inset-0 z-40";
 
-/** Gives the focus back to whoever had it before: Radix knows only of its own triggers. */
+/**
+ * Gives the focus back to whoever had it before: Radix knows only of its own triggers. What is marked `data-first` has it
+ * meanwhile: with `autoFocus` it would have been taken before anyone asked whose it was.
+ */
 export function useReturnFocus() {
   const opener = useRef<HTMLElement | null>(null);
   return {
-    onOpenAutoFocus: () => keepOpener(opener),
+    onOpenAutoFocus: (event: Event) => {
+      keepOpener(opener);
+      const first = event.target instanceof HTMLElement ? event.target.querySelector<HTMLElement>("[data-first]") : null;
+      if (!first) return;
+      event.preventDefault();
+      first.focus();
+    },
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
       if (opener.current?.isConnected) opener.current.focus();

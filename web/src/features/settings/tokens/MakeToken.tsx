@@ -67,7 +67,7 @@ export function MakeToken({ open, onOpenChange }: { open: boolean; onOpenChange:
         </code>
       ) : (
         <form id={form} onSubmit={submit} className="grid gap-5">
-          <Field autoFocus label="What it is for" value={name} onChange={(event) => setName(event.target.value)} maxLength={64} placeholder="backup script" autoComplete="off" />
+          <Field data-first label="What it is for" value={name} onChange={(event) => setName(event.target.value)} maxLength={64} placeholder="backup script" autoComplete="off" />
           <fieldset className="grid gap-3">
             <legend className="text-muted mb-2">What it may do</legend>
             {SCOPES.map((scope) => (
