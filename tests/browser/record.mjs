@@ -124,7 +124,7 @@ async function remove(page, pid) {
 async function setPassphrase(page, stack) {
   await page.goto(`${stack.url}/settings/storage`);
   await page.getByRole("button", { name: "Set a passphrase" }).click();
-  for (const label of ["Passphrase", "Once more", "Your password here"]) await page.getByLabel(label, { exact: true }).fill(PASSWORD);
+  for (const label of ["Passphrase", "Once more", "Your login password"]) await page.getByLabel(label, { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Keep it" }).click();
   await page.getByText("Keys go along, sealed").waitFor();
 }

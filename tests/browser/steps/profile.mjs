@@ -48,6 +48,7 @@ export async function profile({ step, page, stack }) {
     const open = () => page.getByRole("button", { name: "Set a passphrase" }).click();
     const focused = (label) => until(`${label} to have the focus`, () => field(label).evaluate((at) => at === document.activeElement));
     await open();
+    await focused("Passphrase");
     await page.getByRole("button", { name: "Keep it" }).click();
     await focused("Passphrase");
     await field("Passphrase").fill("long enough");
@@ -55,14 +56,16 @@ export async function profile({ step, page, stack }) {
     await page.getByRole("button", { name: "Keep it" }).click();
     await focused("Once more");
     await field("Once more").fill("long enough");
-    await field("Your password here").fill("not this one");
+    await field("Your login password").fill("not this one");
     await page.getByRole("button", { name: "Keep it" }).click();
     await page.getByText("This is not your password. Nothing was changed.").waitFor();
-    await focused("Your password here");
+    await focused("Your login password");
     await page.getByRole("button", { name: "Cancel" }).click();
     await open();
-    for (const label of ["Passphrase", "Once more", "Your password here"]) equal(await field(label).inputValue(), "", label);
-    await page.getByRole("button", { name: "Cancel" }).click();
+    for (const label of ["Passphrase", "Once more", "Your login password"]) equal(await field(label).inputValue(), "", label);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await until("the button that opened it to have the focus again", () => page.getByRole("button", { name: "Set a passphrase" }).evaluate((at) => at === document.activeElement));
   });
 
   await step("a budget out of its bounds is not kept, and says them", async () => {

@@ -46,8 +46,11 @@ export function BackupsPart() {
       ) : null}
       <p className="text-muted max-w-[64ch] text-pretty">
         One is made each night; the last {nightly_kept} of these are kept, and what you ask for stays until you delete it. They lie in{" "}
-        <PathText text={folder} />, on the disk that they are to save you from losing: download one now and then. <span className="code">metatron restore</span> puts one back
-        into an empty folder.
+        <span className="code">
+          <PathText text={folder} />
+        </span>
+        , on the disk that they are to save you from losing: download one now and then. <span className="code">metatron restore</span>, in containers{" "}
+        <span className="code">make restore</span>, puts one back into an empty folder.
       </p>
       <KeysLine setAt={backups.data.passphrase_set_at} />
     </div>

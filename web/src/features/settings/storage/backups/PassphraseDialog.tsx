@@ -40,7 +40,7 @@ export function PassphraseDialog({ open, onOpenChange, isSet }: { open: boolean;
       open={open}
       onOpenChange={turn}
       title={isSet ? "Change the backup passphrase" : "Set a backup passphrase"}
-      description="Backups made before keep what they were sealed under."
+      description={isSet ? "Backups made before keep what they were sealed under." : "The keys of providers go along from the next backup on, sealed under it."}
       footer={
         <>
           <Button onClick={() => turn(false)}>Cancel</Button>
@@ -54,11 +54,18 @@ export function PassphraseDialog({ open, onOpenChange, isSet }: { open: boolean;
         {isSet ? <Checkbox label="Leave keys out from now on" checked={typed.removing} onChange={(is) => put("removing", is)} /> : null}
         {typed.removing ? null : (
           <>
-            <PasswordField label="Passphrase" name="passphrase" autoComplete="new-password" hint={`${LEAST_SAID} Nobody can tell you what it was.`} {...field("passphrase")} />
+            <PasswordField
+              data-first
+              label="Passphrase"
+              name="passphrase"
+              autoComplete="new-password"
+              hint={`${LEAST_SAID} Nobody can tell you what it was.`}
+              {...field("passphrase")}
+            />
             <PasswordField label="Once more" name="passphrase-again" autoComplete="new-password" {...field("again")} />
           </>
         )}
-        <PasswordField label="Your password here" name="current-password" autoComplete="current-password" {...field("password")} />
+        <PasswordField label="Your login password" name="current-password" autoComplete="current-password" {...field("password")} />
         {problem ? <ProblemCard problem={problem} /> : null}
       </form>
     </Dialog>
