@@ -14,10 +14,10 @@ export function Notices({ notices }: { notices: readonly Notice[] }) {
             to={notice.place}
             className="grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-3 items-center rounded-card border border-line border-l-2 border-l-warn bg-raised px-4 py-2.5 hover:border-y-edge hover:border-r-edge transition-colors"
           >
-            <Glyph name="warning" className="text-warn" />
+            <Glyph name="warning" className="text-warn self-start mt-0.5" />
             <span className="min-w-0">
               <span className="block font-medium">{notice.title}</span>
-              <span className="block text-muted [overflow-wrap:anywhere] text-pretty">
+              <span className="block max-w-[84ch] text-muted [overflow-wrap:anywhere] text-pretty">
                 <Literal text={notice.detail} />
               </span>
             </span>
