@@ -119,7 +119,7 @@ await step("setup over TLS, in a browser, and the machine says that it is a cont
   page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(link.replace(/^https:\/\/[^/]+/, stack.url));
-  await page.getByText("Trust this machine's certificate").waitFor();
+  await page.getByText("Trust this machine’s certificate").waitFor();
   await page.screenshot({ path: join(folder, "setup.png") });
   await page.getByLabel("Name").fill(NAME);
   await page.getByLabel("Password").fill(PASSWORD);
