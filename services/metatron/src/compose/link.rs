@@ -5,7 +5,7 @@ use crate::{
     launch::links,
     show::Show,
 };
-use protocol::{Millis, auth::Door};
+use protocol::{Millis, auth::LinkKind};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -26,8 +26,8 @@ pub fn link(settings: &Settings, address: &str, reset: bool, since: Millis, show
     let status = status(settings, since)?;
     let said = Said {
         address,
-        setup_link: links::read(settings, address, Door::Setup)?,
-        reset_link: if reset { links::read(settings, address, Door::Reset)? } else { None },
+        setup_link: links::read(settings, address, LinkKind::Setup)?,
+        reset_link: if reset { links::read(settings, address, LinkKind::Reset)? } else { None },
         problems: status.as_ref().map(|status| status.problems.clone()).unwrap_or_default(),
     };
     show.value(&said);

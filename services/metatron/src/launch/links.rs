@@ -7,14 +7,14 @@ use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
-use protocol::auth::Door;
+use protocol::auth::LinkKind;
 use std::time::Duration;
 
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 const LOOKS: u32 = 250;
 
 /// The link whose token was made last; None when there is none.
-pub fn read(settings: &Settings, address: &str, door: Door) -> Result<Option<String>> {
+pub fn read(settings: &Settings, address: &str, door: LinkKind) -> Result<Option<String>> {
     let door = door.as_str();
     match chassis::keys::read(&settings.key("gateway", &format!("{door}_token"))) {
         Ok(token) if token.is_empty() => Ok(None),
@@ -26,7 +26,7 @@ pub fn read(settings: &Settings, address: &str, door: Door) -> Result<Option<Str
 
 /// Asks the gateway for another one. Which door it is for is the gateway's to say: nobody's claim, or the owner's
 /// way in; `door` is what is waited for.
-pub async fn make(settings: &Settings, state: &State, door: Door) -> Result<String> {
+pub async fn make(settings: &Settings, state: &State, door: LinkKind) -> Result<String> {
     let before = read(settings, &state.address, door)?;
     let gateway = state.service("gateway").and_then(|service| service.pid);
     let gateway =

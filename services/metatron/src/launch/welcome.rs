@@ -10,7 +10,7 @@ use crate::{
     supervise::state::State,
 };
 use chassis::config::var;
-use protocol::auth::Door;
+use protocol::auth::LinkKind;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -34,7 +34,7 @@ impl Welcome {
         let unclaimed = !Api::new(&state.address, None)?.setup_state().await.is_ok_and(|setup| setup.claimed);
         Ok(Self {
             setup_link: if unclaimed {
-                links::read(settings, &state.address, Door::Setup).unwrap_or_default()
+                links::read(settings, &state.address, LinkKind::Setup).unwrap_or_default()
             } else {
                 None
             },

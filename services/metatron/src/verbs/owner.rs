@@ -8,7 +8,7 @@ use crate::{
     show::Show,
     supervise::state::{self, State},
 };
-use protocol::auth::Door;
+use protocol::auth::LinkKind;
 
 pub async fn reset(settings: &Settings, show: Show) -> Result<Exit> {
     let state = state::need(settings)?;
@@ -16,7 +16,7 @@ pub async fn reset(settings: &Settings, show: Show) -> Result<Exit> {
     if !Api::new(&state.address, None)?.setup_state().await?.claimed {
         return unclaimed(settings, &state, ssh, show).await;
     }
-    let link = links::make(settings, &state, Door::Reset).await?;
+    let link = links::make(settings, &state, LinkKind::Reset).await?;
     show.value(&serde_json::json!({ "reset_link": link, "ssh": ssh }));
     say_ssh(ssh, show);
     show.line(format!("Choose a new name and password (this link works once, for 30 minutes):  {link}"));
@@ -31,7 +31,7 @@ pub async fn reset(settings: &Settings, show: Show) -> Result<Exit> {
 
 /// There is no password yet that could have been lost.
 async fn unclaimed(settings: &Settings, state: &State, ssh: Option<String>, show: Show) -> Result<Exit> {
-    let link = links::make(settings, state, Door::Setup).await?;
+    let link = links::make(settings, state, LinkKind::Setup).await?;
     show.value(&serde_json::json!({ "setup_link": link, "ssh": ssh }));
     show.line("Nobody has claimed this system yet, so there is no password to reset.");
     say_ssh(ssh, show);
