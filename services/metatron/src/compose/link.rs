@@ -33,12 +33,10 @@ pub fn link(settings: &Settings, address: &str, reset: bool, since: Millis, show
     show.value(&said);
     show.line(format!("MetatronOS is up: {address}"));
     if let Some(link) = &said.setup_link {
-        show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
+        links::say(show, LinkKind::Setup, link);
     }
     if let Some(link) = &said.reset_link {
-        show.line(format!(
-            "Choose a new name and password (once, within 30 minutes; every login ends):  {link}"
-        ));
+        links::say(show, LinkKind::Reset, link);
     }
     if status.is_some_and(|status| status.source == certificates::Source::Authority) {
         show.line(format!(

@@ -51,14 +51,12 @@ impl Welcome {
         show.value(self);
         let first = if self.already { "MetatronOS is already up" } else { "MetatronOS is up" };
         show.line(format!("{first}: {}", self.address));
-        if let Some(ssh) = &self.ssh {
-            show.line(format!("On your own machine, first:  {ssh}"));
-        }
+        links::say_ssh(show, self.ssh.as_deref());
         if self.setup_link.is_some() && is_journalled() {
             // The journal is read by more people than this machine's owner.
             show.line("Nobody has claimed it yet: `metatron token setup` makes a link.");
         } else if let Some(link) = &self.setup_link {
-            show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
+            links::say(show, LinkKind::Setup, link);
         }
         show.line(format!("Commands of agents: {}.", self.tier));
         if let Some(certificate) = &self.certificate {

@@ -18,11 +18,8 @@ pub async fn reset(settings: &Settings, show: Show) -> Result<Exit> {
     }
     let link = links::make(settings, &state, LinkKind::Reset).await?;
     show.value(&serde_json::json!({ "reset_link": link, "ssh": ssh }));
-    say_ssh(ssh, show);
-    show.line(format!("Choose a new name and password (this link works once, for 30 minutes):  {link}"));
-    show.line(
-        "Until it is used nothing changes. Then every login ends, on every device, and yours there begins.",
-    );
+    links::say_ssh(show, ssh.as_deref());
+    links::say(show, LinkKind::Reset, &link);
     show.line(
         "Chats, tokens, providers and whatever runs stay. A link that was made before this one is void.",
     );
@@ -34,13 +31,7 @@ async fn unclaimed(settings: &Settings, state: &State, ssh: Option<String>, show
     let link = links::make(settings, state, LinkKind::Setup).await?;
     show.value(&serde_json::json!({ "setup_link": link, "ssh": ssh }));
     show.line("Nobody has claimed this system yet, so there is no password to reset.");
-    say_ssh(ssh, show);
-    show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
+    links::say_ssh(show, ssh.as_deref());
+    links::say(show, LinkKind::Setup, &link);
     Ok(Exit::Ok)
-}
-
-fn say_ssh(ssh: Option<String>, show: Show) {
-    if let Some(ssh) = ssh {
-        show.line(format!("On your own machine, first:  {ssh}"));
-    }
 }

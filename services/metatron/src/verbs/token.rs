@@ -16,6 +16,6 @@ pub async fn setup(settings: &Settings, show: Show) -> Result<Exit> {
     }
     let link = links::make(settings, &state, LinkKind::Setup).await?;
     show.value(&serde_json::json!({ "setup_link": link }));
-    show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
+    links::say(show, LinkKind::Setup, &link);
     Ok(Exit::Ok)
 }
