@@ -3,7 +3,7 @@
 use crate::{
     approvals::anew,
     asks::Mailbox,
-    auth::{door_tokens::DoorTokens, passwords::Passwords, tickets::Tickets},
+    auth::{one_time_tokens::OneTimeTokens, passwords::Passwords, tickets::Tickets},
     backups::{self, Keeper},
     config::{self, Config},
     deps::Deps,
@@ -103,8 +103,8 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
     let store = Store::open(store::Options { path, connections: 4 }).await?;
     let bus = Bus::connect(&config.common.redis_url).await?;
 
-    let door_tokens = DoorTokens::new(store.clone(), config.keys("gateway"));
-    door_tokens.begin(config.setup_token.clone()).await?;
+    let one_time_tokens = OneTimeTokens::new(store.clone(), config.keys("gateway"));
+    one_time_tokens.begin(config.setup_token.clone()).await?;
     found::take_over(&config, &store, &keyring).await?;
     key::renew(&store, &keyring).await?;
     backups::renew(&store, &keyring).await?;
@@ -114,7 +114,7 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
         hub: Hub::default(),
         passwords: Passwords::new().await?,
         tickets: Tickets::default(),
-        door_tokens,
+        one_time_tokens,
         policy_sets: PolicySets::new(store.clone(), bus.clone(), signer.clone()),
         storage: Counter::default(),
         backups: Keeper::open(&config.common.data_dir, &store).await?,
@@ -143,7 +143,9 @@ fn background(supervisor: &Supervisor, deps: &Data<Deps>) {
     let here = deps.clone();
     supervisor.spawn("policy set", Fate::Restart, move || here.policy_sets.clone().serve(here.stop.clone()));
     let here = deps.clone();
-    supervisor.spawn("door tokens", Fate::Restart, move || here.door_tokens.clone().serve(here.stop.clone()));
+    supervisor.spawn("one-time tokens", Fate::Restart, move || {
+        here.one_time_tokens.clone().serve(here.stop.clone())
+    });
 }
 
 /// What is done once at the start, or now and then.

@@ -2,7 +2,7 @@
 
 use crate::{
     asks::Mailbox,
-    auth::{door_tokens::DoorTokens, passwords::Passwords, tickets::Tickets},
+    auth::{one_time_tokens::OneTimeTokens, passwords::Passwords, tickets::Tickets},
     backups::Keeper,
     config::Config,
     live::hub::Hub,
@@ -25,7 +25,7 @@ pub struct Deps {
     pub hub: Hub,
     pub passwords: Passwords,
     pub tickets: Tickets,
-    pub door_tokens: DoorTokens,
+    pub one_time_tokens: OneTimeTokens,
     pub policy_sets: PolicySets,
     /// Mints permits; the only one in the house.
     pub signer: Arc<policy::Signer>,

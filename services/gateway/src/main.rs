@@ -23,7 +23,7 @@ async fn main() {
         Ok(config) => config,
         Err(error) => fail(&error),
     };
-    chassis::telemetry::init("gateway", &config.common);
+    chassis::telemetry::init("gateway", &config.common.log);
     match app::start(config).await {
         Ok(running) => std::process::exit(running.wait().await),
         Err(error) => fail(&error),

@@ -15,7 +15,7 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    chassis::telemetry::init(SERVICE, &common);
+    chassis::telemetry::init(SERVICE, &common.log);
     match app::run(common, config).await {
         Ok(code) => code,
         Err(error) => {

@@ -256,7 +256,7 @@ pub struct Approve {
 
 #[derive(Debug, Args)]
 pub struct Backup {
-    /// Fetch it to this file, and keep none in the data folder.
+    /// Fetch it to this file, and keep none in the data folder (one that was under way already stays there too).
     #[arg(long)]
     pub to: Option<PathBuf>,
     /// Read the password from the first line of stdin instead of asking.

@@ -109,8 +109,11 @@ async fn redis_keeps_what_it_was_told() {
 async fn up_and_down_in_the_background() {
     let mut stack = Stack::builder().start().await;
     stack.down().await;
+    // The supervisor reads what the file says of logs, too.
+    std::fs::write(stack.data_dir.join("metatron.toml"), "log = 'metatron=loud'\n").unwrap();
     let (one, two) = tokio::join!(run(&stack, &["up", "--json"]), run(&stack, &["up", "--json"]));
     let (one, two) = (json_of(&one), json_of(&two));
+    assert!(said(&run(&stack, &["logs"]).await).contains("log filter cannot be read"));
     assert_ne!(one["already"], two["already"], "one started, the other reported: {one} {two}");
     assert_eq!(one["address"], two["address"]);
     assert!(one["setup_link"].as_str().is_some_and(|link| link.contains("/setup#token=")), "{one}");

@@ -159,6 +159,21 @@ async fn what_runs_is_kept_though_its_files_are_gone() {
     assert!(up.status.success(), "{}", said(&up));
     fs::remove_dir_all(&built).unwrap();
     let bad = release(&stack, "bad", ("metatron-gateway", SPOIL));
+    // Without a way back nothing is ended.
+    let in_the_way = stack.data_dir.join("releases/0.1.0-running");
+    fs::create_dir_all(in_the_way.parent().unwrap()).unwrap();
+    fs::write(&in_the_way, "").unwrap();
+    let refused = upgrade(&stack, &bad).await;
+    assert!(
+        refused.status.code() == Some(1)
+            && said(&refused).contains("to go back to")
+            && said(&refused).contains("Nothing was changed"),
+        "{}",
+        said(&refused)
+    );
+    assert!(run(&stack, &["status"]).await.status.success(), "what runs goes on");
+    nothing_is_open(&stack);
+    fs::remove_file(&in_the_way).unwrap();
     let taken = upgrade(&stack, &bad).await;
     assert!(
         taken.status.code() == Some(1) && said(&taken).contains("0.1.0-running runs again"),
@@ -251,8 +266,19 @@ async fn a_release_that_kills_its_supervisor_is_given_back() {
     assert_eq!(status["ready"], true, "{status}");
     // With nothing running it is tried all the same, and a good one stays.
     assert!(run(&stack, &["down"]).await.status.success());
-    let good = release(&stack, "good", ("", ""));
+    let good = release(&stack, "good", ("metatron-gateway", "[ ! -e \"$METATRON_DATA_DIR/ill\" ] || exit 1"));
     let started = upgrade(&stack, &good).await;
     assert!(started.status.success() && last(&stack)["done"] == true, "{}", said(&started));
+    // What was gone back to does not get ready either: nobody says that it runs.
+    fs::write(stack.data_dir.join("ill"), "").unwrap();
+    let bad = release(&stack, "bad", ("metatron-gateway", SPOIL));
+    let taken = upgrade(&stack, &bad).await;
+    assert!(
+        taken.status.code() == Some(1)
+            && said(&taken).contains("was started again, but: gateway ends again and again")
+            && !said(&taken).contains("runs again"),
+        "{}",
+        said(&taken)
+    );
     assert!(run(&stack, &["down"]).await.status.success());
 }

@@ -17,7 +17,7 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    chassis::telemetry::init(SERVICE, &common);
+    chassis::telemetry::init(SERVICE, &common.log);
     match app::run(&common, &config).await {
         Ok(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
         Err(error) => {

@@ -26,7 +26,7 @@ pub fn serve() -> anyhow::Result<i32> {
     // A container's first process waits for signals with them blocked, and children have that from it.
     nix::sys::signal::SigSet::empty().thread_set_mask()?;
     let (setup, common) = config::load()?;
-    chassis::telemetry::init("shell-bridge", &common);
+    chassis::telemetry::init("shell-bridge", &common.log);
     chassis::harden();
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(setup))
 }

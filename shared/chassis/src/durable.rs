@@ -8,7 +8,7 @@ use std::{
     ffi::OsString,
     fs::{self, File, OpenOptions, Permissions},
     io::{self, Write as _},
-    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
+    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _, symlink},
     path::{Path, PathBuf},
 };
 
@@ -23,9 +23,27 @@ pub fn copy(from: &Path, to: &Path, mode: u32) -> io::Result<()> {
     put(to, mode, |draft| io::copy(&mut source, draft).map(drop))
 }
 
+/// The link leads to `target` from now on, whatever it led to before.
+pub fn point(link: &Path, target: &Path) -> io::Result<()> {
+    let draft = draft_of(link)?;
+    let _ = fs::remove_file(&draft);
+    symlink(target, &draft)?;
+    fs::rename(&draft, link)?;
+    sync(folder_of(link))
+}
+
 /// Absent is as good as removed.
 pub fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
+    gone(path, fs::remove_file(path))
+}
+
+/// A folder with everything in it. What a link in it leads to stays.
+pub fn remove_all(folder: &Path) -> io::Result<()> {
+    gone(folder, fs::remove_dir_all(folder))
+}
+
+fn gone(path: &Path, removed: io::Result<()>) -> io::Result<()> {
+    match removed {
         Ok(()) => sync(folder_of(path)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
@@ -35,6 +53,20 @@ pub fn remove(path: &Path) -> io::Result<()> {
 /// A name in a folder is on the disk only when the folder is.
 pub fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
+}
+
+/// Every file and folder below, and the folder itself. What a link leads to is not followed.
+pub fn sync_tree(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            sync_tree(&entry.path())?;
+        } else if kind.is_file() {
+            File::open(entry.path())?.sync_all()?;
+        }
+    }
+    sync(folder)
 }
 
 fn put(path: &Path, mode: u32, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
@@ -99,5 +131,31 @@ mod tests {
         remove(&two).unwrap();
         remove(&absent.join("in no folder")).unwrap();
         assert_eq!(names(), 1);
+    }
+
+    #[test]
+    fn a_link_is_exchanged_and_a_tree_goes_without_what_it_links_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let (link, tree) = (folder.path().join("live"), folder.path().join("tree"));
+        // What a killed try left.
+        symlink("elsewhere", folder.path().join(".live.fresh")).unwrap();
+        for target in ["one", "two"] {
+            point(&link, Path::new(target)).unwrap();
+            assert_eq!(fs::read_link(&link).unwrap(), Path::new(target));
+        }
+        assert!(point(&folder.path().join("none/live"), Path::new("one")).is_err());
+
+        fs::create_dir_all(tree.join("below")).unwrap();
+        fs::write(tree.join("below/file"), "text").unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        symlink(outside.path(), tree.join("below/out")).unwrap();
+        symlink("nowhere", tree.join("dangling")).unwrap();
+        sync_tree(&tree).unwrap();
+        remove_all(&tree).unwrap();
+        remove_all(&tree).unwrap();
+        assert!(outside.path().exists() && !tree.exists());
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        assert!(remove_all(&file).is_err(), "a file is no folder");
     }
 }

@@ -4,7 +4,7 @@
 //! entry gets its name. Whoever starts on the folder settles it first: what was not ready goes, what was is finished.
 //! The folder itself is locked meanwhile, so that nobody starts in the middle.
 
-use crate::durable::sync;
+use crate::durable::{remove_all, sync, sync_tree};
 use nix::fcntl::{Flock, FlockArg};
 use std::{
     fs::{self, DirBuilder, File},
@@ -56,7 +56,7 @@ fn settle_locked(data_dir: &Path) -> Result<Settled, Error> {
         finish(data_dir).map_err(at(data_dir))?;
         return Ok(Settled::Finished);
     }
-    fs::remove_dir_all(&stage).map_err(at(data_dir))?;
+    remove_all(&stage).map_err(at(data_dir))?;
     Ok(Settled::Swept)
 }
 
@@ -96,7 +96,7 @@ impl Restoring {
     /// From here on it is the new state, whoever dies.
     pub fn commit(mut self) -> Result<(), Error> {
         let stage = self.data_dir.join(STAGE);
-        sync_below(&self.tree()).map_err(at(&self.data_dir))?;
+        sync_tree(&self.tree()).map_err(at(&self.data_dir))?;
         crate::crash::crash_point("restore_before_commit");
         let ready = File::create(stage.join("ready")).and_then(|file| file.sync_all());
         ready.and_then(|()| sync(&stage)).map_err(at(&self.data_dir))?;
@@ -129,8 +129,7 @@ fn finish(data_dir: &Path) -> io::Result<()> {
         }
     }
     sync(data_dir)?;
-    fs::remove_dir_all(data_dir.join(STAGE))?;
-    sync(data_dir)
+    remove_all(&data_dir.join(STAGE))
 }
 
 fn lock(data_dir: &Path) -> Result<Flock<File>, Error> {
@@ -139,18 +138,6 @@ fn lock(data_dir: &Path) -> Result<Flock<File>, Error> {
         nix::errno::Errno::EWOULDBLOCK => Error::UnderWay(data_dir.to_owned()),
         errno => at(data_dir)(errno.into()),
     })
-}
-
-fn sync_below(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            sync_below(&entry.path())?;
-        } else {
-            File::open(entry.path())?.sync_all()?;
-        }
-    }
-    sync(folder)
 }
 
 fn at(folder: &Path) -> impl Fn(io::Error) -> Error + use<> {

@@ -1,6 +1,6 @@
 //! Logs: JSON lines, or pretty on a terminal. On stderr: stdout belongs to what a program prints.
 
-use crate::config::Common;
+use crate::config::Log;
 use std::{fmt, io::IsTerminal as _};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::{
@@ -13,13 +13,13 @@ use tracing_subscriber::{
 /// Once a process. Prints an error with its chain of causes through `report`.
 ///
 /// A filter that cannot be read is replaced by `info`, and says so. Panics are logged too.
-pub fn init(service: &str, common: &Common) {
-    let (filter, unread) = match EnvFilter::try_new(&common.log) {
+pub fn init(service: &str, log: &Log) {
+    let (filter, unread) = match EnvFilter::try_new(&log.filter) {
         Ok(filter) => (filter, None),
         Err(error) => (EnvFilter::new("info"), Some(error)),
     };
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let installed = if common.log_format == "json" {
+    let installed = if log.format == "json" {
         let inner = format::Format::default().json().flatten_event(true).with_current_span(true);
         let prefix = format!("{{\"service\":{},", serde_json::json!(service));
         let named = Named { inner, prefix, instead_of: "{" };
@@ -33,7 +33,7 @@ pub fn init(service: &str, common: &Common) {
         log_panics();
     }
     if let Some(error) = unread {
-        tracing::warn!(filter = common.log, %error, "the log filter cannot be read; `info` is used");
+        tracing::warn!(filter = log.filter, %error, "the log filter cannot be read; `info` is used");
     }
 }
 

@@ -29,17 +29,19 @@ pub struct OwnerReset {
     pub password: String,
 }
 
-/// What a one-time token opens. The gateway keeps one in `keys/gateway/<door>_token`, and the page that takes it
-/// is `/<door>#token=…`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Door {
+/// What a one-time link is for. The gateway keeps its token in `keys/gateway/<kind>_token`, and the page that takes it
+/// is `/<kind>#token=…`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum LinkKind {
     /// Nobody has claimed the system: it makes the owner.
     Setup,
     /// The owner has no way in any more: it takes a new name and password.
     Reset,
 }
 
-impl Door {
+impl LinkKind {
     pub const ALL: [Self; 2] = [Self::Setup, Self::Reset];
 
     pub fn as_str(self) -> &'static str {

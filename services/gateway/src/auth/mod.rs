@@ -4,11 +4,11 @@
 //! Never here: a password or token at rest, other than its hash.
 
 pub mod credentials;
-pub mod door_tokens;
 pub mod guard;
 pub mod login;
 pub mod logout;
 pub mod me;
+pub mod one_time_tokens;
 pub mod passwords;
 pub mod reset;
 pub mod session;

@@ -13,8 +13,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use chassis::clock::now;
-use protocol::auth::{Door, User};
+use protocol::auth::User;
 use std::{net::IpAddr, sync::Arc};
 use store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -99,16 +98,6 @@ impl Passwords {
     pub async fn confirm(&self, store: &Store, who: &Who, password: String) -> Result<(User, String)> {
         let known = store.user(who.id()).await?;
         self.check(&who.user.name, known, who.address, password).await
-    }
-
-    /// Whether a token opens the door for a reset. Wrong ones count against the address, as wrong passwords do.
-    pub async fn opens(&self, store: &Store, token_sha256: &str, address: IpAddr) -> Result<()> {
-        self.throttle.may(None, address)?;
-        if store.opens(Door::Reset, token_sha256, now()).await? {
-            return Ok(());
-        }
-        self.throttle.failed(None, address);
-        Err(Error::ResetToken)
     }
 
     /// Wrong ones of before count no more: the person has shown another way who it is.

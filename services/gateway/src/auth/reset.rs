@@ -5,7 +5,7 @@ use crate::{
 };
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use chassis::clock::now;
-use protocol::auth::{Door, OwnerReset, Proof};
+use protocol::auth::{LinkKind, OwnerReset, Proof};
 
 /// Lets the owner in again, with a one-time token that was made on the machine: a new name, a new password, and
 /// one login in the place of all there were. Tokens, chats and whatever runs go on. Wrong tokens are slowed down as
@@ -16,13 +16,13 @@ pub async fn reset(request: HttpRequest, deps: Data<Deps>, body: Body<OwnerReset
     let OwnerReset { token, name, password } = body.read().await?;
     let from = address::client(&request, &deps.config);
     let sha256 = credentials::sha256(&token);
-    deps.passwords.opens(&deps.store, &sha256, from).await?;
+    deps.one_time_tokens.opens(LinkKind::Reset, &sha256, from).await?;
     let name = limits::label("name", &name, limits::NAME_CHARS)?;
     passwords::acceptable("password", &password)?;
 
     let turn = deps.passwords.turn().await?;
     // Whoever stood in line behind the winner need not be hashed.
-    if !deps.store.opens(Door::Reset, &sha256, now()).await? {
+    if !deps.store.opens(LinkKind::Reset, &sha256, now()).await? {
         return Err(Error::ResetToken);
     }
     let hash = turn.hash(password).await?;
@@ -35,7 +35,7 @@ pub async fn reset(request: HttpRequest, deps: Data<Deps>, body: Body<OwnerReset
     })?;
 
     ended.iter().for_each(|id| deps.hub.close_session(id));
-    deps.door_tokens.forget(Door::Reset);
+    deps.one_time_tokens.forget(LinkKind::Reset);
     deps.passwords.forgive(&owner, from);
     tracing::info!(user = %owner.id.0, %from, ended_sessions = ended.len(), "the owner was let in again");
     Ok(HttpResponse::Ok().cookie(fresh.cookie).json(Proof { proof: fresh.proof }))

@@ -1,16 +1,12 @@
 use crate::{
-    auth::{credentials, passwords, session, throttle::Throttle},
+    auth::{credentials, passwords, session},
     deps::Deps,
     http::{Body, Error, Result, address, limits},
 };
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use chassis::clock::{new_id, now};
-use protocol::auth::{Door, Proof, Setup};
-use std::{net::IpAddr, sync::LazyLock};
+use protocol::auth::{LinkKind, Proof, Setup};
 use store::NewOwner;
-
-/// Of wrong tokens. Nobody has a password yet, so it shares nothing with those.
-static THROTTLE: LazyLock<Throttle> = LazyLock::new(Throttle::default);
 
 /// Claims this system for its owner, with the one-time token. Wrong tokens are slowed down as wrong passwords are;
 /// nothing is hashed for them. Of many at once, one wins.
@@ -20,13 +16,14 @@ pub async fn setup(request: HttpRequest, deps: Data<Deps>, body: Body<Setup>) ->
     let Setup { token, name, password } = body.read().await?;
     let from = address::client(&request, &deps.config);
     let sha256 = credentials::sha256(&token);
-    opens(&deps, &sha256, from).await?;
+    unclaimed(&deps).await?;
+    deps.one_time_tokens.opens(LinkKind::Setup, &sha256, from).await?;
     let name = limits::label("name", &name, limits::NAME_CHARS)?;
     passwords::acceptable("password", &password)?;
 
     let turn = deps.passwords.turn().await?;
     // Whoever stood in line behind the winner need not be hashed.
-    open(&deps, &sha256).await?;
+    unclaimed(&deps).await?;
     let owner = NewOwner { id: new_id(), name, password_hash: turn.hash(password).await? };
     let fresh = session::fresh(&request, &deps.config);
     let claim = deps.store.claim(&sha256, owner, fresh.row, now()).await;
@@ -36,30 +33,11 @@ pub async fn setup(request: HttpRequest, deps: Data<Deps>, body: Body<Setup>) ->
         other => other.into(),
     })?;
 
-    deps.door_tokens.forget(Door::Setup);
+    deps.one_time_tokens.forget(LinkKind::Setup);
     Ok(HttpResponse::Created().cookie(fresh.cookie).json(Proof { proof: fresh.proof }))
 }
 
-/// Wrong ones count against the address.
-async fn opens(deps: &Deps, sha256: &str, from: IpAddr) -> Result<()> {
-    // After the claim there is nothing to guess, and everybody is told so.
-    if deps.store.owner().await?.is_some() {
-        return Err(Error::Claimed);
-    }
-    THROTTLE.may(None, from)?;
-    let opens = open(deps, sha256).await;
-    match &opens {
-        Err(Error::SetupToken) => THROTTLE.failed(None, from),
-        Ok(()) => THROTTLE.succeeded(None, from),
-        Err(_) => {}
-    }
-    opens
-}
-
-async fn open(deps: &Deps, sha256: &str) -> Result<()> {
-    if deps.store.opens(Door::Setup, sha256, now()).await? {
-        return Ok(());
-    }
-    // A token that another spent this moment is none that was guessed.
-    Err(if deps.store.owner().await?.is_some() { Error::Claimed } else { Error::SetupToken })
+/// After the claim there is nothing to guess, and everybody is told so.
+async fn unclaimed(deps: &Deps) -> Result<()> {
+    if deps.store.owner().await?.is_some() { Err(Error::Claimed) } else { Ok(()) }
 }

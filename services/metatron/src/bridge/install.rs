@@ -1,6 +1,6 @@
 use super::{
     AGENT, DATA, HOMES, PROGRAM, SERVICE, SUDOERS, TMPFILES, UNIT,
-    unit::{Reach, TMPFILES_TEXT, sudoers, unit},
+    unit::{Reach, sudoers, tmpfiles, unit},
 };
 use crate::{Error, Exit, Result, launch::agent_user, service::unit as systemd, show::Show};
 use chassis::{durable, keys};
@@ -22,12 +22,10 @@ pub struct Options {
 pub fn install(options: &Options, show: Show) -> Result<Exit> {
     before(options)?;
     agent_user::make(AGENT)?;
-    for (folder, mode) in [(DATA, 0o700), (HOMES, 0o755), ("/usr/local/lib/metatron", 0o755)] {
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(mode)
-            .create(folder)
-            .map_err(Error::at(Path::new(folder)))?;
+    let folders = [(Path::new(DATA), 0o700), (Path::new(HOMES), 0o755)];
+    let of_program = Path::new(PROGRAM).parent().map(|folder| (folder, 0o755));
+    for (folder, mode) in folders.into_iter().chain(of_program) {
+        fs::DirBuilder::new().recursive(true).mode(mode).create(folder).map_err(Error::at(folder))?;
     }
     for name in ["redis_url", "permit.pub"] {
         key(options, name)?;
@@ -38,7 +36,7 @@ pub fn install(options: &Options, show: Show) -> Result<Exit> {
     } else {
         gone(SUDOERS)?;
     }
-    write(TMPFILES, TMPFILES_TEXT, 0o644)?;
+    write(TMPFILES, &tmpfiles(), 0o644)?;
     write(UNIT, &unit(options.reach, options.port), 0o644)?;
     tell(&["daemon-reload"])?;
     tell(&["enable", SERVICE])?;

@@ -1,6 +1,7 @@
 //! The texts of the unit, of the socket's folder and of sudo's rule.
 
 use super::{AGENT, DATA, HOMES, PROGRAM};
+use crate::compose::users;
 
 /// What commands may do to the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,8 +54,10 @@ pub fn unit(reach: Reach, port: u16) -> String {
     )
 }
 
-/// Made at each start of the machine, before Docker binds it: the users of docker/Dockerfile share it.
-pub const TMPFILES_TEXT: &str = "d /run/metatron 0750 10002 10001 -\n";
+/// Made at each start of the machine, before Docker binds it: the users of the containers share it.
+pub fn tmpfiles() -> String {
+    format!("d /run/metatron 0750 {} {} -\n", users::REDIS, users::GROUP)
+}
 
 pub fn sudoers() -> String {
     format!(

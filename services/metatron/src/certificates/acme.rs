@@ -2,6 +2,7 @@
 
 use super::{Pair, given, place};
 use crate::{Error, Result, certificates::Names};
+use chassis::durable;
 use instant_acme::{
     Account, AccountCredentials, AuthorizationStatus, ChallengeType, Identifier, NewAccount, NewOrder,
     OrderStatus, RetryPolicy,
@@ -37,6 +38,8 @@ impl Acme {
         let account = self.account(folder).await?;
         let names = [Identifier::Dns(domain.to_owned())];
         let mut order = account.new_order(&NewOrder::new(&names)).await.map_err(refused)?;
+        // Until the end of this, whichever way it comes.
+        let mut shown = Vec::new();
         let mut authorizations = order.authorizations();
         while let Some(authorization) = authorizations.next().await {
             let mut authorization = authorization.map_err(refused)?;
@@ -46,7 +49,7 @@ impl Acme {
             let mut challenge = authorization
                 .challenge(ChallengeType::Http01)
                 .ok_or_else(|| Error::failed("the ACME server offers no proof over HTTP"))?;
-            self.answer(&challenge.token, challenge.key_authorization().as_str())?;
+            shown.push(self.answer(&challenge.token, challenge.key_authorization().as_str())?);
             challenge.set_ready().await.map_err(refused)?;
         }
         let patience = RetryPolicy::default().timeout(PATIENCE);
@@ -63,7 +66,7 @@ impl Acme {
     /// At a first start nginx waits for a certificate itself, and a server that finds nobody counts that as a failure.
     async fn is_served(&self) -> Result<()> {
         let word = hex::encode(rand::random::<[u8; 16]>());
-        place::write(&self.challenges.join("served"), &word, 0o644)?;
+        let _shown = Shown::of(self.challenges.join("served"), &word)?;
         let address = format!("{}/.well-known/acme-challenge/served", self.server);
         let until = Instant::now() + PATIENCE;
         while Instant::now() < until {
@@ -100,13 +103,29 @@ impl Acme {
     }
 
     /// A token is the server's word: it names a file only when it is base64url, as RFC 8555 says.
-    fn answer(&self, token: &str, proof: &str) -> Result<()> {
+    fn answer(&self, token: &str, proof: &str) -> Result<Shown> {
         if token.is_empty()
             || !token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
         {
             return Err(Error::failed("the ACME server's token is not one"));
         }
-        place::write(&self.challenges.join(token), proof, 0o644)
+        Shown::of(self.challenges.join(token), proof)
+    }
+}
+
+/// A file that everybody may fetch, as long as this lives.
+struct Shown(PathBuf);
+
+impl Shown {
+    fn of(file: PathBuf, text: &str) -> Result<Self> {
+        place::write(&file, text, 0o644)?;
+        Ok(Self(file))
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        let _ = durable::remove(&self.0);
     }
 }
 
@@ -131,4 +150,29 @@ async fn why(order: &mut instant_acme::Order) -> Option<String> {
 
 fn refused(error: instant_acme::Error) -> Error {
     Error::failed(chassis::telemetry::report(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proof_is_shown_as_long_as_it_is_asked_for_and_names_no_other_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let acme = Acme {
+            directory: String::new(),
+            root: None,
+            email: None,
+            challenges: folder.path().to_owned(),
+            server: String::new(),
+        };
+        for token in ["", "../out", "a.b", "a/b"] {
+            assert!(acme.answer(token, "proof").is_err(), "{token}");
+        }
+        let shown = acme.answer("a-token_1", "proof").unwrap();
+        let file = folder.path().join("a-token_1");
+        assert_eq!(std::fs::read(&file).unwrap(), b"proof");
+        drop(shown);
+        assert!(!file.exists());
+    }
 }

@@ -1,6 +1,6 @@
 //! A small certificate authority of our own: its root is made once and trusted by hand, its leaves come and go.
 
-use super::{Names, Pair, place};
+use super::{Names, NewRootCause, Pair, place};
 use crate::{Error, Result};
 use protocol::Millis;
 use rcgen::{
@@ -8,12 +8,14 @@ use rcgen::{
     Issuer, KeyPair, KeyUsagePurpose, NameConstraints, SanType,
 };
 use serde::{Deserialize, Serialize};
-use std::{net::IpAddr, path::Path};
+use std::{fs, io::ErrorKind, net::IpAddr, path::Path};
 use time::{Duration, OffsetDateTime};
 
 const ROOT_LIFE: Duration = Duration::days(3650);
 /// What browsers take at most from anyone, also from a root that was installed by hand: 398 days.
 const LEAF_LIFE: Duration = Duration::days(397);
+/// A root goes on as long as it outlives a leaf that it signs.
+const ROOT_REST: std::time::Duration = std::time::Duration::from_secs(400 * 86_400);
 /// A machine's clock may be behind that of who looks.
 const SLACK: Duration = Duration::hours(24);
 
@@ -27,29 +29,59 @@ struct Root {
     not_after: Millis,
 }
 
-/// A new leaf for these names, by the root that is kept in `folder` and shown as `ca.crt` in `public`. A root that may not sign for one of them, or that
-/// ends soon, is replaced: then it must be installed in browsers again, and the sentence says so.
-pub fn issue(folder: &Path, public: &Path, names: &Names, now: Millis) -> Result<(Pair, Option<String>)> {
+/// A new leaf for these names, by the root that is kept in `folder` and shown as `ca.crt` in `public`. A root that cannot
+/// sign it is replaced: then the new one must be installed in browsers, and the cause is given.
+pub fn issue(
+    folder: &Path,
+    public: &Path,
+    names: &Names,
+    now: Millis,
+) -> Result<(Pair, Option<NewRootCause>)> {
     let at = OffsetDateTime::from_unix_timestamp(now.0 / 1000).map_err(wrong)?;
     let file = folder.join("authority.json");
-    let kept: Option<Root> = place::read(&file)?.and_then(|text| serde_json::from_str(&text).ok());
-    let had_one = kept.is_some();
-    let fits = |root: &Root| {
-        names.all().iter().all(|name| root.names.contains(name))
-            && root.not_after > now.plus(std::time::Duration::from_secs(400 * 86_400))
+    let (root, cause) = match kept(&file)? {
+        None => (None, None),
+        Some(kept) => match kept.and_then(|root| root.flaw(names, now).map_or(Ok(root), Err)) {
+            Ok(root) => (Some(root), None),
+            Err(cause) => (None, Some(cause)),
+        },
     };
-    let (root, fresh) = match kept.filter(fits) {
-        Some(root) => (root, false),
-        None => (make_root(names, at)?, true),
+    let root = match root {
+        Some(root) => root,
+        None => {
+            let root = make_root(names, at)?;
+            place::write(&file, &serde_json::to_string(&root).map_err(wrong)?, 0o600)?;
+            root
+        }
     };
-    if fresh {
-        place::write(&file, &serde_json::to_string(&root).map_err(wrong)?, 0o600)?;
-    }
     place::write(&public.join("ca.crt"), &root.certificate, 0o644)?;
-    let said = (fresh && had_one).then(|| {
-        "This machine has other names or addresses than before, so its own authority is a new one: install its root again.".to_owned()
-    });
-    Ok((leaf(&root, names, at)?, said))
+    Ok((leaf(&root, names, at)?, cause))
+}
+
+/// None: there was none yet.
+fn kept(file: &Path) -> Result<Option<std::result::Result<Root, NewRootCause>>> {
+    let bytes = match fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::at(file)(error)),
+    };
+    let root = serde_json::from_slice::<Root>(&bytes).ok().filter(|root| root.issuer().is_ok());
+    Ok(Some(root.ok_or(NewRootCause::Damaged)))
+}
+
+impl Root {
+    fn issuer(&self) -> Result<Issuer<'_, KeyPair>> {
+        let key = KeyPair::from_pem(&self.key).map_err(wrong)?;
+        Issuer::from_ca_cert_pem(&self.certificate, key).map_err(wrong)
+    }
+
+    /// Why it cannot sign a leaf for these names.
+    fn flaw(&self, names: &Names, now: Millis) -> Option<NewRootCause> {
+        if !names.all().iter().all(|name| self.names.contains(name)) {
+            return Some(NewRootCause::Names);
+        }
+        (self.not_after <= now.plus(ROOT_REST)).then_some(NewRootCause::Ending)
+    }
 }
 
 fn make_root(names: &Names, at: OffsetDateTime) -> Result<Root> {
@@ -87,8 +119,7 @@ fn root_params(names: &Names, at: OffsetDateTime) -> CertificateParams {
 }
 
 fn leaf(root: &Root, names: &Names, at: OffsetDateTime) -> Result<Pair> {
-    let root_key = KeyPair::from_pem(&root.key).map_err(wrong)?;
-    let issuer = Issuer::from_ca_cert_pem(&root.certificate, root_key).map_err(wrong)?;
+    let issuer = root.issuer()?;
     let mut params =
         CertificateParams::new(names.hosts.iter().cloned().collect::<Vec<_>>()).map_err(wrong)?;
     params.subject_alt_names.extend(names.addresses.iter().copied().map(SanType::IpAddress));
@@ -134,12 +165,25 @@ mod tests {
         let elsewhere = Names::of(Some("elsewhere.org"), "");
         assert!(given::judge(&pair.chain, &pair.key, &elsewhere, now).is_err(), "another name");
 
-        let root = std::fs::read_to_string(folder.path().join("ca.crt")).unwrap();
+        let shown = || std::fs::read_to_string(folder.path().join("ca.crt")).unwrap();
+        let root = shown();
         let (again, said) = issue(folder.path(), folder.path(), &names, now).unwrap();
         assert!(again.chain.ends_with(&root) && said.is_none(), "the same root signs the next leaf");
-        let (_, said) =
-            issue(folder.path(), folder.path(), &Names::of(Some("os.example.org"), "10.0.0.8"), now).unwrap();
-        assert!(said.is_some_and(|said| said.contains("install its root again")));
-        assert_ne!(std::fs::read_to_string(folder.path().join("ca.crt")).unwrap(), root);
+
+        // Each root that cannot go on is another one then, with the cause.
+        let more = Names::of(Some("os.example.org"), "10.0.0.8");
+        let later = now.plus(std::time::Duration::from_secs(3_300 * 86_400));
+        let text = std::fs::read_to_string(folder.path().join("authority.json")).unwrap();
+        for (kept, names, at, cause) in [
+            (text.clone(), &more, now, NewRootCause::Names),
+            (text.clone(), &names, later, NewRootCause::Ending),
+            (text.replace("MIGHAgEA", "AAAAAAAA"), &names, now, NewRootCause::Damaged),
+            (text[..text.len() / 2].to_owned(), &names, now, NewRootCause::Damaged),
+        ] {
+            std::fs::write(folder.path().join("authority.json"), kept).unwrap();
+            let (pair, said) = issue(folder.path(), folder.path(), names, at).unwrap();
+            assert_eq!(said, Some(cause));
+            assert!(shown() != root && pair.chain.ends_with(&shown()), "{cause:?}");
+        }
     }
 }

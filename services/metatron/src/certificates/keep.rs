@@ -1,16 +1,18 @@
 //! The loop: looks, chooses, puts in place, says.
 
-use super::{Names, Pair, Source, Status, acme::Acme, authority, given, place};
+use super::{Names, NewRoot, NewRootCause, Pair, Source, Status, acme::Acme, authority, given, place};
 use crate::{Error, Result, machine::certificate::SOON};
-use chassis::clock;
+use chassis::{clock, durable};
 use protocol::Millis;
-use std::{path::PathBuf, time::Duration};
+use std::{fmt, path::PathBuf, time::Duration};
 
 /// Own files are looked at so often; the rest waits for its time.
 const EVERY: Duration = Duration::from_secs(20);
 /// After a refusal, doubled up to a day: Let's Encrypt lets a name fail five times an hour.
 const FIRST_PAUSE: Duration = Duration::from_secs(2 * 60);
 const LONGEST_PAUSE: Duration = Duration::from_secs(86_400);
+/// So long it is said that there is a new root: whoever must install it looks in now and then.
+const SAID: Duration = Duration::from_secs(7 * 86_400);
 
 /// Longest attempt at a certificate.
 const ISSUE: Duration = Duration::from_secs(280);
@@ -37,59 +39,126 @@ struct Attempts {
 
 /// Without end.
 pub async fn keep(options: &Options) -> Result<()> {
-    let mut attempts = Attempts { next: Millis(0), pause: FIRST_PAUSE, problem: None };
-    let mut shown: Option<Status> = None;
+    let attempts = Attempts { next: Millis(0), pause: FIRST_PAUSE, problem: None };
+    let mut keeper = Keeper { options, attempts, said: None };
     loop {
-        let status = look(options, &mut attempts).await?;
-        if shown
-            .as_ref()
-            .is_none_or(|before| before.problems != status.problems || before.not_after != status.not_after)
-        {
-            tracing::info!(source = ?status.source, names = ?status.names, problems = ?status.problems, "the certificate in force");
-        }
+        keeper.look(clock::now()).await?;
         chassis::alive::touch();
-        shown = Some(status);
         tokio::time::sleep(EVERY).await;
     }
 }
 
-/// One look. There is a certificate in force when it returns.
-async fn look(options: &Options, attempts: &mut Attempts) -> Result<Status> {
-    let now = clock::now();
-    let mut problems = Vec::new();
-    match given::look(&options.given, &options.names, now) {
-        Some(Ok(pair)) => {
-            if pair.not_after < now.plus(SOON) {
-                problems.push(
-                    "Your own certificate ends within two weeks. Put the next one in its place.".to_owned(),
-                );
-            }
-            return settle(options, Source::Given, &pair, problems, now);
-        }
-        Some(Err(why)) => problems.push(why),
-        None => {}
-    }
-    let kept = kept(options, now)?;
-    if let (Some(acme), Some(domain)) = (&options.acme, &options.names.domain) {
-        match kept.clone().filter(|(source, pair)| *source == Source::Acme && !pair.is_aging(now)) {
-            Some((_, pair)) => return settle(options, Source::Acme, &pair, problems, now),
-            None => {
-                // Something must be in force while the server looks at us through nginx.
-                if kept.is_none() {
-                    fall_back(options, &mut problems, now)?;
+struct Keeper<'a> {
+    options: &'a Options,
+    attempts: Attempts,
+    /// Since our own start.
+    said: Option<Status>,
+}
+
+impl Keeper<'_> {
+    /// One look. There is a certificate in force when it returns.
+    async fn look(&mut self, now: Millis) -> Result<()> {
+        let options = self.options;
+        let mut problems = Vec::new();
+        match given::look(&options.given, &options.names, now) {
+            Some(Ok(pair)) => {
+                if pair.not_after < now.plus(SOON) {
+                    problems.push(
+                        "Your own certificate ends within two weeks. Put the next one in its place."
+                            .to_owned(),
+                    );
                 }
-                if let Some(pair) = attempts.take(acme, options, domain, now).await {
-                    return settle(options, Source::Acme, &pair, problems, now);
-                }
-                problems.extend(attempts.problem.clone());
+                return self.settle(Source::Given, &pair, problems, now);
             }
+            Some(Err(why)) => problems.push(why),
+            None => {}
+        }
+        let mut kept = kept(options, now)?;
+        let renewed =
+            kept.as_ref().is_some_and(|(source, pair)| *source == Source::Acme && !pair.is_aging(now));
+        if let (Some(acme), Some(domain), false) = (&options.acme, &options.names.domain, renewed) {
+            // Something must be in force while the server looks at us through nginx.
+            if kept.is_none() {
+                kept = Some((Source::Authority, self.fall_back(problems.clone(), now)?));
+            }
+            if let Some(pair) = self.attempts.take(acme, options, domain, now).await {
+                return self.settle(Source::Acme, &pair, problems, now);
+            }
+            problems.extend(self.attempts.problem.clone());
+        }
+        match kept {
+            Some((source, pair)) if still_good(source, &pair, now) => {
+                self.settle(source, &pair, problems, now)
+            }
+            _ => self.fall_back(problems, now).map(drop),
         }
     }
-    match kept {
-        Some((source, pair)) if still_good(source, &pair, now) => {
-            settle(options, source, &pair, problems, now)
+
+    fn fall_back(&mut self, problems: Vec<String>, now: Millis) -> Result<Pair> {
+        let Options { folder, public, names, .. } = self.options;
+        let (pair, cause) = authority::issue(folder, public, names, now)?;
+        let new_root = cause.map(|cause| NewRoot { cause, at: now });
+        self.settle_with(Source::Authority, &pair, problems, new_root, now)?;
+        Ok(pair)
+    }
+
+    fn settle(&mut self, source: Source, pair: &Pair, problems: Vec<String>, now: Millis) -> Result<()> {
+        self.settle_with(source, pair, problems, None, now)
+    }
+
+    /// Puts the pair in force and says so. What is said is written anew when it is another thing than before.
+    fn settle_with(
+        &mut self,
+        source: Source,
+        pair: &Pair,
+        mut problems: Vec<String>,
+        new_root: Option<NewRoot>,
+        now: Millis,
+    ) -> Result<()> {
+        let options = self.options;
+        if place::live(&options.folder)?.is_none_or(|(chain, _)| chain != pair.chain) {
+            place::put(&options.folder, pair, now.0)?;
         }
-        _ => fall_back(options, &mut problems, now),
+        // What a browser is offered to trust is the authority in force, and nothing when none is needed.
+        if source != Source::Authority {
+            let _ = durable::remove(&options.public.join("ca.crt"));
+        }
+        let names = match (source, &options.names.domain) {
+            (Source::Acme, Some(domain)) => vec![domain.clone()],
+            _ => options.names.all(),
+        };
+        let before = place::status(&options.folder)?;
+        let new_root = new_root.or_else(|| before.as_ref()?.new_root);
+        if let Some(new) = new_root.filter(|new| source == Source::Authority && now < new.at.plus(SAID)) {
+            problems.push(new.to_string());
+        }
+        let mut status = Status { source, names, not_after: pair.not_after, problems, new_root, at: now };
+        // Another look alone is no news, and costs the disk nothing.
+        if let Some(said) = &self.said {
+            status.at = said.at;
+            if status != *said {
+                status.at = now;
+            }
+        }
+        if self.said.as_ref() != Some(&status) {
+            tracing::info!(source = ?status.source, names = ?status.names, problems = ?status.problems, "the certificate in force");
+        }
+        place::write_status(&options.folder, &status)?;
+        self.said = Some(status);
+        Ok(())
+    }
+}
+
+impl fmt::Display for NewRoot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let why = match self.cause {
+            NewRootCause::Names => "This machine has other names or addresses than before",
+            NewRootCause::Ending => "The root of this machine's own authority came near its end",
+            NewRootCause::Damaged => {
+                "What was kept of this machine's own authority could not be used any more"
+            }
+        };
+        write!(f, "{why}, so its own authority is a new one: install its root again.")
     }
 }
 
@@ -110,35 +179,6 @@ fn kept(options: &Options, now: Millis) -> Result<Option<(Source, Pair)>> {
     }
     let Some((chain, key)) = place::live(&options.folder)? else { return Ok(None) };
     Ok(given::judge(&chain, &key, &options.names, now).ok().map(|pair| (status.source, pair)))
-}
-
-fn fall_back(options: &Options, problems: &mut Vec<String>, now: Millis) -> Result<Status> {
-    let (pair, said) = authority::issue(&options.folder, &options.public, &options.names, now)?;
-    problems.extend(said);
-    settle(options, Source::Authority, &pair, problems.clone(), now)
-}
-
-fn settle(
-    options: &Options,
-    source: Source,
-    pair: &Pair,
-    problems: Vec<String>,
-    now: Millis,
-) -> Result<Status> {
-    if place::live(&options.folder)?.is_none_or(|(chain, _)| chain != pair.chain) {
-        place::put(&options.folder, pair, now.0)?;
-    }
-    // What a browser is offered to trust is the authority in force, and nothing when none is needed.
-    if source != Source::Authority {
-        let _ = std::fs::remove_file(options.public.join("ca.crt"));
-    }
-    let names = match (source, &options.names.domain) {
-        (Source::Acme, Some(domain)) => vec![domain.clone()],
-        _ => options.names.all(),
-    };
-    let status = Status { source, names, not_after: pair.not_after, problems, at: now };
-    place::write_status(&options.folder, &status)?;
-    Ok(status)
 }
 
 impl Attempts {
@@ -164,5 +204,75 @@ impl Attempts {
                 None
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    const DAY: Duration = Duration::from_secs(86_400);
+
+    fn options(base: &Path, words: &str) -> Options {
+        Options {
+            folder: base.to_owned(),
+            public: base.to_owned(),
+            given: base.join("given"),
+            names: Names::of(None, words),
+            acme: None,
+        }
+    }
+
+    fn keeper(options: &Options) -> Keeper<'_> {
+        let attempts = Attempts { next: Millis(0), pause: FIRST_PAUSE, problem: None };
+        Keeper { options, attempts, said: None }
+    }
+
+    #[tokio::test]
+    async fn a_new_root_is_said_for_a_week_and_nothing_is_written_without_news() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = clock::now();
+        let status = || place::status(folder.path()).unwrap().unwrap();
+        let before = options(folder.path(), "10.0.0.7");
+        keeper(&before).look(now).await.unwrap();
+        assert_eq!((status().problems, status().new_root), (vec![], None));
+
+        let after = options(folder.path(), "10.0.0.8");
+        let mut own = keeper(&after);
+        own.look(now.plus(DAY)).await.unwrap();
+        let said = status();
+        assert!(said.problems.iter().any(|said| said.contains("other names")), "{said:?}");
+        assert_eq!(said.at, now.plus(DAY));
+        // The next looks have no news.
+        own.look(now.plus(2 * DAY)).await.unwrap();
+        assert_eq!(status(), said);
+        // Another start is news to whoever waits for its first word, and the root is as new as it was.
+        let mut own = keeper(&after);
+        own.look(now.plus(3 * DAY)).await.unwrap();
+        assert_eq!(status(), Status { at: now.plus(3 * DAY), ..said });
+        own.look(now.plus(9 * DAY)).await.unwrap();
+        assert_eq!((status().problems, status().at), (vec![], now.plus(9 * DAY)));
+    }
+
+    /// Nothing answers there: the challenges have no folder.
+    #[tokio::test]
+    async fn a_failed_first_attempt_leaves_the_leaf_that_was_made_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = Names::of(Some("os.example.org"), "");
+        let acme = Acme {
+            directory: "https://127.0.0.1:1/dir".into(),
+            root: None,
+            email: None,
+            challenges: folder.path().join("none"),
+            server: "http://127.0.0.1:1".into(),
+        };
+        let options = Options { names, acme: Some(acme), ..options(folder.path(), "") };
+        let own = folder.path().to_owned();
+        let mut keeper = keeper(&options);
+        keeper.look(clock::now()).await.unwrap();
+        let status = place::status(&own).unwrap().unwrap();
+        assert_eq!((status.source, status.new_root), (Source::Authority, None));
+        assert!(status.problems.iter().any(|said| said.contains("No certificate for os.example.org")));
     }
 }

@@ -56,5 +56,27 @@ pub struct Status {
     pub not_after: Millis,
     /// What was wanted and could not be had, in sentences with what to do.
     pub problems: Vec<String>,
+    /// The last time that our own authority was made anew; `problems` says so for a week.
+    #[serde(default)]
+    pub new_root: Option<NewRoot>,
+    /// Since when all of this is so, and since the keeper's own start at the earliest.
     pub at: Millis,
+}
+
+/// Whoever trusted the root that was there before must be told to trust another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewRoot {
+    pub cause: NewRootCause,
+    pub at: Millis,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NewRootCause {
+    /// The one before may not sign for a name or address of this machine.
+    Names,
+    /// It would have ended before its next leaf.
+    Ending,
+    /// What was kept of it cannot be used.
+    Damaged,
 }

@@ -3,12 +3,7 @@
 use super::{Pair, Status};
 use crate::{Error, Result};
 use chassis::durable;
-use std::{
-    fs,
-    io::ErrorKind,
-    os::unix::fs::{DirBuilderExt, symlink},
-    path::Path,
-};
+use std::{fs, io::ErrorKind, os::unix::fs::DirBuilderExt, path::Path};
 
 /// None when it is not there.
 pub fn read(path: &Path) -> Result<Option<String>> {
@@ -30,17 +25,13 @@ pub fn write(path: &Path, text: &str, mode: u32) -> Result<()> {
 pub fn put(folder: &Path, pair: &Pair, serial: i64) -> Result<()> {
     let name = format!("pair-{serial}");
     let home = folder.join(&name);
-    let _ = fs::remove_dir_all(&home);
+    durable::remove_all(&home).map_err(Error::at(&home))?;
     fs::DirBuilder::new().mode(0o750).create(&home).map_err(Error::at(&home))?;
     write(&home.join("fullchain.pem"), &pair.chain, 0o640)?;
     write(&home.join("privkey.pem"), &pair.key, 0o640)?;
-    let (fresh, live) = (folder.join("live.new"), folder.join("live"));
-    let _ = fs::remove_file(&fresh);
-    let exchanged = durable::sync(folder).and_then(|()| symlink(&name, &fresh));
-    exchanged
-        .and_then(|()| fs::rename(&fresh, &live))
-        .and_then(|()| durable::sync(folder))
-        .map_err(Error::at(&live))?;
+    let live = folder.join("live");
+    let stands = durable::sync(folder);
+    stands.and_then(|()| durable::point(&live, Path::new(&name))).map_err(Error::at(&live))?;
     sweep(folder, &name);
     Ok(())
 }
@@ -50,7 +41,7 @@ fn sweep(folder: &Path, keep: &str) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         if name.to_string_lossy().starts_with("pair-") && name.to_string_lossy() != keep {
-            let _ = fs::remove_dir_all(entry.path());
+            let _ = durable::remove_all(&entry.path());
         }
     }
 }

@@ -3,7 +3,7 @@ use crate::{
     certificates::{Acme, Names, Options, keep},
     verbs::block_on,
 };
-use chassis::config::{Common, var};
+use chassis::config::var;
 use std::{path::PathBuf, time::Duration};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -11,16 +11,7 @@ const LETS_ENCRYPT: &str = "https://acme-v02.api.letsencrypt.org/directory";
 
 /// `metatron compose certificates`: until it is ended.
 pub fn certificates() -> Result<Exit> {
-    chassis::telemetry::init(
-        "certificates",
-        &Common {
-            data_dir: PathBuf::new(),
-            redis_url: String::new(),
-            node_id: String::new(),
-            log: var("METATRON_LOG").unwrap_or_else(|| "info".into()),
-            log_format: var("METATRON_LOG_FORMAT").unwrap_or_else(|| "json".into()),
-        },
-    );
+    chassis::telemetry::init("certificates", &chassis::config::log()?);
     let options = options()?;
     block_on(async {
         // The first process of a container hears only what it listens for.

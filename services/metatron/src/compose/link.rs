@@ -5,7 +5,7 @@ use crate::{
     launch::links,
     show::Show,
 };
-use protocol::{Millis, auth::Door};
+use protocol::{Millis, auth::LinkKind};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -26,19 +26,17 @@ pub fn link(settings: &Settings, address: &str, reset: bool, since: Millis, show
     let status = status(settings, since)?;
     let said = Said {
         address,
-        setup_link: links::read(settings, address, Door::Setup)?,
-        reset_link: if reset { links::read(settings, address, Door::Reset)? } else { None },
+        setup_link: links::read(settings, address, LinkKind::Setup)?,
+        reset_link: if reset { links::read(settings, address, LinkKind::Reset)? } else { None },
         problems: status.as_ref().map(|status| status.problems.clone()).unwrap_or_default(),
     };
     show.value(&said);
     show.line(format!("MetatronOS is up: {address}"));
     if let Some(link) = &said.setup_link {
-        show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
+        links::say(show, LinkKind::Setup, link);
     }
     if let Some(link) = &said.reset_link {
-        show.line(format!(
-            "Choose a new name and password (once, within 30 minutes; every login ends):  {link}"
-        ));
+        links::say(show, LinkKind::Reset, link);
     }
     if status.is_some_and(|status| status.source == certificates::Source::Authority) {
         show.line(format!(

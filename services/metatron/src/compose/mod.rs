@@ -12,6 +12,7 @@ mod lay;
 mod link;
 mod prepare;
 mod trial;
+pub mod users;
 
 pub use certificates::{alive, certificates};
 pub use lay::lay;

@@ -1,3 +1,4 @@
+use super::users::{GROUP, METATRON, REDIS};
 use crate::{
     Error, Exit, Result,
     config::Settings,
@@ -12,10 +13,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The users of docker/Dockerfile. Their common group is how nginx reaches the gateway's socket and everyone Redis's.
-const METATRON: u32 = 10001;
-const REDIS: u32 = 10002;
-const GROUP: u32 = 10001;
 const ROOT: u32 = 0;
 
 /// Where compose.yml shows `prepare` every volume.

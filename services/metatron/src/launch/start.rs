@@ -164,14 +164,7 @@ fn foreground(settings: &Settings, args: &Up, starting: locks::Lock, show: Show)
 
 /// On trial the gateway takes nothing in until the upgrade is committed.
 pub fn supervisor(settings: &Settings, trial: bool) -> Result<Supervisor> {
-    let common = chassis::config::Common {
-        data_dir: settings.data_dir.clone(),
-        redis_url: String::new(),
-        node_id: settings.node_id.clone(),
-        log: chassis::config::var("METATRON_LOG").unwrap_or_else(|| "info".into()),
-        log_format: chassis::config::var("METATRON_LOG_FORMAT").unwrap_or_default(),
-    };
-    chassis::telemetry::init("metatron", &common);
+    chassis::telemetry::init("metatron", &chassis::config::log()?);
     let web_dir = binaries::web().map(|path| path.to_string_lossy().into_owned());
     let trial = trial.then(|| journal::trial_file(settings));
     let children = plan::children(settings, web_dir.as_deref(), trial.as_deref())?;

@@ -10,7 +10,7 @@ use crate::{
     supervise::state::State,
 };
 use chassis::config::var;
-use protocol::auth::Door;
+use protocol::auth::LinkKind;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -34,7 +34,7 @@ impl Welcome {
         let unclaimed = !Api::new(&state.address, None)?.setup_state().await.is_ok_and(|setup| setup.claimed);
         Ok(Self {
             setup_link: if unclaimed {
-                links::read(settings, &state.address, Door::Setup).unwrap_or_default()
+                links::read(settings, &state.address, LinkKind::Setup).unwrap_or_default()
             } else {
                 None
             },
@@ -51,14 +51,12 @@ impl Welcome {
         show.value(self);
         let first = if self.already { "MetatronOS is already up" } else { "MetatronOS is up" };
         show.line(format!("{first}: {}", self.address));
-        if let Some(ssh) = &self.ssh {
-            show.line(format!("On your own machine, first:  {ssh}"));
-        }
+        links::say_ssh(show, self.ssh.as_deref());
         if self.setup_link.is_some() && is_journalled() {
             // The journal is read by more people than this machine's owner.
             show.line("Nobody has claimed it yet: `metatron token setup` makes a link.");
         } else if let Some(link) = &self.setup_link {
-            show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
+            links::say(show, LinkKind::Setup, link);
         }
         show.line(format!("Commands of agents: {}.", self.tier));
         if let Some(certificate) = &self.certificate {

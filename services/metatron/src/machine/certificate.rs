@@ -4,6 +4,7 @@ use chassis::{
     certificate::{self, Certificate, Standing},
     clock,
 };
+use protocol::Millis;
 use rustls::{
     crypto::aws_lc_rs,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
@@ -65,32 +66,33 @@ pub fn judge(files: &Files) -> Verdict {
         let next = "Set METATRON_TLS_CERT and METATRON_TLS_KEY to two files that were made together.";
         return refused(error, next);
     }
-    as_browsers_see(&found, files)
+    as_browsers_see(&found, files, clock::now())
 }
 
 /// Its time and its names. Who vouches for it is not judged.
-fn as_browsers_see(found: &Certificate, files: &Files) -> Verdict {
+fn as_browsers_see(found: &Certificate, files: &Files, now: Millis) -> Verdict {
     let cert = files.cert.display();
     let wrong = |what: String, next: &str| Verdict::Wrong { what, next: next.to_owned() };
     let renew = "Renew it, then `metatron restart gateway`.";
     let names = found.names.join(", ");
-    match found.standing(clock::now()) {
+    // First what a renewal would not mend.
+    if let Some(domain) = files.domain.as_deref().filter(|domain| !found.is_for(domain)) {
+        return wrong(
+            format!("{cert} is for {names}, and METATRON_DOMAIN is {domain}: browsers refuse it there"),
+            "Have one made for that name.",
+        );
+    }
+    match found.standing(now) {
         Standing::Expired { days } => {
             wrong(format!("{cert} expired {days} days ago: browsers refuse it"), renew)
         }
         Standing::NotYet { days } => {
             wrong(format!("{cert} is valid in {days} days only: browsers refuse it"), "Is the clock right?")
         }
-        Standing::Valid { days } if found.until < clock::now().plus(SOON) => {
+        Standing::Valid { days } if found.until < now.plus(SOON) => {
             Verdict::Doubtful { what: format!("{cert} ends in {days} days"), next: renew.into() }
         }
-        Standing::Valid { days } => match files.domain.as_deref().filter(|domain| !found.is_for(domain)) {
-            Some(domain) => wrong(
-                format!("{cert} is for {names}, and METATRON_DOMAIN is {domain}: browsers refuse it there"),
-                "Have one made for that name.",
-            ),
-            None => Verdict::Good(format!("for {names}; {days} days to go")),
-        },
+        Standing::Valid { days } => Verdict::Good(format!("for {names}; {days} days to go")),
     }
 }
 
@@ -115,5 +117,27 @@ pub fn belong(chain: (&str, &[u8]), key: (&str, &[u8])) -> Result<(), String> {
         Ok(_) => Ok(()),
         Err(rustls::Error::InconsistentKeys(_)) => Err(format!("{} is not the key of {}", key.0, chain.0)),
         Err(error) => Err(format!("{} cannot be used: {error}", key.0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_name_is_said_whatever_the_time() {
+        let until = Millis(1_000 * 86_400_000);
+        let found = Certificate { names: vec!["example.org".into()], from: Millis(0), until };
+        let seen = |domain: &str, days: i64| {
+            let files = Files { cert: "a.pem".into(), key: "a.key".into(), domain: Some(domain.into()) };
+            as_browsers_see(&found, &files, Millis(until.0 - days * 86_400_000))
+        };
+        for days in [100, 5, -5, 2_000] {
+            let Verdict::Wrong { what, .. } = seen("example.com", days) else { panic!("{days}") };
+            assert!(what.contains("METATRON_DOMAIN is example.com"), "{days}: {what}");
+        }
+        assert!(matches!(seen("example.org", 100), Verdict::Good(_)));
+        assert!(matches!(seen("example.org", 5), Verdict::Doubtful { .. }));
+        assert!(matches!(seen("example.org", -5), Verdict::Wrong { what, .. } if what.contains("expired")));
     }
 }

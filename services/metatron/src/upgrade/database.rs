@@ -22,7 +22,7 @@ fn copy_folder(settings: &Settings) -> PathBuf {
 /// Copies it; the copy is whole and on the disk when this returns. A copy of an earlier upgrade is replaced.
 pub fn copy(settings: &Settings) -> Result<()> {
     let place = copy_folder(settings);
-    let _ = fs::remove_dir_all(&place);
+    durable::remove_all(&place).map_err(Error::at(&place))?;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(&place).map_err(Error::at(&place))?;
     for name in FILES {
         copy_file(&settings.data_dir.join(name), &place.join(name))?;

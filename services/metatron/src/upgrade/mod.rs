@@ -14,6 +14,7 @@ pub mod phases;
 pub mod place;
 pub mod release;
 mod settle;
+mod sums;
 mod tarball;
 mod watch;
 

@@ -2,11 +2,10 @@
 
 use super::{
     release::{self, PROGRAMS, Release, SUMS},
-    tarball,
+    sums, tarball,
 };
 use crate::{Error, Result, launch::binaries, machine::processes, supervise::state::State};
 use chassis::durable;
-use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
     os::unix::fs::{DirBuilderExt, PermissionsExt},
@@ -18,10 +17,10 @@ pub fn place(source: &Path, shelf: &Path) -> Result<Release> {
     // Others run what stands on a shelf of root's; in the data folder the folder above keeps them out.
     fs::DirBuilder::new().recursive(true).mode(0o755).create(shelf).map_err(Error::at(shelf))?;
     let incoming = shelf.join(".incoming");
-    let _ = fs::remove_dir_all(&incoming);
+    durable::remove_all(&incoming).map_err(Error::at(&incoming))?;
     fs::create_dir(&incoming).map_err(Error::at(&incoming))?;
     let placed = place_over(source, shelf, &incoming);
-    let _ = fs::remove_dir_all(&incoming);
+    let _ = durable::remove_all(&incoming);
     placed
 }
 
@@ -34,7 +33,7 @@ fn place_over(source: &Path, shelf: &Path, incoming: &Path) -> Result<Release> {
     for name in &names {
         let place = shelf.join(name);
         if place.is_dir() && release::stamp(&place, &place.join("web")).is_ok_and(|other| other == stamp) {
-            check_sums(&place)?;
+            sums::check(&place)?;
             return Release::of(&place);
         }
     }
@@ -47,8 +46,8 @@ fn place_over(source: &Path, shelf: &Path, incoming: &Path) -> Result<Release> {
     } else {
         folder
     };
-    check_sums(&whole)?;
-    sync_all(&whole)?;
+    sums::check(&whole)?;
+    keep(&whole)?;
     fs::rename(&whole, &place).map_err(Error::at(&place))?;
     durable::sync(shelf).map_err(Error::at(shelf))?;
     Release::of(&place)
@@ -82,7 +81,8 @@ fn copy_release(folder: &Path, web: &Path, to: &Path) -> Result<()> {
 
 fn copy_tree(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir(to).map_err(Error::at(to))?;
-    for entry in fs::read_dir(from).map_err(Error::at(from))?.flatten() {
+    for entry in fs::read_dir(from).map_err(Error::at(from))? {
+        let entry = entry.map_err(Error::at(from))?;
         let path = entry.path();
         let target = to.join(entry.file_name());
         if path.is_dir() { copy_tree(&path, &target)? } else { copy_file(&path, &target)? }
@@ -97,41 +97,37 @@ fn copy_file(from: &Path, to: &Path) -> Result<()> {
     File::options().write(true).open(to).and_then(|file| file.set_modified(time)).map_err(Error::at(to))
 }
 
-/// Every file that the sums name is there as they say. Nothing to do without sums.
-fn check_sums(folder: &Path) -> Result<()> {
-    let Ok(text) = fs::read_to_string(folder.join(SUMS)) else { return Ok(()) };
-    for line in text.lines() {
-        let Some((sum, name)) = line.split_once("  ") else { continue };
-        let path = folder.join(name.trim_start_matches("./"));
-        if fs::read(&path).map_or(true, |content| hex::encode(Sha256::digest(content)) != sum) {
-            return Err(Error::Check {
-                what: format!("{} is not what {SUMS} says", path.display()),
-                next: "Nothing was changed. Fetch the release again.".into(),
-            });
+/// On the disk, with folders that everybody may read, whatever they were packed with.
+fn keep(folder: &Path) -> Result<()> {
+    open(folder).and_then(|()| durable::sync_tree(folder)).map_err(Error::at(folder))
+}
+
+fn open(folder: &Path) -> std::io::Result<()> {
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            open(&entry.path())?;
         }
     }
     Ok(())
-}
-
-fn sync_all(folder: &Path) -> Result<()> {
-    for entry in fs::read_dir(folder).map_err(Error::at(folder))?.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            sync_all(&path)?;
-        } else {
-            File::open(&path).and_then(|file| file.sync_all()).map_err(Error::at(&path))?;
-        }
-    }
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(Error::at(folder))?;
-    durable::sync(folder).map_err(Error::at(folder))
 }
 
 /// What runs from files that were built over meanwhile, as it is: the kernel keeps it as long as it runs. Its pages are
 /// those that stand where it took them from.
 pub fn rescue(state: &State, shelf: &Path) -> Result<Release> {
     let place = shelf.join(format!("{}-running", state.version));
-    let _ = fs::remove_dir_all(&place);
-    fs::DirBuilder::new().recursive(true).mode(0o755).create(&place).map_err(Error::at(&place))?;
+    durable::remove_all(&place).map_err(Error::at(&place))?;
+    let rescued = rescue_to(state, &place);
+    if rescued.is_err() {
+        // Half of one is of no use, and on a full disk in the way.
+        let _ = durable::remove_all(&place);
+    }
+    rescued
+}
+
+fn rescue_to(state: &State, place: &Path) -> Result<Release> {
+    fs::DirBuilder::new().recursive(true).mode(0o755).create(place).map_err(Error::at(place))?;
     let services = state.services.iter().filter_map(|service| u32::try_from(service.pid?).ok());
     for pid in services.chain([state.pid]) {
         let Some(process) = i32::try_from(pid).ok().and_then(processes::read) else { continue };
@@ -143,8 +139,8 @@ pub fn rescue(state: &State, shelf: &Path) -> Result<Release> {
     if let Some(web) = state.web_dir.as_ref().map(Path::new).filter(|web| web.join("index.html").is_file()) {
         copy_tree(web, &place.join("web"))?;
     }
-    sync_all(&place)?;
-    Release::of(&place)
+    keep(place)?;
+    Release::of(place)
 }
 
 /// Makes `current` point at the release, in one step.
@@ -152,11 +148,7 @@ pub fn point(current: &Path, release: &Release) -> Result<()> {
     let shelf = current.parent().unwrap_or(Path::new("/"));
     // Below one shelf the link is relative, so that the whole may be moved.
     let target = release.folder.strip_prefix(shelf).unwrap_or(&release.folder);
-    let fresh = shelf.join(".current");
-    let _ = fs::remove_file(&fresh);
-    std::os::unix::fs::symlink(target, &fresh).map_err(Error::at(&fresh))?;
-    fs::rename(&fresh, current).map_err(Error::at(current))?;
-    durable::sync(shelf).map_err(Error::at(shelf))
+    durable::point(current, target).map_err(Error::at(current))
 }
 
 /// Keeps these two and takes away every other release of the shelf that nobody runs: another stack of this machine
@@ -168,7 +160,7 @@ pub fn prune(shelf: &Path, keep: &[&Path]) {
         let path = entry.path();
         let is_release = !path.is_symlink() && path.join("metatron").is_file();
         if is_release && !keep.contains(&path.as_path()) && !run.iter().any(|exe| exe.starts_with(&path)) {
-            let _ = fs::remove_dir_all(path);
+            let _ = durable::remove_all(&path);
         }
     }
 }

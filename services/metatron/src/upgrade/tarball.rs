@@ -1,19 +1,31 @@
-//! A release out of a tarball. Nothing in it may land outside, and only files and folders are taken.
+//! A release out of a tarball. Nothing in it may land outside, only files and folders are taken, and no more than would be
+//! a release: who unpacks it may be root, and the disk everybody's.
 
 use crate::{Error, Result};
 use std::{
     fs::File,
+    io::Read as _,
     path::{Component, Path, PathBuf},
 };
 
+/// Over all entries, unpacked. A release has some hundred MiB.
+const MOST: u64 = 1 << 30;
+
 /// Unpacks into the empty folder `into`; gives the folder inside that holds the release.
 pub fn unpack(file: &Path, into: &Path) -> Result<PathBuf> {
+    unpack_most(file, into, MOST)
+}
+
+fn unpack_most(file: &Path, into: &Path, most: u64) -> Result<PathBuf> {
     let bad = |why: String| Error::Check {
         what: format!("{} cannot be unpacked: {why}", file.display()),
         next: "Nothing was changed. Fetch it again, and compare it with the .sha256 beside it.".into(),
     };
     let reader = File::open(file).map_err(Error::at(file))?;
-    let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(reader));
+    // What is no entry (headers, long names) is bounded along. One byte more, since an archive that ends on a whole block
+    // would pass for one that ends there.
+    let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(reader).take(most + 1));
+    let mut room = most;
     archive.set_preserve_mtime(true);
     for entry in archive.entries().map_err(|error| bad(error.to_string()))? {
         let mut entry = entry.map_err(|error| bad(error.to_string()))?;
@@ -23,6 +35,9 @@ pub fn unpack(file: &Path, into: &Path) -> Result<PathBuf> {
         if !plain || !(kind.is_file() || kind.is_dir()) {
             return Err(bad(format!("{} is no plain file or folder", path.display())));
         }
+        room = room
+            .checked_sub(entry.size())
+            .ok_or_else(|| bad(format!("it holds more than {}", protocol::size::size(most))))?;
         entry.unpack_in(into).map_err(|error| bad(error.to_string()))?;
     }
     let inside = std::fs::read_dir(into).map_err(Error::at(into))?.flatten().map(|entry| entry.path());
@@ -72,5 +87,35 @@ mod tests {
         let cut = folder.path().join("cut.tar.gz");
         std::fs::write(&cut, b"\x1f\x8b\x08 and nothing more").unwrap();
         assert!(unpack(&cut, into.path()).is_err());
+    }
+
+    #[test]
+    fn no_more_comes_out_than_a_release_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let packed = |sizes: &[usize]| {
+            let path = folder.path().join("a.tar.gz");
+            let file = File::create(&path).unwrap();
+            let mut builder =
+                tar::Builder::new(flate2::write::GzEncoder::new(file, flate2::Compression::fast()));
+            for (n, size) in sizes.iter().enumerate() {
+                let mut header = tar::Header::new_gnu();
+                header.set_size(*size as u64);
+                header.set_mode(0o755);
+                let name = if n == 0 { "m/metatron".to_owned() } else { format!("m/{n}") };
+                builder.append_data(&mut header, name, std::io::repeat(0).take(*size as u64)).unwrap();
+            }
+            builder.into_inner().unwrap().finish().unwrap();
+            path
+        };
+        let unpacked = |sizes: &[usize]| {
+            let into = tempfile::tempdir().unwrap();
+            unpack_most(&packed(sizes), into.path(), 102_400).map(drop).map_err(|error| error.to_string())
+        };
+        assert_eq!(unpacked(&[40_000, 40_000]), Ok(()));
+        for sizes in [&[102_401][..], &[60_000, 60_000], &vec![0; 300]] {
+            let refused = unpacked(sizes);
+            assert!(refused.is_err(), "{} files", sizes.len());
+        }
+        assert!(unpacked(&[60_000, 60_000]).unwrap_err().contains("holds more than"));
     }
 }

@@ -18,38 +18,55 @@ pub async fn perform(settings: &Settings, args: &cli::Backup, show: Show) -> Res
     }
     let password =
         if args.password_stdin { login::first_line_of_stdin()? } else { login::ask_password("Password: ")? };
-    let (run, folder) = made(&api, &password, show).await?;
-    if let Some(problem) = run.problem {
+    let made = made(&api, &password, show).await?;
+    if let Some(problem) = made.run.problem {
         return Err(Error::Problem(Box::new(problem)));
     }
-    let name = run.name.unwrap_or_default();
+    let name = made.run.name.unwrap_or_default();
     let listed = api.backups().await?.items.into_iter().find(|backup| backup.name == name);
     let Some(backup) = listed else { return Err(Error::failed(format!("{name} is gone again"))) };
-    let place = match &args.to {
+    let there = Path::new(&made.folder).join(&name);
+    let (place, stays) = match &args.to {
         Some(to) => {
             api.fetch_backup(&name, to, &password).await?;
-            // Whoever names a place keeps it there.
-            api.delete_backup(&name, &password).await?;
-            std::path::absolute(to).unwrap_or_else(|_| to.clone())
+            // Whoever names a place keeps it there. What another began is that one's to delete.
+            if made.is_ours {
+                api.delete_backup(&name, &password).await?;
+            }
+            (std::path::absolute(to).unwrap_or_else(|_| to.clone()), (!made.is_ours).then_some(there))
         }
-        None => Path::new(&folder).join(&name),
+        None => (there, None),
     };
-    show.value(&serde_json::json!({ "file": place, "backup": backup }));
+    show.value(&serde_json::json!({ "file": place, "also": stays, "backup": backup }));
     say(&backup, &place, show);
+    if let Some(stays) = stays {
+        show.line(format!(
+            "  It was under way already when you asked, so it stays here too: {}",
+            stays.display()
+        ));
+    }
     Ok(Exit::Ok)
 }
 
+struct Made {
+    run: BackupRun,
+    /// Where the gateway keeps them.
+    folder: String,
+    /// Begun by this very call.
+    is_ours: bool,
+}
+
 /// Begun, and waited for. A gateway that was restarted in the middle has forgotten it.
-async fn made(api: &Api, password: &str, show: Show) -> Result<(BackupRun, String)> {
-    let id = ClientId(format!("metatron-{}", hex::encode(rand::random::<[u8; 12]>())));
-    let begun = api.begin_backup(&id, password).await?;
+async fn made(api: &Api, password: &str, show: Show) -> Result<Made> {
+    let ours = ClientId(format!("metatron-{}", hex::encode(rand::random::<[u8; 12]>())));
+    let begun = api.begin_backup(&ours, password).await?;
     // Another one may be under way: it is waited for, and is as good.
-    let id = begun.under_way.map_or(id, |under_way| under_way.id);
+    let id = begun.under_way.map_or_else(|| ours.clone(), |under_way| under_way.id);
     let mut said = String::new();
     loop {
         let now = api.backups().await?;
         if let Some(last) = now.last.filter(|last| last.id == id) {
-            return Ok((last, now.folder));
+            return Ok(Made { run: last, folder: now.folder, is_ours: id == ours });
         }
         let Some(under_way) = now.under_way else {
             return Err(Error::Failed {

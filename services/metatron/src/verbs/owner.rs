@@ -8,7 +8,7 @@ use crate::{
     show::Show,
     supervise::state::{self, State},
 };
-use protocol::auth::Door;
+use protocol::auth::LinkKind;
 
 pub async fn reset(settings: &Settings, show: Show) -> Result<Exit> {
     let state = state::need(settings)?;
@@ -16,13 +16,10 @@ pub async fn reset(settings: &Settings, show: Show) -> Result<Exit> {
     if !Api::new(&state.address, None)?.setup_state().await?.claimed {
         return unclaimed(settings, &state, ssh, show).await;
     }
-    let link = links::make(settings, &state, Door::Reset).await?;
+    let link = links::make(settings, &state, LinkKind::Reset).await?;
     show.value(&serde_json::json!({ "reset_link": link, "ssh": ssh }));
-    say_ssh(ssh, show);
-    show.line(format!("Choose a new name and password (this link works once, for 30 minutes):  {link}"));
-    show.line(
-        "Until it is used nothing changes. Then every login ends, on every device, and yours there begins.",
-    );
+    links::say_ssh(show, ssh.as_deref());
+    links::say(show, LinkKind::Reset, &link);
     show.line(
         "Chats, tokens, providers and whatever runs stay. A link that was made before this one is void.",
     );
@@ -31,16 +28,10 @@ pub async fn reset(settings: &Settings, show: Show) -> Result<Exit> {
 
 /// There is no password yet that could have been lost.
 async fn unclaimed(settings: &Settings, state: &State, ssh: Option<String>, show: Show) -> Result<Exit> {
-    let link = links::make(settings, state, Door::Setup).await?;
+    let link = links::make(settings, state, LinkKind::Setup).await?;
     show.value(&serde_json::json!({ "setup_link": link, "ssh": ssh }));
     show.line("Nobody has claimed this system yet, so there is no password to reset.");
-    say_ssh(ssh, show);
-    show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
+    links::say_ssh(show, ssh.as_deref());
+    links::say(show, LinkKind::Setup, &link);
     Ok(Exit::Ok)
-}
-
-fn say_ssh(ssh: Option<String>, show: Show) {
-    if let Some(ssh) = ssh {
-        show.line(format!("On your own machine, first:  {ssh}"));
-    }
 }

@@ -8,10 +8,7 @@ use crate::{
     launch::{binaries, locks},
     show::{Show, someone_is_there},
 };
-use protocol::{
-    backup::{BackupHolds, RestoreReport},
-    problem::Problem,
-};
+use protocol::backup::{BackupHolds, RestoreReport};
 use std::{
     io::Write as _,
     path::Path,
@@ -26,13 +23,13 @@ pub fn perform(settings: &Settings, args: &cli::Restore, show: Show) -> Result<E
         });
     }
     let file = std::path::absolute(&args.file).map_err(Error::at(&args.file))?;
-    let holds = match gateway(settings, &["look"], &file, None)? {
+    let holds = match gateway(settings, "look", &file, &[], "")? {
         RestoreReport::Whole { holds, .. } => holds,
         other => return Err(unexpected(other)),
     };
     let passphrase = passphrase(args, &holds)?;
-    let words: &[&str] = if passphrase.is_some() { &["restore"] } else { &["restore", "--without-keys"] };
-    match gateway(settings, words, &file, passphrase.as_deref())? {
+    let options: &[&str] = if passphrase.is_some() { &[] } else { &["--without-keys"] };
+    match gateway(settings, "restore", &file, options, passphrase.as_deref().unwrap_or_default())? {
         RestoreReport::Restored { made_at, holds, keys, questions } => {
             show.value(&serde_json::json!({
                 "data_dir": settings.data_dir, "made_at": made_at, "holds": holds, "keys": keys, "questions": questions,
@@ -44,7 +41,7 @@ pub fn perform(settings: &Settings, args: &cli::Restore, show: Show) -> Result<E
     }
 }
 
-/// None: the keys stay out.
+/// None: the keys stay out. Empty where nobody is there to say one: the gateway answers that.
 fn passphrase(args: &cli::Restore, holds: &BackupHolds) -> Result<Option<String>> {
     if !holds.keys || args.without_keys {
         return Ok(None);
@@ -53,16 +50,7 @@ fn passphrase(args: &cli::Restore, holds: &BackupHolds) -> Result<Option<String>
         return Ok(Some(login::first_line_of_stdin()?));
     }
     if !someone_is_there() {
-        return Err(Error::Problem(Box::new(
-            Problem::new(
-                400,
-                "passphrase_needed",
-                "The passphrase is needed",
-                "The backup holds keys, sealed under a passphrase.",
-            )
-            .kept("Nothing was changed.")
-            .next("Give it (--passphrase-stdin), or restore without the keys (--without-keys)."),
-        )));
+        return Ok(Some(String::new()));
     }
     login::ask_password("Backup passphrase: ").map(Some)
 }
@@ -70,12 +58,12 @@ fn passphrase(args: &cli::Restore, holds: &BackupHolds) -> Result<Option<String>
 /// The program beside this one, and what it reports. It hears the passphrase on stdin, where no list of processes shows it.
 fn gateway(
     settings: &Settings,
-    words: &[&str],
+    verb: &str,
     file: &Path,
-    passphrase: Option<&str>,
+    options: &[&str],
+    passphrase: &str,
 ) -> Result<RestoreReport> {
     let program = binaries::service("metatron-gateway")?;
-    let (verb, options) = words.split_first().unwrap_or((&"", &[]));
     #[allow(clippy::disallowed_methods, reason = "the launcher starts the services' programs")]
     let mut child = Command::new(&program)
         .arg(verb)
@@ -89,7 +77,7 @@ fn gateway(
         .map_err(Error::at(&program))?;
     if let Some(mut stdin) = child.stdin.take() {
         // It may have ended without reading: then it says why.
-        let _ = stdin.write_all(format!("{}\n", passphrase.unwrap_or_default()).as_bytes());
+        let _ = stdin.write_all(format!("{passphrase}\n").as_bytes());
     }
     let output = child.wait_with_output().map_err(Error::at(&program))?;
     let report = serde_json::from_slice(&output.stdout).map_err(|_| Error::Failed {

@@ -1,7 +1,7 @@
 //! `metatron token setup`: another setup link, while nobody has claimed this system.
 
 use crate::{Error, Exit, Result, api::Api, config::Settings, launch::links, show::Show, supervise::state};
-use protocol::auth::Door;
+use protocol::auth::LinkKind;
 
 pub async fn setup(settings: &Settings, show: Show) -> Result<Exit> {
     let state = state::need(settings)?;
@@ -14,8 +14,8 @@ pub async fn setup(settings: &Settings, show: Show) -> Result<Exit> {
             )),
         });
     }
-    let link = links::make(settings, &state, Door::Setup).await?;
+    let link = links::make(settings, &state, LinkKind::Setup).await?;
     show.value(&serde_json::json!({ "setup_link": link }));
-    show.line(format!("Set it up (this link works once, for 30 minutes):  {link}"));
+    links::say(show, LinkKind::Setup, &link);
     Ok(Exit::Ok)
 }

@@ -44,15 +44,16 @@ pub fn perform(settings: &Settings, args: &Upgrade, show: Show) -> Result<Exit> 
     if is_current && runs.as_ref() == Some(&to.folder) {
         return start::report(settings, true, show);
     }
-    let built_over = state.filter(|_| runs.is_none() && stood.is_none());
-    let from = match built_over {
-        Some(state) => place::rescue(&state, &shelf).ok(),
-        None => runs.or(stood).and_then(|folder| Release::of(&folder).ok()),
-    };
     let untouched = !settings.data_dir.join("metatron.db").exists();
     if running.is_none() && (untouched || is_current) {
         return first(settings, &shelf, &to, starting, show);
     }
+    let from = match (runs.or(stood), state) {
+        (Some(folder), _) => Some(Release::of(&folder)),
+        (None, Some(built_over)) => Some(place::rescue(&built_over, &shelf)),
+        (None, None) => None,
+    };
+    let from = from.transpose().map_err(|error| no_way_back(&shelf, &error))?;
     let journal = open(settings, shelf.join("current"), from, to)?;
     begin(settings, &journal, running, &mut starting)?;
     let last = watch(settings, &journal, &mut starting)?;
@@ -61,6 +62,17 @@ pub fn perform(settings: &Settings, args: &Upgrade, show: Show) -> Result<Exit> 
         service::start(settings)?;
     }
     report(settings, last, show)
+}
+
+/// An upgrade that fails goes back to what ran before: without that nothing is ended for it.
+fn no_way_back(shelf: &Path, error: &Error) -> Error {
+    Error::Check {
+        what: format!("what there is now could not be kept to go back to: {error}"),
+        next: format!(
+            "Nothing was changed. Put that right and say it again. To go on without a way back: `metatron down`, then take {} away if it is there.",
+            shelf.join("current").display()
+        ),
+    }
 }
 
 /// Nothing to lose: no data yet, or the release that was taken in before.
@@ -140,13 +152,7 @@ fn begin(
 fn report(settings: &Settings, last: Last, show: Show) -> Result<Exit> {
     if !last.done {
         let back = match &last.from {
-            Some(from) => {
-                let _ = crate::verbs::block_on(async {
-                    let state = start::wait_for_state(settings).await?;
-                    crate::launch::ready::wait(settings, &state.address).await
-                });
-                format!("{} runs again, with the database as it was; running commands went on.", from.name())
-            }
+            Some(from) => runs_again(settings, from),
             None => "Nobody knows what ran before, so nothing runs now. The database is as it was.".into(),
         };
         let why = last.why.unwrap_or_else(|| "no reason known".into());
@@ -156,4 +162,20 @@ fn report(settings: &Settings, last: Last, show: Show) -> Result<Exit> {
     let away = last.down_ms.map_or_else(String::new, |ms| format!(", away for {:.1} s", ms as f64 / 1000.0));
     show.line(format!("{was} → {}: running commands went on{away}.", last.to.name()));
     start::report(settings, true, show)
+}
+
+/// What is true of the release that was gone back to.
+fn runs_again(settings: &Settings, from: &Release) -> String {
+    let ready = crate::verbs::block_on(async {
+        let state = start::wait_for_state(settings).await?;
+        crate::launch::ready::wait(settings, &state.address).await
+    });
+    match ready {
+        Ok(()) => {
+            format!("{} runs again, with the database as it was; running commands went on.", from.name())
+        }
+        Err(error) => {
+            format!("The database is as it was, and {} was started again, but: {error}.", from.name())
+        }
+    }
 }

@@ -3,7 +3,11 @@
 mod world;
 
 use bus::{jobs::Queue, keys};
-use chassis::{clock, config::Common, supervise::Supervisor};
+use chassis::{
+    clock,
+    config::{Common, Log},
+    supervise::Supervisor,
+};
 use protocol::{
     JournalId,
     approval::ApprovalState,
@@ -33,8 +37,7 @@ fn common(world: &World) -> Common {
         data_dir: world.folder.path().to_owned(),
         redis_url: world.url(),
         node_id: "local".to_owned(),
-        log: "info".to_owned(),
-        log_format: "json".to_owned(),
+        log: Log { filter: "info".to_owned(), format: "json".to_owned() },
     }
 }
 

@@ -5,7 +5,7 @@ use chassis::clock;
 use protocol::{
     ApprovalId, JournalId, Millis, NodeId, OpId, Pid, TurnId, UserId,
     approval::{AskedOp, Risk},
-    auth::Door,
+    auth::LinkKind,
     message::{Block, Outcome},
     node::{Beacon, Place},
     op::{OpBody, OpResult, OpState, Plan, Tier},
@@ -47,7 +47,7 @@ impl World {
         let path = folder.path().join("metatron.db");
         let store = Store::open(Options { path, connections: 2 }).await.expect("opens");
         let then = ago(10_000);
-        store.add_door_token(Door::Setup, "t", then, clock::now()).await.expect("a token");
+        store.add_one_time_token(LinkKind::Setup, "t", then, clock::now()).await.expect("a token");
         let owner = NewOwner { id: clock::new_id(), name: "Ada".into(), password_hash: "$argon2id$".into() };
         let session = NewSession {
             id: clock::new_id(),

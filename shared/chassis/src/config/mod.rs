@@ -18,10 +18,16 @@ pub struct Common {
     /// `METATRON_REDIS_URL` is set. Empty for `metatron` itself, which needs no Redis.
     pub redis_url: String,
     pub node_id: String,
+    pub log: Log,
+}
+
+/// What `telemetry` writes, and how.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Log {
     /// A tracing filter: `info`, `gateway=debug,info`.
-    pub log: String,
+    pub filter: String,
     /// `json` or `pretty`; default: pretty on a terminal.
-    pub log_format: String,
+    pub format: String,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -104,11 +110,6 @@ fn common(service: &str, data_dir: PathBuf, settings: &config::Config) -> Result
         None if service == "metatron" => String::new(),
         None => keys::read(&data_dir.join("keys").join(service).join("redis_url"))?,
     };
-    let by_place = if std::io::stderr().is_terminal() { "pretty" } else { "json" };
-    let log_format = text("log_format").unwrap_or_else(|| by_place.to_owned());
-    if !["json", "pretty"].contains(&log_format.as_str()) {
-        return Err(refused("METATRON_LOG_FORMAT", &log_format, "it must be `json` or `pretty`"));
-    }
     let node_id = text("node_id").unwrap_or_else(|| "local".to_owned());
     if !node_id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) {
         return Err(refused(
@@ -117,13 +118,22 @@ fn common(service: &str, data_dir: PathBuf, settings: &config::Config) -> Result
             "only letters, digits, `-`, `_` and `.` may be in it",
         ));
     }
-    Ok(Common {
-        data_dir,
-        redis_url,
-        node_id,
-        log: text("log").unwrap_or_else(|| "info".to_owned()),
-        log_format,
-    })
+    Ok(Common { data_dir, redis_url, node_id, log: log_of(settings)? })
+}
+
+/// `log` and `log_format` alone, for a process that is no service.
+pub fn log() -> Result<Log, Error> {
+    log_of(&section::settings(&data_dir()?, &environment()?)?)
+}
+
+fn log_of(settings: &config::Config) -> Result<Log, Error> {
+    let text = |key: &str| settings.get_string(key).ok().filter(|text| !text.is_empty());
+    let by_place = if std::io::stderr().is_terminal() { "pretty" } else { "json" };
+    let format = text("log_format").unwrap_or_else(|| by_place.to_owned());
+    if !["json", "pretty"].contains(&format.as_str()) {
+        return Err(refused("METATRON_LOG_FORMAT", &format, "it must be `json` or `pretty`"));
+    }
+    Ok(Log { filter: text("log").unwrap_or_else(|| "info".to_owned()), format })
 }
 
 fn refused(name: &str, value: &str, detail: &str) -> Error {

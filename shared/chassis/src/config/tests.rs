@@ -34,7 +34,7 @@ fn given(file: &str, environment: &[(&str, &str)]) -> Result<(Common, Router), E
 fn the_environment_beats_the_file_and_the_file_beats_the_defaults() {
     let (common, router) = given("", &[]).unwrap();
     assert_eq!(router, Router::default());
-    assert_eq!((common.node_id.as_str(), common.log.as_str()), ("local", "info"));
+    assert_eq!((common.node_id.as_str(), common.log.filter.as_str()), ("local", "info"));
     assert_eq!(common.redis_url, "redis+unix:///r.sock", "from the key file");
 
     let file = "log = 'debug'\nnode_id = 'attic'\n[llm-router]\nworkers = 7\nroots = ['/a']\n\
@@ -50,7 +50,7 @@ fn the_environment_beats_the_file_and_the_file_beats_the_defaults() {
         ],
     )
     .unwrap();
-    assert_eq!((common.node_id.as_str(), common.log.as_str()), ("attic", "warn"));
+    assert_eq!((common.node_id.as_str(), common.log.filter.as_str()), ("attic", "warn"));
     assert_eq!(common.redis_url, "redis://elsewhere");
     let limits = Limits { steps: 9, slow: true };
     let roots = vec!["/b, c".to_owned(), "/d".to_owned()];

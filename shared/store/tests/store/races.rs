@@ -1,7 +1,7 @@
 //! Many at once, on several handles of one file: one wins, nobody hears BUSY.
 
 use crate::world::*;
-use protocol::{Millis, auth::Door, turn::TurnState};
+use protocol::{Millis, auth::LinkKind, turn::TurnState};
 use std::collections::HashSet;
 use store::{Decision, Error};
 use tokio::task::JoinSet;
@@ -31,7 +31,7 @@ async fn of_a_hundred_owners_one_wins() {
         opening.spawn(open(path.clone()));
     }
     let stores: Vec<_> = opening.join_all().await.into_iter().map(|store| store.unwrap()).collect();
-    stores[0].add_door_token(Door::Setup, "token", T0, at(1_800_000)).await.unwrap();
+    stores[0].add_one_time_token(LinkKind::Setup, "token", T0, at(1_800_000)).await.unwrap();
     let expired = stores[0].claim("token", new_owner("Late"), new_session(0), at(1_800_000)).await;
     assert!(matches!(expired, Err(Error::WrongToken)));
     let wrong = stores[0].claim("other", new_owner("Eve"), new_session(0), at(1)).await;

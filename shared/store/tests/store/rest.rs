@@ -3,7 +3,7 @@
 use crate::world::*;
 use protocol::{
     UserId,
-    auth::{Door, TokenScope},
+    auth::{LinkKind, TokenScope},
     message::Outcome,
     process::{Limits, Posture, ProcessChange, Program},
     provider::ProviderKind,
@@ -65,16 +65,18 @@ async fn logins_and_tokens() {
 #[tokio::test]
 async fn a_token_for_a_reset_opens_nothing_else_and_opens_once() {
     let w = world().await;
-    let add = async |token: &str| w.store.add_door_token(Door::Reset, token, at(1), at(2_000)).await.unwrap();
-    let opens = async |token: &str, now| w.store.opens(Door::Reset, token, now).await.unwrap();
+    let add = async |token: &str| {
+        w.store.add_one_time_token(LinkKind::Reset, token, at(1), at(2_000)).await.unwrap()
+    };
+    let opens = async |token: &str, now| w.store.opens(LinkKind::Reset, token, now).await.unwrap();
     let reset =
         async |token: &str, n, now| w.store.reset_owner(token, "Countess", "new", new_session(n), now).await;
     add("older").await;
     add("newer").await;
     assert!(!opens("older", at(2)).await && opens("newer", at(2)).await && !opens("newer", at(2_000)).await);
-    assert!(!w.store.opens(Door::Setup, "newer", at(2)).await.unwrap());
+    assert!(!w.store.opens(LinkKind::Setup, "newer", at(2)).await.unwrap());
     // The setup's own token is no way in, whether it was used or not.
-    w.store.add_door_token(Door::Setup, "setup", at(1), at(2_000)).await.unwrap();
+    w.store.add_one_time_token(LinkKind::Setup, "setup", at(1), at(2_000)).await.unwrap();
     for (wrong, now) in [("older", at(2)), ("setup", at(2)), ("token", at(2)), ("newer", at(2_000))] {
         assert!(matches!(reset(wrong, 1, now).await, Err(Error::WrongToken)), "{wrong}");
     }

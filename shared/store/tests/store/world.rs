@@ -3,7 +3,7 @@
 use protocol::{
     ApprovalId, JournalId, MessageId, Millis, NodeId, OpId, Pid, TurnId, UserId,
     approval::{Approval, AskedOp, Risk},
-    auth::Door,
+    auth::LinkKind,
     event::Event,
     message::{Block, Message, Outcome},
     op::{OpBody, OpResult, Plan, Tier},
@@ -58,7 +58,7 @@ pub async fn open(path: PathBuf) -> Result<Store> {
 pub async fn world() -> World {
     let folder = tempfile::tempdir().expect("a folder");
     let store = open(folder.path().join("metatron.db")).await.expect("opens");
-    store.add_door_token(Door::Setup, "token", T0, at(1_000)).await.expect("a token");
+    store.add_one_time_token(LinkKind::Setup, "token", T0, at(1_000)).await.expect("a token");
     let owner = store.claim("token", new_owner("Ada"), new_session(0), T0).await.expect("claimed").id;
     let pid = new_process(&store, &owner).await;
     World { folder, store, owner, pid }

@@ -1,8 +1,9 @@
-import { dropLinkToken, type Door } from "@/features/auth/link_token";
+import { dropLinkToken } from "@/features/auth/link_token";
 import { PasswordField } from "@/ui/PasswordField";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import { isTooShort, LEAST_SAID } from "@/lib/password";
+import type { LinkKind } from "@/protocol/LinkKind";
 import type { OwnerReset } from "@/protocol/OwnerReset";
 import type { Problem } from "@/protocol/Problem";
 import type { Proof } from "@/protocol/Proof";
@@ -13,7 +14,7 @@ import { ProblemCard } from "@/ui/ProblemCard";
 import { type FormEvent, useState } from "react";
 
 interface Props {
-  door: Door;
+  kind: LinkKind;
   /** Null: it is typed in. */
   linkToken: string | null;
   nameHint: string;
@@ -25,7 +26,7 @@ interface Props {
 }
 
 /** Name and password of the owner, for the token of a link. */
-export function OwnerForm({ door, linkToken, nameHint, action, onDone, onRefused }: Props) {
+export function OwnerForm({ kind, linkToken, nameHint, action, onDone, onRefused }: Props) {
   const [typedToken, setTypedToken] = useState("");
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
@@ -44,12 +45,12 @@ export function OwnerForm({ door, linkToken, nameHint, action, onDone, onRefused
     setProblem(null);
     try {
       const body: Setup | OwnerReset = { token, name: name.trim(), password };
-      const { proof } = await request<Proof>("POST", `/api/auth/${door}`, { body, quiet401: true });
-      dropLinkToken(door);
+      const { proof } = await request<Proof>("POST", `/api/auth/${kind}`, { body, quiet401: true });
+      dropLinkToken(kind);
       onDone(proof);
     } catch (thrown) {
       const refused = asProblem(thrown);
-      if (refused.code === `${door}_token`) dropLinkToken(door);
+      if (refused.code === `${kind}_token`) dropLinkToken(kind);
       setProblem(refused);
       onRefused(refused.code);
     } finally {
@@ -84,7 +85,7 @@ export function OwnerForm({ door, linkToken, nameHint, action, onDone, onRefused
         wrong={tried && !name.trim() ? "A name is needed." : undefined}
       />
       <PasswordField
-        label={door === "reset" ? "New password" : "Password"}
+        label={kind === "reset" ? "New password" : "Password"}
         name="new-password"
         autoComplete="new-password"
         value={password}

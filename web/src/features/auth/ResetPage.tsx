@@ -27,7 +27,7 @@ export function ResetPage({ onDone }: { onDone: (proof: string) => void }) {
     <Door title="A new password" lead={EFFECT}>
       <OwnerForm
         key={token}
-        door="reset"
+        kind="reset"
         linkToken={token}
         nameHint="With it you log in. It may be the one you had."
         action="Set it and log in"

@@ -131,7 +131,14 @@ async fn backups_are_a_persons() {
 
     // A machine that is away is named, and everything else is kept.
     stack.signal("metatron-shell-bridge", nix::sys::signal::Signal::SIGSTOP);
-    let run = asked(&owner, "without").await;
+    login(&stack).await;
+    owner.post("/api/backups", &json!({"client_id": "without"})).await.expect(202);
+    let to = stack.folder.path().join("fetched.tar");
+    let (run, fetched) = tokio::join!(asked(&owner, "without"), backed_up(&stack, &to));
+    // What was under way is fetched, and stays whose it is.
+    let stays = stack.data_dir.join("backups").join(run["name"].as_str().unwrap_or_default());
+    assert_eq!(fetched["also"], stays.display().to_string(), "{fetched}");
+    assert_eq!(std::fs::read(&stays).unwrap(), std::fs::read(&to).unwrap());
     assert!(run["name"].is_string() && run["missing"][0]["why"].is_string(), "{run}");
     let home = owner.get("/api/home").await.expect(200);
     assert_eq!(home["notices"][0]["key"], "backup_incomplete", "{home}");

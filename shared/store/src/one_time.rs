@@ -1,4 +1,5 @@
-//! The doors before the login: one-time tokens, the claim, and the owner let in again.
+//! One-time tokens, and what they are spent for before a login: the claim, and the owner let in again. The column is
+//! called `door`.
 
 use crate::{
     Error, NewSession, Result, Store, error::name_taken, row::Row, sessions::insert_session, users::user,
@@ -6,7 +7,7 @@ use crate::{
 };
 use protocol::{
     Millis, SessionId, UserId,
-    auth::{Door, User},
+    auth::{LinkKind, User},
 };
 
 pub struct NewOwner {
@@ -18,15 +19,15 @@ pub struct NewOwner {
 impl Store {
     /// Tokens that can no longer be used are deleted on the way, and with one for a reset those that were for it
     /// before. The same token again gets the new times.
-    pub async fn add_door_token(
+    pub async fn add_one_time_token(
         &self,
-        door: Door,
+        kind: LinkKind,
         token_sha256: &str,
         now: Millis,
         expires_at: Millis,
     ) -> Result<()> {
         let mut write = self.write(now).await?;
-        if door == Door::Reset {
+        if kind == LinkKind::Reset {
             sqlx::query("DELETE FROM setup_tokens WHERE door = 'reset'").execute(write.sql()).await?;
         }
         sqlx::query("DELETE FROM setup_tokens WHERE expires_at <= $1")
@@ -39,7 +40,7 @@ impl Store {
              SET created_at = excluded.created_at, expires_at = excluded.expires_at",
         )
         .bind(token_sha256)
-        .bind(door.as_str())
+        .bind(kind.as_str())
         .bind(now.0)
         .bind(expires_at.0)
         .execute(write.sql())
@@ -48,14 +49,14 @@ impl Store {
         Ok(())
     }
 
-    /// Whether the token would open this door at `now`. Spends nothing.
-    pub async fn opens(&self, door: Door, token_sha256: &str, now: Millis) -> Result<bool> {
+    /// Whether the token of a link of this kind can be used at `now`. Spends nothing.
+    pub async fn opens(&self, kind: LinkKind, token_sha256: &str, now: Millis) -> Result<bool> {
         let opens = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM setup_tokens
              WHERE token_sha256 = $1 AND door = $2 AND spent_at IS NULL AND expires_at > $3)",
         )
         .bind(token_sha256)
-        .bind(door.as_str())
+        .bind(kind.as_str())
         .bind(now.0)
         .fetch_one(&self.pool)
         .await?;
@@ -79,7 +80,7 @@ impl Store {
         if claimed {
             return Err(Error::Conflict { what: "system", state: "claimed".to_owned() });
         }
-        spend(&mut write, Door::Setup, token_sha256).await?;
+        spend(&mut write, LinkKind::Setup, token_sha256).await?;
         insert_owner(&mut write, &owner).await?;
         insert_session(&mut write, &owner.id, &session).await?;
         write.done().await?;
@@ -99,7 +100,7 @@ impl Store {
         now: Millis,
     ) -> Result<(User, Vec<SessionId>)> {
         let mut write = self.write(now).await?;
-        spend(&mut write, Door::Reset, token_sha256).await?;
+        spend(&mut write, LinkKind::Reset, token_sha256).await?;
         let row = sqlx::query(
             "UPDATE users SET name = $1, password_hash = $2 WHERE role = 'owner' RETURNING id, name, role",
         )
@@ -120,7 +121,7 @@ impl Store {
     }
 }
 
-async fn spend(write: &mut Write, door: Door, token_sha256: &str) -> Result<()> {
+async fn spend(write: &mut Write, kind: LinkKind, token_sha256: &str) -> Result<()> {
     let now = write.now.0;
     let spent = sqlx::query(
         "UPDATE setup_tokens SET spent_at = $1
@@ -128,7 +129,7 @@ async fn spend(write: &mut Write, door: Door, token_sha256: &str) -> Result<()> 
     )
     .bind(now)
     .bind(token_sha256)
-    .bind(door.as_str())
+    .bind(kind.as_str())
     .execute(write.sql())
     .await?;
     if spent.rows_affected() == 0 { Err(Error::WrongToken) } else { Ok(()) }
