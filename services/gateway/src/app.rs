@@ -110,7 +110,7 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
     backups::renew(&store, &keyring).await?;
     Ok(Deps {
         publisher: Publisher::new(bus.clone(), store.clone(), supervisor.clone()),
-        mailbox: Mailbox::new(bus.clone()),
+        mailbox: Mailbox::new(bus.clone(), signer.clone()),
         hub: Hub::default(),
         passwords: Passwords::new().await?,
         tickets: Tickets::default(),

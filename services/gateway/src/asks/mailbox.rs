@@ -6,12 +6,17 @@ use crate::{
     publish::Publisher,
 };
 use bus::{Bus, keys};
-use chassis::{clock::new_id, supervise::task};
+use chassis::{
+    clock::{new_id, now},
+    supervise::task,
+};
+use policy::Signer;
 use protocol::{
     NodeId, OpId, Pid,
     backup::{PIECE_BYTES, Pack},
     machine::Machine,
     op::{NodeEntry, OpBody},
+    permit::{Errand, ErrandKind, SignedErrand},
     process::Posture,
     reply::{Judgement, Listed, OutputChunk, Outputs, Reply},
     rpc::{RouterAnswer, RouterAsk, RouterCall},
@@ -32,7 +37,9 @@ const OPEN: usize = 1_000;
 /// How long a node, which answers in milliseconds, is waited for.
 const NODE_PATIENCE: Duration = Duration::from_secs(3);
 /// Thousands of outputs are looked at.
-const TRIM_PATIENCE: Duration = Duration::from_secs(20);
+const OUTPUTS_PATIENCE: Duration = Duration::from_secs(20);
+/// As long as a permit: clocks of machines differ.
+const ERRAND_VALID: Duration = Duration::from_secs(10 * 60);
 /// A model's provider may take its time.
 const ROUTER_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -41,15 +48,16 @@ type Open = HashMap<String, oneshot::Sender<Reply>>;
 #[derive(Clone)]
 pub struct Mailbox {
     bus: Bus,
+    signer: Arc<Signer>,
     /// Unique for each start, so that nothing in the stream is meant for an earlier one.
     name: String,
     open: Arc<Mutex<Open>>,
 }
 
 impl Mailbox {
-    pub fn new(bus: Bus) -> Self {
+    pub fn new(bus: Bus, signer: Arc<Signer>) -> Self {
         let id: String = new_id();
-        Self { bus, name: format!("gateway-{id}"), open: Arc::default() }
+        Self { bus, signer, name: format!("gateway-{id}"), open: Arc::default() }
     }
 
     /// What the door would say of it: the plan, the fingerprint and the decision.
@@ -100,9 +108,8 @@ impl Mailbox {
 
     /// Begins a pack of the node's homes, or says how far it is.
     pub async fn pack(&self, node: &NodeId, pack_id: &str) -> Result<Pack> {
-        let pack_id = pack_id.to_owned();
-        let entry = |request_id, reply_to| NodeEntry::Pack { request_id, pack_id, reply_to };
-        self.ask_node(node, NODE_PATIENCE, entry, |reply| match reply {
+        let what = ErrandKind::Pack { pack_id: pack_id.to_owned() };
+        self.send_on(node, NODE_PATIENCE, what, |reply| match reply {
             Reply::Packed { pack, .. } => Some(pack),
             _ => None,
         })
@@ -125,20 +132,53 @@ impl Mailbox {
         Ok(self.bus.take_bytes(&keys::pack_piece(pack_id, from), PIECE_BYTES + 1).await?)
     }
 
-    /// Old outputs go until so many bytes are free; what is left of them.
-    pub async fn trim(&self, node: &NodeId, free: u64) -> Result<Outputs> {
-        let entry = |request_id, reply_to| NodeEntry::Trim { request_id, free, reply_to };
-        self.ask_node(node, TRIM_PATIENCE, entry, |reply| match reply {
-            Reply::Trimmed { outputs, .. } => Some(outputs),
+    /// Outputs of ended ops that the node has.
+    pub async fn outputs(&self, node: &NodeId) -> Result<Outputs> {
+        let entry = |request_id, reply_to| NodeEntry::Outputs { request_id, reply_to };
+        self.ask_node(node, OUTPUTS_PATIENCE, entry, |reply| match reply {
+            Reply::Outputs { outputs, .. } => Some(outputs),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Old outputs go until at most so many bytes of them are left; what is left.
+    pub async fn trim(&self, node: &NodeId, leave: u64) -> Result<Outputs> {
+        self.send_on(node, OUTPUTS_PATIENCE, ErrandKind::Trim { leave }, |reply| match reply {
+            Reply::Outputs { outputs, .. } => Some(outputs),
             _ => None,
         })
         .await
     }
 
     pub async fn drop_pack(&self, node: &NodeId, pack_id: &str) -> Result<()> {
-        let entry = NodeEntry::PackDrop { pack_id: pack_id.to_owned() };
+        let errand = self.errand(node, ErrandKind::DropPack { pack_id: pack_id.to_owned() });
+        let entry = NodeEntry::Errand { request_id: new_id(), errand, reply_to: self.name.clone() };
         self.bus.append(&keys::node_ops(node.as_str()), KEPT, &entry).await?;
         Ok(())
+    }
+
+    async fn send_on<T>(
+        &self,
+        node: &NodeId,
+        patience: Duration,
+        what: ErrandKind,
+        pick: impl FnOnce(Reply) -> Option<T>,
+    ) -> Result<T> {
+        let errand = self.errand(node, what);
+        let entry = |request_id, reply_to| NodeEntry::Errand { request_id, errand, reply_to };
+        let answer = self.ask_node(node, patience, entry, |reply| match reply {
+            Reply::ErrandRefused { why, .. } => {
+                Some(Err(Error::Broken(format!("the node refused it: {why}"))))
+            }
+            reply => pick(reply).map(Ok),
+        });
+        answer.await?
+    }
+
+    fn errand(&self, node: &NodeId, what: ErrandKind) -> SignedErrand {
+        let not_after = now().plus(ERRAND_VALID);
+        self.signer.sign_errand(&Errand { key_id: self.signer.key_id(), node: node.clone(), what, not_after })
     }
 
     /// Tells the node to end an op; that it ended is heard by `serve`.
@@ -216,7 +256,8 @@ impl Mailbox {
             | Reply::Names { request_id, .. }
             | Reply::Packed { request_id, .. }
             | Reply::Piece { request_id, .. }
-            | Reply::Trimmed { request_id, .. }
+            | Reply::Outputs { request_id, .. }
+            | Reply::ErrandRefused { request_id, .. }
             | Reply::Router { request_id, .. } => request_id.clone(),
             Reply::Op(_) => return,
         };
