@@ -14,7 +14,7 @@ async fn main() {
     if !words.is_empty() {
         std::process::exit(restore::perform(&words).await.unwrap_or_else(|| {
             eprintln!(
-                "usage: metatron-gateway [alive | look <file> | restore <file> [--without-keys] [--without-homes]]"
+                "usage: metatron-gateway [alive | look <file> | restore <file> [--without-keys] [--without-homes | --homes <machine>]]"
             );
             2
         }));

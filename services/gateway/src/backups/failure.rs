@@ -1,6 +1,6 @@
 //! What can go wrong with a backup, said once.
 
-use protocol::{problem::Problem, size::size};
+use protocol::{NodeId, problem::Problem, size::size};
 use std::{io, path::PathBuf};
 
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +28,8 @@ pub enum Failure {
     PassphraseNeeded,
     #[error("wrong passphrase")]
     WrongPassphrase,
+    #[error("it holds no home folders of {wanted}")]
+    OtherHomes { wanted: String, held: Vec<NodeId> },
     #[error(transparent)]
     Folder(#[from] chassis::restoring::Error),
 }
@@ -102,6 +104,15 @@ impl Failure {
                 .next("Give it (--passphrase-stdin), or restore without the keys (--without-keys)."),
             Self::WrongPassphrase => p("wrong_passphrase", "The passphrase is wrong", "The keys in the backup do not open with it.".to_owned())
                 .next("Try again, or restore without the keys (--without-keys): new ones are made then, and keys of providers must be typed in again."),
+            Self::OtherHomes { held, .. } if held.is_empty() => {
+                p("other_homes", "Those home folders are not in it", "It holds no home folders.".to_owned())
+                    .next("Restore without naming a machine.")
+            }
+            Self::OtherHomes { wanted, held } => {
+                let held = held.iter().map(NodeId::as_str).collect::<Vec<_>>().join(", ");
+                p("other_homes", "Those home folders are not in it", format!("It holds home folders of {held}, and none of {wanted}."))
+                    .next("Name the machine whose home folders go here: --homes <machine>.")
+            }
             Self::Folder(error @ Folder::NotEmpty { .. }) => p("not_empty", "The data folder is not empty", format!("{error}."))
                 .next("Set METATRON_DATA_DIR to another folder, or move this one out of the way."),
             Self::Folder(error @ Folder::UnderWay(_)) => p("under_way", "A restore is under way", format!("{error}.")).next("Wait for its end."),

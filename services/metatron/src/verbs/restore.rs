@@ -9,6 +9,7 @@ use crate::{
     show::{Show, someone_is_there},
 };
 use protocol::{
+    NodeId,
     backup::{BackupHolds, RestoreReport},
     problem::Problem,
 };
@@ -31,13 +32,17 @@ pub fn perform(settings: &Settings, args: &cli::Restore, show: Show) -> Result<E
         other => return Err(unexpected(other)),
     };
     let passphrase = passphrase(args, &holds)?;
-    let words: &[&str] = if passphrase.is_some() { &["restore"] } else { &["restore", "--without-keys"] };
-    match gateway(settings, words, &file, passphrase.as_deref())? {
-        RestoreReport::Restored { made_at, holds, keys, questions } => {
+    let mut words = vec!["restore"];
+    words.extend(passphrase.is_none().then_some("--without-keys"));
+    words.extend(args.homes.iter().flat_map(|homes| ["--homes", homes]));
+    match gateway(settings, &words, &file, passphrase.as_deref())? {
+        RestoreReport::Restored { made_at, holds, keys, homes_of, questions } => {
             show.value(&serde_json::json!({
-                "data_dir": settings.data_dir, "made_at": made_at, "holds": holds, "keys": keys, "questions": questions,
+                "data_dir": settings.data_dir, "made_at": made_at, "holds": holds, "keys": keys, "homes_of": homes_of,
+                "questions": questions,
             }));
-            say(settings, &holds, keys, questions, show);
+            say_homes(settings, &holds, homes_of.as_ref(), show);
+            say(keys, questions, show);
             Ok(Exit::Ok)
         }
         other => Err(unexpected(other)),
@@ -106,13 +111,25 @@ fn unexpected(report: RestoreReport) -> Error {
     Error::failed(format!("the gateway's program said something else: {report:?}"))
 }
 
-fn say(settings: &Settings, holds: &BackupHolds, keys: bool, questions: i64, show: Show) {
+fn say_homes(settings: &Settings, holds: &BackupHolds, homes_of: Option<&NodeId>, show: Show) {
     show.line(format!("Restored into {}.", settings.data_dir.display()));
-    if holds.homes.is_empty() {
-        show.line("  The backup holds no home folders: they begin empty.");
-    } else {
-        show.line("  The home folders are put back at the first start.");
+    match homes_of {
+        Some(node) => show.line(format!("  The home folders of {node} are put back at the first start.")),
+        None => show.line("  No home folders are put back: they begin empty."),
     }
+    let stay: Vec<&str> = holds
+        .homes
+        .iter()
+        .map(|homes| &homes.node)
+        .filter(|node| Some(*node) != homes_of)
+        .map(NodeId::as_str)
+        .collect();
+    if !stay.is_empty() {
+        show.line(format!("  Those of {} stay in the file.", stay.join(", ")));
+    }
+}
+
+fn say(keys: bool, questions: i64, show: Show) {
     show.line(if keys {
         "  The keys are back: what was stored sealed opens as before."
     } else {
