@@ -139,13 +139,13 @@ impl Keeper {
     }
 
     /// When the newest nightly one was made. Blocks.
-    pub fn newest_nightly(&self) -> Option<Millis> {
-        let all = make::all(&self.folder).unwrap_or_default();
+    pub fn newest_nightly(&self) -> Result<Option<Millis>, Failure> {
+        let all = make::all(&self.folder).map_err(Failure::at(&self.folder))?;
         let nightly = all.iter().filter_map(|path| file::look(path).ok());
-        nightly
+        let made_at = nightly
             .filter(|manifest| manifest.cause == BackupCause::Nightly)
-            .map(|manifest| manifest.made_at)
-            .max()
+            .map(|manifest| manifest.made_at);
+        Ok(made_at.max())
     }
 
     /// What the owner should know without having looked.
@@ -266,7 +266,7 @@ mod tests {
             list[9].holds.is_none() && list[9].problem.is_some(),
             "what cannot be read is shown, and stays"
         );
-        assert_eq!(keeper.newest_nightly(), Some(Millis(1_795_838_400_000 + 9 * 86_400_000)));
+        assert_eq!(keeper.newest_nightly().unwrap(), Some(Millis(1_795_838_400_000 + 9 * 86_400_000)));
     }
 
     fn missing(node: &str) -> BackupMissing {
