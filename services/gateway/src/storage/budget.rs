@@ -26,7 +26,6 @@ const FIRST_LOOK: Duration = Duration::from_secs(20);
 /// Between being told and the first trim.
 const TOLD_BEFORE: Duration = Duration::from_secs(24 * 3600);
 const SETTING: &str = "storage_told";
-const DEFAULT_MIB: i64 = 2048;
 
 /// What outlives the process.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,8 +53,7 @@ pub async fn serve(deps: Data<Deps>) -> task::Result {
 
 /// As the owner set it.
 pub async fn bytes(deps: &Deps) -> Result<u64> {
-    let mib = deps.store.setting::<i64>("storage_budget_mib").await?.unwrap_or(DEFAULT_MIB);
-    Ok(mib.unsigned_abs() << 20)
+    Ok(deps.store.settings().await?.storage_budget_mib.unsigned_abs() << 20)
 }
 
 async fn look(deps: &Deps) -> Result<()> {
