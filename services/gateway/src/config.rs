@@ -71,8 +71,6 @@ impl std::fmt::Debug for FoundKey {
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error(transparent)]
-    Common(#[from] chassis::config::Error),
     #[error("METATRON_LISTEN is {value:?}: {detail}")]
     Listen { value: String, detail: String },
     #[error("gateway.backup_hour is {0}: it must be an hour from 0 to 23")]
@@ -87,9 +85,8 @@ pub enum Error {
 }
 
 impl Config {
-    /// Reads the environment and `metatron.toml`.
-    pub fn load() -> Result<Self, Error> {
-        let (common, mut section) = chassis::config::load::<Section>("gateway")?;
+    /// With what is named by contract in the environment.
+    pub fn of(common: Common, mut section: Section) -> Result<Self, Error> {
         section.names.extend(var("METATRON_DOMAIN").map(|name| name.trim_end_matches('.').to_owned()));
         // Addresses stand among them too, which need no leave.
         let names = var("METATRON_NAMES").unwrap_or_default();

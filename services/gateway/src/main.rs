@@ -19,11 +19,14 @@ async fn main() {
             2
         }));
     }
-    let config = match Config::load() {
+    let (common, section) = match chassis::start("gateway") {
+        Ok(settings) => settings,
+        Err(error) => fail(&error),
+    };
+    let config = match Config::of(common, section) {
         Ok(config) => config,
         Err(error) => fail(&error),
     };
-    chassis::telemetry::init("gateway", &config.common);
     match app::start(config).await {
         Ok(running) => std::process::exit(running.wait().await),
         Err(error) => fail(&error),

@@ -1,7 +1,7 @@
 //! Putting a whole data folder in place: all of it, or nothing.
 //!
 //! Everything is made below `.restoring/tree`; then `.restoring/ready` says that it is whole and on disk; then each
-//! entry gets its name. Whoever starts on the folder settles it first: what was not ready goes, what was is finished.
+//! entry gets its name. Whoever starts on the folder (`start`) settles it first: what was not ready goes, what was is finished.
 //! The folder itself is locked meanwhile, so that nobody starts in the middle.
 
 use crate::durable::sync;
