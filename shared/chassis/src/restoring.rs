@@ -33,7 +33,7 @@ pub enum Error {
     UnderWay(PathBuf),
     #[error("{} is not empty ({name} is in it)", folder.display())]
     NotEmpty { folder: PathBuf, name: String },
-    #[error("{}", folder.display())]
+    #[error("{} cannot be read or written", folder.display())]
     Io { folder: PathBuf, source: io::Error },
 }
 

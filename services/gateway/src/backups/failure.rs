@@ -5,7 +5,7 @@ use std::{io, path::PathBuf};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    #[error("{}", path.display())]
+    #[error("{} cannot be read or written", path.display())]
     Io { path: PathBuf, source: io::Error },
     #[error("the disk is full")]
     Full,
@@ -24,6 +24,9 @@ pub enum Failure {
     Damaged(String),
     #[error("made by version {version}")]
     Newer { version: String },
+    /// Of a version that does not say that it is newer: its database does.
+    #[error("its database has the migration {migration}, which this version does not know")]
+    NewerSchema { migration: i64 },
     #[error("no passphrase was given")]
     PassphraseNeeded,
     #[error("wrong passphrase")]
@@ -100,6 +103,12 @@ impl Failure {
                 format!("Metatron {version} made it; this is {}.", chassis::VERSION),
             )
             .next("Install that version or a later one, then restore."),
+            Self::NewerSchema { migration } => p(
+                "backup_newer",
+                "The backup is of a newer version",
+                format!("Its database has the migration {migration}, which this version ({}) does not know.", chassis::VERSION),
+            )
+            .next("Install a later version, then restore."),
             Self::PassphraseNeeded => p("passphrase_needed", "The passphrase is needed", "The backup holds keys, sealed under a passphrase.".to_owned())
                 .next("Give it (--passphrase-stdin), or restore without the keys (--without-keys)."),
             Self::WrongPassphrase => p("wrong_passphrase", "The passphrase is wrong", "The keys in the backup do not open with it.".to_owned())

@@ -124,9 +124,7 @@ async fn database(parts: &Path, tree: &Path, made_at: Millis) -> Result<i64, Fai
     drop(to);
     store::check_copy(&path).await.map_err(|error| match error {
         store::Error::Corrupt { detail, .. } => Failure::Damaged(format!("its database: {detail}")),
-        store::Error::NewerDatabase { migration, .. } => {
-            Failure::Newer { version: format!("with the migration {migration}") }
-        }
+        store::Error::NewerDatabase { migration, .. } => Failure::NewerSchema { migration },
         other => other.into(),
     })?;
     let store = Store::open(Options { path: path.clone(), connections: 2 }).await?;
