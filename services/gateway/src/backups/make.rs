@@ -13,6 +13,7 @@ use flate2::{Compression, write::GzEncoder};
 use protocol::backup::{BackupCause, BackupMissing};
 use sha2::{Digest as _, Sha256};
 use std::{
+    cmp::Reverse,
     fs::{self, DirBuilder},
     io::{self, Read, Write},
     os::unix::fs::DirBuilderExt as _,
@@ -164,10 +165,11 @@ pub fn all(folder: &Path) -> io::Result<Vec<PathBuf>> {
             && entry.file_type().is_ok_and(|kind| kind.is_file())
     };
     let mut all: Vec<PathBuf> = entries.flatten().filter(ours).map(|entry| entry.path()).collect();
-    // The name tells the time; `-2` is later than none.
-    all.sort_unstable_by(|a, b| {
-        let key = |path: &Path| path.file_stem().unwrap_or_default().to_os_string();
-        key(b).cmp(&key(a))
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    all.sort_by_cached_key(|path| {
+        let name = name(path);
+        let (time, n) = names::order(&name);
+        Reverse((time.to_owned(), n))
     });
     Ok(all)
 }

@@ -3,10 +3,11 @@
 use std::{
     fs, io,
     io::ErrorKind,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 const ASIDE: &str = "homes.refused";
+const END: &str = ".tar.gz";
 
 /// Why homes are not back.
 #[derive(Debug)]
@@ -38,9 +39,12 @@ impl Trouble {
 
 /// Gives it another name, so that no start tries it again. A sentence.
 pub fn set_aside(waiting: &Path, why: &io::Error) -> String {
-    let free = (1..).map(|n: u32| waiting.with_file_name(format!("{ASIDE}-{n}.tar.gz")));
-    let path = free.into_iter().find(|path| fs::symlink_metadata(path).is_err());
-    let path = path.unwrap_or_else(|| waiting.to_owned());
+    let named = |n: u64| waiting.with_file_name(format!("{ASIDE}-{n}{END}"));
+    let mut n = 1;
+    while fs::symlink_metadata(named(n)).is_ok() {
+        n += 1;
+    }
+    let path = named(n);
     match fs::rename(waiting, &path) {
         Ok(()) => format!(
             "the home folders of the restored backup cannot be put back: {why}; nothing was unpacked, and the file \
@@ -55,6 +59,12 @@ pub fn set_aside(waiting: &Path, why: &io::Error) -> String {
     }
 }
 
+/// The last one set aside has the highest.
+fn number(path: &Path) -> Option<u64> {
+    let name = path.file_name()?.to_str()?;
+    name.strip_prefix(ASIDE)?.strip_prefix('-')?.strip_suffix(END)?.parse().ok()
+}
+
 /// What an earlier start set aside; said until it is dealt with.
 pub fn lies_aside(waiting: &Path) -> Option<String> {
     let folder = waiting.parent()?;
@@ -62,16 +72,30 @@ pub fn lies_aside(waiting: &Path) -> Option<String> {
         Err(error) if error.kind() == ErrorKind::NotFound => return None,
         entries => entries.ok()?,
     };
-    let mut aside: Vec<PathBuf> = entries
-        .flatten()
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with(ASIDE))
-        .map(|entry| entry.path())
-        .collect();
-    aside.sort_unstable();
-    let newest = aside.last()?;
+    let aside = entries.flatten().map(|entry| entry.path());
+    let newest = aside.filter_map(|path| Some((number(&path)?, path))).max()?.1;
     Some(format!(
         "home folders of a restored backup could not be put back and are kept as {}; name it homes.tar.gz to try \
          again at the next start, or delete it",
         newest.display()
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_of_many_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let waiting = folder.path().join("homes.tar.gz");
+        assert_eq!(lies_aside(&waiting), None);
+        fs::write(folder.path().join("homes.refused-notes.txt"), "").unwrap();
+        for n in 1..=10 {
+            fs::write(&waiting, "").unwrap();
+            let said = set_aside(&waiting, &io::Error::other("strange"));
+            assert!(said.contains(&format!("homes.refused-{n}.tar.gz")), "{said}");
+        }
+        assert!(lies_aside(&waiting).unwrap().contains("homes.refused-10.tar.gz"));
+    }
 }
