@@ -126,7 +126,16 @@ async fn backups_are_a_persons() {
     ] {
         owner.post("/api/backups/passphrase", &body).await.problem(status, code);
     }
-    for bad in ["metatron.db", "..%2Fmetatron.db", "metatron-20000101T000000Z.tar"] {
+    let folder = stack.data_dir.join("backups");
+    std::os::unix::fs::symlink("../metatron.db", folder.join("metatron-20000102T000000Z.tar")).unwrap();
+    std::fs::create_dir(folder.join("metatron-20000103T000000Z.tar")).unwrap();
+    for bad in [
+        "metatron.db",
+        "..%2Fmetatron.db",
+        "metatron-20000101T000000Z.tar",
+        "metatron-20000102T000000Z.tar",
+        "metatron-20000103T000000Z.tar",
+    ] {
         owner.get(&format!("/api/backups/{bad}")).await.problem(404, "not_found");
     }
     let bytes = owner.request(reqwest::Method::GET, &path).send().await.unwrap().bytes().await.unwrap();
