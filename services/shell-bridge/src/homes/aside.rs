@@ -1,10 +1,6 @@
 //! A file that waits to be put back and is no pack: set aside and kept, since it may be all that is left of the homes.
 
-use std::{
-    fs, io,
-    io::ErrorKind,
-    path::Path,
-};
+use std::{fs, io, io::ErrorKind, path::Path};
 
 const ASIDE: &str = "homes.refused";
 const END: &str = ".tar.gz";
@@ -27,12 +23,13 @@ impl From<io::Error> for Trouble {
 impl Trouble {
     /// A disk that is full or read-only is nothing that stands in a pack. All else may be.
     pub fn of_unpacking(error: io::Error) -> Self {
-        use nix::libc::{EACCES, EDQUOT, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, EROFS};
-        let here = [EACCES, EDQUOT, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, EROFS];
-        if error.raw_os_error().is_some_and(|code| here.contains(&code)) {
-            Self::Here(error)
-        } else {
-            Self::Pack(error)
+        use nix::libc::{EACCES, EIO, EMFILE, ENFILE, ENOMEM, EROFS};
+        // By number: a path that leads outside is a denial too, and stands in the pack.
+        let here = [EACCES, EIO, EMFILE, ENFILE, ENOMEM, EROFS];
+        match (error.kind(), error.raw_os_error()) {
+            (ErrorKind::StorageFull | ErrorKind::QuotaExceeded, _) => Self::Here(error),
+            (_, Some(code)) if here.contains(&code) => Self::Here(error),
+            _ => Self::Pack(error),
         }
     }
 }

@@ -1,5 +1,7 @@
 use super::{
-    WAITING, lay,
+    WAITING,
+    bounds::TooMuch,
+    lay,
     pack::{Error, Progress, pack},
 };
 use crate::host::Ground;
@@ -102,7 +104,7 @@ fn too_much_is_refused_and_what_nobody_wants_ends() {
     let data = tempfile::tempdir().unwrap();
     let ground = filled(data.path());
     let refused = pack(&ground, &data.path().join("a"), 50_000, &Progress::default());
-    assert!(matches!(refused, Err(Error::TooLarge(50_000))), "{refused:?}");
+    assert!(matches!(refused, Err(Error::TooMuch(TooMuch(50_000)))), "{refused:?}");
     let dropped = Progress::default();
     dropped.dropped.store(true, Ordering::Relaxed);
     assert!(matches!(pack(&ground, &data.path().join("b"), MOST, &dropped), Err(Error::Dropped)));
