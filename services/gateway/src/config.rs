@@ -143,6 +143,9 @@ fn backup_hour(given: Option<u8>) -> Result<i8, Error> {
 fn found_keys() -> Vec<FoundKey> {
     let known = [
         ("OPENAI_API_KEY", "openai", "https://api.openai.com/v1"),
+        // Where these two speak Chat Completions.
+        ("ANTHROPIC_API_KEY", "anthropic", "https://api.anthropic.com/v1"),
+        ("GEMINI_API_KEY", "gemini", "https://generativelanguage.googleapis.com/v1beta/openai"),
         ("OPENROUTER_API_KEY", "openrouter", "https://openrouter.ai/api/v1"),
     ];
     let found = |(variable, name, base_url)| var(variable).map(|key| FoundKey { name, base_url, key });
