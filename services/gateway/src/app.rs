@@ -5,7 +5,7 @@ use crate::{
     asks::Mailbox,
     auth::{one_time_tokens::OneTimeTokens, passwords::Passwords, tickets::Tickets},
     backups::{self, Keeper},
-    config::{self, Config},
+    config::Config,
     deps::Deps,
     http::{
         front::front,
@@ -36,8 +36,6 @@ const GRACE: Duration = Duration::from_secs(5);
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error(transparent)]
-    Config(#[from] config::Error),
     #[error("the data folder {path} is not ours to write", path = .0.display())]
     DataDir(PathBuf, #[source] std::io::Error),
     #[error(transparent)]
@@ -110,7 +108,7 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
     backups::renew(&store, &keyring).await?;
     Ok(Deps {
         publisher: Publisher::new(bus.clone(), store.clone(), supervisor.clone()),
-        mailbox: Mailbox::new(bus.clone()),
+        mailbox: Mailbox::new(bus.clone(), signer.clone()),
         hub: Hub::default(),
         passwords: Passwords::new().await?,
         tickets: Tickets::default(),

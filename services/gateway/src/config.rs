@@ -7,6 +7,9 @@ use std::{
     path::PathBuf,
 };
 
+/// Of the nightly backup, unless another is given.
+const BACKUP_HOUR: u8 = 3;
+
 /// `[gateway]` in `metatron.toml`, or `METATRON__GATEWAY__…`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -48,6 +51,8 @@ pub struct Config {
     pub trial: Option<PathBuf>,
     /// Keys found in the environment: (provider's name, its base_url, the key).
     pub found_keys: Vec<FoundKey>,
+    /// Of the nightly backup, by this machine's clock.
+    pub backup_hour: i8,
 }
 
 /// A provider's key that stood in the environment.
@@ -66,10 +71,10 @@ impl std::fmt::Debug for FoundKey {
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error(transparent)]
-    Common(#[from] chassis::config::Error),
     #[error("METATRON_LISTEN is {value:?}: {detail}")]
     Listen { value: String, detail: String },
+    #[error("gateway.backup_hour is {0}: it must be an hour from 0 to 23")]
+    BackupHour(u8),
     #[error("METATRON_TLS_CERT and METATRON_TLS_KEY belong together; one of them is missing")]
     HalfTls,
     #[error(
@@ -80,9 +85,8 @@ pub enum Error {
 }
 
 impl Config {
-    /// Reads the environment and `metatron.toml`.
-    pub fn load() -> Result<Self, Error> {
-        let (common, mut section) = chassis::config::load::<Section>("gateway")?;
+    /// With what is named by contract in the environment.
+    pub fn of(common: Common, mut section: Section) -> Result<Self, Error> {
         section.names.extend(var("METATRON_DOMAIN").map(|name| name.trim_end_matches('.').to_owned()));
         // Addresses stand among them too, which need no leave.
         let names = var("METATRON_NAMES").unwrap_or_default();
@@ -91,7 +95,6 @@ impl Config {
             .extend(names.split([',', ' ', '\n']).filter(|name| !name.is_empty()).map(str::to_owned));
         let config = Self {
             common,
-            section,
             listen: listen(var("METATRON_LISTEN").as_deref().unwrap_or("127.0.0.1:8080"))?,
             socket: var("METATRON_SOCKET").map(PathBuf::from),
             tls: tls(var("METATRON_TLS_CERT"), var("METATRON_TLS_KEY"))?,
@@ -101,6 +104,8 @@ impl Config {
             providers_file: var("METATRON_PROVIDERS_FILE").map(PathBuf::from),
             trial: var("METATRON_TRIAL_FILE").map(PathBuf::from),
             found_keys: found_keys(),
+            backup_hour: backup_hour(section.backup_hour)?,
+            section,
         };
         let allowed = var("METATRON_ALLOW_PLAINTEXT").as_deref() == Some("true");
         let open = config.socket.is_none() && config.tls.is_none();
@@ -130,9 +135,17 @@ fn tls(cert: Option<String>, key: Option<String>) -> Result<Option<Tls>, Error> 
     }
 }
 
+fn backup_hour(given: Option<u8>) -> Result<i8, Error> {
+    let hour = given.unwrap_or(BACKUP_HOUR);
+    i8::try_from(hour).ok().filter(|hour| (0..24).contains(hour)).ok_or(Error::BackupHour(hour))
+}
+
 fn found_keys() -> Vec<FoundKey> {
     let known = [
         ("OPENAI_API_KEY", "openai", "https://api.openai.com/v1"),
+        // Where these two speak Chat Completions.
+        ("ANTHROPIC_API_KEY", "anthropic", "https://api.anthropic.com/v1"),
+        ("GEMINI_API_KEY", "gemini", "https://generativelanguage.googleapis.com/v1beta/openai"),
         ("OPENROUTER_API_KEY", "openrouter", "https://openrouter.ai/api/v1"),
     ];
     let found = |(variable, name, base_url)| var(variable).map(|key| FoundKey { name, base_url, key });
@@ -148,6 +161,15 @@ mod tests {
         assert_eq!(listen("127.0.0.1:9").unwrap().port(), 9);
         assert!(listen("localhost:8080").unwrap().ip().is_loopback());
         assert!(listen("8080").is_err());
+    }
+
+    #[test]
+    fn an_hour_that_no_day_has_is_refused() {
+        assert_eq!([None, Some(0), Some(23)].map(|given| backup_hour(given).unwrap()), [3, 0, 23]);
+        for bad in [24, 99, 255] {
+            let said = backup_hour(Some(bad)).unwrap_err().to_string();
+            assert!(said.contains("backup_hour") && said.contains(&bad.to_string()), "{said}");
+        }
     }
 
     #[test]

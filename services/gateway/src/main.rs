@@ -14,16 +14,19 @@ async fn main() {
     if !words.is_empty() {
         std::process::exit(restore::perform(&words).await.unwrap_or_else(|| {
             eprintln!(
-                "usage: metatron-gateway [alive | look <file> | restore <file> [--without-keys] [--without-homes]]"
+                "usage: metatron-gateway [alive | look <file> | restore <file> [--without-keys] [--without-homes | --homes <machine>]]"
             );
             2
         }));
     }
-    let config = match Config::load() {
+    let (common, section) = match chassis::start("gateway") {
+        Ok(settings) => settings,
+        Err(error) => fail(&error),
+    };
+    let config = match Config::of(common, section) {
         Ok(config) => config,
         Err(error) => fail(&error),
     };
-    chassis::telemetry::init("gateway", &config.common.log);
     match app::start(config).await {
         Ok(running) => std::process::exit(running.wait().await),
         Err(error) => fail(&error),

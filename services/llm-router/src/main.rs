@@ -8,14 +8,13 @@ async fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("alive") {
         return ExitCode::from(chassis::alive::look(chassis::alive::FRESH));
     }
-    let (common, config) = match chassis::config::load::<Config>(SERVICE) {
+    let (common, config) = match chassis::start::<Config>(SERVICE) {
         Ok(loaded) => loaded,
         Err(error) => {
             eprintln!("metatron-llm-router: {}", chassis::telemetry::report(&error));
             return ExitCode::FAILURE;
         }
     };
-    chassis::telemetry::init(SERVICE, &common.log);
     match app::run(common, config).await {
         Ok(code) => code,
         Err(error) => {

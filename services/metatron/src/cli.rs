@@ -274,4 +274,7 @@ pub struct Restore {
     /// Leave its keys out; new ones are made.
     #[arg(long, conflicts_with = "passphrase_stdin")]
     pub without_keys: bool,
+    /// The machine in it whose home folders go here, when none of several is called like this one.
+    #[arg(long, value_name = "MACHINE")]
+    pub homes: Option<String>,
 }

@@ -10,14 +10,13 @@ async fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("alive") {
         return ExitCode::from(chassis::alive::look(chassis::alive::FRESH));
     }
-    let (common, config) = match chassis::config::load::<Config>(SERVICE) {
+    let (common, config) = match chassis::start::<Config>(SERVICE) {
         Ok(loaded) => loaded,
         Err(error) => {
             eprintln!("metatron-pulse: {}", chassis::telemetry::report(&error));
             return ExitCode::FAILURE;
         }
     };
-    chassis::telemetry::init(SERVICE, &common.log);
     match app::run(&common, &config).await {
         Ok(code) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
         Err(error) => {

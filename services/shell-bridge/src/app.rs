@@ -25,8 +25,7 @@ const GRACE: Duration = Duration::from_secs(5);
 pub fn serve() -> anyhow::Result<i32> {
     // A container's first process waits for signals with them blocked, and children have that from it.
     nix::sys::signal::SigSet::empty().thread_set_mask()?;
-    let (setup, common) = config::load()?;
-    chassis::telemetry::init("shell-bridge", &common.log);
+    let setup = config::start()?;
     chassis::harden();
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(setup))
 }
@@ -67,7 +66,7 @@ async fn open(setup: &Setup, supervisor: &Supervisor) -> anyhow::Result<Door> {
     let journal = Arc::new(Journal::open(&setup.data_dir)?);
     let mut ground = Ground::survey(setup)?;
     // Before anything can be done in them.
-    ground.warnings.extend(homes::take_back(&ground));
+    ground.warnings.extend(homes::take_back(&ground, setup.pack_most));
     let ground = Arc::new(ground);
     let packs = Packs::open(ground.clone(), supervisor.clone(), setup.pack_most)?;
     let bus = Bus::connect(&setup.redis_url).await?;

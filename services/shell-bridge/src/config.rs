@@ -39,14 +39,13 @@ pub struct Setup {
     pub program: PathBuf,
 }
 
-/// Also gives what telemetry needs.
-pub fn load() -> anyhow::Result<(Setup, chassis::config::Common)> {
-    let (common, section) = chassis::config::load::<Section>("shell-bridge")?;
+pub fn start() -> anyhow::Result<Setup> {
+    let (common, section) = chassis::start::<Section>("shell-bridge")?;
     let named = |name, default: &str| chassis::config::var(name).unwrap_or_else(|| default.to_owned());
-    let setup = Setup {
-        data_dir: common.data_dir.clone(),
-        redis_url: common.redis_url.clone(),
-        node: NodeId(common.node_id.clone()),
+    Ok(Setup {
+        data_dir: common.data_dir,
+        redis_url: common.redis_url,
+        node: NodeId(common.node_id),
         agent_user: named("METATRON_AGENT_USER", "metatron-agent"),
         roots: section.roots,
         sudo: section.sudo,
@@ -54,6 +53,5 @@ pub fn load() -> anyhow::Result<(Setup, chassis::config::Common)> {
         pack_most: u64::from(section.backup_mib.unwrap_or(2048)) << 20,
         listen: named("METATRON_LISTEN", "127.0.0.1:8080"),
         program: std::env::current_exe()?,
-    };
-    Ok((setup, common))
+    })
 }

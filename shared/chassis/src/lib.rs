@@ -1,4 +1,4 @@
-//! What each process needs and no feature: settings (`config`), key files (`keys`), `telemetry`, metrics (`health`), the
+//! What each process needs and no feature: its `start`, settings (`config`), key files (`keys`), `telemetry`, metrics (`health`), the
 //! one `clock`, tasks with names and fates that end in order (`supervise`), waits between tries (`retry`), signs of life
 //! for a container's engine (`alive`), memory that nobody else reads (`harden`), what kind of machine it is (`place`).
 //!
@@ -18,11 +18,13 @@ pub mod keys;
 mod place;
 pub mod restoring;
 pub mod retry;
+mod start;
 pub mod supervise;
 pub mod telemetry;
 
 pub use harden::harden;
 pub use place::place;
+pub use start::{Error as StartError, start};
 
 /// The version that everything reports.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

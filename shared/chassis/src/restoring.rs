@@ -1,7 +1,7 @@
 //! Putting a whole data folder in place: all of it, or nothing.
 //!
 //! Everything is made below `.restoring/tree`; then `.restoring/ready` says that it is whole and on disk; then each
-//! entry gets its name. Whoever starts on the folder settles it first: what was not ready goes, what was is finished.
+//! entry gets its name. Whoever starts on the folder (`start`) settles it first: what was not ready goes, what was is finished.
 //! The folder itself is locked meanwhile, so that nobody starts in the middle.
 
 use crate::durable::{remove_all, sync, sync_tree};
@@ -33,7 +33,7 @@ pub enum Error {
     UnderWay(PathBuf),
     #[error("{} is not empty ({name} is in it)", folder.display())]
     NotEmpty { folder: PathBuf, name: String },
-    #[error("{}", folder.display())]
+    #[error("{} cannot be read or written", folder.display())]
     Io { folder: PathBuf, source: io::Error },
 }
 

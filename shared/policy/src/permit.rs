@@ -1,12 +1,12 @@
-//! Permits and policy sets: minted by the gateway, accepted by the door.
+//! Permits, policy sets and errands: minted by the gateway, accepted by the door.
 //!
-//! What is signed is a label, then the exact text that travels: a signed policy set can never be
-//! taken for a permit.
+//! What is signed is a label, then the exact text that travels: one of them can never be taken for
+//! another.
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use protocol::{
     Millis, NodeId, OpId, Pid,
-    permit::{PermitClaims, PolicySet, SignedPermit, SignedPolicySet},
+    permit::{Errand, ErrandKind, PermitClaims, PolicySet, SignedErrand, SignedPermit, SignedPolicySet},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -14,6 +14,7 @@ use crate::fingerprint::sha256_hex;
 
 const PERMIT_LABEL: &[u8] = b"metatron permit 1\n";
 const POLICY_LABEL: &[u8] = b"metatron policy 1\n";
+const ERRAND_LABEL: &[u8] = b"metatron errand 1\n";
 
 /// The gateway's ed25519 key. Its file holds 64 hex characters.
 pub struct Signer {
@@ -26,16 +27,16 @@ pub struct Verifier {
     key: VerifyingKey,
 }
 
-/// Why a permit is not accepted.
+/// Why a permit, or what else is signed, is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     #[error("the signature is not the gateway's")]
     Signature,
-    #[error("the permit cannot be read")]
+    #[error("what was signed cannot be read")]
     Unreadable,
-    #[error("the permit is for another {0}")]
+    #[error("it is for another {0}")]
     Other(&'static str),
-    #[error("the permit expired")]
+    #[error("it expired")]
     Expired,
     #[error("what would run is not what was approved")]
     Changed,
@@ -72,8 +73,15 @@ impl Signer {
         SignedPolicySet { payload, signature }
     }
 
+    /// Signs the errand with this key's id, whatever id it carries.
+    pub fn sign_errand(&self, errand: &Errand) -> SignedErrand {
+        let (payload, signature) =
+            self.sign(ERRAND_LABEL, &Errand { key_id: self.key_id(), ..errand.clone() });
+        SignedErrand { payload, signature }
+    }
+
     fn sign<T: Serialize>(&self, label: &[u8], what: &T) -> (String, String) {
-        // Claims and sets always have a JSON form; an empty payload would be refused as unreadable.
+        // What is signed always has a JSON form; an empty payload would be refused as unreadable.
         let payload = serde_json::to_string(what).unwrap_or_default();
         let signature = self.key.sign(&labelled(label, &payload));
         (payload, hex::encode(signature.to_bytes()))
@@ -120,6 +128,26 @@ impl Verifier {
     pub fn accept_policy(&self, set: &SignedPolicySet) -> Result<PolicySet, Refusal> {
         let set: PolicySet = self.open(POLICY_LABEL, &set.payload, &set.signature)?;
         if set.key_id == key_id(&self.key) { Ok(set) } else { Err(Refusal::Other("key")) }
+    }
+
+    /// Checks signature, key, node and time, in this order.
+    pub fn accept_errand(
+        &self,
+        errand: &SignedErrand,
+        node: &NodeId,
+        now: Millis,
+    ) -> Result<ErrandKind, Refusal> {
+        let errand: Errand = self.open(ERRAND_LABEL, &errand.payload, &errand.signature)?;
+        if errand.key_id != key_id(&self.key) {
+            return Err(Refusal::Other("key"));
+        }
+        if errand.node != *node {
+            return Err(Refusal::Other("node"));
+        }
+        if now > errand.not_after {
+            return Err(Refusal::Expired);
+        }
+        Ok(errand.what)
     }
 
     fn open<T: DeserializeOwned>(&self, label: &[u8], payload: &str, signature: &str) -> Result<T, Refusal> {

@@ -7,7 +7,7 @@ use policy::{Refusal, Signer, Verifier, fingerprint};
 use protocol::{
     ApprovalId, Millis, NodeId, OpId, Pid, UserId,
     op::{PinnedFile, Plan, Tier},
-    permit::{PermitClaims, PolicySet, SignedPermit},
+    permit::{Errand, ErrandKind, PermitClaims, PolicySet, SignedErrand, SignedPermit},
     process::Posture,
 };
 use std::collections::BTreeMap;
@@ -93,6 +93,31 @@ fn a_policy_set_is_no_permit_and_is_bound_to_its_key() {
     let as_permit = SignedPermit { payload: signed.payload, signature: signed.signature };
     assert_eq!(accept(&as_permit, 0), Err(Refusal::Signature));
     assert!(Signer::parse("zz").is_none() && Signer::parse("00").is_none() && Verifier::parse("").is_none());
+}
+
+#[test]
+fn an_errand_is_for_one_machine_and_runs_out() {
+    let what = ErrandKind::Trim { leave: 5 };
+    let errand =
+        Errand { key_id: String::new(), node: "local".into(), what: what.clone(), not_after: Millis(1_000) };
+    let door = Verifier::parse(&signer(1).public_key()).expect("a key");
+    let accept =
+        |errand: &SignedErrand, node: &str, now: i64| door.accept_errand(errand, &node.into(), Millis(now));
+    let signed = signer(1).sign_errand(&errand);
+    assert_eq!(accept(&signed, "local", 1_000), Ok(what));
+    assert_eq!(accept(&signed, "local", 1_001), Err(Refusal::Expired));
+    assert_eq!(accept(&signed, "far", 0), Err(Refusal::Other("node")));
+    assert_eq!(accept(&signer(2).sign_errand(&errand), "local", 0), Err(Refusal::Signature));
+    for at in 0..signed.payload.len() {
+        let mut bytes = signed.payload.clone().into_bytes();
+        bytes[at] ^= 1;
+        let payload = String::from_utf8(bytes).expect("ascii");
+        let altered = SignedErrand { payload, ..signed.clone() };
+        assert_eq!(accept(&altered, "local", 0), Err(Refusal::Signature), "byte {at}");
+    }
+    let permit = signer(1).sign_permit(&claims());
+    let as_errand = SignedErrand { payload: permit.payload, signature: permit.signature };
+    assert_eq!(accept(&as_errand, "local", 0), Err(Refusal::Signature));
 }
 
 #[test]

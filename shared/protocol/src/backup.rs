@@ -173,6 +173,8 @@ pub enum RestoreReport {
         holds: BackupHolds,
         /// With the keys that it held.
         keys: bool,
+        /// The machine whose home folders are put back; those of others stay in the file.
+        homes_of: Option<NodeId>,
         questions: i64,
     },
     Failed {

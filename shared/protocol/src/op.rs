@@ -1,7 +1,10 @@
 //! An op: one effect asked of a machine, its body exactly as it was asked.
 
 use crate::message::Outcome;
-use crate::{JournalId, Millis, NodeId, OpId, Pid, TurnId, UserId, permit::SignedPermit};
+use crate::{
+    JournalId, Millis, NodeId, OpId, Pid, TurnId, UserId,
+    permit::{SignedErrand, SignedPermit},
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -303,12 +306,10 @@ pub enum NodeEntry {
     Look { request_id: String, reply_to: String },
     /// The names that the beginning of a path can go on to, as the agents' user may list them.
     Names { request_id: String, pid: Pid, path: String, reply_to: String },
-    /// Pack the home folders for a backup, or say how far that is. Another id ends the pack before.
-    Pack { request_id: String, pack_id: String, reply_to: String },
+    /// Say what outputs of ended ops there are.
+    Outputs { request_id: String, reply_to: String },
     /// Put a piece of the pack where whoever asks takes it from.
     PackPiece { request_id: String, pack_id: String, from: u64, reply_to: String },
-    /// Nobody needs it any more.
-    PackDrop { pack_id: String },
-    /// Take old outputs away until so many bytes are free (0: none), and say what is left of them.
-    Trim { request_id: String, free: u64, reply_to: String },
+    /// Change something of the machine's own data folder; done for the gateway alone.
+    Errand { request_id: String, errand: SignedErrand, reply_to: String },
 }

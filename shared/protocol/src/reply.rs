@@ -97,9 +97,14 @@ pub enum Reply {
         request_id: String,
         bytes: Option<u64>,
     },
-    Trimmed {
+    Outputs {
         request_id: String,
         outputs: Outputs,
+    },
+    /// It is not done, in a sentence.
+    ErrandRefused {
+        request_id: String,
+        why: String,
     },
     /// An answer of llm-router to the gateway.
     Router {
@@ -115,10 +120,18 @@ pub struct Outputs {
     pub bytes: u64,
     /// The end of the op whose output would go first.
     pub oldest: Option<Millis>,
-    /// By this trim: of so many ops, so many bytes.
-    pub trimmed: (u64, u64),
+    /// By this trim.
+    pub trimmed: Trimmed,
     /// Bytes of ops, homes and projects on the machine.
     pub taken: u64,
+}
+
+/// What was taken away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trimmed {
+    /// Ops whose output went.
+    pub ops: u64,
+    pub bytes: u64,
 }
 
 /// How a folder's names were asked for in vain, or not.

@@ -15,6 +15,13 @@ pub struct Settings {
     pub storage_budget_mib: i64,
 }
 
+/// When the owner set nothing.
+impl Default for Settings {
+    fn default() -> Self {
+        Self { approval_hours: 24, storage_budget_mib: 2048 }
+    }
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[ts(export)]

@@ -38,8 +38,8 @@ impl Store {
     /// them (since `copied_at`). Gives how many there are.
     pub async fn begin_anew(&self, copied_at: Millis, now: Millis) -> Result<i64> {
         let mut write = self.write(now).await?;
-        for table in ["DELETE FROM sessions", "DELETE FROM setup_tokens"] {
-            sqlx::query(table).execute(write.sql()).await?;
+        for statement in ["DELETE FROM sessions", "DELETE FROM setup_tokens"] {
+            sqlx::query(statement).execute(write.sql()).await?;
         }
         // Versions count one a change, and so never come near the milliseconds of the clock.
         write_setting(&mut write, "policy_version", &now.0).await?;
@@ -72,7 +72,7 @@ pub fn newest_schema() -> i64 {
 }
 
 /// Looks through a database that nobody works on, without changing it: `Corrupt` when it is damaged, `NewerDatabase`
-/// when a newer version wrote it. Gives its last migration.
+/// when a newer version wrote it, `Open` when it could not be read. Gives its last migration.
 pub async fn check_copy(path: &Path) -> Result<i64> {
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -80,18 +80,25 @@ pub async fn check_copy(path: &Path) -> Result<i64> {
         .read_only(true)
         .immutable(true)
         .journal_mode(SqliteJournalMode::Off);
-    let mut sql = SqliteConnection::connect_with(&options).await.map_err(|error| damaged(&error))?;
-    let said: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(3)")
-        .fetch_all(&mut sql)
-        .await
-        .map_err(|error| damaged(&error))?;
+    let unread = |error| unread(path, error);
+    let mut sql = SqliteConnection::connect_with(&options).await.map_err(unread)?;
+    let said: Vec<String> =
+        sqlx::query_scalar("PRAGMA integrity_check(3)").fetch_all(&mut sql).await.map_err(unread)?;
     if said != ["ok"] {
-        return Err(Error::Corrupt { table: "the database", column: "pages", detail: said.join("; ") });
+        return Err(damaged(said.join("; ")));
     }
-    let last: i64 = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations WHERE success")
-        .fetch_one(&mut sql)
-        .await
-        .map_err(|error| damaged(&error))?;
+    let of_ours: bool =
+        sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'")
+            .fetch_one(&mut sql)
+            .await
+            .map_err(unread)?;
+    let last: Option<i64> = if of_ours {
+        let last = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations WHERE success");
+        last.fetch_one(&mut sql).await.map_err(unread)?
+    } else {
+        None
+    };
+    let last = last.ok_or_else(|| damaged("no migration was ever applied to it".to_owned()))?;
     sql.close().await?;
     if last > newest_schema() {
         return Err(Error::NewerDatabase { path: path.to_owned(), migration: last });
@@ -107,8 +114,18 @@ async fn keep_open(write: &mut Write, longer: i64) -> Result<i64> {
     Ok(i64::try_from(kept.rows_affected()).unwrap_or(i64::MAX))
 }
 
-fn damaged(error: &sqlx::Error) -> Error {
-    Error::Corrupt { table: "the database", column: "pages", detail: error.to_string() }
+/// SQLITE_CORRUPT and SQLITE_NOTADB are about the file; anything else kept us from reading it.
+fn unread(path: &Path, error: sqlx::Error) -> Error {
+    let code = error.as_database_error().and_then(|cause| cause.code()?.parse::<u32>().ok());
+    // The low byte; what stands above it says more closely what was met.
+    match code.map(|code| code & 0xFF) {
+        Some(11 | 26) => damaged(error.to_string()),
+        _ => Error::Open { path: path.to_owned(), source: std::io::Error::other(error) },
+    }
+}
+
+fn damaged(detail: String) -> Error {
+    Error::Corrupt { table: "the database", column: "pages", detail }
 }
 
 fn unusable(path: &Path, why: &str) -> Error {

@@ -5,13 +5,44 @@ use crate::{
     row::{Row, json},
     write::Write,
 };
-use protocol::Millis;
+use protocol::{
+    Millis,
+    settings::{Settings, SettingsChange},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::SqliteConnection;
+
+const APPROVAL_HOURS: &str = "approval_hours";
+const STORAGE_BUDGET: &str = "storage_budget_mib";
 
 impl Store {
     pub async fn setting<T: DeserializeOwned>(&self, key: &'static str) -> Result<Option<T>> {
         read_setting(&mut *self.pool.acquire().await?, key).await
+    }
+
+    /// What the owner set, and the defaults of the rest.
+    pub async fn settings(&self) -> Result<Settings> {
+        let mut sql = self.pool.acquire().await?;
+        let rest = Settings::default();
+        Ok(Settings {
+            approval_hours: read_setting(&mut sql, APPROVAL_HOURS).await?.unwrap_or(rest.approval_hours),
+            storage_budget_mib: read_setting(&mut sql, STORAGE_BUDGET)
+                .await?
+                .unwrap_or(rest.storage_budget_mib),
+        })
+    }
+
+    /// What is absent stays.
+    pub async fn change_settings(&self, change: &SettingsChange, now: Millis) -> Result<()> {
+        let mut write = self.write(now).await?;
+        let given = [(APPROVAL_HOURS, change.approval_hours), (STORAGE_BUDGET, change.storage_budget_mib)];
+        for (key, value) in given {
+            if let Some(value) = value {
+                write_setting(&mut write, key, &value).await?;
+            }
+        }
+        write.done().await?;
+        Ok(())
     }
 
     pub async fn put_setting<T: Serialize + Sync>(

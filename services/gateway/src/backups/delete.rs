@@ -8,7 +8,7 @@ use actix_web::{
     HttpResponse,
     web::{Data, Path},
 };
-use std::{fs, io::ErrorKind};
+use std::io::ErrorKind;
 
 /// Deletes a backup for good. A program sends its user's password along.
 #[utoipa::path(delete, path = "/api/backups/{name}", tag = "backups",
@@ -18,7 +18,7 @@ pub async fn delete(guard: Guard<Keep>, deps: Data<Deps>, name: Path<String>) ->
     if !names::is_one(&name) {
         return Err(Error::NotFound("backup"));
     }
-    match fs::remove_file(deps.backups.folder.join(name.as_str())) {
+    match tokio::fs::remove_file(deps.backups.folder.join(name.as_str())).await {
         Ok(()) => {
             tracing::info!(user = %guard.who.id(), backup = %name, "a backup was deleted");
             Ok(HttpResponse::NoContent().finish())

@@ -13,6 +13,7 @@ use actix_web::{
     http::header,
     web::{Data, Path},
 };
+use nix::errno::Errno;
 use std::io::{self, ErrorKind};
 use tokio_util::io::ReaderStream;
 
@@ -28,7 +29,7 @@ pub async fn download(guard: Guard<Keep>, deps: Data<Deps>, name: Path<String>) 
     let path = deps.backups.folder.join(name.as_str());
     let opened = tokio::task::spawn_blocking(move || file::ours(&path)).await.map_err(io::Error::other);
     let file = match opened.flatten() {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Err(Error::NotFound("backup")),
+        Err(error) if is_none_of_ours(&error) => return Err(Error::NotFound("backup")),
         file => tokio::fs::File::from_std(file.map_err(broken)?),
     };
     let bytes = file.metadata().await.map_err(broken)?.len();
@@ -38,4 +39,10 @@ pub async fn download(guard: Guard<Keep>, deps: Data<Deps>, name: Path<String>) 
         .insert_header((header::CONTENT_DISPOSITION, disposition(&name, false)))
         .insert_header((header::CONTENT_SECURITY_POLICY, SANDBOX))
         .body(SizedStream::new(bytes, ReaderStream::with_capacity(file, 1 << 18))))
+}
+
+/// Nothing is there, or a link (ELOOP), or what is no file: none of them stands in the list.
+fn is_none_of_ours(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(Errno::ELOOP as i32)
+        || matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput)
 }

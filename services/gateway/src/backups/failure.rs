@@ -1,11 +1,11 @@
 //! What can go wrong with a backup, said once.
 
-use protocol::{problem::Problem, size::size};
+use protocol::{NodeId, problem::Problem, size::size};
 use std::{io, path::PathBuf};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    #[error("{}", path.display())]
+    #[error("{} cannot be read or written", path.display())]
     Io { path: PathBuf, source: io::Error },
     #[error("the disk is full")]
     Full,
@@ -24,10 +24,15 @@ pub enum Failure {
     Damaged(String),
     #[error("made by version {version}")]
     Newer { version: String },
+    /// Of a version that does not say that it is newer: its database does.
+    #[error("its database has the migration {migration}, which this version does not know")]
+    NewerSchema { migration: i64 },
     #[error("no passphrase was given")]
     PassphraseNeeded,
     #[error("wrong passphrase")]
     WrongPassphrase,
+    #[error("it holds no home folders of {wanted}")]
+    OtherHomes { wanted: String, held: Vec<NodeId> },
     #[error(transparent)]
     Folder(#[from] chassis::restoring::Error),
 }
@@ -98,10 +103,25 @@ impl Failure {
                 format!("Metatron {version} made it; this is {}.", chassis::VERSION),
             )
             .next("Install that version or a later one, then restore."),
+            Self::NewerSchema { migration } => p(
+                "backup_newer",
+                "The backup is of a newer version",
+                format!("Its database has the migration {migration}, which this version ({}) does not know.", chassis::VERSION),
+            )
+            .next("Install a later version, then restore."),
             Self::PassphraseNeeded => p("passphrase_needed", "The passphrase is needed", "The backup holds keys, sealed under a passphrase.".to_owned())
                 .next("Give it (--passphrase-stdin), or restore without the keys (--without-keys)."),
             Self::WrongPassphrase => p("wrong_passphrase", "The passphrase is wrong", "The keys in the backup do not open with it.".to_owned())
                 .next("Try again, or restore without the keys (--without-keys): new ones are made then, and keys of providers must be typed in again."),
+            Self::OtherHomes { held, .. } if held.is_empty() => {
+                p("other_homes", "Those home folders are not in it", "It holds no home folders.".to_owned())
+                    .next("Restore without naming a machine.")
+            }
+            Self::OtherHomes { wanted, held } => {
+                let held = held.iter().map(NodeId::as_str).collect::<Vec<_>>().join(", ");
+                p("other_homes", "Those home folders are not in it", format!("It holds home folders of {held}, and none of {wanted}."))
+                    .next("Name the machine whose home folders go here: --homes <machine>.")
+            }
             Self::Folder(error @ Folder::NotEmpty { .. }) => p("not_empty", "The data folder is not empty", format!("{error}."))
                 .next("Set METATRON_DATA_DIR to another folder, or move this one out of the way."),
             Self::Folder(error @ Folder::UnderWay(_)) => p("under_way", "A restore is under way", format!("{error}.")).next("Wait for its end."),

@@ -203,22 +203,34 @@ fn check(entry: &mut Entry<'_, impl Read>, part: &Part, into: Option<&Path>) -> 
     }
     let target = into.map(|folder| folder.join(&part.name));
     let mut out = target.as_ref().map(|path| private(path).map_err(Failure::at(path))).transpose()?;
-    let (mut hash, mut bytes, mut piece) = (Sha256::new(), 0, vec![0; 1 << 16]);
-    loop {
-        let read = entry.read(&mut piece).map_err(cut)?;
-        if read == 0 {
-            break;
-        }
-        hash.update(&piece[..read]);
-        bytes += read as u64;
-        if let (Some(out), Some(path)) = (&mut out, &target) {
-            out.write_all(&piece[..read]).map_err(Failure::at(path))?;
-        }
-    }
-    if (bytes, hex::encode(hash.finalize()).as_str()) != (part.bytes, part.sha256.as_str()) {
+    let keep = |piece: &[u8]| match (&mut out, &target) {
+        (Some(out), Some(path)) => out.write_all(piece).map_err(Failure::at(path)),
+        _ => Ok(()),
+    };
+    if drain(entry, keep, cut)? != (part.bytes, part.sha256.clone()) {
         return Err(damaged(&part.name));
     }
     Ok(())
+}
+
+/// Reads to the end, gives each piece to `keep`, and tells how many bytes there were and their SHA-256 in hex.
+pub fn drain(
+    from: &mut impl Read,
+    mut keep: impl FnMut(&[u8]) -> Result<(), Failure>,
+    unread: impl FnOnce(io::Error) -> Failure,
+) -> Result<(u64, String), Failure> {
+    let (mut hash, mut bytes, mut piece) = (Sha256::new(), 0, vec![0; 1 << 16]);
+    loop {
+        let read = match from.read(&mut piece) {
+            Ok(0) => return Ok((bytes, hex::encode(hash.finalize()))),
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(unread(error)),
+        };
+        hash.update(&piece[..read]);
+        bytes += read as u64;
+        keep(&piece[..read])?;
+    }
 }
 
 fn cut(error: io::Error) -> Failure {

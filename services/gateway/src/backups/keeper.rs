@@ -64,10 +64,8 @@ impl Keeper {
         state.under_way = Some(under_way.clone());
         let (keeper, here) = (self.clone(), deps.clone());
         deps.supervisor.spawn_once("backup", async move {
-            // Also when it panics.
-            let done = Done(keeper.clone());
-            keeper.perform(&here, id, cause).await;
-            drop(done);
+            let mut done = Done { keeper: keeper.clone(), run: None };
+            done.run = Some(keeper.perform(&here, id, cause).await);
         });
         BackupBegun { under_way: Some(under_way), last: None }
     }
@@ -77,7 +75,7 @@ impl Keeper {
         self.begin(deps, ClientId(id), BackupCause::Nightly);
     }
 
-    async fn perform(&self, deps: &Deps, id: ClientId, cause: BackupCause) {
+    async fn perform(&self, deps: &Deps, id: ClientId, cause: BackupCause) -> BackupRun {
         let step = |step: &str| {
             if let Some(under_way) = &mut self.lock().under_way {
                 under_way.step = step.to_owned();
@@ -107,9 +105,7 @@ impl Keeper {
         if let Err(error) = deps.store.put_setting(LAST, &run, now()).await {
             tracing::warn!(error = %report(&error), "how the backup went is not written down");
         }
-        let mut state = self.lock();
-        state.last = Some(run);
-        state.under_way = None;
+        run
     }
 
     /// Nightly ones beyond those that are kept go, the oldest first. What a person asked for stays.
@@ -139,13 +135,13 @@ impl Keeper {
     }
 
     /// When the newest nightly one was made. Blocks.
-    pub fn newest_nightly(&self) -> Option<Millis> {
-        let all = make::all(&self.folder).unwrap_or_default();
+    pub fn newest_nightly(&self) -> Result<Option<Millis>, Failure> {
+        let all = make::all(&self.folder).map_err(Failure::at(&self.folder))?;
         let nightly = all.iter().filter_map(|path| file::look(path).ok());
-        nightly
+        let made_at = nightly
             .filter(|manifest| manifest.cause == BackupCause::Nightly)
-            .map(|manifest| manifest.made_at)
-            .max()
+            .map(|manifest| manifest.made_at);
+        Ok(made_at.max())
     }
 
     /// What the owner should know without having looked.
@@ -221,12 +217,19 @@ fn sentence(words: String) -> String {
     if words.ends_with(['.', '!', '?']) { words } else { words + "." }
 }
 
-/// However it ends, none is under way any more.
-struct Done(Keeper);
+/// However it ends, by a panic too, none is under way any more; how it went is known in the same moment.
+struct Done {
+    keeper: Keeper,
+    run: Option<BackupRun>,
+}
 
 impl Drop for Done {
     fn drop(&mut self) {
-        self.0.lock().under_way = None;
+        let mut state = self.keeper.lock();
+        state.under_way = None;
+        if let Some(run) = self.run.take() {
+            state.last = Some(run);
+        }
     }
 }
 
@@ -266,7 +269,7 @@ mod tests {
             list[9].holds.is_none() && list[9].problem.is_some(),
             "what cannot be read is shown, and stays"
         );
-        assert_eq!(keeper.newest_nightly(), Some(Millis(1_795_838_400_000 + 9 * 86_400_000)));
+        assert_eq!(keeper.newest_nightly().unwrap(), Some(Millis(1_795_838_400_000 + 9 * 86_400_000)));
     }
 
     fn missing(node: &str) -> BackupMissing {

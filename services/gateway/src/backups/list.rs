@@ -18,12 +18,13 @@ pub async fn list(_guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Backups>
     let keeper = deps.backups.clone();
     let items = tokio::task::spawn_blocking(move || keeper.list()).await;
     let items = items.map_err(|error| Error::Broken(error.to_string()))?;
+    let broken = |failure: Failure| Error::Broken(chassis::telemetry::report(&failure));
     Ok(Json(Backups {
         now: now(),
-        items: items.map_err(|failure| Error::Broken(chassis::telemetry::report(&failure)))?,
+        items: items.map_err(broken)?,
         under_way: deps.backups.under_way(),
         last: deps.backups.last(),
-        next_at: nightly::next_at(&deps).await?,
+        next_at: nightly::next_at(&deps).await.map_err(broken)?,
         nightly_kept: u32::try_from(NIGHTLY_KEPT).unwrap_or_default(),
         passphrase_set_at: keys::set_at(&deps.store, &deps.keyring).await?,
         folder: deps.backups.folder.display().to_string(),

@@ -11,16 +11,17 @@ use crate::{
 use chassis::{clock::now, crash::crash_point, durable};
 use flate2::{Compression, write::GzEncoder};
 use protocol::backup::{BackupCause, BackupMissing};
-use sha2::{Digest as _, Sha256};
 use std::{
+    cmp::Reverse,
     fs::{self, DirBuilder},
-    io::{self, Read, Write},
+    io::{self, Write},
     os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
 };
 
 const MAKING: &str = ".making";
-/// Left free for everybody else.
+/// Left free for everybody else. Less than what is kept free from machines (`homes`): our own database is no bigger than
+/// it was measured to be, and is backed up on a disk that is nearly full as well.
 const SPARE: u64 = 64 << 20;
 
 pub struct Made {
@@ -131,17 +132,9 @@ fn packed(from: &Path, to: &Path) -> Result<Part, Failure> {
 
 fn part(path: &Path) -> Result<Part, Failure> {
     let mut file = file::ours(path).map_err(Failure::at(path))?;
-    let (mut hash, mut bytes, mut piece) = (Sha256::new(), 0, vec![0; 1 << 16]);
-    loop {
-        let read = file.read(&mut piece).map_err(Failure::at(path))?;
-        if read == 0 {
-            break;
-        }
-        hash.update(&piece[..read]);
-        bytes += read as u64;
-    }
+    let (bytes, sha256) = file::drain(&mut file, |_| Ok(()), Failure::at(path))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Part { name, bytes, sha256: hex::encode(hash.finalize()) })
+    Ok(Part { name, bytes, sha256 })
 }
 
 async fn blocking<T: Send + 'static>(
@@ -164,10 +157,11 @@ pub fn all(folder: &Path) -> io::Result<Vec<PathBuf>> {
             && entry.file_type().is_ok_and(|kind| kind.is_file())
     };
     let mut all: Vec<PathBuf> = entries.flatten().filter(ours).map(|entry| entry.path()).collect();
-    // The name tells the time; `-2` is later than none.
-    all.sort_unstable_by(|a, b| {
-        let key = |path: &Path| path.file_stem().unwrap_or_default().to_os_string();
-        key(b).cmp(&key(a))
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    all.sort_by_cached_key(|path| {
+        let name = name(path);
+        let (time, n) = names::order(&name);
+        Reverse((time.to_owned(), n))
     });
     Ok(all)
 }

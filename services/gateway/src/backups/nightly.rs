@@ -1,6 +1,6 @@
 //! Every night, and when a night was missed, at the first look after it. A reconciler on a clock.
 
-use crate::{config::Config, deps::Deps};
+use crate::{backups::Failure, deps::Deps};
 use actix_web::web::Data;
 use chassis::{clock::now, supervise::task};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, tz::TimeZone};
@@ -26,34 +26,29 @@ pub async fn serve(deps: Data<Deps>) -> task::Result {
 }
 
 /// None while nobody has claimed the system: there is nothing to keep.
-pub async fn next_at(deps: &Data<Deps>) -> Result<Option<Millis>, store::Error> {
+pub async fn next_at(deps: &Data<Deps>) -> Result<Option<Millis>, Failure> {
     let Some(claimed_at) = deps.store.claimed_at().await? else { return Ok(None) };
     let keeper = deps.backups.clone();
-    let newest = tokio::task::spawn_blocking(move || keeper.newest_nightly()).await.unwrap_or_default();
-    let due = after(newest.unwrap_or(claimed_at), hour(&deps.config), &TimeZone::system());
+    let newest = tokio::task::spawn_blocking(move || keeper.newest_nightly()).await;
+    let newest = newest.map_err(|error| Failure::Broken(error.to_string()))??;
+    let due = after(newest.unwrap_or(claimed_at), deps.config.backup_hour, &TimeZone::system())
+        .map_err(|error| Failure::Broken(format!("no time for the next backup is found: {error}")))?;
     let failed =
         deps.backups.last().filter(|last| last.problem.is_some()).map(|last| last.ended_at.plus(AGAIN));
     Ok(Some(failed.map_or(due, |again| due.max(again))))
 }
 
-fn hour(config: &Config) -> i8 {
-    i8::try_from(config.section.backup_hour.unwrap_or(3).min(23)).unwrap_or(3)
-}
-
 /// The first time that the clock of this zone shows the hour, at least `APART` after.
-fn after(last: Millis, hour: i8, zone: &TimeZone) -> Millis {
-    let at = || -> Result<Timestamp, jiff::Error> {
-        let from = Timestamp::from_millisecond(last.0)?.checked_add(APART)?.to_zoned_datetime(zone.clone());
-        // An hour that a day does not have, when clocks are put forward, is the next one that it has.
-        let today = from.date().at(hour, 0, 0, 0).to_zoned_datetime(zone.clone())?;
-        let night = if today >= from {
-            today
-        } else {
-            today.date().checked_add(1.day())?.at(hour, 0, 0, 0).to_zoned_datetime(zone.clone())?
-        };
-        Ok(night.timestamp())
+fn after(last: Millis, hour: i8, zone: &TimeZone) -> Result<Millis, jiff::Error> {
+    let from = Timestamp::from_millisecond(last.0)?.checked_add(APART)?.to_zoned_datetime(zone.clone());
+    // An hour that a day does not have, when clocks are put forward, is the next one that it has.
+    let today = from.date().at(hour, 0, 0, 0).to_zoned_datetime(zone.clone())?;
+    let night = if today >= from {
+        today
+    } else {
+        today.date().checked_add(1.day())?.at(hour, 0, 0, 0).to_zoned_datetime(zone.clone())?
     };
-    at().map_or(Millis(i64::MAX), |at| Millis(at.as_millisecond()))
+    Ok(Millis(night.timestamp().as_millisecond()))
 }
 
 #[cfg(test)]
@@ -76,10 +71,11 @@ mod tests {
             ("2026-11-28T06:59:00Z", "2026-11-29T03:00:00Z"),
             ("2026-11-28T23:30:00Z", "2026-11-30T03:00:00Z"),
         ] {
-            assert_eq!(after(at(last), 3, &utc), at(next), "{last}");
+            assert_eq!(after(at(last), 3, &utc).unwrap(), at(next), "{last}");
         }
         // By the clock on the wall.
         let east = TimeZone::fixed(jiff::tz::offset(9));
-        assert_eq!(after(at("2026-11-28T18:00:00Z"), 3, &east), at("2026-11-29T18:00:00Z"));
+        assert_eq!(after(at("2026-11-28T18:00:00Z"), 3, &east).unwrap(), at("2026-11-29T18:00:00Z"));
+        assert!(after(Millis(i64::MAX), 3, &utc).is_err(), "a time that no calendar has");
     }
 }

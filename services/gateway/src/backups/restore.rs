@@ -6,7 +6,7 @@
 
 use crate::backups::{
     Failure, file, keys,
-    manifest::{DATABASE, KEYS, Manifest},
+    manifest::{DATABASE, Homes, KEYS, Manifest},
 };
 use chassis::{clock::now, durable, restoring::Restoring};
 use flate2::read::MultiGzDecoder;
@@ -19,20 +19,40 @@ use std::{
 use store::{Options, Store};
 use vault::Secret;
 
-/// What may stay out: keys, and homes where they lie in another volume than the database.
-const OPTIONS: [&str; 2] = ["--without-keys", "--without-homes"];
 /// Where the bridge looks for homes to put back.
 const HOMES: &str = "restore/homes.tar.gz";
+
+/// What may stay out: keys, and homes where they lie in another volume than the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Wanted<'a> {
+    keys: bool,
+    homes: bool,
+    /// The machine whose homes are meant.
+    homes_of: Option<&'a str>,
+}
+
+impl<'a> Wanted<'a> {
+    fn parse(options: &[&'a str]) -> Option<Self> {
+        let mut wanted = Self { keys: true, homes: true, homes_of: None };
+        let mut options = options.iter();
+        while let Some(option) = options.next() {
+            match *option {
+                "--without-keys" => wanted.keys = false,
+                "--without-homes" => wanted.homes = false,
+                "--homes" => wanted.homes_of = Some(options.next()?),
+                _ => return None,
+            }
+        }
+        Some(wanted)
+    }
+}
 
 /// The arguments after the program's name; the exit code. None: they ask for nothing of this.
 pub async fn perform(words: &[String]) -> Option<i32> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let report = match words.as_slice() {
         ["look", path] => look(Path::new(path)),
-        ["restore", path, options @ ..] if options.iter().all(|option| OPTIONS.contains(option)) => {
-            let [keys, homes] = OPTIONS.map(|option| !options.contains(&option));
-            restore(Path::new(path), keys, homes).await
-        }
+        ["restore", path, options @ ..] => restore(Path::new(path), Wanted::parse(options)?).await,
         _ => return None,
     };
     let report = report.unwrap_or_else(|failure| RestoreReport::Failed { problem: failure.of_restoring() });
@@ -54,7 +74,7 @@ fn newer(manifest: &Manifest) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn restore(path: &Path, with_keys: bool, with_homes: bool) -> Result<RestoreReport, Failure> {
+async fn restore(path: &Path, wanted: Wanted<'_>) -> Result<RestoreReport, Failure> {
     let data_dir = chassis::config::data_dir().map_err(|error| Failure::Broken(error.to_string()))?;
     newer(&file::look(path)?)?;
     let restoring = Restoring::begin(&data_dir)?;
@@ -63,20 +83,29 @@ async fn restore(path: &Path, with_keys: bool, with_homes: bool) -> Result<Resto
     let parts = tree.join(".parts");
     fs::create_dir(&parts).map_err(Failure::at(&parts))?;
     let whole = file::read(path, Some(&parts))?;
-    let keys = with_keys && whole.manifest.keys;
+    let own = chassis::config::var("METATRON_NODE_ID").unwrap_or_else(|| "local".to_owned());
+    let homes = if wanted.homes { whose(&whole.manifest, &own, wanted.homes_of)? } else { None };
+    let keys = wanted.keys && whole.manifest.keys;
     if keys {
         let passphrase = passphrase()?;
         let sealed = whole.keys.as_deref().ok_or_else(|| Failure::Damaged(KEYS.to_owned()))?;
         keys::put_back(&tree, &passphrase, &whole.text, sealed)?;
     }
     let questions = database(&parts, &tree, whole.manifest.made_at).await?;
-    if with_homes {
-        homes(&parts, &tree, &whole.manifest)?;
+    if let Some(homes) = homes {
+        let (from, to) = (parts.join(&homes.part.name), tree.join(HOMES));
+        let folder = to.parent().unwrap_or(&tree);
+        fs::create_dir_all(folder).and_then(|()| fs::rename(&from, &to)).map_err(Failure::at(&to))?;
     }
     fs::remove_dir_all(&parts).map_err(Failure::at(&parts))?;
     restoring.commit()?;
-    let manifest = whole.manifest;
-    Ok(RestoreReport::Restored { made_at: manifest.made_at, holds: manifest.holds(), keys, questions })
+    Ok(RestoreReport::Restored {
+        made_at: whole.manifest.made_at,
+        holds: whole.manifest.holds(),
+        keys,
+        homes_of: homes.map(|homes| homes.node.clone()),
+        questions,
+    })
 }
 
 fn passphrase() -> Result<Secret, Failure> {
@@ -95,9 +124,7 @@ async fn database(parts: &Path, tree: &Path, made_at: Millis) -> Result<i64, Fai
     drop(to);
     store::check_copy(&path).await.map_err(|error| match error {
         store::Error::Corrupt { detail, .. } => Failure::Damaged(format!("its database: {detail}")),
-        store::Error::NewerDatabase { migration, .. } => {
-            Failure::Newer { version: format!("with the migration {migration}") }
-        }
+        store::Error::NewerDatabase { migration, .. } => Failure::NewerSchema { migration },
         other => other.into(),
     })?;
     let store = Store::open(Options { path: path.clone(), connections: 2 }).await?;
@@ -110,13 +137,66 @@ async fn database(parts: &Path, tree: &Path, made_at: Millis) -> Result<i64, Fai
     Ok(questions)
 }
 
-/// They are put back by the bridge, before its door opens: only it knows whose they are here. On one machine that is
-/// this one's pack, whatever the machine was called.
-fn homes(parts: &Path, tree: &Path, manifest: &Manifest) -> Result<(), Failure> {
-    let own = chassis::config::var("METATRON_NODE_ID").unwrap_or_else(|| "local".to_owned());
-    let named = manifest.homes.iter().find(|homes| homes.node.as_str() == own);
-    let Some(homes) = named.or(manifest.homes.first()) else { return Ok(()) };
-    let (from, to) = (parts.join(&homes.part.name), tree.join(HOMES));
-    let folder = to.parent().unwrap_or(tree);
-    fs::create_dir_all(folder).and_then(|()| fs::rename(&from, &to)).map_err(Failure::at(&to))
+/// They are put back by the bridge, before its door opens: only it knows whose they are here. Where there are those of one
+/// machine alone, they are this one's, whatever it was called; another's are never taken for ours among several.
+fn whose<'a>(manifest: &'a Manifest, own: &str, named: Option<&str>) -> Result<Option<&'a Homes>, Failure> {
+    let wanted = named.unwrap_or(own);
+    match (manifest.homes.iter().find(|homes| homes.node.as_str() == wanted), manifest.homes.as_slice()) {
+        (Some(homes), _) => Ok(Some(homes)),
+        (None, []) if named.is_none() => Ok(None),
+        (None, [one]) if named.is_none() => Ok(Some(one)),
+        (None, held) => Err(Failure::OtherHomes {
+            wanted: wanted.to_owned(),
+            held: held.iter().map(|homes| homes.node.clone()).collect(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backups::manifest::{FORMAT, Part};
+    use protocol::backup::BackupCause;
+
+    #[test]
+    fn homes_of_another_machine_are_put_back_when_they_were_named() {
+        let part = || Part { name: String::new(), bytes: 0, sha256: String::new() };
+        let manifest = |nodes: &[&str]| Manifest {
+            format: FORMAT,
+            version: String::new(),
+            schema: 1,
+            made_at: Millis(0),
+            cause: BackupCause::Asked,
+            database: part(),
+            homes: nodes
+                .iter()
+                .map(|node| Homes { node: (*node).into(), files: 0, left_out: 0, part: part() })
+                .collect(),
+            missing: Vec::new(),
+            keys: false,
+        };
+        for (held, named, whose_they_are) in [
+            (&["attic", "local"][..], None, Ok(Some("local"))),
+            (&["attic"], None, Ok(Some("attic"))),
+            (&[], None, Ok(None)),
+            (&["attic", "cellar"], None, Err("It holds home folders of attic, cellar, and none of local.")),
+            (&["attic", "cellar"], Some("cellar"), Ok(Some("cellar"))),
+            (&["attic", "local"], Some("attic"), Ok(Some("attic"))),
+            (&["attic"], Some("cellar"), Err("It holds home folders of attic, and none of cellar.")),
+            (&[], Some("attic"), Err("It holds no home folders.")),
+        ] {
+            let manifest = manifest(held);
+            let found = whose(&manifest, "local", named).map(|homes| homes.map(|homes| homes.node.as_str()));
+            assert_eq!(
+                found.map_err(|failure| failure.of_restoring().detail),
+                whose_they_are.map_err(str::to_owned),
+                "{held:?} {named:?}"
+            );
+        }
+        let all = Wanted { keys: true, homes: true, homes_of: None };
+        assert_eq!(Wanted::parse(&[]), Some(all));
+        let some = Wanted::parse(&["--homes", "attic", "--without-keys"]);
+        assert_eq!(some, Some(Wanted { keys: false, homes_of: Some("attic"), ..all }));
+        assert!(Wanted::parse(&["--homes"]).is_none() && Wanted::parse(&["attic"]).is_none());
+    }
 }

@@ -2,7 +2,6 @@ use crate::{
     auth::{Guard, Own},
     deps::Deps,
     http::{Body, Error, Result},
-    settings::get,
 };
 use actix_web::web::{Data, Json};
 use chassis::clock::now;
@@ -15,19 +14,17 @@ pub async fn change(
     deps: Data<Deps>,
     body: Body<SettingsChange>,
 ) -> Result<Json<Settings>> {
-    let SettingsChange { approval_hours, storage_budget_mib } = body.read().await?;
+    let change = body.read().await?;
+    let SettingsChange { approval_hours, storage_budget_mib } = change;
     if approval_hours.is_some_and(|hours| !(1..=720).contains(&hours)) {
         return Err(Error::invalid("approval_hours", "1 to 720 hours."));
     }
     if storage_budget_mib.is_some_and(|mib| !(256..=1_048_576).contains(&mib)) {
         return Err(Error::invalid("storage_budget_mib", "256 to 1,048,576 MiB."));
     }
-    if let Some(hours) = approval_hours {
-        deps.store.put_setting("approval_hours", &hours, now()).await?;
-    }
-    if let Some(mib) = storage_budget_mib {
-        deps.store.put_setting("storage_budget_mib", &mib, now()).await?;
+    deps.store.change_settings(&change, now()).await?;
+    if storage_budget_mib.is_some() {
         deps.storage.nudge();
     }
-    Ok(Json(get::load(&deps.store).await?))
+    Ok(Json(deps.store.settings().await?))
 }

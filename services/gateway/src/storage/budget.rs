@@ -26,7 +26,6 @@ const FIRST_LOOK: Duration = Duration::from_secs(20);
 /// Between being told and the first trim.
 const TOLD_BEFORE: Duration = Duration::from_secs(24 * 3600);
 const SETTING: &str = "storage_told";
-const DEFAULT_MIB: i64 = 2048;
 
 /// What outlives the process.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,14 +53,13 @@ pub async fn serve(deps: Data<Deps>) -> task::Result {
 
 /// As the owner set it.
 pub async fn bytes(deps: &Deps) -> Result<u64> {
-    let mib = deps.store.setting::<i64>("storage_budget_mib").await?.unwrap_or(DEFAULT_MIB);
-    Ok(mib.unsigned_abs() << 20)
+    Ok(deps.store.settings().await?.storage_budget_mib.unsigned_abs() << 20)
 }
 
 async fn look(deps: &Deps) -> Result<()> {
     let bytes = bytes(deps).await?;
     // Without the machine's word the folder would look emptier than it is: what was known stands until it answers.
-    let outputs = deps.mailbox.trim(&deps.node, 0).await?;
+    let outputs = deps.mailbox.outputs(&deps.node).await?;
     let taken = taken(deps, &outputs).await?;
     let before = deps.store.setting::<Told>(SETTING).await?.unwrap_or_default();
     let (mut told, free) = decide(&before, bytes, taken, outputs.bytes, now());
@@ -73,9 +71,10 @@ async fn look(deps: &Deps) -> Result<()> {
         ..StorageBudget::default()
     };
     if free > 0 {
-        let after = deps.mailbox.trim(&deps.node, free).await?;
-        (told.trimmed_at, told.trimmed) = (Some(now()), after.trimmed.1);
-        budget.taken = taken.saturating_sub(after.trimmed.1);
+        // What is left, not what goes: said twice, it is done once.
+        let after = deps.mailbox.trim(&deps.node, outputs.bytes.saturating_sub(free)).await?;
+        (told.trimmed_at, told.trimmed) = (Some(now()), after.trimmed.bytes);
+        budget.taken = taken.saturating_sub(after.trimmed.bytes);
         (budget.outputs, budget.oldest) = (after.bytes, after.oldest);
     }
     budget.trims_from = told.at.map(|at| at.plus(TOLD_BEFORE));

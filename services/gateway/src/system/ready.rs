@@ -35,8 +35,13 @@ async fn redis(deps: &Deps) -> String {
 }
 
 async fn database(deps: &Deps) -> String {
-    match tokio::time::timeout(PATIENCE, deps.store.ping()).await {
-        Ok(Ok(())) => OK.to_owned(),
+    let asked = async {
+        deps.store.ping().await?;
+        deps.store.is_to_ask_anew().await
+    };
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(Ok(false)) => OK.to_owned(),
+        Ok(Ok(true)) => "Open questions of the restored backup are being looked at again.".to_owned(),
         _ => "The database does not answer.".to_owned(),
     }
 }
@@ -45,9 +50,6 @@ async fn node(deps: &Deps) -> String {
     let key = keys::node_beacon(deps.node.as_str());
     let beacon = deps.bus.beacon::<Beacon>(&key);
     match tokio::time::timeout(PATIENCE, beacon).await {
-        Ok(Ok(Some(_))) if deps.store.is_to_ask_anew().await.unwrap_or(false) => {
-            "Open questions of the restored backup are being looked at again.".to_owned()
-        }
         Ok(Ok(Some(_))) => OK.to_owned(),
         Ok(Ok(None)) => {
             format!("The shell-bridge of node {:?} has given no sign of life for 10 s.", deps.node.0)

@@ -160,6 +160,7 @@ fn config(folder: &Path, redis_url: String) -> Config {
             log: chassis::config::Log { filter: "warn".to_owned(), format: "pretty".to_owned() },
         },
         section: Section::default(),
+        backup_hour: 3,
         listen: "127.0.0.1:0".parse().unwrap(),
         socket: None,
         tls: None,

@@ -18,7 +18,7 @@ pub use files::{File, Files};
 pub use marked::Marked;
 
 use crate::tools::{REGISTRY, Tool};
-use protocol::{NodeId, TurnId, message::Message};
+use protocol::{NodeId, TurnId, message::Message, node::Place};
 use serde_json::Value;
 
 /// Everything that goes to a model. Providers render it.
@@ -56,8 +56,8 @@ pub struct PastCall {
 /// What a prompt is made of.
 pub struct Ingredients<'a> {
     pub node: &'a NodeId,
-    /// The hands work inside a container.
-    pub contained: bool,
+    /// Where the hands work; none: it was never heard, and nothing is said of it.
+    pub place: Option<Place>,
     /// Oldest first: ended turns of the process, then this turn.
     pub history: &'a [Message],
     pub turn: &'a TurnId,
@@ -70,7 +70,7 @@ pub struct Ingredients<'a> {
 }
 
 pub fn build(from: Ingredients<'_>) -> Prompt {
-    let system = system::prompt(from.node, from.contained);
+    let system = system::prompt(from.node, from.place);
     let schemas: usize =
         REGISTRY.iter().map(|tool| (tool.schema)().to_string().len() + tool.description.len()).sum();
     let bytes = fit::bytes_for_messages(from.room, system.len() + schemas);

@@ -1,15 +1,15 @@
 //! The system prompt. No time, no state: it is the beginning of every prompt and must not change while a machine is
 //! what it is.
 
-use protocol::NodeId;
+use protocol::{NodeId, node::Place};
 
 const CONTAINED: &str = "
 - Your tools work inside a container. What they show (disks, processes, services, packages) is the container's, not \
 the machine's around it, and what they change is lost when it is made anew, except in your home folder. Say so \
 where it matters. The owner changes it with `sudo make install-bridge` on the machine.";
 
-pub fn prompt(node: &NodeId, contained: bool) -> String {
-    let place = if contained { CONTAINED } else { "" };
+pub fn prompt(node: &NodeId, place: Option<Place>) -> String {
+    let place = if place == Some(Place::Container) { CONTAINED } else { "" };
     format!(
         "You are Metatron. You administer a Linux machine (node `{node}`) for its owner, who talks to you in \
 a browser or a terminal and sees every tool call as you make it.

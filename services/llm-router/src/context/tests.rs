@@ -46,7 +46,7 @@ fn prompt(history: &[Message], turn: &str, room: u32) -> Prompt {
     let (node, turn) = (NodeId::from("local"), TurnId::from(turn));
     build(Ingredients {
         node: &node,
-        contained: false,
+        place: None,
         history,
         turn: &turn,
         room,
@@ -218,7 +218,7 @@ fn a_summary_is_asked_for_in_one_message_without_tools() {
     let (node, turn) = (NodeId::from("local"), TurnId::from("t3"));
     let from = Ingredients {
         node: &node,
-        contained: false,
+        place: None,
         history: &history,
         turn: &turn,
         room: 100_000,

@@ -5,11 +5,9 @@ use protocol::{Millis, OpId, approval::AskedOp, op::OpBody, reply::Question};
 use std::time::Duration;
 use store::{AskedQuestion, Store};
 
-const DEFAULT_HOURS: i64 = 24;
-
-/// How long a question stands open: the setting `approval_hours`, an integer.
+/// How long a question stands open.
 pub async fn hours(store: &Store) -> store::Result<i64> {
-    Ok(store.setting::<i64>("approval_hours").await?.unwrap_or(DEFAULT_HOURS).clamp(1, 720))
+    Ok(store.settings().await?.approval_hours.clamp(1, 720))
 }
 
 pub fn of(op_id: &OpId, body: &OpBody, question: Question, now: Millis, hours: i64) -> AskedQuestion {

@@ -15,7 +15,6 @@ use futures::StreamExt;
 use protocol::{
     event::{DeltaPart, NoticeLevel},
     message::{AttachmentKind, Block, Message},
-    node::Place,
     process::Process,
 };
 use std::{sync::PoisonError, time::Duration};
@@ -134,12 +133,11 @@ impl Driver<'_> {
         ask: Ask,
     ) -> Result<Heard, Miss> {
         let mut files = self.files(history).await?;
-        let beacon = self.works.hands.beacon(&self.works.node).await;
-        let contained = beacon.is_some_and(|beacon| beacon.place == Place::Container);
+        let place = self.works.hands.place(&self.works.node).await;
         loop {
             let from = Ingredients {
                 node: &self.works.node,
-                contained,
+                place,
                 history,
                 turn: &self.claim.turn_id,
                 room: route.room(),

@@ -6,14 +6,16 @@
 //! Never here: a judgement, SQL. It survives a Redis that is away or was wiped.
 
 mod errand;
+mod places;
 mod replies;
 
 pub use errand::{Errand, Heard};
 
 use bus::{Bus, keys};
+use places::Places;
 use protocol::{
     JournalId, NodeId, OpId,
-    node::Beacon,
+    node::{Beacon, Place},
     op::{NodeEntry, OpRequest},
 };
 use replies::Replies;
@@ -28,12 +30,13 @@ pub struct Hands {
     bus: Bus,
     worker: Arc<str>,
     replies: Arc<Replies>,
+    places: Arc<Places>,
 }
 
 impl Hands {
     /// `worker`: unique for each start; replies come to its stream.
     pub fn new(bus: Bus, worker: &str) -> Self {
-        Self { bus, worker: worker.into(), replies: Arc::default() }
+        Self { bus, worker: worker.into(), replies: Arc::default(), places: Arc::default() }
     }
 
     /// Hands replies to whoever waits for them; as long as the process lives.
@@ -60,6 +63,12 @@ impl Hands {
                 None
             }
         }
+    }
+
+    /// What kind of machine the node stands on, as it last said; none while this worker never heard it.
+    pub async fn place(&self, node: &NodeId) -> Option<Place> {
+        let said = self.beacon(node).await.map(|beacon| beacon.place);
+        self.places.remember(node, said)
     }
 
     /// Listens for an op's replies from now on. Nothing is sent yet.

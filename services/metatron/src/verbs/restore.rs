@@ -8,7 +8,10 @@ use crate::{
     launch::{binaries, locks},
     show::{Show, someone_is_there},
 };
-use protocol::backup::{BackupHolds, RestoreReport};
+use protocol::{
+    NodeId,
+    backup::{BackupHolds, RestoreReport},
+};
 use std::{
     io::Write as _,
     path::Path,
@@ -28,13 +31,16 @@ pub fn perform(settings: &Settings, args: &cli::Restore, show: Show) -> Result<E
         other => return Err(unexpected(other)),
     };
     let passphrase = passphrase(args, &holds)?;
-    let options: &[&str] = if passphrase.is_some() { &[] } else { &["--without-keys"] };
-    match gateway(settings, "restore", &file, options, passphrase.as_deref().unwrap_or_default())? {
-        RestoreReport::Restored { made_at, holds, keys, questions } => {
+    let mut options: Vec<&str> = if passphrase.is_some() { Vec::new() } else { vec!["--without-keys"] };
+    options.extend(args.homes.iter().flat_map(|homes| ["--homes", homes]));
+    match gateway(settings, "restore", &file, &options, passphrase.as_deref().unwrap_or_default())? {
+        RestoreReport::Restored { made_at, holds, keys, homes_of, questions } => {
             show.value(&serde_json::json!({
-                "data_dir": settings.data_dir, "made_at": made_at, "holds": holds, "keys": keys, "questions": questions,
+                "data_dir": settings.data_dir, "made_at": made_at, "holds": holds, "keys": keys, "homes_of": homes_of,
+                "questions": questions,
             }));
-            say(settings, &holds, keys, questions, show);
+            say_homes(settings, &holds, homes_of.as_ref(), show);
+            say(keys, questions, show);
             Ok(Exit::Ok)
         }
         other => Err(unexpected(other)),
@@ -94,13 +100,25 @@ fn unexpected(report: RestoreReport) -> Error {
     Error::failed(format!("the gateway's program said something else: {report:?}"))
 }
 
-fn say(settings: &Settings, holds: &BackupHolds, keys: bool, questions: i64, show: Show) {
+fn say_homes(settings: &Settings, holds: &BackupHolds, homes_of: Option<&NodeId>, show: Show) {
     show.line(format!("Restored into {}.", settings.data_dir.display()));
-    if holds.homes.is_empty() {
-        show.line("  The backup holds no home folders: they begin empty.");
-    } else {
-        show.line("  The home folders are put back at the first start.");
+    match homes_of {
+        Some(node) => show.line(format!("  The home folders of {node} are put back at the first start.")),
+        None => show.line("  No home folders are put back: they begin empty."),
     }
+    let stay: Vec<&str> = holds
+        .homes
+        .iter()
+        .map(|homes| &homes.node)
+        .filter(|node| Some(*node) != homes_of)
+        .map(NodeId::as_str)
+        .collect();
+    if !stay.is_empty() {
+        show.line(format!("  Those of {} stay in the file.", stay.join(", ")));
+    }
+}
+
+fn say(keys: bool, questions: i64, show: Show) {
     show.line(if keys {
         "  The keys are back: what was stored sealed opens as before."
     } else {

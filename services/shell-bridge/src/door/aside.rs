@@ -1,4 +1,4 @@
-//! Questions that change nothing and may take a second, packs for backups among them: no op waits behind them.
+//! What may take a second and no op waits behind: questions that change nothing, and the gateway's errands.
 
 use super::Door;
 use crate::{files, homes, journal};
@@ -6,7 +6,7 @@ use chassis::clock;
 use protocol::{
     Pid,
     op::NodeEntry,
-    reply::{Listed, Outputs},
+    reply::{Listed, Outputs, Trimmed},
 };
 
 /// At once: looks share their work, and lists of names are short. Further ones are not answered; whoever asks
@@ -18,10 +18,9 @@ pub fn is_aside(entry: &NodeEntry) -> bool {
         entry,
         NodeEntry::Look { .. }
             | NodeEntry::Names { .. }
-            | NodeEntry::Pack { .. }
+            | NodeEntry::Outputs { .. }
             | NodeEntry::PackPiece { .. }
-            | NodeEntry::PackDrop { .. }
-            | NodeEntry::Trim { .. }
+            | NodeEntry::Errand { .. }
     )
 }
 
@@ -38,20 +37,13 @@ impl Door {
     }
 
     /// None: it could not be looked at, and whoever asked asks again.
-    pub(super) async fn trim(&self, free: u64) -> Option<Outputs> {
+    pub(super) async fn outputs(&self) -> Option<Outputs> {
         let (journal, ground) = (self.hands.journal.clone(), self.hands.ground.clone());
-        let trimming = move || {
-            let now = clock::now();
-            let trimmed = journal::trim(&journal, free, now);
-            let journal::Outputs { bytes, oldest } = journal::outputs(&journal, now);
-            Outputs { bytes, oldest, trimmed, taken: homes::taken(&ground) }
+        let looking = move || {
+            let journal::Outputs { bytes, oldest } = journal::outputs(&journal, clock::now());
+            Outputs { bytes, oldest, trimmed: Trimmed::default(), taken: homes::taken(&ground) }
         };
-        let outputs = tokio::task::spawn_blocking(trimming).await.ok()?;
-        if outputs.trimmed.0 > 0 {
-            let (ops, bytes) = outputs.trimmed;
-            tracing::info!(ops, bytes, "old outputs were trimmed: the data folder was over its budget");
-        }
-        Some(outputs)
+        tokio::task::spawn_blocking(looking).await.ok()
     }
 
     /// With the rights of the agents' user, whatever this process may read.

@@ -57,20 +57,20 @@ impl Door {
                 let listed = self.names(pid, path).await;
                 self.send(&reply_to, &Reply::Names { request_id, listed }).await;
             }
-            NodeEntry::Pack { request_id, pack_id, reply_to } => {
-                let pack = self.packs.state(&pack_id);
-                self.send(&reply_to, &Reply::Packed { request_id, pack }).await;
+            NodeEntry::Outputs { request_id, reply_to } => {
+                if let Some(outputs) = self.outputs().await {
+                    self.send(&reply_to, &Reply::Outputs { request_id, outputs }).await;
+                }
             }
             NodeEntry::PackPiece { request_id, pack_id, from, reply_to } => {
                 let bytes = self.packs.put_piece(&self.hands.bus, &pack_id, from).await;
                 self.send(&reply_to, &Reply::Piece { request_id, bytes }).await;
             }
-            NodeEntry::Trim { request_id, free, reply_to } => {
-                if let Some(outputs) = self.trim(free).await {
-                    self.send(&reply_to, &Reply::Trimmed { request_id, outputs }).await;
+            NodeEntry::Errand { request_id, errand, reply_to } => {
+                if let Some(reply) = self.errand(request_id, &errand).await {
+                    self.send(&reply_to, &reply).await;
                 }
             }
-            NodeEntry::PackDrop { pack_id } => self.packs.drop_pack(&pack_id),
             NodeEntry::OpOutput { request_id, op_id, from, limit, reply_to } => {
                 if whole_op_id(&op_id).is_err() {
                     return tracing::warn!(op = %op_id, "output of an op with an impossible id was asked for");
@@ -116,7 +116,7 @@ impl Door {
         let fingerprint = judged.as_ref().map_or("", |judged| judged.fingerprint.as_str());
         let worth = worth(&self.verifier, &request, &self.hands.node, fingerprint, now);
         if let Worth::False(refusal) = &worth {
-            return Some(refuse(op, "bad_permit", &format!("{refusal}; nothing was done")));
+            return Some(refuse(op, "bad_permit", &format!("the permit: {refusal}; nothing was done")));
         }
         let made = op_time(op).unwrap_or_default();
         if made > now.plus(CLOCKS_DIFFER) {

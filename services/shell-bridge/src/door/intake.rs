@@ -2,8 +2,8 @@
 //!
 //! Entries of one op are handled in the order in which they came (so a cancel that comes first wins);
 //! different ops side by side, at most `AT_ONCE`. An entry is acknowledged when its handler has
-//! returned: its op then stands in the journal or was answered. Looks and lists of names hold nobody up:
-//! they are answered beside the stream, and are lost with this process. One that made its handler panic is
+//! returned: its op then stands in the journal or was answered. Looks, lists of names and errands hold
+//! nobody up: they are answered beside the stream, and are lost with this process. One that made its handler panic is
 //! acknowledged too: it would do so again.
 
 use super::{Door, aside};
@@ -69,14 +69,13 @@ fn op_of(entry: &NodeEntry) -> Option<&OpId> {
     match entry {
         NodeEntry::Op(request) => Some(&request.op_id),
         NodeEntry::OpStatus { op_id, .. } | NodeEntry::OpCancel { op_id, .. } => Some(op_id),
-        // These change nothing.
+        // These are of no op.
         NodeEntry::OpPlan { .. }
         | NodeEntry::OpOutput { .. }
         | NodeEntry::Look { .. }
         | NodeEntry::Names { .. }
-        | NodeEntry::Pack { .. }
+        | NodeEntry::Outputs { .. }
         | NodeEntry::PackPiece { .. }
-        | NodeEntry::PackDrop { .. }
-        | NodeEntry::Trim { .. } => None,
+        | NodeEntry::Errand { .. } => None,
     }
 }

@@ -23,7 +23,7 @@ pub struct Door {
     pub policy: Arc<PolicyKeeper>,
     pub lookout: Lookout,
     pub packs: Packs,
-    /// Questions that change nothing and are answered beside the stream.
+    /// What is answered beside the stream.
     pub asides: Arc<Semaphore>,
     /// Our own API's address.
     pub listen: String,

@@ -3,10 +3,11 @@
 //! In: entries of the node's stream. Out: answers at once (asked, denied, refused), or an op that
 //! stands in the journal and is carried out by `exec`. Only the door has the facts: the program that
 //! would run, real paths, the user, the tier, the scripts as they are now; so the plan is made here.
-//! Never here: an effect.
+//! Never here: an effect that neither was judged nor carries the gateway's signature.
 
 mod answer;
 mod aside;
+mod errand;
 mod facts;
 mod handle;
 mod intake;

@@ -1,4 +1,4 @@
-//! How much may come out of a pack: a small file can hold a disk full of zeros.
+//! How much may go into a pack, and come out of it: a small file can hold a disk full of zeros.
 
 use protocol::size::size;
 use std::{
@@ -6,8 +6,8 @@ use std::{
     path::{Component, Path},
 };
 
-/// What each entry counts besides its bytes, as in the packer.
-pub const ENTRY: u64 = 512;
+/// What each entry counts besides its bytes, so that a million empty files have a bound too.
+const ENTRY: u64 = 512;
 
 /// Folders within folders: walking them, and taking them away again, holds one open for each.
 const DEEPEST: usize = 500;
@@ -24,7 +24,18 @@ pub fn may_be_in_a_pack(below: &Path) -> bool {
         && parts.next().is_none()
 }
 
-/// What is left of what may be unpacked.
+/// More than these bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("they are more than {}; `[shell-bridge] backup_mib` in metatron.toml allows more", size(*.0))]
+pub struct TooMuch(pub u64);
+
+impl From<TooMuch> for io::Error {
+    fn from(error: TooMuch) -> Self {
+        Self::new(io::ErrorKind::FileTooLarge, error)
+    }
+}
+
+/// What is left of what may be packed or unpacked.
 pub struct Bounds {
     left: u64,
     most: u64,
@@ -35,13 +46,10 @@ impl Bounds {
         Self { left: most, most }
     }
 
-    pub fn take(&mut self, bytes: u64) -> io::Result<()> {
+    /// One entry of so many bytes.
+    pub fn take(&mut self, bytes: u64) -> Result<(), TooMuch> {
         let left = bytes.checked_add(ENTRY).and_then(|bytes| self.left.checked_sub(bytes));
-        self.left = left.ok_or_else(|| {
-            let why =
-                format!("it holds more than {}; `[shell-bridge] backup_mib` allows more", size(self.most));
-            io::Error::new(io::ErrorKind::FileTooLarge, why)
-        })?;
+        self.left = left.ok_or(TooMuch(self.most))?;
         Ok(())
     }
 }

@@ -2,14 +2,12 @@
 
 use super::{
     NAMES,
-    bounds::ENTRY,
+    bounds::{Bounds, TooMuch},
     walk::{Entry, Kind, Walk},
 };
 use crate::host::Ground;
 use cap_std::{ambient_authority, fs::Dir};
 use flate2::{Compression, write::GzEncoder};
-use nix::libc;
-use protocol::size::size;
 use sha2::{Digest as _, Sha256};
 use std::{
     fs::{File, OpenOptions},
@@ -39,8 +37,8 @@ pub struct Packed {
 pub enum Error {
     #[error("nobody wants it any more")]
     Dropped,
-    #[error("they hold more than {}; `[shell-bridge] backup_mib` in metatron.toml allows more", size(*.0))]
-    TooLarge(u64),
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
     #[error("the disk is full")]
     Full,
     #[error(transparent)]
@@ -49,8 +47,10 @@ pub enum Error {
 
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
-        let full = [libc::ENOSPC, libc::EDQUOT].map(Some).contains(&error.raw_os_error());
-        if full { Self::Full } else { Self::Io(error) }
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::Io(error),
+        }
     }
 }
 
@@ -60,8 +60,7 @@ pub fn pack(ground: &Ground, to: &Path, most: u64, progress: &Progress) -> Resul
     let out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
     let mut packing = Packing {
         tar: Builder::new(GzEncoder::new(Counting::new(BufWriter::new(out)), Compression::fast())),
-        left: most,
-        most,
+        bounds: Bounds::of(most),
         packed: Packed { bytes: 0, sha256: String::new(), files: 0, left_out: 0 },
         progress,
     };
@@ -76,8 +75,7 @@ pub fn pack(ground: &Ground, to: &Path, most: u64, progress: &Progress) -> Resul
 
 struct Packing<'a> {
     tar: Builder<GzEncoder<Counting<BufWriter<File>>>>,
-    left: u64,
-    most: u64,
+    bounds: Bounds,
     packed: Packed,
     progress: &'a Progress,
 }
@@ -97,12 +95,7 @@ impl Packing<'_> {
     }
 
     fn entry(&mut self, path: &Path, entry: Entry) -> Result<(), Error> {
-        // A header of each, so that a million empty files have a bound too.
-        self.left = entry
-            .size
-            .checked_add(ENTRY)
-            .and_then(|size| self.left.checked_sub(size))
-            .ok_or(Error::TooLarge(self.most))?;
+        self.bounds.take(entry.size)?;
         let mut header = Header::new_gnu();
         header.set_mode(entry.mode);
         header.set_mtime(entry.mtime);

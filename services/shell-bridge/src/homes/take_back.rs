@@ -9,7 +9,7 @@ use super::{
     aside::{Trouble, lies_aside, set_aside},
     unpack::unpack,
 };
-use crate::{config, host::Ground};
+use crate::host::Ground;
 use cap_std::{ambient_authority, fs::Dir};
 use chassis::{
     crash::crash_point,
@@ -36,7 +36,9 @@ pub fn lay(data_dir: &Path, mut from: impl io::Read) -> io::Result<u64> {
     let folder = path.parent().unwrap_or(data_dir);
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let draft = path.with_extension("new");
-    let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&draft)?;
+    // Of an earlier try, or put there by others: what it may lead to is not ours to write.
+    durable::remove(&draft)?;
+    let mut file = OpenOptions::new().create_new(true).write(true).mode(0o600).open(&draft)?;
     let bytes = io::copy(&mut from, &mut file)?;
     file.sync_all()?;
     fs::rename(&draft, &path)?;
@@ -44,17 +46,11 @@ pub fn lay(data_dir: &Path, mut from: impl io::Read) -> io::Result<u64> {
     Ok(bytes)
 }
 
-/// Puts back what waits. Sentences when it cannot be: then nothing but the file's name was changed.
-pub fn take_back(ground: &Ground) -> Vec<String> {
-    within(ground, || {
-        let (setup, _) = config::load().map_err(io::Error::other)?;
-        // The machine that packed it may have been allowed somewhat more.
-        Ok(setup.pack_most.saturating_add(setup.pack_most / 4))
-    })
-}
-
-/// `most` bytes are unpacked; it is only asked when something waits.
-pub(super) fn within(ground: &Ground, most: impl FnOnce() -> io::Result<u64>) -> Vec<String> {
+/// Puts back what waits, when it holds no more bytes than may be packed here, and a quarter. Sentences when it cannot be:
+/// then nothing but the file's name was changed.
+pub fn take_back(ground: &Ground, pack_most: u64) -> Vec<String> {
+    // The machine that packed it may have been allowed somewhat more.
+    let most = pack_most.saturating_add(pack_most / 4);
     let waiting = ground.data_dir.join(WAITING);
     let before = lies_aside(&waiting);
     let said = match put_back(ground, most) {
@@ -71,7 +67,7 @@ pub(super) fn within(ground: &Ground, most: impl FnOnce() -> io::Result<u64>) ->
     before.into_iter().chain(said).collect()
 }
 
-fn put_back(ground: &Ground, most: impl FnOnce() -> io::Result<u64>) -> Result<Option<u64>, Trouble> {
+fn put_back(ground: &Ground, most: u64) -> Result<Option<u64>, Trouble> {
     let waiting = ground.data_dir.join(WAITING);
     let beside = ground.homes.parent().unwrap_or(&ground.data_dir).to_owned();
     let (unpacking, unpacked) = (beside.join(UNPACKING), beside.join(UNPACKED));
@@ -82,7 +78,7 @@ fn put_back(ground: &Ground, most: impl FnOnce() -> io::Result<u64>) -> Result<O
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             file => file?,
         };
-        files = Some(unpack_beside(ground, file, &unpacking, most()?).inspect_err(|_| {
+        files = Some(unpack_beside(ground, file, &unpacking, most).inspect_err(|_| {
             let _ = remove(&unpacking);
         })?);
         crash_point("homes_unpacked");

@@ -1,7 +1,8 @@
 use super::{
-    WAITING, lay,
+    WAITING,
+    bounds::TooMuch,
+    lay,
     pack::{Error, Progress, pack},
-    take_back::within,
 };
 use crate::host::Ground;
 use nix::sys::stat::Mode;
@@ -19,7 +20,7 @@ const NOTHING: [String; 0] = [];
 
 /// What cannot be put back, in sentences.
 fn take_back(ground: &Ground) -> Vec<String> {
-    within(ground, || Ok(MOST))
+    super::take_back(ground, MOST)
 }
 
 fn ground(data: &Path) -> Ground {
@@ -103,7 +104,7 @@ fn too_much_is_refused_and_what_nobody_wants_ends() {
     let data = tempfile::tempdir().unwrap();
     let ground = filled(data.path());
     let refused = pack(&ground, &data.path().join("a"), 50_000, &Progress::default());
-    assert!(matches!(refused, Err(Error::TooLarge(50_000))), "{refused:?}");
+    assert!(matches!(refused, Err(Error::TooMuch(TooMuch(50_000)))), "{refused:?}");
     let dropped = Progress::default();
     dropped.dropped.store(true, Ordering::Relaxed);
     assert!(matches!(pack(&ground, &data.path().join("b"), MOST, &dropped), Err(Error::Dropped)));
@@ -224,13 +225,22 @@ fn more_than_may_be_unpacked_is_not() {
     pack(&filled(one.path()), &file, MOST, &Progress::default()).unwrap();
     let new = ground(two.path());
     lay(two.path(), fs::File::open(&file).unwrap()).unwrap();
-    let said = within(&new, || Ok(50_000));
+    let said = super::take_back(&new, 40_000);
     assert!(said[0].contains("backup_mib"), "{said:?}");
     assert!(fs::read_dir(&new.projects).unwrap().next().is_none());
-    // What the settings do not say now, they may say at the next start.
-    lay(two.path(), fs::File::open(&file).unwrap()).unwrap();
-    let said = within(&new, || Err(std::io::Error::other("no settings")));
-    assert!(said[1].contains("no settings") && two.path().join(WAITING).exists(), "{said:?}");
+}
+
+#[test]
+fn a_pack_is_laid_through_no_link() {
+    let data = tempfile::tempdir().unwrap();
+    let (draft, elsewhere) = (data.path().join("restore/homes.tar.new"), data.path().join("elsewhere"));
+    fs::create_dir(data.path().join("restore")).unwrap();
+    fs::write(&elsewhere, "theirs").unwrap();
+    symlink(&elsewhere, &draft).unwrap();
+    assert_eq!(lay(data.path(), b"a pack".as_slice()).unwrap(), 6);
+    assert_eq!(fs::read(data.path().join(WAITING)).unwrap(), b"a pack");
+    assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "theirs");
+    assert!(fs::symlink_metadata(&draft).is_err());
 }
 
 proptest::proptest! {

@@ -2,7 +2,7 @@
 
 use super::{Journal, OpFolder, State};
 use chassis::durable;
-use protocol::{Millis, size::size};
+use protocol::{Millis, reply::Trimmed, size::size};
 use std::{fs, time::Duration};
 
 /// What ended so lately may still be read.
@@ -41,20 +41,24 @@ pub fn outputs(journal: &Journal, now: Millis) -> Outputs {
     Outputs { bytes: old.iter().map(|old| old.bytes).sum(), oldest: old.first().map(|old| old.ended_at) }
 }
 
-/// Takes outputs away until so many bytes are free; gives how many ops' and how many bytes. What cannot be taken away
-/// stays, and is logged.
-pub fn trim(journal: &Journal, free: u64, now: Millis) -> (u64, u64) {
-    let (mut ops, mut bytes) = (0, 0);
-    for old in old(journal, now) {
-        if bytes >= free {
+/// Takes outputs away until at most so many bytes of them are left. What cannot be taken away stays, and is logged.
+pub fn trim(journal: &Journal, leave: u64, now: Millis) -> Trimmed {
+    let old = old(journal, now);
+    let mut left: u64 = old.iter().map(|old| old.bytes).sum();
+    let mut trimmed = Trimmed::default();
+    for old in old {
+        if left <= leave {
             break;
         }
         match old.folder.trim(old.bytes) {
-            Ok(()) => (ops, bytes) = (ops + 1, bytes + old.bytes),
+            Ok(()) => {
+                left -= old.bytes;
+                trimmed = Trimmed { ops: trimmed.ops + 1, bytes: trimmed.bytes + old.bytes };
+            }
             Err(error) => tracing::warn!(%error, "an old output stays"),
         }
     }
-    (ops, bytes)
+    trimmed
 }
 
 impl OpFolder {
@@ -103,12 +107,13 @@ mod tests {
             outputs(&journal, NOW),
             Outputs { bytes: 5000, oldest: Some(NOW.minus(Duration::from_secs(9 * 3600))) }
         );
-        assert_eq!(trim(&journal, 0, NOW), (0, 0));
-        assert_eq!(trim(&journal, 2500, NOW), (1, 3000));
+        assert_eq!(trim(&journal, 5000, NOW), Trimmed::default());
+        assert_eq!(trim(&journal, 2500, NOW), Trimmed { ops: 1, bytes: 3000 });
+        assert_eq!(trim(&journal, 2500, NOW), Trimmed::default(), "once more takes no more");
         assert!(oldest.trimmed().unwrap().contains("2.9 KiB") && !oldest.out().exists());
         assert_eq!(oldest.done().unwrap().unwrap().length, 3000, "how it ended stays");
         assert!(old.out().exists() && young.out().exists() && old.trimmed().is_none());
-        assert_eq!(trim(&journal, u64::MAX, NOW), (1, 2000));
+        assert_eq!(trim(&journal, 0, NOW), Trimmed { ops: 1, bytes: 2000 });
         assert!(young.out().exists() && running.out().exists(), "what is new, or runs, is left alone");
         assert_eq!(outputs(&journal, NOW), Outputs::default());
     }

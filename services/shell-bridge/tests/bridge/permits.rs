@@ -5,10 +5,11 @@ use chassis::clock;
 use policy::Signer;
 use protocol::{
     NodeId, Pid,
+    backup::Pack,
     message::Outcome,
-    permit::PermitClaims,
+    permit::{Errand, ErrandKind, PermitClaims, SignedErrand},
     process::Posture,
-    reply::{Judgement, OpReplyBody},
+    reply::{Judgement, OpReplyBody, Reply, Trimmed},
 };
 use std::time::Duration;
 
@@ -63,6 +64,53 @@ async fn only_the_owners_yes_to_exactly_this_counts() {
     replayed.permit = yes.permit;
     rig.op(&replayed).await;
     assert!(matches!(rig.answer(&replayed.op_id).await, OpReplyBody::Refused { .. }));
+}
+
+/// Whoever else has Redis's password may say what they like: no output goes, and no home is packed.
+#[tokio::test]
+async fn errands_are_the_gateways_alone() {
+    let mut rig = Rig::start().await;
+    let op = rig.run("echo kept").await;
+    rig.done(&op.op_id).await;
+    let (done, out) = (rig.ops(&op.op_id).join("done"), rig.ops(&op.op_id).join("out"));
+    let mut end: serde_json::Value = serde_json::from_slice(&std::fs::read(&done).unwrap()).unwrap();
+    end["ended_at"] = (end["ended_at"].as_i64().unwrap() - 2 * 3600 * 1000).into();
+    std::fs::write(&done, end.to_string()).unwrap();
+    assert_eq!(rig.outputs().await.bytes, 5);
+
+    let packs = rig.data.join("bridge/packs");
+    let is_packed = || std::fs::read_dir(&packs).is_ok_and(|mut all| all.next().is_some());
+    let other = Signer::parse(&"08".repeat(32)).unwrap();
+    for what in [ErrandKind::Trim { leave: 0 }, ErrandKind::Pack { pack_id: "p".to_owned() }] {
+        let good = rig.to_do(what);
+        let signed = rig.signer.sign_errand(&good);
+        let elsewhere = Errand { node: NodeId::from("elsewhere"), ..good.clone() };
+        let late = Errand { not_after: clock::now().minus(Duration::from_secs(1)), ..good.clone() };
+        for (refused, why) in [
+            (SignedErrand { signature: String::new(), ..signed.clone() }, "signature"),
+            (SignedErrand { payload: signed.payload.replace("local", "elsewhere"), ..signed }, "signature"),
+            (other.sign_errand(&good), "signature"),
+            (rig.signer.sign_errand(&elsewhere), "another node"),
+            (rig.signer.sign_errand(&late), "expired"),
+        ] {
+            let Reply::ErrandRefused { why: said, .. } = rig.errand(refused).await else { panic!("refused") };
+            assert!(said.contains(why) && said.contains("nothing was done"), "{said}");
+            assert!(out.exists() && !is_packed());
+        }
+    }
+
+    let trim = rig.signer.sign_errand(&rig.to_do(ErrandKind::Trim { leave: 0 }));
+    let Reply::Outputs { outputs, .. } = rig.errand(trim).await else { panic!("trimmed") };
+    assert_eq!((outputs.trimmed, outputs.bytes, out.exists()), (Trimmed { ops: 1, bytes: 5 }, 0, false));
+    let pack = rig.signer.sign_errand(&rig.to_do(ErrandKind::Pack { pack_id: "p".to_owned() }));
+    loop {
+        match rig.errand(pack.clone()).await {
+            Reply::Packed { pack: Pack::Packing { .. }, .. } => {}
+            Reply::Packed { pack: Pack::Ready { .. }, .. } => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(is_packed());
 }
 
 #[tokio::test]

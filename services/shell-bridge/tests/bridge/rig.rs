@@ -9,9 +9,9 @@ use protocol::{
     machine::Machine,
     node::Beacon,
     op::{NodeEntry, OpBody, OpRequest, OpResult},
-    permit::{PermitClaims, PolicySet, SignedPermit},
+    permit::{Errand, ErrandKind, PermitClaims, PolicySet, SignedErrand, SignedPermit},
     process::Posture,
-    reply::{Judgement, Listed, OpReplyBody, OutputChunk, Question, Reply},
+    reply::{Judgement, Listed, OpReplyBody, OutputChunk, Outputs, Question, Reply},
 };
 use std::{
     collections::BTreeMap,
@@ -309,6 +309,40 @@ impl Rig {
         let asked = self.ask_look().await;
         self.hear(|reply| match reply {
             Reply::Looked { request_id, machine } if *request_id == asked => Some((**machine).clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    pub fn to_do(&self, what: ErrandKind) -> Errand {
+        let not_after = clock::now().plus(Duration::from_secs(600));
+        Errand { key_id: self.signer.key_id(), node: NodeId::from("local"), what, not_after }
+    }
+
+    /// What is answered to an errand; not for one that is not answered.
+    pub async fn errand(&mut self, errand: SignedErrand) -> Reply {
+        let asked = uuid::Uuid::now_v7().to_string();
+        let (request_id, reply_to) = (asked.clone(), ME.to_owned());
+        self.send(NodeEntry::Errand { request_id, errand, reply_to }).await;
+        self.hear(|reply| match reply {
+            Reply::Packed { request_id, .. }
+            | Reply::Outputs { request_id, .. }
+            | Reply::ErrandRefused { request_id, .. }
+                if *request_id == asked =>
+            {
+                Some(reply.clone())
+            }
+            _ => None,
+        })
+        .await
+    }
+
+    pub async fn outputs(&mut self) -> Outputs {
+        let asked = uuid::Uuid::now_v7().to_string();
+        let (request_id, reply_to) = (asked.clone(), ME.to_owned());
+        self.send(NodeEntry::Outputs { request_id, reply_to }).await;
+        self.hear(|reply| match reply {
+            Reply::Outputs { request_id, outputs } if *request_id == asked => Some(*outputs),
             _ => None,
         })
         .await

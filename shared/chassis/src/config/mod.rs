@@ -3,7 +3,7 @@
 
 mod section;
 
-use crate::{keys, restoring};
+use crate::keys;
 use serde::Deserialize;
 use std::{
     io::IsTerminal as _,
@@ -38,8 +38,6 @@ pub enum Error {
     Value { name: String, value: String, detail: String },
     #[error(transparent)]
     Key(#[from] keys::Error),
-    #[error(transparent)]
-    Restoring(#[from] restoring::Error),
 }
 
 /// Reads what every service knows, and the section of its own name (`[gateway]`,
@@ -48,10 +46,7 @@ pub enum Error {
 /// `T` brings the defaults: give it `#[serde(default)]`. A service's name may hold `-`, which is `_` in
 /// the environment (`METATRON__LLM_ROUTER__WORKERS=3`). A list is written as in TOML: `["a", "b"]`.
 pub fn load<T: serde::de::DeserializeOwned + Default>(service: &str) -> Result<(Common, T), Error> {
-    let data_dir = data_dir()?;
-    // What a restore that was killed left: nobody reads half of it.
-    restoring::settle(&data_dir)?;
-    load_from(service, data_dir, environment()?)
+    load_from(service, data_dir()?, environment()?)
 }
 
 /// `METATRON_DATA_DIR`, else `$XDG_DATA_HOME/metatron`, else `~/.local/share/metatron`.

@@ -52,7 +52,23 @@ pub struct AskedQuestion {
     pub expires_at: Millis,
 }
 
+/// The newest ops are looked at for the machines that they were for: there is no index of machines.
+const LOOKED_AT: i64 = 20_000;
+
 impl Store {
+    /// Machines that an op was for since then, by the newest ops.
+    pub async fn nodes_lately(&self, since: Millis) -> Result<Vec<NodeId>> {
+        let nodes: Vec<String> = sqlx::query_scalar(
+            "SELECT DISTINCT node FROM (SELECT node, created_at FROM ops ORDER BY op_id DESC LIMIT $1)
+             WHERE created_at >= $2",
+        )
+        .bind(LOOKED_AT)
+        .bind(since.0)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(nodes.into_iter().map(NodeId).collect())
+    }
+
     /// `NotFound` also when it belongs to someone else.
     pub async fn op(&self, owner: &UserId, op: &OpId) -> Result<OpRow> {
         let row = load_op(&mut *self.pool.acquire().await?, op).await?;

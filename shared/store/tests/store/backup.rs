@@ -45,6 +45,11 @@ async fn a_copy_is_whole_while_others_write_and_begins_anew() {
         let said = check_copy(&path).await;
         assert!(matches!(said, Err(Error::Corrupt { .. })), "{} bytes: {said:?}", broken.len());
     }
+    // What cannot be read is not called damaged.
+    for unread in [elsewhere.path().to_owned(), elsewhere.path().join("nowhere.db")] {
+        let said = check_copy(&unread).await;
+        assert!(matches!(&said, Err(Error::Open { path, .. }) if *path == unread), "{said:?}");
+    }
 }
 
 /// A question stands as much longer as nobody could answer it, and shows what would run where it stands now.

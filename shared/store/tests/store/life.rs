@@ -157,6 +157,17 @@ async fn turns_wait_in_line_and_history_goes_turn_by_turn() {
 }
 
 #[tokio::test]
+async fn machines_are_known_by_their_ops() {
+    let w = world().await;
+    assert!(w.store.nodes_lately(T0).await.unwrap().is_empty());
+    let turn = w.queued().await;
+    let claim = w.claim(&turn).await;
+    let _ = w.store.commit_answer(&claim, answer(1, &["a", "b"]), at(11)).await.unwrap();
+    assert_eq!(w.store.nodes_lately(at(11)).await.unwrap(), ["local".into()]);
+    assert!(w.store.nodes_lately(at(12)).await.unwrap().is_empty(), "not lately");
+}
+
+#[tokio::test]
 async fn a_stop_ends_questions_and_ops() {
     let w = world().await;
     let (claim, ops) = w.acting(&["ran", "never", "asked"]).await;

@@ -45,9 +45,12 @@ async fn a_waiting_question_is_answered_on_a_second_data_folder() {
     let new = old.folder.path().join("n");
     let words = ["--json", "restore", &file.display().to_string(), "--passphrase-stdin"];
     assert_eq!(refused(&told(&old, &new, &words, "another phrase", &[]).await), "wrong_passphrase");
+    let words = ["--json", "restore", &file.display().to_string(), "--passphrase-stdin", "--homes", "attic"];
+    assert_eq!(refused(&told(&old, &new, &words, PASSPHRASE, &[]).await), "other_homes");
     assert!(!new.exists(), "nothing was made");
     let said = super::answer(&restore(&old, &file, &new, &[]).await);
     assert_eq!((&said["keys"], &said["questions"]), (&json!(true), &json!(1)), "{said}");
+    assert_eq!(said["homes_of"], "local", "{said}");
     assert_eq!(refused(&restore(&old, &file, &new, &[]).await), "not_empty");
 
     let stack = Stack::builder().data_dir(&new).start().await;
@@ -123,7 +126,16 @@ async fn backups_are_a_persons() {
     ] {
         owner.post("/api/backups/passphrase", &body).await.problem(status, code);
     }
-    for bad in ["metatron.db", "..%2Fmetatron.db", "metatron-20000101T000000Z.tar"] {
+    let folder = stack.data_dir.join("backups");
+    std::os::unix::fs::symlink("../metatron.db", folder.join("metatron-20000102T000000Z.tar")).unwrap();
+    std::fs::create_dir(folder.join("metatron-20000103T000000Z.tar")).unwrap();
+    for bad in [
+        "metatron.db",
+        "..%2Fmetatron.db",
+        "metatron-20000101T000000Z.tar",
+        "metatron-20000102T000000Z.tar",
+        "metatron-20000103T000000Z.tar",
+    ] {
         owner.get(&format!("/api/backups/{bad}")).await.problem(404, "not_found");
     }
     let bytes = owner.request(reqwest::Method::GET, &path).send().await.unwrap().bytes().await.unwrap();
