@@ -18,7 +18,8 @@ pub fn place(source: &Path, shelf: &Path) -> Result<Release> {
     fs::DirBuilder::new().recursive(true).mode(0o755).create(shelf).map_err(Error::at(shelf))?;
     let incoming = shelf.join(".incoming");
     durable::remove_all(&incoming).map_err(Error::at(&incoming))?;
-    fs::create_dir(&incoming).map_err(Error::at(&incoming))?;
+    // Nobody reaches in before what lies there is closed.
+    fs::DirBuilder::new().mode(0o700).create(&incoming).map_err(Error::at(&incoming))?;
     let placed = place_over(source, shelf, &incoming);
     let _ = durable::remove_all(&incoming);
     placed
@@ -26,6 +27,8 @@ pub fn place(source: &Path, shelf: &Path) -> Result<Release> {
 
 fn place_over(source: &Path, shelf: &Path, incoming: &Path) -> Result<Release> {
     let folder = if source.is_dir() { source.to_owned() } else { tarball::unpack(source, incoming)? };
+    // Before a word is asked of the program in it.
+    sums::check(&folder)?;
     let found = Release::of(&folder)?;
     let web = web_of(&folder)?;
     let stamp = release::stamp(&folder, &web)?;
@@ -97,17 +100,20 @@ fn copy_file(from: &Path, to: &Path) -> Result<()> {
     File::options().write(true).open(to).and_then(|file| file.set_modified(time)).map_err(Error::at(to))
 }
 
-/// On the disk, with folders that everybody may read, whatever they were packed with.
+/// On the disk, for everybody to read and for nobody else to write, whatever it was packed with: root runs it.
 fn keep(folder: &Path) -> Result<()> {
-    open(folder).and_then(|()| durable::sync_tree(folder)).map_err(Error::at(folder))
+    close(folder).and_then(|()| durable::sync_tree(folder)).map_err(Error::at(folder))
 }
 
-fn open(folder: &Path) -> std::io::Result<()> {
+fn close(folder: &Path) -> std::io::Result<()> {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
-            open(&entry.path())?;
+            close(&entry.path())?;
+        } else {
+            let mode = entry.metadata()?.permissions().mode() & 0o111 | 0o644;
+            fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode))?;
         }
     }
     Ok(())
