@@ -35,14 +35,11 @@ pub struct Readiness {
 
 impl Api {
     pub fn new(address: &str, token: Option<String>) -> Result<Self> {
-        // Our own gateway on loopback may have a certificate that it made itself.
-        let own =
-            address.contains("//127.") || address.contains("//[::1]") || address.contains("//localhost");
         let http = reqwest::Client::builder()
             .no_proxy()
             .connect_timeout(Duration::from_secs(5))
             .timeout(Duration::from_secs(60))
-            .tls_danger_accept_invalid_certs(own)
+            .tls_danger_accept_invalid_certs(is_loopback(address))
             .build()
             .map_err(|error| {
                 Error::failed(format!("no HTTP client: {}", chassis::telemetry::report(&error)))
@@ -265,4 +262,37 @@ impl Api {
 /// What a token alone may not do.
 fn with_password(request: RequestBuilder, password: &str) -> RequestBuilder {
     request.header("X-Metatron-Password", base64::engine::general_purpose::STANDARD.encode(password))
+}
+
+/// Our own gateway there may have a certificate that it made itself. Nobody else's is taken unproven: the owner's
+/// password may go along.
+fn is_loopback(address: &str) -> bool {
+    let url = reqwest::Url::parse(address).ok();
+    url.as_ref().and_then(reqwest::Url::host_str).is_some_and(|host| {
+        let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+        literal.map_or(host == "localhost", |ip| ip.is_loopback())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn loopback_is_told_by_the_host_and_by_nothing_else() {
+        for own in ["https://127.0.0.1:8443", "http://[::1]:80/x", "https://localhost", "https://127.8.9.1/"]
+        {
+            assert!(is_loopback(own), "{own}");
+        }
+        for foreign in [
+            "https://example.org/x//127.0",
+            "https://localhost.example.org",
+            "https://127.0.0.1.example.org",
+            "https://127.0.0.1@example.org",
+            "https://[::ffff:127.0.0.1]",
+            "no address",
+        ] {
+            assert!(!is_loopback(foreign), "{foreign}");
+        }
+    }
 }
