@@ -4,12 +4,13 @@ use crate::{Error, Result, config::Settings, supervise::plan};
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 /// Good for one start, for a test, or for the command line alone.
-const NOT_KEPT: [&str; 6] = [
+const NOT_KEPT: [&str; 7] = [
     "METATRON_SETUP_TOKEN",
     "METATRON_CRASH_AT",
     "METATRON_CRASH_ONCE",
     "METATRON_CRASH_VICTIM",
     "METATRON_URL",
+    "METATRON_TOKEN",
     "METATRON_TRIAL_FILE",
 ];
 
@@ -49,6 +50,12 @@ fn text(kept: &BTreeMap<String, String>) -> Result<String> {
     let mut text =
         String::from("# Written by `metatron service install`; change the environment and say it again.\n");
     for (name, value) in kept {
+        // A shell would run the rest of it.
+        if !name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_') {
+            return Err(Error::Usage(format!(
+                "{name:?} in the environment is no name of a setting; unset it"
+            )));
+        }
         if value.contains(['\n', '\r', '\0']) {
             return Err(Error::Usage(format!("{name} has a line end in it, which no unit can be given")));
         }
@@ -82,7 +89,10 @@ mod tests {
             .output()
             .unwrap();
         assert_eq!(String::from_utf8_lossy(&output.stdout), value);
-        let broken = BTreeMap::from([("METATRON_LOG".to_owned(), "a\nb".to_owned())]);
-        assert!(matches!(text(&broken), Err(Error::Usage(_))));
+        for (name, value) in [("METATRON_LOG", "a\nb"), ("METATRON_A;touch b;C", "d"), ("METATRON_A\nB", "c")]
+        {
+            let broken = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+            assert!(matches!(text(&broken), Err(Error::Usage(_))), "{name:?}");
+        }
     }
 }

@@ -9,9 +9,17 @@ use crate::{
 use chassis::config::var;
 use std::path::Path;
 
-/// Read by the gateway alone at its first start; no business of the others.
-const SECRETS: &[&str] =
-    &["METATRON_SETUP_TOKEN", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "OPENROUTER_API_KEY"];
+/// The command line's own: no business of any service.
+const TOKEN: &str = "METATRON_TOKEN";
+/// The others are read by the gateway alone at its first start.
+const SECRETS: &[&str] = &[
+    TOKEN,
+    "METATRON_SETUP_TOKEN",
+    "OPENAI_API_KEY",
+    "ANTHROPIC_API_KEY",
+    "GEMINI_API_KEY",
+    "OPENROUTER_API_KEY",
+];
 
 /// Files named from where `up` was said; the services stand elsewhere.
 const PATHS: &[&str] =
@@ -27,7 +35,7 @@ pub fn children(settings: &Settings, web_dir: Option<&str>, trial: Option<&Path>
     if !settings.external_redis {
         specs.push(redis(settings)?);
     }
-    let mut gateway = service(settings, "gateway", "metatron-gateway", &[])?;
+    let mut gateway = service(settings, "gateway", "metatron-gateway", &[TOKEN])?;
     gateway.env.extend(web_dir.map(|web| ("METATRON_WEB_DIR", web.to_owned())));
     gateway.env.extend(trial.map(|file| ("METATRON_TRIAL_FILE", file.to_string_lossy().into_owned())));
     specs.push(gateway);
