@@ -17,6 +17,7 @@ use crate::{
     providers::{found, key},
     publish::Publisher,
     storage::{budget, get::Counter},
+    system::trial,
     web::Site,
 };
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::from_fn, web::Data};
@@ -149,6 +150,9 @@ fn background(supervisor: &Supervisor, deps: &Data<Deps>) {
 /// What is done once at the start, or now and then.
 fn beside(supervisor: &Supervisor, deps: &Data<Deps>) {
     supervisor.spawn_once("ask anew", anew::look(deps.clone()));
+    if let Some(mark) = deps.config.trial.clone() {
+        supervisor.spawn_once("trial", trial::serve(deps.clone(), mark));
+    }
     let here = deps.clone();
     supervisor.spawn("storage budget", Fate::Restart, move || budget::serve(here.clone()));
     let here = deps.clone();

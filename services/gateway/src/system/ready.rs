@@ -13,12 +13,23 @@ const OK: &str = "ok";
 /// Whether everything that a turn needs answers. 503 says what is missing, each in a sentence.
 #[utoipa::path(get, path = "/ready", tag = "system", responses((status = 200, body = Ready), (status = 503, body = Ready)))]
 pub async fn ready(deps: Data<Deps>) -> HttpResponse {
-    let (redis, database, node, workers) =
-        tokio::join!(redis(&deps), database(&deps), node(&deps), workers(&deps));
-    let checks = ReadyChecks { redis, database, node, workers };
-    let all = [&checks.redis, &checks.database, &checks.node, &checks.workers].iter().all(|said| *said == OK);
-    let mut response = if all { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    let checks = checks(&deps).await;
+    let mut response = if all(&checks) { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     response.json(Ready { checks })
+}
+
+pub async fn is_ready(deps: &Deps) -> bool {
+    all(&checks(deps).await)
+}
+
+async fn checks(deps: &Deps) -> ReadyChecks {
+    let (redis, database, node, workers) =
+        tokio::join!(redis(deps), database(deps), node(deps), workers(deps));
+    ReadyChecks { redis, database, node, workers }
+}
+
+fn all(checks: &ReadyChecks) -> bool {
+    [&checks.redis, &checks.database, &checks.node, &checks.workers].iter().all(|said| *said == OK)
 }
 
 async fn redis(deps: &Deps) -> String {
