@@ -11,6 +11,9 @@ use std::path::Path;
 /// Set by `begin_anew` until every open question was looked at again.
 const ASK_ANEW: &str = "ask_anew";
 
+/// Milliseconds in a year: a copy says itself when it was made.
+const LONGER_MOST: i64 = 366 * 24 * 3_600_000;
+
 impl Store {
     /// Writes what is committed now to a new file, in one read transaction; others go on writing. Gives the last
     /// migration in it. The copy was looked through and is whole; it is not on disk yet (`fsync` is the caller's).
@@ -44,7 +47,8 @@ impl Store {
         // Versions count one a change, and so never come near the milliseconds of the clock.
         write_setting(&mut write, "policy_version", &now.0).await?;
         write_setting(&mut write, ASK_ANEW, &true).await?;
-        let open = keep_open(&mut write, (now.0 - copied_at.0).max(0)).await?;
+        let longer = now.0.saturating_sub(copied_at.0).clamp(0, LONGER_MOST);
+        let open = keep_open(&mut write, longer).await?;
         write.done().await?;
         Ok(open)
     }
