@@ -9,7 +9,7 @@ use nix::fcntl::{Flock, FlockArg};
 use std::{
     fs::{self, DirBuilder, File},
     io,
-    os::unix::fs::DirBuilderExt as _,
+    os::unix::fs::{DirBuilderExt as _, MetadataExt as _},
     path::{Path, PathBuf},
 };
 
@@ -33,6 +33,8 @@ pub enum Error {
     UnderWay(PathBuf),
     #[error("{} is not empty ({name} is in it)", folder.display())]
     NotEmpty { folder: PathBuf, name: String },
+    #[error("{} belongs to another user ({owner})", folder.display())]
+    Foreign { folder: PathBuf, owner: u32 },
     #[error("{} cannot be read or written", folder.display())]
     Io { folder: PathBuf, source: io::Error },
 }
@@ -73,6 +75,7 @@ impl Restoring {
     pub fn begin(data_dir: &Path) -> Result<Self, Error> {
         let made = !data_dir.exists();
         DirBuilder::new().recursive(true).mode(0o700).create(data_dir).map_err(at(data_dir))?;
+        own(data_dir)?;
         let lock = lock(data_dir)?;
         settle_locked(data_dir)?;
         let this = Self { data_dir: data_dir.to_owned(), made, committed: false, _lock: lock };
@@ -130,6 +133,15 @@ fn finish(data_dir: &Path) -> io::Result<()> {
     }
     sync(data_dir)?;
     remove_all(&data_dir.join(STAGE))
+}
+
+/// What is restored belongs to whoever restores it; who starts on the folder has to be the same.
+fn own(data_dir: &Path) -> Result<(), Error> {
+    let owner = fs::metadata(data_dir).map_err(at(data_dir))?.uid();
+    if owner == nix::unistd::geteuid().as_raw() {
+        return Ok(());
+    }
+    Err(Error::Foreign { folder: data_dir.to_owned(), owner })
 }
 
 fn lock(data_dir: &Path) -> Result<Flock<File>, Error> {

@@ -124,6 +124,8 @@ impl Failure {
             }
             Self::Folder(error @ Folder::NotEmpty { .. }) => p("not_empty", "The data folder is not empty", format!("{error}."))
                 .next("Set METATRON_DATA_DIR to another folder, or move this one out of the way."),
+            Self::Folder(error @ Folder::Foreign { .. }) => p("not_writable", "The data folder is somebody else's", format!("{error}."))
+                .next("Restore as that user, or set METATRON_DATA_DIR to a folder of your own."),
             Self::Folder(error @ Folder::UnderWay(_)) => p("under_way", "A restore is under way", format!("{error}.")).next("Wait for its end."),
             Self::Folder(Folder::Io { folder, source }) => {
                 p("not_writable", "The data folder cannot be written", format!("{}: {source}", folder.display()))

@@ -13,7 +13,7 @@ use std::{
     os::unix::fs::OpenOptionsExt as _,
     path::Path,
 };
-use tar::{Archive, Builder, Entry, Header};
+use tar::{Archive, Builder, Entry, EntryType, Header};
 
 /// Of what is read whole.
 const SMALL: u64 = 1 << 20;
@@ -86,9 +86,17 @@ pub fn inert(text: &str, most: usize) -> String {
 /// What the beginning of a backup says. The rest is not looked at.
 pub fn look(path: &Path) -> Result<Manifest, Failure> {
     let mut archive = Archive::new(BufReader::new(open(path)?));
-    let first = archive.entries().map_err(no_backup)?.next();
+    let first = entries(&mut archive)?.next();
     let mut first = first.ok_or_else(|| Failure::NoBackup("It is empty.".to_owned()))?.map_err(no_backup)?;
     Ok(read_manifest(&mut first)?.0)
+}
+
+/// As they stand there: long names and lists of holes, which ours has none of, would be read whole, however long they say
+/// they are.
+fn entries<R: Read>(
+    archive: &mut Archive<R>,
+) -> Result<impl Iterator<Item = io::Result<Entry<'_, R>>>, Failure> {
+    Ok(archive.entries().map_err(no_backup)?.raw(true))
 }
 
 fn open(path: &Path) -> Result<File, Failure> {
@@ -147,13 +155,16 @@ pub fn read(path: &Path, into: Option<&Path>) -> Result<Whole, Failure> {
     let mut archive = Archive::new(BufReader::with_capacity(1 << 18, open(path)?));
     let mut whole: Option<Whole> = None;
     let (mut seen, mut ended) = (Vec::new(), false);
-    for entry in archive.entries().map_err(no_backup)? {
+    for entry in entries(&mut archive)? {
         let mut entry = entry.map_err(|error| if whole.is_some() { cut(error) } else { no_backup(error) })?;
         let Some(known) = &mut whole else {
             let (manifest, text) = read_manifest(&mut entry)?;
             whole = Some(Whole { manifest, text, keys: None });
             continue;
         };
+        if entry.header().entry_type() != EntryType::Regular {
+            return Err(Failure::Damaged("something in it is no plain file".to_owned()));
+        }
         let name = name(&entry).unwrap_or_default();
         match name.as_str() {
             KEYS if known.manifest.keys => {
@@ -198,7 +209,7 @@ fn check(entry: &mut Entry<'_, impl Read>, part: &Part, into: Option<&Path>) -> 
     // Names come from the file: only plain ones become files.
     let plain = part.name == DATABASE
         || part.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-    if !plain || part.name.starts_with('.') {
+    if !plain || part.name.starts_with('.') || entry.size() != part.bytes {
         return Err(damaged(&part.name));
     }
     let target = into.map(|folder| folder.join(&part.name));
@@ -261,6 +272,7 @@ mod tests {
             made_at: Millis(1_795_838_400_000),
             cause: BackupCause::Nightly,
             database,
+            database_bytes: 12,
             homes: Vec::new(),
             missing: Vec::new(),
             keys: true,
@@ -313,6 +325,28 @@ mod tests {
         nix::unistd::mkfifo(&part, nix::sys::stat::Mode::S_IRWXU).unwrap();
         assert!(matches!(again(), Err(Failure::Io { .. })));
         assert!(matches!(look(&part), Err(Failure::NoBackup(_))), "nobody waits for a pipe");
+    }
+
+    #[test]
+    fn what_says_that_it_is_long_is_not_read_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (_, path) = small_one(folder.path());
+        let whole = fs::read(&path).unwrap();
+        let bad = folder.path().join("bad");
+        // One entry of 6 GB that is nearly all hole, in the place of the manifest and after it.
+        for (kind, at) in
+            [b'L', b'K', b'x', b'g', b'S', b'0'].into_iter().flat_map(|kind| [(kind, 0), (kind, 1536)])
+        {
+            let mut header = Header::new_gnu();
+            header.set_path("././@LongLink").unwrap();
+            header.set_entry_type(EntryType::new(kind));
+            header.set_size(6 << 30);
+            header.set_cksum();
+            let mut file = File::create(&bad).unwrap();
+            file.write_all(&[&whole[..at], header.as_bytes()].concat()).unwrap();
+            file.set_len((6 << 30) + 8192).unwrap();
+            assert!(read(&bad, None).is_err(), "{} at {at}", char::from(kind));
+        }
     }
 
     #[test]

@@ -284,6 +284,7 @@ mod tests {
             made_at: Millis(0),
             cause,
             database: Part { name: String::new(), bytes: 0, sha256: String::new() },
+            database_bytes: 0,
             homes: Vec::new(),
             missing: if whole { Vec::new() } else { vec![missing("local")] },
             keys: false,

@@ -69,7 +69,7 @@ async fn made(
     let schema = deps.store.backup_into(&copy).await?;
     crash_point("backup_after_copy");
     let parts = making.to_owned();
-    let database = blocking(move || packed(&copy, &parts.join(DATABASE))).await?;
+    let (database, database_bytes) = blocking(move || packed(&copy, &parts.join(DATABASE))).await?;
 
     step("fetching the home folders");
     let (homes, missing) = homes::gather(deps, making).await?;
@@ -83,6 +83,7 @@ async fn made(
         made_at,
         cause,
         database,
+        database_bytes,
         homes,
         missing,
         keys: sealing.is_some(),
@@ -117,17 +118,25 @@ fn named(
 fn room(data_dir: &Path) -> Result<(), Failure> {
     let database = data_dir.join("metatron.db");
     let bytes = fs::metadata(&database).map_err(Failure::at(&database))?.len();
-    let room = nix::sys::statvfs::statvfs(data_dir).map_err(|errno| Failure::at(data_dir)(errno.into()))?;
-    let (free, needed) = (room.blocks_available().saturating_mul(room.fragment_size()), bytes * 2 + SPARE);
+    enough(data_dir, bytes.saturating_mul(2))
+}
+
+/// Whether so many bytes may be written there, and something is left.
+pub fn enough(folder: &Path, bytes: u64) -> Result<(), Failure> {
+    let room = nix::sys::statvfs::statvfs(folder).map_err(|errno| Failure::at(folder)(errno.into()))?;
+    let (free, needed) =
+        (room.blocks_available().saturating_mul(room.fragment_size()), bytes.saturating_add(SPARE));
     if free < needed { Err(Failure::NoRoom { needed, free }) } else { Ok(()) }
 }
 
-fn packed(from: &Path, to: &Path) -> Result<Part, Failure> {
+/// The packed file, and how large it is unpacked.
+fn packed(from: &Path, to: &Path) -> Result<(Part, u64), Failure> {
     let mut copy = file::ours(from).map_err(Failure::at(from))?;
     let mut gz = GzEncoder::new(file::private(to).map_err(Failure::at(to))?, Compression::fast());
-    io::copy(&mut copy, &mut gz).and_then(|_| gz.finish()?.flush()).map_err(Failure::at(to))?;
+    let bytes = io::copy(&mut copy, &mut gz).map_err(Failure::at(to))?;
+    gz.finish().and_then(|mut file| file.flush()).map_err(Failure::at(to))?;
     fs::remove_file(from).map_err(Failure::at(from))?;
-    part(to)
+    Ok((part(to)?, bytes))
 }
 
 fn part(path: &Path) -> Result<Part, Failure> {

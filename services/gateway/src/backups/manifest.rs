@@ -25,6 +25,8 @@ pub struct Manifest {
     pub made_at: Millis,
     pub cause: BackupCause,
     pub database: Part,
+    /// Bytes of the database when it is unpacked.
+    pub database_bytes: u64,
     pub homes: Vec<Homes>,
     pub missing: Vec<BackupMissing>,
     /// `keys.sealed` is in it. It is bound to this manifest, and so to everything else.

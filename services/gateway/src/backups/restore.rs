@@ -6,14 +6,15 @@
 
 use crate::backups::{
     Failure, file, keys,
+    make::enough,
     manifest::{DATABASE, Homes, KEYS, Manifest},
 };
 use chassis::{clock::now, durable, restoring::Restoring};
 use flate2::read::MultiGzDecoder;
-use protocol::{Millis, backup::RestoreReport};
+use protocol::backup::RestoreReport;
 use std::{
     fs::{self, File},
-    io::{self, BufRead as _},
+    io::{self, BufRead as _, Read as _},
     path::Path,
 };
 use store::{Options, Store};
@@ -91,7 +92,7 @@ async fn restore(path: &Path, wanted: Wanted<'_>) -> Result<RestoreReport, Failu
         let sealed = whole.keys.as_deref().ok_or_else(|| Failure::Damaged(KEYS.to_owned()))?;
         keys::put_back(&tree, &passphrase, &whole.text, sealed)?;
     }
-    let questions = database(&parts, &tree, whole.manifest.made_at).await?;
+    let questions = database(&parts, &tree, &whole.manifest).await?;
     if let Some(homes) = homes {
         let (from, to) = (parts.join(&homes.part.name), tree.join(HOMES));
         let folder = to.parent().unwrap_or(&tree);
@@ -116,11 +117,17 @@ fn passphrase() -> Result<Secret, Failure> {
 }
 
 /// Unpacked, looked through, brought to this version, and begun anew. Gives the open questions.
-async fn database(parts: &Path, tree: &Path, made_at: Millis) -> Result<i64, Failure> {
+async fn database(parts: &Path, tree: &Path, manifest: &Manifest) -> Result<i64, Failure> {
     let (packed, path) = (parts.join(DATABASE), tree.join("metatron.db"));
     let from = File::open(&packed).map_err(Failure::at(&packed))?;
     let mut to = file::private(&path).map_err(Failure::at(&path))?;
-    io::copy(&mut MultiGzDecoder::new(from), &mut to).map_err(Failure::at(&path))?;
+    // A small file can hold a disk full of zeros.
+    enough(tree, manifest.database_bytes)?;
+    let mut unpacked = MultiGzDecoder::new(from).take(manifest.database_bytes.saturating_add(1));
+    let bytes = io::copy(&mut unpacked, &mut to).map_err(Failure::at(&path))?;
+    if bytes != manifest.database_bytes {
+        return Err(Failure::Damaged("its database is not as large as it was".to_owned()));
+    }
     drop(to);
     store::check_copy(&path).await.map_err(|error| match error {
         store::Error::Corrupt { detail, .. } => Failure::Damaged(format!("its database: {detail}")),
@@ -128,7 +135,7 @@ async fn database(parts: &Path, tree: &Path, made_at: Millis) -> Result<i64, Fai
         other => other.into(),
     })?;
     let store = Store::open(Options { path: path.clone(), connections: 2 }).await?;
-    let questions = store.begin_anew(made_at, now()).await?;
+    let questions = store.begin_anew(manifest.made_at, now()).await?;
     store.close().await?;
     for beside in ["metatron.db-wal", "metatron.db-shm", "metatron.db.lock"] {
         let path = tree.join(beside);
@@ -156,7 +163,7 @@ fn whose<'a>(manifest: &'a Manifest, own: &str, named: Option<&str>) -> Result<O
 mod tests {
     use super::*;
     use crate::backups::manifest::{FORMAT, Part};
-    use protocol::backup::BackupCause;
+    use protocol::{Millis, backup::BackupCause};
 
     #[test]
     fn homes_of_another_machine_are_put_back_when_they_were_named() {
@@ -168,6 +175,7 @@ mod tests {
             made_at: Millis(0),
             cause: BackupCause::Asked,
             database: part(),
+            database_bytes: 0,
             homes: nodes
                 .iter()
                 .map(|node| Homes { node: (*node).into(), files: 0, left_out: 0, part: part() })

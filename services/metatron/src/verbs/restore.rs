@@ -49,8 +49,16 @@ pub fn perform(settings: &Settings, args: &cli::Restore, show: Show) -> Result<E
 
 /// None: the keys stay out. Empty where nobody is there to say one: the gateway answers that.
 fn passphrase(args: &cli::Restore, holds: &BackupHolds) -> Result<Option<String>> {
-    if !holds.keys || args.without_keys {
+    if args.without_keys {
         return Ok(None);
+    }
+    if !holds.keys {
+        return Err(Error::Check {
+            what: "this backup holds no keys, so nothing proves who made it".into(),
+            next:
+                "Nothing was changed. Where it is certain that it is yours and unchanged, say --without-keys."
+                    .into(),
+        });
     }
     if args.passphrase_stdin {
         return Ok(Some(login::first_line_of_stdin()?));

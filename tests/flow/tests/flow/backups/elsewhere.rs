@@ -73,8 +73,15 @@ async fn a_waiting_question_is_answered_on_a_second_data_folder() {
     drop(stack);
 
     // Without the keys: new ones sign the yes; the provider's key does not open, and that is said.
-    let words = ["--json", "restore", &bare.display().to_string()];
+    let words = ["--json", "restore", &bare.display().to_string(), "--without-keys"];
     let bare = old.folder.path().join("b");
+    let unproven = told(&old, &bare, &words[..3], "", &[]).await;
+    assert!(
+        !unproven.status.success() && super::said(&unproven).contains("proves"),
+        "{}",
+        super::said(&unproven)
+    );
+    assert!(!bare.exists());
     super::answer(&told(&old, &bare, &words, "", &[]).await);
     let stack = Stack::builder().data_dir(&bare).start().await;
     let owner = Client::login(&stack.address).await;
