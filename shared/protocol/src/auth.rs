@@ -116,7 +116,7 @@ pub struct SetupState {
     pub claimed: bool,
     /// The certificate is of this machine's own authority; its root, to be trusted by hand, is at `/ca.crt`.
     pub own_authority: bool,
-    /// The stack runs in containers, where other words make another link.
+    /// The stack is the one of Compose, where other words make another link.
     pub contained: bool,
 }
 
