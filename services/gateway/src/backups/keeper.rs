@@ -249,7 +249,7 @@ mod tests {
             let made_at = 1_795_838_400_000 + day * 86_400_000;
             let text = serde_json::json!({
                 "format": 1, "version": "0.1.0", "schema": 1, "made_at": made_at, "cause": cause,
-                "database": {"name": "part", "bytes": 0, "sha256": ""}, "homes": [], "missing": [], "keys": false,
+                "database": {"name": "part", "bytes": 0, "sha256": ""}, "database_bytes": 0, "homes": [], "missing": [], "keys": false,
             });
             let manifest: Manifest = serde_json::from_value(text.clone()).unwrap();
             let path = names::free(folder.path(), manifest.made_at);
