@@ -232,7 +232,8 @@ async fn the_data_folder_is_counted_by_part() {
     );
 }
 
-/// From 90 % of its budget on, the data folder's owner is told on the first page, and nothing goes that day.
+/// From 90 % of its budget on, the data folder's owner is told on the first page, and nothing goes that day; then the
+/// oldest outputs do.
 #[tokio::test]
 async fn a_data_folder_near_its_budget_is_told() {
     let upstream = Upstream::commanding().await;
@@ -258,6 +259,28 @@ async fn a_data_folder_near_its_budget_is_told() {
     assert!(budget["taken"].as_u64().unwrap() > 300 << 20 && budget["trims_from"].is_i64(), "{budget}");
     assert_eq!((&budget["bytes"], &budget["trimmed"]), (&json!(256 << 20), &json!(0)));
     assert!(!owner.results(pid, &turn).await[0]["text"].as_str().unwrap().is_empty());
+
+    // A day later, as the clocks of the notice and of the op are put back for it.
+    let ops = std::fs::read_dir(stack.data_dir.join("ops")).unwrap().flatten();
+    let op = ops.map(|entry| entry.path()).find(|path| path.is_dir()).unwrap();
+    let (done, out) = (op.join("done"), op.join("out"));
+    let mut end: serde_json::Value = serde_json::from_slice(&std::fs::read(&done).unwrap()).unwrap();
+    end["ended_at"] = (end["ended_at"].as_i64().unwrap() - 2 * 3_600_000).into();
+    std::fs::write(&done, end.to_string()).unwrap();
+    assert!(out.exists());
+    let told = "UPDATE settings SET value = json_set(value, '$.at', json_extract(value, '$.at') - 90000000) WHERE key = 'storage_told'";
+    let put_back = std::process::Command::new("python3")
+        .args(["-c", "import sqlite3,sys;c=sqlite3.connect(sys.argv[1]);c.execute(sys.argv[2]);c.commit()"])
+        .args([stack.data_dir.join("metatron.db").as_os_str(), told.as_ref()])
+        .status();
+    assert!(put_back.unwrap().success());
+    owner.patch("/api/settings", &json!({"storage_budget_mib": 256})).await.expect(200);
+    let budget = wait::until("the output to go", std::time::Duration::from_secs(40), || async {
+        let budget = owner.get("/api/storage").await.expect(200)["budget"].clone();
+        (budget["trimmed"] != 0).then_some(budget)
+    })
+    .await;
+    assert!(!out.exists() && done.exists() && budget["outputs"] == 0, "{budget}");
 
     // With room again it is taken back.
     owner.patch("/api/settings", &json!({"storage_budget_mib": 2048})).await.expect(200);
