@@ -26,6 +26,7 @@ restore() {
             say ""
         fi
     fi
+    [ -z "${HOMES:-}" ] || words+=(--homes "$HOMES")
     printf '%s\n' "$phrase" | "${gateway[@]}" restore /backup "${words[@]}" > "$stage/said" || not_restored
     compose --progress quiet run --rm --no-deps -T -v "$stage/data:/stage:ro" prepare compose lay /stage || fail "It was not restored."
     say "Restored. Everybody logs in again; start it with: make up"
