@@ -49,13 +49,13 @@ export function project(name, ports, env = {}) {
       return stdout + stderr;
     },
     /** The same, which must fail; what it said. */
-    async refused(more = {}) {
+    async refused(more = {}, verb = "up") {
       try {
-        await run("make", ["up"], { ...options, env: { ...settings, ...more } });
+        await run("make", [verb], { ...options, env: { ...settings, ...more } });
       } catch (error) {
         return `${error.stdout}${error.stderr}`;
       }
-      throw new Error("make up should have been refused");
+      throw new Error(`make ${verb} should have been refused`);
     },
     /** Another verb of make; what it printed. */
     make: (verb) => run("make", [verb], options).then(({ stdout }) => stdout),

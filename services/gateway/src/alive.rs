@@ -1,5 +1,6 @@
 //! `metatron-gateway alive`: asks the gateway of this container for `/health`, as a container's engine wants it.
 
+use crate::auth::one_time_tokens;
 use chassis::config::var;
 use std::{
     io::{Read, Write},
@@ -9,8 +10,17 @@ use std::{
 
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// What is asked from within its container; the exit code. Nothing for another word.
+pub fn asked(word: &str) -> Option<i32> {
+    match word {
+        "alive" => Some(look()),
+        "link" => Some(one_time_tokens::ask()),
+        _ => None,
+    }
+}
+
 /// The exit code: 0 when it answers 200.
-pub fn look() -> i32 {
+fn look() -> i32 {
     let Some(socket) = var("METATRON_SOCKET") else {
         eprintln!("METATRON_SOCKET is not set: this is asked by a container's engine");
         return 2;

@@ -1,20 +1,20 @@
 //! `metatron-gateway`: reads its settings, serves, ends with the supervisor's exit code.
-//! `metatron-gateway alive`: whether one in this container answers.
+//! `metatron-gateway alive`: whether one in this container answers. `… link`: it is to make another one-time token.
 //! `metatron-gateway look|restore <file>`: reads a backup, or puts it back.
 
 use gateway::{app, backups::restore, config::Config};
 
 #[tokio::main(worker_threads = 2)]
 async fn main() {
-    if std::env::args().nth(1).as_deref() == Some("alive") {
-        std::process::exit(gateway::alive::look());
+    if let Some(code) = std::env::args().nth(1).as_deref().and_then(gateway::alive::asked) {
+        std::process::exit(code);
     }
     chassis::harden();
     let words: Vec<String> = std::env::args().skip(1).collect();
     if !words.is_empty() {
         std::process::exit(restore::perform(&words).await.unwrap_or_else(|| {
             eprintln!(
-                "usage: metatron-gateway [alive | look <file> | restore <file> [--without-keys] [--without-homes | --homes <machine>]]"
+                "usage: metatron-gateway [alive | link | look <file> | restore <file> [--without-keys] [--without-homes | --homes <machine>]]"
             );
             2
         }));

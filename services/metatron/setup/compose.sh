@@ -46,6 +46,7 @@ up() {
         must_be_ready
         keep_release
     fi
+    other_hands
     link
     ssh_line
 }
@@ -55,7 +56,7 @@ export DOCKER_BUILDKIT=1
 case ${1:-} in
     mode) mode ;;
     up) up ;;
-    down) engine; compose down --remove-orphans ;;
+    down) engine; down ;;
     link) engine; another_link ;;
     restore) engine; restore "${2:-}" ;;
     install-bridge) shift; engine; install_bridge "$@" ;;

@@ -6,7 +6,11 @@ use crate::{
     auth::{credentials, throttle::Throttle},
     http::{Error, Result},
 };
-use chassis::{clock::now, durable, supervise::task};
+use chassis::{clock::now, config::var, durable, supervise::task};
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
 use protocol::auth::LinkKind;
 use std::{net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::Store;
@@ -14,6 +18,22 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 pub const VALID: Duration = Duration::from_secs(30 * 60);
+
+/// `metatron-gateway link`: asks the gateway that is this container's first process; the exit code. An engine that sends
+/// a signal itself counts the container as ended by a person, and starts it neither after a crash nor at boot.
+pub fn ask() -> i32 {
+    if var("METATRON_SOCKET").is_none() {
+        eprintln!("METATRON_SOCKET is not set: this is asked in a container");
+        return 2;
+    }
+    match kill(Pid::from_raw(1), Signal::SIGUSR1) {
+        Ok(()) => 0,
+        Err(errno) => {
+            eprintln!("the gateway cannot be asked: {}", errno.desc());
+            1
+        }
+    }
+}
 
 #[derive(Clone)]
 pub struct OneTimeTokens {

@@ -28,7 +28,7 @@ link() {
 another_link() {
     local before after
     before=$(link --reset)
-    quiet compose kill -s USR1 gateway
+    quiet compose exec -T gateway metatron-gateway link
     for _ in $(seq 10); do
         after=$(link --reset)
         [ "$after" = "$before" ] || { echo "$after"; return; }

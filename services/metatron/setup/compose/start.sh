@@ -17,21 +17,27 @@ start() {
     fail "Not everything could be started." "What was kept stands in the volumes. Look with: docker compose ps -a"
 }
 
-# A new container for the hands ends what runs in the old one.
-commands() {
-    local container wanted has
-    container=$(running shell-bridge) || return 0
-    has=$(docker inspect -f '{{ index .Config.Labels "com.docker.compose.config-hash" }} {{.Image}}' "$container")
-    wanted="$(compose config --hash shell-bridge | cut -d' ' -f2) $(docker image inspect -f '{{.Id}}' "$(docker inspect -f '{{.Config.Image}}' "$container")")"
-    [ "$has" = "$wanted" ] || may_end "$container" "has to be made anew"
+# is_as <container> <service>: it was made from the image that is there now, with the settings that hold now.
+is_as() {
+    local has wanted
+    has=$(docker inspect -f '{{ index .Config.Labels "com.docker.compose.config-hash" }} {{.Image}}' "$1")
+    wanted="$(compose config --hash "$2" | cut -d' ' -f2) $(docker image inspect -f '{{.Id}}' "$(docker inspect -f '{{.Config.Image}}' "$1")")"
+    [ "$has" = "$wanted" ]
 }
 
-# may_end <the hands' container> <what becomes of it>: asked first; without a terminal, not done.
+# A new container for the hands ends what runs in the old one.
+commands() {
+    local container
+    container=$(running shell-bridge) || return 0
+    is_as "$container" shell-bridge || may_end "$(commands_in "$container")" "in the container shell-bridge, which has to be made anew"
+}
+commands_in() { docker top "$1" -eo pid,args 2> /dev/null | grep -c ' metatron-shell-bridge hold ' || true; }
+
+# may_end <how many commands> <where they run, and why they would end>: asked first; without a terminal, not done.
 may_end() {
-    local count
-    count=$(docker top "$1" -eo pid,args 2> /dev/null | grep -c ' metatron-shell-bridge hold ' || true)
-    [ "$count" -gt 0 ] || return 0
-    say "$count command(s) run in the container shell-bridge, which $2: they would end."
+    local answer
+    [ "$1" -gt 0 ] || return 0
+    say "$1 command(s) run $2: they would end."
     [ "${METATRON_END_COMMANDS:-}" != yes ] || return 0
     [ -t 0 ] || fail "Nothing was changed." "Wait until they have ended, or say it again with METATRON_END_COMMANDS=yes"
     read -r -p "End them and go on? [y/N] " answer
@@ -58,4 +64,8 @@ ready() {
     return 1
 }
 
-must_be_ready() { ready || fail "It is not ready." "What was kept stands in the volumes, and it goes on trying. Look with: docker compose logs --tail 30; end it with: make down"; }
+must_be_ready() {
+    ! ready || return 0
+    ! on_host || say "The hands are on this machine: systemctl status metatron-bridge. To begin them anew, with the keys of this stack: sudo make install-bridge"
+    fail "It is not ready." "What was kept stands in the volumes, and it goes on trying. Look with: docker compose logs --tail 30; end it with: make down"
+}

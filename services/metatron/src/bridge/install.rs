@@ -107,7 +107,7 @@ pub(super) fn tell(words: &[&str]) -> Result<()> {
     systemd::tell(words).map_err(|error| Error::Failed {
         what: error.to_string(),
         next: Some(format!(
-            "Look with: systemctl status {SERVICE}; undo with: metatron install-bridge --remove"
+            "Look with: systemctl status {SERVICE}; undo with: sudo make install-bridge ARGS=--remove"
         )),
     })
 }
@@ -122,7 +122,7 @@ fn say(options: &Options, show: Show) {
         "Files: to be read only, but for the agents' homes and /tmp. --write changes that."
     });
     show.line(if sudo {
-        "sudo: approved commands may become root."
+        "sudo: approved commands may become root, whom nothing holds back."
     } else {
         "sudo: none; no command becomes root. --sudo changes that."
     });
