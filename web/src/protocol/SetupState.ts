@@ -9,6 +9,6 @@ export type SetupState = { claimed: boolean,
  */
 own_authority: boolean, 
 /**
- * The stack runs in containers, where other words make another link.
+ * The stack is the one of Compose, where other words make another link.
  */
 contained: boolean, };

@@ -39,10 +39,12 @@ down() {
 }
 
 install_bridge() {
-    local container key
+    local container key workers
     [ "$(id -u)" = 0 ] || fail "A service of this machine is installed by root." "Say: sudo make install-bridge"
     families
     as_it_runs
+    # The engine counts them as no setting.
+    ! workers=$(running llm-router | wc -l) || [ "$workers" -lt 2 ] || export METATRON_WORKERS=$workers
     [ "$(project)" = metatron ] || fail "The hands on the host are for one stack, the one named metatron; this is $(project)." "Nothing was changed."
     folder=$(mktemp -d)
     trap 'rm -rf -- "$folder"' EXIT
