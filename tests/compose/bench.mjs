@@ -51,7 +51,7 @@ async function away(work) {
 
 try {
   await stack.up();
-  for (const service of SERVICES) add(`image ${service}, as a registry sends it`, "MB", ["nginx", "redis"].includes(service) ? null : 60, [packed(`metatron/${service}:local`)]);
+  for (const service of SERVICES) add(`image ${service}, as a registry sends it`, "MB", ["nginx", "redis"].includes(service) ? null : 60, [packed(`metatron/${service}:${stack.tag}`)]);
   const [times, rest] = [[], []];
   for (let run = 0; run < RUNS; run++) {
     await stack.compose("down");

@@ -276,7 +276,7 @@ await step("another release that does not get ready is given back by itself, wit
   await owner.approve(long.approval);
   await owner.running(long.pid);
   stack.badRelease();
-  const said = await stack.refused({ METATRON_TAG: "local" });
+  const said = await stack.refused({ METATRON_TAG: stack.tag });
   holds(said.includes("was given back; what ran before runs"), said);
   await ready();
   const { pid, turn } = await owner.say("How full is the disk?");
@@ -288,7 +288,7 @@ await step("another release that does not get ready is given back by itself, wit
 await step("another release that gets ready stays; also one that comes after everything was taken down", async () => {
   await stack.make("down");
   stack.goodRelease();
-  const said = await stack.up({ METATRON_TAG: "local" });
+  const said = await stack.up({ METATRON_TAG: stack.tag });
   holds(said.includes("is ready, and stays"), said);
   const { pid, turn } = await owner.say("How full is the disk?");
   equal(await owner.ended(pid, turn), "done", "a turn");

@@ -25,6 +25,8 @@ export function project(name, ports, env = {}) {
     METATRON_END_COMMANDS: "yes",
     ...env,
   };
+  // Images that are there, or that this project makes for itself.
+  const tag = process.env.METATRON_TAG || name;
   const options = { cwd: root, env: settings, maxBuffer: 64 << 20 };
 
   async function docker(...args) {
@@ -34,13 +36,14 @@ export function project(name, ports, env = {}) {
 
   /** Another gateway under the name that the stack runs: what stands there now, with a line more. */
   function release(line) {
-    execFileSync("docker", ["build", "-q", "-t", "metatron/gateway:local", "-"], { env: settings, input: `FROM metatron/gateway:local\n${line}\n` });
+    execFileSync("docker", ["build", "-q", "-t", `metatron/gateway:${tag}`, "-"], { env: settings, input: `FROM metatron/gateway:${tag}\n${line}\n` });
   }
 
   return {
     url: `https://127.0.0.1:${ports.https}`,
     plain: `http://127.0.0.1:${ports.http}`,
     settings,
+    tag,
     docker,
     compose,
     /** As a person starts it; what it printed. `more`: settings for this call. */
@@ -73,7 +76,7 @@ export function project(name, ports, env = {}) {
       const container = `${name}-listener`;
       if (port === null) return docker("rm", "-f", container);
       const script = `echo 'events {} http { access_log off; server { listen ${port}; return 200 "${body}"; } }' > /run/nginx.conf && exec nginx -c /run/nginx.conf -g 'pid /run/pid; daemon off;'`;
-      const words = ["--network", `${name}_mind`, "--network-alias", service, "--user", "0", "--tmpfs", "/run", "--tmpfs", "/var/lib/nginx", "--entrypoint", "sh", "metatron/nginx:local"];
+      const words = ["--network", `${name}_mind`, "--network-alias", service, "--user", "0", "--tmpfs", "/run", "--tmpfs", "/var/lib/nginx", "--entrypoint", "sh", `metatron/nginx:${tag}`];
       return docker("run", "-d", "--rm", "--name", container, ...words, "-c", script);
     },
     badRelease: () => release("ENV METATRON_LISTEN=nowhere"),
@@ -91,7 +94,7 @@ export function project(name, ports, env = {}) {
     },
     end() {
       // What may not be there, and is none of Compose's.
-      const images = ["metatron", "gateway", "llm-router", "pulse", "shell-bridge", "redis", "nginx"].map((image) => `metatron/${image}:kept-${name}`);
+      const images = ["metatron", "gateway", "llm-router", "pulse", "shell-bridge", "redis", "nginx"].flatMap((image) => [`metatron/${image}:kept-${name}`, `metatron/${image}:${name}`]);
       spawnSync("docker", ["rm", "-f", `${name}-listener`], { env: settings });
       spawnSync("docker", ["rmi", ...images], { env: settings });
       execFileSync("docker", ["compose", "down", "-v", "--remove-orphans", "-t", "5"], { ...options, stdio: "ignore" });

@@ -14,6 +14,8 @@ fail() { say "compose: $1"; shift; for line in "$@"; do say "  $line"; done; exi
 compose() { docker compose "$@"; }
 # Its words only when it fails.
 quiet() { local said; said=$("$@" 2>&1) || fail "This failed: $*" "$said"; }
+# Each stack has images of its own: two of one machine may be of two releases.
+tag() { echo "${METATRON_TAG:-$(project)}"; }
 project() { compose config | sed -n 's/^name: //p'; }
 # Of this project, running: its containers' ids.
 running() { compose ps -q "$@" 2> /dev/null | grep . ; }

@@ -18,7 +18,7 @@ as_it_runs() {
 # from_image <service> <program> <folder>
 from_image() {
     local container
-    container=$(docker create --pull never "metatron/$1:${METATRON_TAG:-local}") || fail "The stack has no images yet." "Start it first: make up"
+    container=$(docker create --pull never "metatron/$1:$(tag)") || fail "The stack has no images yet." "Start it first: make up"
     quiet docker cp "$container:/usr/bin/$2" "$3/"
     quiet docker rm "$container"
 }

@@ -12,7 +12,7 @@ restore() {
     # A copy, since a file's own name and rights are its owner's business.
     cp -- "$file" "$stage/backup.tar"
     gateway=(docker run --rm -i --pull never --user "$(id -u):$(id -g)" --network none --cap-drop ALL --security-opt no-new-privileges --read-only
-        --tmpfs /tmp -v "$stage/backup.tar:/backup:ro" -v "$stage:/stage" -e METATRON_DATA_DIR=/stage/data "metatron/gateway:${METATRON_TAG:-local}")
+        --tmpfs /tmp -v "$stage/backup.tar:/backup:ro" -v "$stage:/stage" -e METATRON_DATA_DIR=/stage/data "metatron/gateway:$(tag)")
     if [ "${WITHOUT_KEYS:-}" = yes ]; then
         words=(--without-keys)
     else

@@ -8,7 +8,7 @@ OURS=(metatron gateway llm-router pulse shell-bridge redis nginx)
 WITH_DATABASE=(gateway llm-router pulse)
 
 image() { docker image inspect -f '{{.Id}}' "metatron/$1" 2> /dev/null; }
-present() { echo "$1:${METATRON_TAG:-local}"; }
+present() { echo "$1:$(tag)"; }
 kept() { echo "$1:kept-$(project)"; }
 
 keep_release() {
