@@ -202,6 +202,18 @@ await step("/v1 goes to whoever serves it among the routers, looked up as it is 
   await until("the gateway to answer again", async () => (await asked()).body === before.body, 100);
 });
 
+await step("install-bridge: only root, only what runs as it runs, only the stack named metatron", async () => {
+  const before = await stack.compose("ps", "-q");
+  // sudo would have left out what this stack was started with.
+  const bare = { METATRON_HTTP_PORT: "", METATRON_HTTPS_PORT: "" };
+  const [first, second] = process.getuid() === 0 ? ["nginx has other settings", "for one stack, the one named metatron"] : ["installed by root", "installed by root"];
+  for (const [more, words] of [[bare, first], [{}, second]]) {
+    const said = await stack.refused(more, "install-bridge");
+    holds(said.includes(words), `${words}: ${said}`);
+  }
+  equal(await stack.compose("ps", "-q"), before, "the containers");
+});
+
 await step("a bridge that dies takes no command with it; a container of the hands that is made anew does, and it is said", async () => {
   const { pid, turn, approval } = await owner.asked("sleep 4; echo outlived");
   await owner.approve(approval);
@@ -219,18 +231,6 @@ await step("a bridge that dies takes no command with it; a container of the hand
   await stack.compose("up", "-d", "--force-recreate", "--no-deps", "shell-bridge");
   await owner.ended(long.pid, long.turn);
   equal((await owner.result(long.pid)).outcome, "cancelled", "what became of it");
-});
-
-await step("install-bridge: only root, only what runs as it runs, only the stack named metatron", async () => {
-  const before = await stack.compose("ps", "-q");
-  // sudo would have left out what this stack was started with.
-  const bare = { METATRON_HTTP_PORT: "", METATRON_HTTPS_PORT: "" };
-  const [first, second] = process.getuid() === 0 ? ["nginx has other settings", "for one stack, the one named metatron"] : ["installed by root", "installed by root"];
-  for (const [more, words] of [[bare, first], [{}, second]]) {
-    const said = await stack.refused(more, "install-bridge");
-    holds(said.includes(words), `${words}: ${said}`);
-  }
-  equal(await stack.compose("ps", "-q"), before, "the containers");
 });
 
 await step("the power goes: everything is killed at once in the middle of turns; started again, each turn ends once", async () => {
