@@ -9,7 +9,7 @@ use std::time::Duration;
 
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 /// The next one is made at the first night's hour so long after the last.
-const APART: SignedDuration = SignedDuration::from_hours(20);
+const APART: SignedDuration = SignedDuration::from_hours(2);
 /// After one that failed.
 const AGAIN: Duration = Duration::from_secs(3600);
 
@@ -66,10 +66,10 @@ mod tests {
             // It took some seconds, or minutes: the next night all the same.
             ("2026-11-28T03:00:07Z", "2026-11-29T03:00:00Z"),
             ("2026-11-28T03:40:00Z", "2026-11-29T03:00:00Z"),
-            // A machine that slept, and one that was set up in the evening.
-            ("2026-11-28T09:00:00Z", "2026-11-30T03:00:00Z"),
-            ("2026-11-28T06:59:00Z", "2026-11-29T03:00:00Z"),
-            ("2026-11-28T23:30:00Z", "2026-11-30T03:00:00Z"),
+            // Made late, since the machine slept; set up by day, in the evening, and shortly before.
+            ("2026-11-28T09:00:00Z", "2026-11-29T03:00:00Z"),
+            ("2026-11-28T23:30:00Z", "2026-11-29T03:00:00Z"),
+            ("2026-11-28T02:31:00Z", "2026-11-29T03:00:00Z"),
         ] {
             assert_eq!(after(at(last), 3, &utc).unwrap(), at(next), "{last}");
         }
