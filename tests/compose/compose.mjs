@@ -50,6 +50,7 @@ function handshake(options) {
 const ready = () => until("the stack to be ready", async () => (await get("/ready").catch(() => ({}))).status === 200, 200);
 
 let link;
+let printed;
 await step("a port that is taken: by whom is said, others are offered, nothing is started", async () => {
   const other = createServer().listen(ports.https, "127.0.0.1");
   const said = await stack.refused();
@@ -60,6 +61,7 @@ await step("a port that is taken: by whom is said, others are offered, nothing i
 
 await step("make up builds the images, starts the stack and prints the link", async () => {
   const said = await stack.up();
+  printed = said;
   link = /https:\/\/\S+\/setup#token=\S+/.exec(said)?.[0];
   holds(link, `a setup link: ${said}`);
   holds(said.includes("/ca.crt"), `where the root is: ${said}`);
@@ -106,6 +108,8 @@ await step("its own authority signs for this machine, and for nothing else", asy
   const seen = await handshake({ ca, rejectUnauthorized: true });
   holds(seen.trusted, `trusted with the root: ${JSON.stringify(seen)}`);
   await writeFile(join(folder, "ca.crt"), ca);
+  const print = (await run("openssl", ["x509", "-in", join(folder, "ca.crt"), "-noout", "-fingerprint", "-sha256"])).stdout.trim().split("=")[1];
+  holds(printed.includes(print), `what make up printed has the root's fingerprint ${print}`);
   const bound = (await run("openssl", ["x509", "-in", join(folder, "ca.crt"), "-noout", "-ext", "nameConstraints"])).stdout;
   holds(/critical[\s\S]*Permitted[\s\S]*DNS:localhost/.test(bound), `the root is bound to names: ${bound}`);
   equal(JSON.parse((await get("/api/auth/setup")).body), { claimed: false, own_authority: true, contained: true }, "what the setup page is told");

@@ -23,10 +23,7 @@ pub enum Standing {
 
 /// The first one of a PEM file, which is the server's own. The error is a sentence.
 pub fn read(pem: &[u8]) -> Result<Certificate, String> {
-    let first = Pem::iter_from_buffer(pem)
-        .flatten()
-        .find(|block| block.label == "CERTIFICATE")
-        .ok_or("there is no certificate in it")?;
+    let first = first(pem)?;
     let parsed = first.parse_x509().map_err(|error| error.to_string())?;
     let time = |time: x509_parser::time::ASN1Time| Millis(time.timestamp().saturating_mul(1000));
     Ok(Certificate {
@@ -34,6 +31,16 @@ pub fn read(pem: &[u8]) -> Result<Certificate, String> {
         from: time(parsed.validity().not_before),
         until: time(parsed.validity().not_after),
     })
+}
+
+/// The same one's bytes as they were signed (DER): what its fingerprint is of.
+pub fn der(pem: &[u8]) -> Result<Vec<u8>, String> {
+    Ok(first(pem)?.contents)
+}
+
+fn first(pem: &[u8]) -> Result<Pem, String> {
+    let mut blocks = Pem::iter_from_buffer(pem).flatten();
+    Ok(blocks.find(|block| block.label == "CERTIFICATE").ok_or("there is no certificate in it")?)
 }
 
 /// Subject alternative names alone: browsers have not read the common name for years.

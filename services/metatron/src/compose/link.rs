@@ -7,6 +7,7 @@ use crate::{
 };
 use protocol::{Millis, auth::LinkKind};
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -18,6 +19,7 @@ struct Said<'a> {
     setup_link: Option<String>,
     reset_link: Option<String>,
     problems: Vec<String>,
+    root_sha256: Option<String>,
 }
 
 /// `metatron compose link`: where to go on, and what is wrong with the certificate. `reset`: the owner's way back in,
@@ -29,6 +31,7 @@ pub fn link(settings: &Settings, address: &str, reset: bool, since: Millis, show
         setup_link: links::read(settings, address, LinkKind::Setup)?,
         reset_link: if reset { links::read(settings, address, LinkKind::Reset)? } else { None },
         problems: status.as_ref().map(|status| status.problems.clone()).unwrap_or_default(),
+        root_sha256: root_sha256(settings),
     };
     show.value(&said);
     show.line(format!("MetatronOS is up: {address}"));
@@ -42,11 +45,21 @@ pub fn link(settings: &Settings, address: &str, reset: bool, since: Millis, show
         show.line(format!(
             "The certificate is of this machine's own authority: browsers warn until its root is trusted, which is {address}/ca.crt"
         ));
+        if let Some(print) = &said.root_sha256 {
+            show.line(format!("What was fetched there is the root when its SHA-256 is  {print}"));
+        }
     }
     for problem in &said.problems {
         show.line(problem);
     }
     Ok(Exit::Ok)
+}
+
+/// As browsers and openssl show it: whoever fetches the root before trusting it can only compare.
+fn root_sha256(settings: &Settings) -> Option<String> {
+    let pem = std::fs::read(settings.data_dir.join("public/ca.crt")).ok()?;
+    let digest = Sha256::digest(chassis::certificate::der(&pem).ok()?);
+    Some(digest.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":"))
 }
 
 /// An ACME server may take its time: then what was said before stands, or nothing.
