@@ -264,6 +264,11 @@ await step("the owner who lost the password: a link from the machine, once claim
   await ready();
 });
 
+await step("Redis, as its administrator", async () => {
+  const said = await stack.make("redis-cli", "XINFO GROUPS metatron:node:local:ops\nCONFIG GET maxmemory-policy\n");
+  holds(said.includes("pending") && said.includes("noeviction"), said);
+});
+
 await step("behind a proxy on this machine: its word is believed, and nobody's without it", async () => {
   holds((await stack.refused({ METATRON_TRUSTED_PROXY: "host", METATRON_HTTP_PORT: String(ports.http) })).includes("believes whoever reaches"), "an open port is refused");
   await stack.up({ METATRON_TRUSTED_PROXY: "host" });

@@ -60,8 +60,12 @@ export function project(name, ports, env = {}) {
       }
       throw new Error(`make ${verb} should have been refused`);
     },
-    /** Another verb of make; what it printed. */
-    make: (verb) => run("make", [verb], options).then(({ stdout }) => stdout),
+    /** Another verb of make; what it printed. `input`: what is typed. */
+    make(verb, input = "") {
+      const running = run("make", [verb], options);
+      running.child.stdin.end(input);
+      return running.then(({ stdout }) => stdout);
+    },
     /** One container's id. */
     id: (service, n = 0) => compose("ps", "-q", service).then((ids) => ids.split("\n")[n]),
     /** SIGKILL, as the kernel does it when memory runs out; the engine starts it again. */

@@ -5,6 +5,7 @@
 #   compose.sh down     ends it, running commands too; data stays in the volumes
 #   compose.sh link     another setup link, or after the claim one for the owner who lost the password
 #   compose.sh restore <file>   a backup into empty volumes
+#   compose.sh redis-cli   Redis, as its administrator
 #   compose.sh install-bridge [--write] [--sudo] | --remove     the hands on this machine itself instead of in a container
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
@@ -59,8 +60,9 @@ case ${1:-} in
     mode) mode ;;
     up) up ;;
     down) engine; down ;;
-    link) engine; another_link ;;
-    restore) engine; restore "${2:-}" ;;
-    install-bridge) shift; engine; install_bridge "$@" ;;
-    *) sed -n '2,8s/^# \?//p' "$0"; exit 2 ;;
+    link) contained; another_link ;;
+    restore) contained; restore "${2:-}" ;;
+    redis-cli) contained; redis_cli ;;
+    install-bridge) shift; contained; install_bridge "$@" ;;
+    *) sed -n '2,9s/^# \?//p' "$0"; exit 2 ;;
 esac

@@ -34,7 +34,8 @@ other_hands() {
 }
 
 down() {
-    compose down --remove-orphans
+    quiet compose down --remove-orphans
+    say "MetatronOS is down. Data stays."
     ! on_host || say "The hands on this machine wait for the next make up; $(commands_on_host) command(s) run on under them. To end both: sudo make install-bridge ARGS=--remove"
 }
 

@@ -7,11 +7,18 @@ mode() {
         '') ;;
         *) fail "METATRON_MODE is \"$METATRON_MODE\"; it must be native or compose." ;;
     esac
-    ! running gateway > /dev/null || { echo compose; return; }
+    # Also where no engine answers at this moment: then that is said.
+    ! running gateway > /dev/null && [ -z "${METATRON_OWN_NAMES:-}" ] || { echo compose; return; }
     # What was begun natively goes on so when an engine is installed later.
     local data=${METATRON_DATA_DIR:-${XDG_DATA_HOME:-$HOME/.local/share}/metatron}
     [ ! -e "$data/metatron.db" ] || { echo native; return; }
     if docker compose version > /dev/null 2>&1 && docker info > /dev/null 2>&1; then echo compose; else echo native; fi
+}
+
+# What is asked of the stack in containers, where another one was begun.
+contained() {
+    [ "$(mode)" = compose ] || [ "$(project)" != metatron ] || fail "It runs natively here, where this is said otherwise: metatron token setup, metatron owner reset, metatron restore." "Nothing was changed."
+    engine
 }
 
 engine() {

@@ -6,6 +6,8 @@ address() {
     [ "$https" = "$port" ] || on=${https%:*}
     case $on in '' | 0.0.0.0 | '[::]') on=$(names | grep -E '^[0-9.]+$' | head -n 1) ;; esac
     host=${METATRON_DOMAIN:-${on:-127.0.0.1}}
+    # The proxy in front has the usual port, whichever it finds us at.
+    [ -z "${METATRON_DOMAIN:-}" ] || [ -z "${METATRON_TRUSTED_PROXY:-}" ] || port=443
     [ "$port" = 443 ] && echo "https://$host" || echo "https://$host:$port"
 }
 
@@ -27,6 +29,7 @@ link() {
 # The gateway makes another token when it is told so; what stood there before is void then.
 another_link() {
     local before after
+    running gateway > /dev/null || fail "It does not run." "Start it: make up"
     before=$(link --reset)
     quiet compose exec -T gateway metatron-gateway link
     for _ in $(seq 10); do
@@ -34,4 +37,12 @@ another_link() {
         [ "$after" = "$before" ] || { echo "$after"; return; }
     done
     fail "The gateway made no new link." "Look with: docker compose logs --tail 30 gateway"
+}
+
+# The administrator's password is read where it lies: no list of processes shows it.
+redis_cli() {
+    local tty=()
+    running redis > /dev/null || fail "It does not run." "Start it: make up"
+    [ -t 0 ] || tty=(-T)
+    compose exec "${tty[@]}" redis sh -c 'REDISCLI_AUTH=$(sed "s/.*pass=//" /etc/metatron/redis_url) exec redis-cli -s /run/metatron/redis.sock --user admin'
 }

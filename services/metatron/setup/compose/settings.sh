@@ -10,7 +10,15 @@ settings_make_sense() {
     # From outside, too, it would come from the engine's own address, and be believed.
     [[ ${METATRON_TRUSTED_PROXY:-} != host || ( $http == 127.0.0.1:* && $https == 127.0.0.1:* ) ]] ||
         fail "METATRON_TRUSTED_PROXY=host believes whoever reaches these ports." "Let only this machine reach them: METATRON_HTTP_PORT=127.0.0.1:8080 METATRON_HTTPS_PORT=127.0.0.1:8443. Nothing was changed."
-    [[ ${METATRON_WORKERS:-1} =~ ^[0-9]+$ ]] || fail "METATRON_WORKERS is \"$METATRON_WORKERS\"; it must be a number." "Nothing was changed."
+    [[ ${METATRON_WORKERS:-1} =~ ^([1-9]|[1-5][0-9]|6[0-4])$ ]] || fail "METATRON_WORKERS is \"$METATRON_WORKERS\"; it must be a number from 1 to 64." "Nothing was changed."
+    [[ ${METATRON_TRUSTED_PROXY:-host} =~ ^(host|[0-9a-fA-F.:]+(/[0-9]+)?)$ ]] ||
+        fail "METATRON_TRUSTED_PROXY is \"$METATRON_TRUSTED_PROXY\"; it must be an address, a network like 10.0.0.0/8, or host." "Nothing was changed."
+    local own=${METATRON_CERT_DIR:-}
+    # What is wrong with the pair is said by who reads it.
+    [ -z "$own" ] || [ -e "$own/fullchain.pem" ] || [ -e "$own/privkey.pem" ] ||
+        fail "METATRON_CERT_DIR is \"$own\", and neither fullchain.pem nor privkey.pem is there." "Nothing was changed."
+    # Without a slash at its beginning the engine would take it for a volume's name.
+    [ -z "$own" ] || export METATRON_CERT_DIR=$(realpath "$own")
     [[ ${METATRON_IPV6:-true} =~ ^(true|false)$ ]] || fail "METATRON_IPV6 is \"$METATRON_IPV6\"; it must be true or false." "Nothing was changed."
     [[ ${http##*:} =~ ^[0-9]+$ && ${https##*:} =~ ^[0-9]+$ ]] || fail "METATRON_HTTP_PORT and METATRON_HTTPS_PORT must be ports, or an address and a port like 127.0.0.1:8443." "Nothing was changed."
 }

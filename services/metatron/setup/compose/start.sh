@@ -4,7 +4,7 @@
 # METATRON_TAG names images that are there.
 build() {
     [ -z "${METATRON_TAG:-}" ] || return 0
-    say "Building the images (the first time a quarter of an hour) …"
+    image "$(present gateway)" > /dev/null && say "Building what changed …" || say "Building the images, a quarter of an hour and more …"
     compose build --quiet
 }
 
