@@ -13,7 +13,7 @@ use chassis::{clock::now, supervise::task, telemetry::report};
 use jiff::{Timestamp, tz::TimeZone};
 use protocol::{
     Millis,
-    home::{Notice, StorageBudget},
+    home::{Notice, Storage, StorageBudget},
     reply::Outputs,
     size::size,
 };
@@ -90,10 +90,18 @@ async fn look(deps: &Deps) -> Result<()> {
 async fn taken(deps: &Deps, outputs: &Outputs) -> Result<u64> {
     // As it is now: a change may have been made a moment after the last count.
     deps.storage.forget();
-    let storage = counted(deps).await?;
-    let own: u64 = storage.items.iter().filter(|item| item.key != "attachments").map(|item| item.bytes).sum();
-    let one_folder = deps.config.common.data_dir.join("ops").exists();
-    Ok(if one_folder { own } else { own + outputs.taken })
+    let own = own(&counted(deps).await?);
+    Ok(if is_one_folder(deps) { own } else { own + outputs.taken })
+}
+
+/// What our data folder takes. Attachments lie in the database.
+pub fn own(storage: &Storage) -> u64 {
+    storage.items.iter().filter(|item| item.key != "attachments").map(|item| item.bytes).sum()
+}
+
+/// Whether the machine's data folder is ours.
+pub fn is_one_folder(deps: &Deps) -> bool {
+    deps.config.common.data_dir.join("ops").exists()
 }
 
 fn is_tight(bytes: u64, taken: u64) -> bool {

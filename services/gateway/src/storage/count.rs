@@ -22,7 +22,7 @@ pub struct Counted {
 }
 
 /// Parts that there always are, in the order in which they are shown.
-const PARTS: [&str; 7] = ["database", "ops", "homes", "logs", "redis", "backups", "other"];
+const PARTS: [&str; 8] = ["database", "ops", "homes", "logs", "redis", "backups", "releases", "other"];
 
 pub fn count(data_dir: &Path) -> Counted {
     let mut walk = Walk { until: Instant::now() + TIME, left: ENTRIES, partial: false };
@@ -45,6 +45,7 @@ fn part(name: &str) -> &'static str {
         "homes" | "projects" => "homes",
         "logs" => "logs",
         "backups" => "backups",
+        "releases" | "upgrade" => "releases",
         "redis" | "appendonlydir" => "redis",
         name if name.starts_with("metatron.db") => "database",
         name if name.starts_with("redis") || name.ends_with(".rdb") || name.ends_with(".aof") => "redis",

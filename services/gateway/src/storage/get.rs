@@ -39,7 +39,21 @@ pub async fn get(_guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Storage>>
     let counted = counted(&deps).await?;
     // What it was set to a moment ago, whatever the last look found.
     let budget = StorageBudget { bytes: budget::bytes(&deps).await?, ..deps.storage.budget() };
-    Ok(Json(Storage { budget, ..counted }))
+    let mut storage = Storage { budget, ..counted };
+    if !budget::is_one_folder(&deps) {
+        as_two_folders(&mut storage);
+    }
+    Ok(Json(storage))
+}
+
+/// The machine has a data folder of its own: what lies there is known in one sum, as of the last look, and what never
+/// lies in ours is no row of nothing.
+fn as_two_folders(storage: &mut Storage) {
+    let machine = storage.budget.taken.saturating_sub(budget::own(storage));
+    storage.items.retain(|item| {
+        item.bytes > 0 || !["ops", "homes", "logs", "redis", "releases"].contains(&item.key.as_str())
+    });
+    storage.items.insert(1, StorageItem { key: "machine".to_owned(), bytes: machine });
 }
 
 /// The last count while it is fresh, else a new one. Without the budget.
@@ -112,4 +126,34 @@ fn look(folder: &Path, attachments: u64) -> nix::Result<Storage> {
         looked_at: now(),
         budget: StorageBudget::default(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_on_the_machine_is_one_row_of_its_own() {
+        let item = |key: &str, bytes| StorageItem { key: key.to_owned(), bytes };
+        let items = [
+            ("database", 5),
+            ("attachments", 2),
+            ("ops", 0),
+            ("homes", 0),
+            ("logs", 0),
+            ("redis", 0),
+            ("backups", 0),
+        ];
+        let mut storage = Storage {
+            total: 100,
+            free: 50,
+            items: items.map(|(key, bytes)| item(key, bytes)).to_vec(),
+            partial: false,
+            looked_at: now(),
+            budget: StorageBudget { taken: 12, ..StorageBudget::default() },
+        };
+        as_two_folders(&mut storage);
+        let expected = [("database", 5), ("machine", 7), ("attachments", 2), ("backups", 0)];
+        assert_eq!(storage.items, expected.map(|(key, bytes)| item(key, bytes)));
+    }
 }

@@ -4,6 +4,8 @@ const SAYINGS: Record<string, { name: string; says: string }> = {
   database: { name: "Database", says: "Chats, messages, what was asked and decided" },
   homes: { name: "Home folders", says: "What agents keep between their commands" },
   ops: { name: "Journal of commands", says: "Output and outcome, for 7 days" },
+  machine: { name: "On the machine", says: "Output of commands, and home folders, where they are at work" },
+  releases: { name: "Releases", says: "This one, and the one that an upgrade would go back to" },
   backups: { name: "Backups", says: "Copies of all of it, one a night" },
   logs: { name: "Logs", says: "What the services wrote about themselves" },
   redis: { name: "Queue", says: "What is under way between the services" },
