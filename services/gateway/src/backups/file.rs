@@ -87,7 +87,12 @@ pub fn inert(text: &str, most: usize) -> String {
 pub fn look(path: &Path) -> Result<Manifest, Failure> {
     let mut archive = Archive::new(BufReader::new(open(path)?));
     let first = entries(&mut archive)?.next();
-    let mut first = first.ok_or_else(|| Failure::NoBackup("It is empty.".to_owned()))?.map_err(no_backup)?;
+    // What the library says of a file that is no tar quotes it.
+    let mut first = match first {
+        Some(Ok(first)) => first,
+        Some(Err(_)) => return Err(Failure::NoBackup("It is no tar file.".to_owned())),
+        None => return Err(Failure::NoBackup("It is empty.".to_owned())),
+    };
     Ok(read_manifest(&mut first)?.0)
 }
 
