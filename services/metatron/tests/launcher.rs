@@ -69,6 +69,8 @@ async fn what_dies_is_started_again_and_what_is_ended_is_gone() {
         "{}",
         said(&again)
     );
+    let more = stack.metatron(&["up"]).env("METATRON_WORKERS", "3").output().await.expect("an output");
+    assert!(said(&more).contains("goes on as it was started, with 1 of llm-router"), "{}", said(&more));
     let doctor = run(&stack, &["doctor", "--json"]).await;
     let bad: Vec<Value> =
         json_of(&doctor).as_array().unwrap().iter().filter(|f| f["grade"] == "bad").cloned().collect();

@@ -20,6 +20,8 @@ pub struct Welcome {
     pub already: bool,
     /// It runs programs that have been replaced by newer ones since.
     pub outdated: bool,
+    /// It runs with other settings than this call has.
+    pub other_settings: Option<String>,
     /// While nobody has claimed this system: the one-time link that makes the owner.
     pub setup_link: Option<String>,
     /// When this is an ssh login: what to type on the machine in front of you.
@@ -42,6 +44,7 @@ impl Welcome {
             address: state.address.clone(),
             already,
             outdated: already && outdated(state),
+            other_settings: already.then(|| other_settings(settings, state)).flatten(),
             tier: state.tier.clone(),
             certificate: certificate(settings, state),
         })
@@ -61,6 +64,9 @@ impl Welcome {
         show.line(format!("Commands of agents: {}.", self.tier));
         if let Some(certificate) = &self.certificate {
             show.line(format!("ATTENTION: {certificate}"));
+        }
+        if let Some(other) = &self.other_settings {
+            show.line(format!("It goes on as it was started, {other}. `metatron down` and then `up` takes in what you set (running commands end)."));
         }
         if self.outdated {
             show.line(
@@ -85,6 +91,20 @@ fn certificate(settings: &Settings, state: &State) -> Option<String> {
         | Verdict::Wrong { what, next }
         | Verdict::Refused { what, next } => Some(format!("{what}. {next}")),
     }
+}
+
+/// Of what was said for this call alone.
+fn other_settings(settings: &Settings, state: &State) -> Option<String> {
+    let workers = state.services.iter().filter(|service| service.name.starts_with("llm-router")).count();
+    let is_said = |name: &str| var(name).is_some();
+    let others = [
+        (is_said("METATRON_WORKERS") && workers != settings.workers)
+            .then(|| format!("with {workers} of llm-router")),
+        (is_said("METATRON_LISTEN") && state.port != settings.listen.port())
+            .then(|| format!("on port {}", state.port)),
+    ];
+    let others: Vec<String> = others.into_iter().flatten().collect();
+    (!others.is_empty()).then(|| others.join(" and "))
 }
 
 /// A program that was built or installed anew leaves its old file to those who run it, without a name.
