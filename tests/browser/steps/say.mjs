@@ -2,11 +2,14 @@
 
 import { equal, holds } from "../check.mjs";
 import { readFile } from "node:fs/promises";
+import { until } from "../api.mjs";
 import { begin, idle, question, say } from "../person.mjs";
 
 const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==", "base64");
 
 const field = (page) => page.getByRole("textbox", { name: /Say|Answer/ });
+/** The field has this text: it comes there a moment after what was pressed. */
+const holdsText = (page, text) => until(`the field to hold ${JSON.stringify(text)}`, async () => (await field(page).inputValue()) === text, 100);
 const row = (page, pid) => page.locator(`nav [data-row="${pid}"]`);
 const head = (page) => page.locator("header[data-chat-head]");
 
@@ -81,7 +84,7 @@ export async function saying({ step, page, stack }) {
     await page.route("**/api/processes/*/messages", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
     await say(page, "half a thought");
     await page.getByRole("button", { name: "Take it back" }).click();
-    equal(await field(page).inputValue(), "half a thought", "the field");
+    await holdsText(page, "half a thought");
 
     // Before what stands there: what was said of that alone is no longer true.
     await field(page).press("Enter");
@@ -90,7 +93,7 @@ export async function saying({ step, page, stack }) {
     await page.getByRole("alert").getByText("There is no command /foo").waitFor();
     await page.getByRole("button", { name: "Take it back" }).click();
     await page.getByRole("alert").getByText("There is no command /foo").waitFor({ state: "detached" });
-    equal(await field(page).inputValue(), "half a thought\n\n/foo is odd", "the field");
+    await holdsText(page, "half a thought\n\n/foo is odd");
     await field(page).fill("half a thought");
     await page.unroute("**/api/processes/*/messages");
   });
