@@ -11,7 +11,7 @@ use std::{
     fs,
     io::Write as _,
     os::unix::fs::{PermissionsExt as _, symlink},
-    path::Path,
+    path::{Path, PathBuf},
     sync::atomic::Ordering,
 };
 
@@ -218,13 +218,18 @@ fn what_is_cut_changed_or_strange_is_set_aside_and_changes_nothing() {
     }
 }
 
+/// The pack of one machine, laid where another's next start puts it back.
+fn laid(one: &Path, two: &Path) -> (PathBuf, Ground) {
+    let file = one.join("pack");
+    pack(&filled(one), &file, MOST, &Progress::default()).unwrap();
+    lay(two, fs::File::open(&file).unwrap()).unwrap();
+    (file, ground(two))
+}
+
 #[test]
 fn more_than_may_be_unpacked_is_not() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let file = one.path().join("pack");
-    pack(&filled(one.path()), &file, MOST, &Progress::default()).unwrap();
-    let new = ground(two.path());
-    lay(two.path(), fs::File::open(&file).unwrap()).unwrap();
+    let (_, new) = laid(one.path(), two.path());
     let said = super::take_back(&new, 40_000);
     assert!(said[0].contains("backup_mib"), "{said:?}");
     assert!(fs::read_dir(&new.projects).unwrap().next().is_none());
@@ -273,10 +278,7 @@ proptest::proptest! {
 #[test]
 fn what_was_begun_is_finished() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let file = one.path().join("pack");
-    pack(&filled(one.path()), &file, MOST, &Progress::default()).unwrap();
-    let new = ground(two.path());
-    lay(two.path(), fs::File::open(&file).unwrap()).unwrap();
+    let (file, new) = laid(one.path(), two.path());
     assert_eq!(take_back(&new), NOTHING);
     // As it was just before the second rename.
     lay(two.path(), fs::File::open(&file).unwrap()).unwrap();
