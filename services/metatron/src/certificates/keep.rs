@@ -121,7 +121,8 @@ impl Keeper<'_> {
         }
         // What a browser is offered to trust is the authority in force, and nothing when none is needed.
         if source != Source::Authority {
-            let _ = durable::remove(&options.public.join("ca.crt"));
+            let root = options.public.join("ca.crt");
+            durable::remove(&root).map_err(Error::at(&root))?;
         }
         let names = match (source, &options.names.domain) {
             (Source::Acme, Some(domain)) => vec![domain.clone()],

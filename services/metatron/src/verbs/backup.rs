@@ -22,7 +22,7 @@ pub async fn perform(settings: &Settings, args: &cli::Backup, show: Show) -> Res
     if let Some(problem) = made.run.problem {
         return Err(Error::Problem(Box::new(problem)));
     }
-    let name = made.run.name.unwrap_or_default();
+    let Some(name) = made.run.name else { return Err(Error::failed("the gateway named no file")) };
     let listed = api.backups().await?.items.into_iter().find(|backup| backup.name == name);
     let Some(backup) = listed else { return Err(Error::failed(format!("{name} is gone again"))) };
     let there = Path::new(&made.folder).join(&name);
