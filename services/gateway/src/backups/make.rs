@@ -5,6 +5,7 @@ use crate::{
         Failure, file, homes, keys,
         manifest::{DATABASE, FORMAT, Manifest, Part},
         names,
+        room::enough,
     },
     deps::Deps,
 };
@@ -20,9 +21,6 @@ use std::{
 };
 
 const MAKING: &str = ".making";
-/// Left free for everybody else. Less than what is kept free from machines (`homes`): our own database is no bigger than
-/// it was measured to be, and is backed up on a disk that is nearly full as well.
-const SPARE: u64 = 64 << 20;
 
 pub struct Made {
     pub name: String,
@@ -119,14 +117,6 @@ fn room(data_dir: &Path) -> Result<(), Failure> {
     let database = data_dir.join("metatron.db");
     let bytes = fs::metadata(&database).map_err(Failure::at(&database))?.len();
     enough(data_dir, bytes.saturating_mul(2))
-}
-
-/// Whether so many bytes may be written there, and something is left.
-pub fn enough(folder: &Path, bytes: u64) -> Result<(), Failure> {
-    let room = nix::sys::statvfs::statvfs(folder).map_err(|errno| Failure::at(folder)(errno.into()))?;
-    let (free, needed) =
-        (room.blocks_available().saturating_mul(room.fragment_size()), bytes.saturating_add(SPARE));
-    if free < needed { Err(Failure::NoRoom { needed, free }) } else { Ok(()) }
 }
 
 /// The packed file, and how large it is unpacked.

@@ -20,6 +20,7 @@ mod names;
 pub mod nightly;
 pub mod passphrase;
 pub mod restore;
+mod room;
 
 pub use failure::Failure;
 pub use keeper::Keeper;

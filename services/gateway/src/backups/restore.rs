@@ -6,8 +6,8 @@
 
 use crate::backups::{
     Failure, file, keys,
-    make::enough,
     manifest::{DATABASE, Homes, KEYS, Manifest},
+    room::enough,
 };
 use chassis::{clock::now, durable, restoring::Restoring};
 use flate2::read::MultiGzDecoder;

@@ -9,6 +9,7 @@ use crate::{
         Failure,
         file::{inert, private},
         manifest::{Homes, Part},
+        room::free,
     },
     deps::Deps,
     http::Error,
@@ -130,11 +131,6 @@ async fn gather_one(deps: &Deps, node: &NodeId, parts: &Path, gathered: u64) -> 
     // It would be replaced by the next, and swept at the bridge's next start.
     let _ = deps.mailbox.drop_pack(node, &pack_id).await;
     fetched
-}
-
-fn free(parts: &Path) -> Result<u64, Failure> {
-    let room = nix::sys::statvfs::statvfs(parts).map_err(|errno| Failure::at(parts)(errno.into()))?;
-    Ok(room.blocks_available().saturating_mul(room.fragment_size()))
 }
 
 struct Ready {
