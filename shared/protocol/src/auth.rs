@@ -1,6 +1,6 @@
 //! Setup, login, tokens, tickets.
 
-use crate::{Millis, SessionId, TokenId, UserId};
+use crate::{Millis, SessionId, TokenId, UserId, usage::TokenBudget};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -15,6 +15,9 @@ pub struct Setup {
     pub name: String,
     /// 8 to 1,024 bytes.
     pub password: String,
+    /// What models may cost a day, in USD; absent: as `GET /api/auth/setup` says.
+    #[ts(optional)]
+    pub daily_budget_usd: Option<f64>,
 }
 
 /// `POST /api/auth/reset`: the owner, let in again by a token that was made on the machine.
@@ -110,7 +113,7 @@ pub struct PasswordChanged {
 }
 
 /// `GET /api/auth/setup`: whether this system still waits for its owner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export)]
 pub struct SetupState {
     pub claimed: bool,
@@ -118,6 +121,8 @@ pub struct SetupState {
     pub own_authority: bool,
     /// The stack is the one of Compose, where other words make another link.
     pub contained: bool,
+    /// What models may cost a day, in USD, unless the owner says otherwise.
+    pub daily_budget_usd: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -152,6 +157,9 @@ impl TokenScope {
 pub struct NewToken {
     pub name: String,
     pub scopes: Vec<TokenScope>,
+    /// What its bearer may spend on models; absent: no bound of its own.
+    #[ts(optional)]
+    pub budget: Option<TokenBudget>,
 }
 
 /// The only time that the token itself is shown.

@@ -54,6 +54,11 @@ text_id! {
     ApprovalId,
     AttachmentId,
     ProviderId,
+    /// One key of a provider.
+    KeyId,
+    /// One call of a model: a row of the ledger.
+    CallId,
+    BudgetId,
     /// A machine with a shell-bridge. Chosen by its owner: `[a-z0-9-]{1,63}`.
     NodeId,
     /// The id of one bridge's journal folder, made when the folder is made.

@@ -1,6 +1,6 @@
 //! What is said in a process, by whom, in blocks.
 
-use crate::{AttachmentId, ClientId, MessageId, Millis, OpId, Pid, TurnId, process::Usage};
+use crate::{AttachmentId, ClientId, MessageId, Millis, OpId, Pid, ProviderId, TurnId, process::Usage};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -85,6 +85,25 @@ pub enum Block {
     },
 }
 
+/// What a provider wants back byte for byte beside an answer: signatures of thoughts and calls, thoughts that it
+/// encrypted. Kept apart from the blocks, never shown, and given to the very model that made it alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seals {
+    pub provider_id: ProviderId,
+    pub model: String,
+    pub parts: Vec<Seal>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// The block that it signs; with `alone`: the block that it stands before.
+    pub at: usize,
+    /// A part of its own.
+    #[serde(default)]
+    pub alone: bool,
+    pub data: String,
+}
+
 /// How an attachment is shown to a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -145,6 +164,9 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub set_aside_by: Option<MessageId>,
+    /// Only where a model's next prompt is made.
+    #[serde(skip)]
+    pub seals: Option<Seals>,
 }
 
 /// `POST /api/processes/{pid}/messages`. Text: 1 byte to 1 MiB; with attachments it may be empty.

@@ -82,6 +82,8 @@ pub struct Process {
     /// The provider and model it is pinned to; absent: the default.
     pub provider_id: Option<ProviderId>,
     pub model: Option<String>,
+    /// The route it thinks on, when no provider is named; absent: `deep`.
+    pub route: Option<String>,
     pub taints: Vec<Taint>,
     pub usage: Usage,
     pub created_at: Millis,
@@ -144,6 +146,11 @@ pub struct ProcessChange {
     pub provider_id: Option<Option<ProviderId>>,
     #[ts(optional)]
     pub model: Option<String>,
+    /// A route by its name takes the place of provider and model; `null` takes it back to the default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[ts(optional, as = "Option<Option<String>>")]
+    #[schema(value_type = Option<String>)]
+    pub route: Option<Option<String>>,
     #[ts(optional)]
     pub pinned: Option<bool>,
     #[ts(optional)]

@@ -1,30 +1,57 @@
 //! Where models are reached.
 
-use crate::{Millis, ProviderId, problem::Problem};
+use crate::{KeyId, Millis, ProviderId, price::PriceFrom, problem::Problem};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+/// Which API a provider speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum ProviderKind {
     /// Chat Completions; any base_url.
     Openai,
+    /// OpenAI's Responses.
+    OpenaiResponses,
+    /// Messages.
+    Anthropic,
+    /// `streamGenerateContent`.
+    Gemini,
+    /// Its own `/api/chat`.
+    Ollama,
     /// A TOML file of replies and tool calls; `base_url` is `file:///absolute/path.toml`.
     Scripted,
 }
 
 impl ProviderKind {
+    pub const ALL: [Self; 6] =
+        [Self::Openai, Self::OpenaiResponses, Self::Anthropic, Self::Gemini, Self::Ollama, Self::Scripted];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Openai => "openai",
+            Self::OpenaiResponses => "openai-responses",
+            Self::Anthropic => "anthropic",
+            Self::Gemini => "gemini",
+            Self::Ollama => "ollama",
             Self::Scripted => "scripted",
         }
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Openai, Self::Scripted].into_iter().find(|kind| kind.as_str() == text)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    /// Where it is reached when nobody says otherwise; none: it must be said.
+    pub fn default_base(self) -> Option<&'static str> {
+        match self {
+            Self::Openai | Self::OpenaiResponses => Some("https://api.openai.com/v1"),
+            Self::Anthropic => Some("https://api.anthropic.com/v1"),
+            Self::Gemini => Some("https://generativelanguage.googleapis.com/v1beta"),
+            Self::Ollama => Some("http://127.0.0.1:11434"),
+            Self::Scripted => None,
+        }
     }
 }
 
@@ -35,6 +62,14 @@ impl ProviderKind {
 pub struct Price {
     pub input: f64,
     pub output: f64,
+    /// Read from the provider's cache; absent: as `input`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cache_read: Option<f64>,
+    /// Written to it; absent: as `input`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cache_write: Option<f64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
@@ -76,7 +111,7 @@ impl From<ModelEntry> for Model {
 pub struct NewProvider {
     pub name: String,
     pub kind: ProviderKind,
-    /// Default for `openai`: `https://api.openai.com/v1`.
+    /// Absent: where its kind lives (`https://api.openai.com/v1` for `openai`).
     #[ts(optional)]
     pub base_url: Option<String>,
     #[ts(optional)]
@@ -113,10 +148,70 @@ pub struct Provider {
     pub base_url: Option<String>,
     /// A key is stored. The key itself is never returned.
     pub has_key: bool,
+    /// Oldest first; calls are shared out among those that can be used.
+    pub keys: Vec<ProviderKey>,
+    /// Set while it is left alone after failures.
+    pub cooling: Option<Cooling>,
+    pub health: ProviderHealth,
     pub models: Vec<Model>,
     /// The default for every process that names no other.
     pub default: bool,
     pub created_at: Millis,
+}
+
+/// `POST /api/providers/{id}/keys`
+#[derive(Clone, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export)]
+pub struct NewProviderKey {
+    pub api_key: String,
+}
+
+/// A stored key, without the key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ProviderKey {
+    pub id: KeyId,
+    /// Its last characters, to tell it from others; absent when it is too short to be shown in part.
+    pub hint: Option<String>,
+    pub created_at: Millis,
+    /// The provider refused it: it is not used until it is replaced, tested or taken up again.
+    pub refused: Option<RefusedKey>,
+    /// Set while it is left alone after too many requests.
+    pub cooling: Option<Cooling>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct RefusedKey {
+    pub at: Millis,
+    /// What the provider said.
+    pub why: String,
+}
+
+/// Why and until when something is left alone. After that one call tries it, and the others follow when it answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct Cooling {
+    pub until: Millis,
+    /// What the provider said.
+    pub why: String,
+    /// In a row.
+    pub failures: u32,
+}
+
+/// Calls of the last 24 hours.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export)]
+pub struct ProviderHealth {
+    pub calls: i64,
+    pub failed: i64,
+    /// Median, of those that answered.
+    pub first_token_ms: Option<i64>,
+    pub answered_at: Option<Millis>,
+    pub failed_at: Option<Millis>,
+    /// The code of the last failure's problem, for example `provider_rate_limited`.
+    pub failure: Option<String>,
 }
 
 /// `POST /api/providers/{id}/test`
@@ -143,4 +238,7 @@ pub struct ModelOffer {
     pub model: Model,
     /// What a process uses that names nothing else.
     pub default: bool,
+    /// What it costs, and who says so; absent: no price is known, and no call is made while budgets exist.
+    pub price: Option<Price>,
+    pub price_from: PriceFrom,
 }

@@ -7,6 +7,6 @@ import type { ProviderKind } from "./ProviderKind";
  */
 export type NewProvider = { name: string, kind: ProviderKind, 
 /**
- * Default for `openai`: `https://api.openai.com/v1`.
+ * Absent: where its kind lives (`https://api.openai.com/v1` for `openai`).
  */
 base_url?: string, api_key?: string, models?: Array<ModelEntry>, };

@@ -3,4 +3,12 @@
 /**
  * USD per million tokens.
  */
-export type Price = { input: number, output: number, };
+export type Price = { input: number, output: number, 
+/**
+ * Read from the provider's cache; absent: as `input`.
+ */
+cache_read?: number, 
+/**
+ * Written to it; absent: as `input`.
+ */
+cache_write?: number, };

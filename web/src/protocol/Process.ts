@@ -22,7 +22,11 @@ titled_by: TitledBy | null, state: ProcessState, posture: Posture,
 /**
  * The provider and model it is pinned to; absent: the default.
  */
-provider_id: ProviderId | null, model: string | null, taints: Array<Taint>, usage: Usage, created_at: Millis, 
+provider_id: ProviderId | null, model: string | null, 
+/**
+ * The route it thinks on, when no provider is named; absent: `deep`.
+ */
+route: string | null, taints: Array<Taint>, usage: Usage, created_at: Millis, 
 /**
  * When something was last said or done in it.
  */

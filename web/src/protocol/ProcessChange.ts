@@ -9,4 +9,8 @@ export type ProcessChange = { title?: string, posture?: Posture,
 /**
  * `null` takes provider and model back to the default.
  */
-provider_id?: ProviderId | null, model?: string, pinned?: boolean, archived?: boolean, };
+provider_id?: ProviderId | null, model?: string, 
+/**
+ * A route by its name takes the place of provider and model; `null` takes it back to the default.
+ */
+route?: string | null, pinned?: boolean, archived?: boolean, };

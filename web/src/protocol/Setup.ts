@@ -11,4 +11,8 @@ name: string,
 /**
  * 8 to 1,024 bytes.
  */
-password: string, };
+password: string, 
+/**
+ * What models may cost a day, in USD; absent: as `GET /api/auth/setup` says.
+ */
+daily_budget_usd?: number, };

@@ -11,4 +11,8 @@ own_authority: boolean,
 /**
  * The stack is the one of Compose, where other words make another link.
  */
-contained: boolean, };
+contained: boolean, 
+/**
+ * What models may cost a day, in USD, unless the owner says otherwise.
+ */
+daily_budget_usd: number, };
