@@ -13,7 +13,7 @@ use store::NewOwner;
 #[utoipa::path(post, path = "/api/auth/setup", tag = "auth", request_body = Setup,
     responses((status = 201, body = Proof), (status = 403, description = "wrong token"), (status = 409, description = "claimed before"), (status = 429, description = "throttled; Retry-After")))]
 pub async fn setup(request: HttpRequest, deps: Data<Deps>, body: Body<Setup>) -> Result<HttpResponse> {
-    let Setup { token, name, password } = body.read().await?;
+    let Setup { token, name, password, daily_budget_usd: _ } = body.read().await?;
     let from = address::client(&request, &deps.config);
     let sha256 = credentials::sha256(&token);
     unclaimed(&deps).await?;

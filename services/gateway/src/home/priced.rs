@@ -62,7 +62,11 @@ mod tests {
         };
         let providers = [
             row("far", "https://api.example.com/v1", None),
-            row("told", "https://api.example.com/v1", Some(Price { input: 1.0, output: 2.0 })),
+            row(
+                "told",
+                "https://api.example.com/v1",
+                Some(Price { input: 1.0, output: 2.0, cache_read: None, cache_write: None }),
+            ),
             row("near", "http://127.0.0.1:11434/v1", None),
         ];
         let spent = |provider: &str, model: &str, cost_usd: f64| Spent {

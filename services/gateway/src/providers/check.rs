@@ -42,14 +42,13 @@ pub fn name(name: &str) -> Result<String> {
 /// The address without a slash at its end.
 pub fn base_url(kind: ProviderKind, url: Option<&str>) -> Result<Option<String>> {
     match (kind, url) {
-        (ProviderKind::Openai, None) => Ok(None),
-        (ProviderKind::Openai, Some(url)) => web_address(url).map(Some),
         (ProviderKind::Scripted, Some(url)) if url.starts_with("file:///") && url.len() > 8 => {
             Ok(Some(url.to_owned()))
         }
         (ProviderKind::Scripted, _) => {
             Err(Error::invalid("base_url", "A scripted provider names its file: file:///absolute/path.toml."))
         }
+        (_, url) => url.map(web_address).transpose(),
     }
 }
 

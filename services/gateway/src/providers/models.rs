@@ -9,6 +9,7 @@ use crate::{
 use actix_web::web::{Data, Json, Query};
 use protocol::{
     message::Page,
+    price::PriceFrom,
     provider::{ModelOffer, Provider},
 };
 use store::ProviderRow;
@@ -31,6 +32,8 @@ fn offers(row: ProviderRow) -> Vec<ModelOffer> {
         provider: name.clone(),
         model,
         default: default && place == 0,
+        price: None,
+        price_from: PriceFrom::Nobody,
     };
     models.into_iter().enumerate().map(offer).collect()
 }

@@ -167,6 +167,7 @@ mod tests {
             model: None,
             usage: None,
             set_aside_by: None,
+            seals: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Making it fit: the oldest turns go first and go whole; then output of this turn is shortened; then
 //! its oldest steps go.
 
-use super::{Said, turns::PastTurn};
+use super::{Part, Said, turns::PastTurn};
 
 /// Bytes a token, on the careful side.
 const BYTES_A_TOKEN: usize = 3;
@@ -92,7 +92,19 @@ fn clip_all(said: &mut [Said], bytes: usize) {
                 *text = super::head_and_tail(text, share);
                 files.iter_mut().for_each(|file| file.clip(share));
             }
-            Said::Assistant { text, .. } => *text = super::head_and_tail(text, share),
+            // A seal is of the whole piece: what is shortened has none.
+            Said::Assistant { parts } => {
+                parts.retain(|part| matches!(part, Part::Text { .. } | Part::Call { .. }));
+                for part in parts {
+                    match part {
+                        Part::Text { text, seal } => {
+                            (*text, *seal) = (super::head_and_tail(text, share), None);
+                        }
+                        Part::Call { seal, .. } => *seal = None,
+                        Part::Thinking { .. } | Part::Sealed(_) => {}
+                    }
+                }
+            }
             Said::Tool { text, .. } => *text = text.clipped(share),
         }
     }

@@ -18,7 +18,7 @@ pub use files::{File, Files};
 pub use marked::Marked;
 
 use crate::tools::{REGISTRY, Tool};
-use protocol::{NodeId, TurnId, message::Message, node::Place};
+use protocol::{NodeId, ProviderId, TurnId, message::Message, node::Place};
 use serde_json::Value;
 
 /// Everything that goes to a model. Providers render it.
@@ -26,6 +26,21 @@ pub struct Prompt {
     pub system: String,
     pub tools: &'static [&'static Tool],
     pub messages: Vec<Said>,
+    /// Tokens of the answer, reasoning included, at most; none: as the provider has it.
+    pub max_output: Option<u32>,
+    /// What the answer's text must be; none: whatever it likes.
+    pub shape: Option<Shape>,
+    /// The same for prompts that begin alike, for caches that are found by a key.
+    pub cache_key: Option<String>,
+}
+
+/// An answer that is one JSON value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// `[a-z_]{1,32}`
+    pub name: &'static str,
+    /// JSON Schema; every field is required and no other allowed, as strict modes want it.
+    pub schema: Value,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -34,15 +49,43 @@ pub enum Said {
         text: String,
         files: Vec<File>,
     },
+    /// In the order in which it came.
     Assistant {
-        text: String,
-        calls: Vec<PastCall>,
+        parts: Vec<Part>,
     },
     /// Follows the message that made the call.
     Tool {
         call_id: String,
         text: Marked,
     },
+}
+
+/// A piece of an answer. What is sealed was made by the very provider and model that is asked now; `seal` is what it
+/// wants back with the piece, byte for byte.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Part {
+    Text {
+        text: String,
+        seal: Option<String>,
+    },
+    /// Only with a seal: nobody else's thoughts are given to a model.
+    Thinking {
+        text: String,
+        seal: String,
+    },
+    Call {
+        call: PastCall,
+        seal: Option<String>,
+    },
+    /// A seal that is a piece of its own.
+    Sealed(String),
+}
+
+/// Who reads a prompt: only what it sealed itself is given back to it.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    pub provider: &'a ProviderId,
+    pub model: &'a str,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +106,8 @@ pub struct Ingredients<'a> {
     pub turn: &'a TurnId,
     /// Tokens that the model has room for, answer included.
     pub room: u32,
+    /// None: what was sealed stays out of it.
+    pub reader: Option<Reader<'a>>,
     /// What was read of the files in it.
     pub files: &'a Files,
     /// Said to the model at the end, outside the history.
@@ -74,13 +119,31 @@ pub fn build(from: Ingredients<'_>) -> Prompt {
     let schemas: usize =
         REGISTRY.iter().map(|tool| (tool.schema)().to_string().len() + tool.description.len()).sum();
     let bytes = fit::bytes_for_messages(from.room, system.len() + schemas);
-    let turns = turns::of(from.history, from.turn, from.files);
-    let mut messages = fit::into(turns, bytes);
+    let mut messages = fit::into(turns::of(&from), bytes);
     messages.extend(from.note.map(Said::note));
-    Prompt { system, tools: &REGISTRY, messages }
+    Prompt { system, tools: &REGISTRY, messages, max_output: None, shape: None, cache_key: None }
 }
 
 impl Prompt {
+    /// One question and nothing else.
+    pub fn bare(text: &str, max_output: Option<u32>) -> Self {
+        Self {
+            system: String::new(),
+            tools: &[],
+            messages: vec![Said::note(text)],
+            max_output,
+            shape: None,
+            cache_key: None,
+        }
+    }
+
+    /// Bytes that go to the model as text, about, and images.
+    pub fn size(&self) -> usize {
+        let schemas: usize =
+            self.tools.iter().map(|tool| (tool.schema)().to_string().len() + tool.description.len()).sum();
+        self.system.len() + schemas + self.messages.iter().map(Said::size).sum::<usize>()
+    }
+
     pub fn has_images(&self) -> bool {
         self.messages.iter().any(|said| match said {
             Said::User { files, .. } => files.iter().any(|file| matches!(file, File::Image { .. })),
@@ -99,14 +162,25 @@ impl Said {
     fn size(&self) -> usize {
         match self {
             Self::User { text, files } => text.len() + files.iter().map(File::size).sum::<usize>(),
-            Self::Assistant { text, calls } => {
-                text.len()
-                    + calls
-                        .iter()
-                        .map(|call| call.name.len() + call.args.to_string().len() + 60)
-                        .sum::<usize>()
-            }
+            Self::Assistant { parts } => parts.iter().map(Part::size).sum(),
             Self::Tool { text, .. } => text.size() + 40,
+        }
+    }
+}
+
+impl Part {
+    pub fn text(text: String) -> Self {
+        Self::Text { text, seal: None }
+    }
+
+    fn size(&self) -> usize {
+        match self {
+            Self::Text { text, seal } => text.len() + seal.as_ref().map_or(0, String::len),
+            Self::Thinking { text, seal } => text.len() + seal.len(),
+            Self::Call { call, seal } => {
+                call.name.len() + call.args.to_string().len() + 60 + seal.as_ref().map_or(0, String::len)
+            }
+            Self::Sealed(seal) => seal.len(),
         }
     }
 }

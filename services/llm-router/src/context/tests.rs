@@ -18,6 +18,7 @@ fn message(turn: &str, role: Role, step: i64, blocks: Vec<Block>) -> Message {
         model: None,
         usage: None,
         set_aside_by: None,
+        seals: None,
     }
 }
 
@@ -50,6 +51,7 @@ fn prompt(history: &[Message], turn: &str, room: u32) -> Prompt {
         history,
         turn: &turn,
         room,
+        reader: None,
         files: &Files::new(),
         note: None,
     })
@@ -63,9 +65,9 @@ fn well_formed(said: &[Said]) {
         match one {
             Said::Tool { call_id, .. } => assert_eq!(open.remove(0), call_id),
             Said::User { .. } => assert!(open.is_empty()),
-            Said::Assistant { calls, .. } => {
+            Said::Assistant { parts } => {
                 assert!(open.is_empty());
-                open = calls.iter().map(|call| call.id.as_str()).collect();
+                open = calls(parts).map(|call| call.id.as_str()).collect();
                 assert!(open.iter().all(|id| seen.insert((*id).to_owned())), "ids are unique");
             }
         }
@@ -73,11 +75,26 @@ fn well_formed(said: &[Said]) {
     assert!(open.is_empty());
 }
 
+fn calls(parts: &[Part]) -> impl Iterator<Item = &PastCall> {
+    parts.iter().filter_map(|part| match part {
+        Part::Call { call, .. } => Some(call),
+        _ => None,
+    })
+}
+
+fn text_of(part: &Part) -> &str {
+    match part {
+        Part::Text { text, .. } | Part::Thinking { text, .. } => text,
+        Part::Sealed(seal) => seal,
+        Part::Call { .. } => "",
+    }
+}
+
 fn texts(said: &[Said]) -> String {
     said.iter()
         .map(|one| match one {
             Said::User { text, files } => files::written(text, files),
-            Said::Assistant { text, .. } => text.clone(),
+            Said::Assistant { parts } => parts.iter().map(text_of).collect(),
             Said::Tool { text, .. } => text.marked(),
         })
         .collect::<Vec<_>>()
@@ -222,6 +239,7 @@ fn a_summary_is_asked_for_in_one_message_without_tools() {
         history: &history,
         turn: &turn,
         room: 100_000,
+        reader: None,
         files: &Files::new(),
         note: None,
     };

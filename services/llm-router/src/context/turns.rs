@@ -1,10 +1,9 @@
 //! Messages as stored to messages as said: results stand right after their calls, and calls that never
 //! got one get a synthesised one.
 
-use super::{Files, Marked, PastCall, Said, compact::BEFORE, files};
+use super::{Ingredients, Marked, Part, PastCall, Reader, Said, compact::BEFORE, files};
 use protocol::{
-    TurnId,
-    message::{Block, Message, Outcome, Role},
+    message::{Block, Message, Outcome, Role, Seal},
     told,
 };
 use std::collections::HashMap;
@@ -26,9 +25,9 @@ struct Result<'a> {
     text: &'a str,
 }
 
-pub fn of(history: &[Message], current: &TurnId, files: &Files) -> Vec<PastTurn> {
+pub fn of(from: &Ingredients<'_>) -> Vec<PastTurn> {
     let mut turns = Vec::new();
-    let mut rest = history;
+    let mut rest = from.history;
     let mut unique = 0;
     while let Some(first) = rest.first() {
         let len = rest.iter().take_while(|message| message.turn_id == first.turn_id).count();
@@ -36,9 +35,9 @@ pub fn of(history: &[Message], current: &TurnId, files: &Files) -> Vec<PastTurn>
         let summary = summary(turn);
         let said = match &summary {
             Some(text) => vec![Said::note(&format!("{BEFORE}\n\n{text}"))],
-            None => one(turn, files, &mut unique),
+            None => one(turn, from, &mut unique),
         };
-        turns.push(PastTurn { said, current: first.turn_id == *current, summary: summary.is_some() });
+        turns.push(PastTurn { said, current: first.turn_id == *from.turn, summary: summary.is_some() });
         rest = later;
     }
     turns
@@ -52,14 +51,14 @@ fn summary(turn: &[Message]) -> Option<&str> {
     })
 }
 
-fn one(turn: &[Message], read: &Files, unique: &mut usize) -> Vec<Said> {
+fn one(turn: &[Message], from: &Ingredients<'_>, unique: &mut usize) -> Vec<Said> {
     let results = results(turn);
     let mut said = Vec::new();
     let mut asked = false;
     for message in turn {
         match message.role {
             Role::User => {
-                let (text, files) = (text_of(message), files::of(message, read));
+                let (text, files) = (text_of(message), files::of(message, from.files));
                 // What answers a question stands as its tool result already.
                 let text = if asked && answers(&results, turn, &text) { String::new() } else { text };
                 if !text.is_empty() || !files.is_empty() {
@@ -68,7 +67,7 @@ fn one(turn: &[Message], read: &Files, unique: &mut usize) -> Vec<Said> {
             }
             Role::Assistant => {
                 asked |= calls(message).any(|(_, tool, _)| tool == "ask_user");
-                assistant(message, &results, unique, &mut said);
+                assistant(message, &results, from.reader, unique, &mut said);
             }
             Role::Tool => {}
         }
@@ -79,28 +78,61 @@ fn one(turn: &[Message], read: &Files, unique: &mut usize) -> Vec<Said> {
 fn assistant(
     message: &Message,
     results: &HashMap<(i64, &str), Result<'_>>,
+    reader: Option<Reader<'_>>,
     unique: &mut usize,
     said: &mut Vec<Said>,
 ) {
-    let mut past = Vec::new();
+    let seals = seals(message, reader);
+    let alone = |at: usize| seals.iter().filter(move |seal| seal.alone && seal.at == at);
+    let mut parts = Vec::new();
     let mut tools = Vec::new();
-    for (call_id, tool, args) in calls(message) {
-        // Providers that number their calls from 0 in each answer would give the same id twice.
-        *unique += 1;
-        let id = format!("c{unique}_{call_id}").chars().take(64).collect::<String>();
-        let text = match results.get(&(message.step, call_id)) {
-            Some(result) => marked(tool, call_id, result),
-            None => Marked::trusted(
-                "There is no result: the turn ended before this was done. It may or may not have run.",
-            ),
-        };
-        past.push(PastCall { id: id.clone(), name: tool.to_owned(), args: args.clone() });
-        tools.push(Said::Tool { call_id: id, text });
+    for (at, block) in message.blocks.iter().enumerate() {
+        parts.extend(alone(at).map(|seal| Part::Sealed(seal.data.clone())));
+        let seal = seals.iter().find(|seal| !seal.alone && seal.at == at).map(|seal| seal.data.clone());
+        match block {
+            Block::Text { text } => parts.push(Part::Text { text: text.clone(), seal }),
+            Block::Thinking { text } => {
+                parts.extend(seal.map(|seal| Part::Thinking { text: text.clone(), seal }));
+            }
+            Block::ToolCall { call_id, tool, args, .. } => {
+                // Providers that number their calls from 0 in each answer would give the same id twice.
+                *unique += 1;
+                let id = call_name(*unique, call_id);
+                let text = match results.get(&(message.step, call_id.as_str())) {
+                    Some(result) => marked(tool, call_id, result),
+                    None => Marked::trusted(
+                        "There is no result: the turn ended before this was done. It may or may not have run.",
+                    ),
+                };
+                let call = PastCall { id: id.clone(), name: tool.clone(), args: args.clone() };
+                parts.push(Part::Call { call, seal });
+                tools.push(Said::Tool { call_id: id, text });
+            }
+            _ => {}
+        }
     }
-    let text = text_of(message);
-    if !text.is_empty() || !past.is_empty() {
-        said.push(Said::Assistant { text, calls: past });
+    parts.extend(alone(message.blocks.len()).map(|seal| Part::Sealed(seal.data.clone())));
+    if parts.iter().any(|part| matches!(part, Part::Text { .. } | Part::Call { .. })) {
+        said.push(Said::Assistant { parts });
         said.extend(tools);
+    }
+}
+
+/// Letters, digits, `_` and `-`, at most 64 of them: what every provider takes for a call's id.
+fn call_name(unique: usize, call_id: &str) -> String {
+    let plain = call_id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' });
+    format!("c{unique}_").chars().chain(plain).take(64).collect()
+}
+
+/// What this reader sealed of the message.
+fn seals<'a>(message: &'a Message, reader: Option<Reader<'_>>) -> &'a [Seal] {
+    match (&message.seals, reader) {
+        (Some(seals), Some(reader))
+            if seals.provider_id == *reader.provider && seals.model == reader.model =>
+        {
+            &seals.parts
+        }
+        _ => &[],
     }
 }
 

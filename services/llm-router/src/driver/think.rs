@@ -7,7 +7,7 @@ use crate::{
         self, Files, Ingredients, compact,
         files::{self, Read},
     },
-    providers::{AskedCall, Event, Failure, Tokens},
+    providers::{AskedCall, Counted, Event, Failure},
     route::{self, Route},
 };
 use chassis::{clock, crash::crash_point};
@@ -54,7 +54,7 @@ struct Heard {
     thinking: String,
     text: String,
     calls: Vec<AskedCall>,
-    tokens: Tokens,
+    counted: Counted,
 }
 
 /// One step to be thought.
@@ -67,7 +67,7 @@ pub(super) struct Ask {
 
 impl Heard {
     fn text(text: String) -> Self {
-        Self { thinking: String::new(), text, calls: Vec::new(), tokens: Tokens::default() }
+        Self { thinking: String::new(), text, calls: Vec::new(), counted: Counted::default() }
     }
 }
 
@@ -141,6 +141,7 @@ impl Driver<'_> {
                 history,
                 turn: &self.claim.turn_id,
                 room: route.room(),
+                reader: None,
                 files: &files,
                 note: ask.note,
             };
@@ -191,7 +192,7 @@ impl Driver<'_> {
         let missed = |failure| Miss::Provider { name: route.name.clone(), failure };
         let mut events = route.provider.answer(&route.model.id, prompt).await.map_err(missed)?;
         let mut live = Live::new(&self.works.outbox, self.claim, attempt);
-        let (mut calls, mut tokens) = (Vec::new(), Tokens::default());
+        let (mut calls, mut counted) = (Vec::new(), Counted::default());
         let mut saved = (Instant::now(), 0);
         loop {
             let event = match live.due() {
@@ -211,8 +212,11 @@ impl Driver<'_> {
                 }
                 Some(Ok(Event::Thinking(text))) => live.add(DeltaPart::Thinking, &text),
                 Some(Ok(Event::Call(call))) => calls.push(call),
-                Some(Ok(Event::Usage(counted))) => tokens = counted,
-                Some(Ok(Event::Unfinished(why))) => live.add(DeltaPart::Text, &words::unfinished(why)),
+                Some(Ok(Event::Usage(so_far))) => counted = so_far,
+                Some(Ok(Event::Signed(_) | Event::Sealed(_))) => {}
+                Some(Ok(Event::Unfinished(why))) => {
+                    live.add(DeltaPart::Text, &words::unfinished(why.words()))
+                }
                 Some(Ok(Event::End)) => break,
                 Some(Err(failure)) => return Err(missed(failure)),
                 None => {
@@ -228,7 +232,7 @@ impl Driver<'_> {
         if live.text().trim().is_empty() && (calls.is_empty() || prompt.tools.is_empty()) {
             return Err(missed(Failure::Empty));
         }
-        Ok(Heard { thinking: live.thinking().to_owned(), text: live.text().to_owned(), calls, tokens })
+        Ok(Heard { thinking: live.thinking().to_owned(), text: live.text().to_owned(), calls, counted })
     }
 
     /// The answer as it is committed, and its calls as the agent goes on with them.
@@ -239,7 +243,7 @@ impl Driver<'_> {
             Wanted::Step => heard,
             Wanted::Summary => {
                 blocks.push(Block::Summary { text: heard.text.trim().to_owned() });
-                Heard { tokens: heard.tokens, ..Heard::text(String::new()) }
+                Heard { counted: heard.counted, ..Heard::text(String::new()) }
             }
         };
         if !heard.thinking.trim().is_empty() {
@@ -270,9 +274,9 @@ impl Driver<'_> {
             ops,
             provider: route.name.clone(),
             model: route.model.id.clone(),
-            input_tokens: heard.tokens.input,
-            output_tokens: heard.tokens.output,
-            cost_usd: route.cost(heard.tokens.input, heard.tokens.output),
+            input_tokens: heard.counted.tokens.all_input(),
+            output_tokens: heard.counted.tokens.all_output(),
+            cost_usd: route.cost(heard.counted.tokens.all_input(), heard.counted.tokens.all_output()),
         };
         (calls, answer)
     }

@@ -3,13 +3,15 @@
 
 use super::Works;
 use crate::{
-    context::title,
-    providers::{Failure, Tokens},
+    context::{Prompt, title},
+    providers::{Event, Failure},
     route::Route,
 };
 use chassis::{clock, telemetry::report};
+use futures::StreamExt;
 use protocol::{
     TurnId,
+    price::Tokens,
     process::{Process, Program, Usage},
 };
 use std::{sync::Arc, time::Duration};
@@ -55,9 +57,9 @@ async fn give(works: &Works, claim: &Claim) -> Result<(), String> {
     let call = TitleCall {
         title: title::clean(&said),
         usage: Usage {
-            input_tokens: tokens.input,
-            output_tokens: tokens.output,
-            cost_usd: route.cost(tokens.input, tokens.output),
+            input_tokens: tokens.all_input(),
+            output_tokens: tokens.all_output(),
+            cost_usd: route.cost(tokens.all_input(), tokens.all_output()),
         },
         provider: route.name,
         model: route.model.id,
@@ -72,6 +74,19 @@ async fn question(works: &Works, process: &Process, turn: &TurnId) -> store::Res
 }
 
 async fn ask(route: &Route, question: &str) -> Result<(String, Tokens), Failure> {
-    let asked = route.provider.brief(&route.model.id, title::SYSTEM, question, MOST_TOKENS);
+    let mut prompt = Prompt::bare(question, Some(MOST_TOKENS));
+    prompt.system = title::SYSTEM.to_owned();
+    let asked = async {
+        let (mut said, mut tokens) = (String::new(), Tokens::default());
+        let mut events = route.provider.answer(&route.model.id, &prompt).await?;
+        while let Some(event) = events.next().await {
+            match event? {
+                Event::Text(text) => said.push_str(&text),
+                Event::Usage(counted) => tokens = counted.tokens,
+                _ => {}
+            }
+        }
+        Ok((said, tokens))
+    };
     timeout(LIMIT, asked).await.unwrap_or(Err(Failure::Stalled { seconds: LIMIT.as_secs() }))
 }

@@ -6,7 +6,7 @@ use super::{
     openai::{OpenAi, Patience, client},
     scripted::Scripted,
 };
-use crate::context::{Prompt, Said};
+use crate::context::Prompt;
 use futures::StreamExt;
 use serde_json::json;
 use std::time::Duration;
@@ -85,8 +85,11 @@ fn openai(base: &str) -> OpenAi {
 }
 
 fn prompt() -> Prompt {
-    let messages = vec![Said::note("how full is the disk?")];
-    Prompt { system: "You are Metatron.".into(), tools: &crate::tools::REGISTRY, messages }
+    Prompt {
+        system: "You are Metatron.".into(),
+        tools: &crate::tools::REGISTRY,
+        ..Prompt::bare("how full is the disk?", None)
+    }
 }
 
 async fn ask(provider: &dyn Provider) -> (Vec<Event>, Option<Failure>) {

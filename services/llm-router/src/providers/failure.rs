@@ -7,8 +7,14 @@ use std::time::Duration;
 pub enum Failure {
     #[error("the key was refused ({status}): {detail}")]
     Auth { status: u16, detail: String },
+    /// The account has no credit left: waiting does not help.
+    #[error("no credit: {detail}")]
+    NoCredit { detail: String },
     #[error("too many requests: {detail}")]
     RateLimited { retry_after: Option<Duration>, detail: String },
+    /// It says itself that it has too much to do.
+    #[error("overloaded: {detail}")]
+    Overloaded { retry_after: Option<Duration>, detail: String },
     /// 5xx, or no connection.
     #[error("not available: {detail}")]
     Unavailable { retry_after: Option<Duration>, detail: String },
@@ -24,10 +30,16 @@ pub enum Failure {
     /// The prompt had images, and it would not take them.
     #[error("it did not take the image: {detail}")]
     Images { detail: String },
-    /// Any other refusal: an unknown model, no credit, a filter.
+    /// Its filter would not have the prompt.
+    #[error("the provider's filter stopped it: {detail}")]
+    Filtered { detail: String },
+    /// It would not take back what it, or another, had sealed: without that it may.
+    #[error("it did not take back its own signature: {detail}")]
+    Seals { detail: String },
+    /// Any other refusal: an unknown model, an option that it does not have.
     #[error("refused ({status}): {detail}")]
     Refused { status: u16, detail: String },
-    #[error("this does not speak the OpenAI API: {detail}")]
+    #[error("this does not speak the API that was expected: {detail}")]
     NotCompatible { detail: String },
     /// Ours: no model chosen, a key that does not open, a script with an error.
     #[error("{detail}")]
@@ -46,14 +58,17 @@ pub enum Retry {
 impl Failure {
     pub fn retry(&self) -> Retry {
         match self {
-            Self::RateLimited { retry_after, .. } | Self::Unavailable { retry_after, .. } => {
-                Retry::Later(*retry_after)
-            }
+            Self::RateLimited { retry_after, .. }
+            | Self::Overloaded { retry_after, .. }
+            | Self::Unavailable { retry_after, .. } => Retry::Later(*retry_after),
             Self::Cut { .. } | Self::Stalled { .. } => Retry::Later(None),
             Self::Empty => Retry::Once,
             Self::Auth { .. }
+            | Self::NoCredit { .. }
             | Self::TooLong { .. }
             | Self::Images { .. }
+            | Self::Filtered { .. }
+            | Self::Seals { .. }
             | Self::Refused { .. }
             | Self::NotCompatible { .. }
             | Self::Setup { .. } => Retry::Never,
@@ -107,6 +122,20 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
             "Wait a little, then send your message again; or choose another provider.".to_owned(),
             "Wait a little, then test it again.".to_owned(),
         ),
+        Failure::NoCredit { .. } => (
+            402,
+            "provider_no_credit",
+            "The account at the provider has no credit left",
+            format!("Top up the account of {provider}, or choose another model. {again}"),
+            "Top up the account at the provider, then test it again.".to_owned(),
+        ),
+        Failure::Overloaded { .. } => (
+            503,
+            "provider_overloaded",
+            "The provider is overloaded",
+            format!("{again} Or choose another model."),
+            "Wait a little, then test it again.".to_owned(),
+        ),
         Failure::Unavailable { .. } => (
             503,
             "provider_unreachable",
@@ -150,6 +179,20 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
             "Choose a model that sees images, or edit your message and leave the image out.".to_owned(),
             "Test it again, or name another model.".to_owned(),
         ),
+        Failure::Filtered { .. } => (
+            451,
+            "provider_filtered",
+            "The provider's filter stopped it",
+            "Say it in other words, or choose another model.".to_owned(),
+            "Test it again, or name another model.".to_owned(),
+        ),
+        Failure::Seals { .. } => (
+            400,
+            "provider_signature",
+            "The provider did not take back its own signature",
+            format!("It was tried again without. {again}"),
+            "Test it again, or name another model.".to_owned(),
+        ),
         Failure::Refused { .. } => (
             400,
             "provider_refused",
@@ -160,9 +203,9 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
         Failure::NotCompatible { .. } => (
             502,
             "provider_not_compatible",
-            "This address is not an OpenAI-compatible API",
-            format!("Check the address of {provider} in Settings; it usually ends in /v1."),
-            "Check its address, which usually ends in /v1; then test it again.".to_owned(),
+            "This address does not speak the API that was expected",
+            format!("Check the address and the kind of {provider} in Settings."),
+            "Check its kind and its address; then test it again.".to_owned(),
         ),
         Failure::Setup { .. } => (
             409,
@@ -184,6 +227,10 @@ mod tests {
         let detail = String::new;
         let all = [
             Failure::Auth { status: 401, detail: detail() },
+            Failure::NoCredit { detail: detail() },
+            Failure::Overloaded { retry_after: None, detail: detail() },
+            Failure::Filtered { detail: detail() },
+            Failure::Seals { detail: detail() },
             Failure::RateLimited { retry_after: None, detail: detail() },
             Failure::RateLimited { retry_after: Some(Duration::from_secs(7)), detail: detail() },
             Failure::Unavailable { retry_after: None, detail: detail() },

@@ -12,22 +12,57 @@ pub mod scripted;
 pub use failure::{Failure, Retry, problem, problem_of_test};
 
 use crate::context::Prompt;
-use futures::stream::BoxStream;
+use futures::{StreamExt, stream::BoxStream};
+use protocol::price::Tokens;
 use serde_json::Value;
 
-/// One piece of a model's answer.
+/// Output tokens of a call that only has to prove that a model answers. The least that every provider takes.
+const PROBE_TOKENS: u32 = 16;
+
+/// One piece of a model's answer, in the order in which it came.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
+    /// Never empty.
     Text(String),
+    /// Never empty.
     Thinking(String),
     /// A whole call, after its last fragment.
     Call(AskedCall),
+    /// A seal of what came last (text, thinking or call), which is whole with it. To be given back byte for byte.
+    Signed(String),
+    /// A seal that is a piece of its own: thoughts that only the provider can read.
+    Sealed(String),
     /// Counts so far; a later one replaces an earlier one.
-    Usage(Tokens),
-    /// It stopped before its own end; why, in words. What came stands, and `End` follows.
-    Unfinished(&'static str),
+    Usage(Counted),
+    /// It stopped before its own end. What came stands, and `End` follows.
+    Unfinished(Unfinished),
     /// The answer is whole. The last event.
     End,
+}
+
+/// Why an answer stopped before its own end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfinished {
+    /// The limit of output.
+    Length,
+    /// The room that the model has for everything.
+    Context,
+    /// The provider's filter.
+    Filter,
+    /// The model would not go on.
+    Refusal,
+}
+
+impl Unfinished {
+    /// After "because".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Length => "the model reached its limit of length",
+            Self::Context => "the model has no more room for this conversation",
+            Self::Filter => "the provider's filter stopped it",
+            Self::Refusal => "the model refused to go on",
+        }
+    }
 }
 
 /// A tool call as the model made it. `args` is an object, or a string with what it sent instead.
@@ -39,10 +74,12 @@ pub struct AskedCall {
     pub args: Value,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tokens {
-    pub input: i64,
-    pub output: i64,
+/// What the provider counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Counted {
+    pub tokens: Tokens,
+    /// USD, from providers that say what a call cost.
+    pub cost: Option<f64>,
 }
 
 pub type EventStream = BoxStream<'static, Result<Event, Failure>>;
@@ -55,20 +92,19 @@ pub trait Provider: Send + Sync {
     /// The models that it says it has; `None` when it does not say.
     async fn models(&self) -> Result<Option<Vec<String>>, Failure>;
 
-    /// One short answer without tools, of at most so many tokens.
-    async fn brief(
-        &self,
-        model: &str,
-        system: &str,
-        text: &str,
-        most_tokens: u32,
-    ) -> Result<(String, Tokens), Failure>;
-
     /// Whether it understands what it is asked; false for a script.
     fn is_model(&self) -> bool {
         true
     }
 
     /// Proves with the smallest possible call that this model answers.
-    async fn probe(&self, model: &str) -> Result<(), Failure>;
+    async fn probe(&self, model: &str) -> Result<(), Failure> {
+        let prompt = Prompt::bare("Say ok.", Some(PROBE_TOKENS));
+        let mut events = self.answer(model, &prompt).await?;
+        while let Some(event) = events.next().await {
+            // Whatever it said: it answers.
+            event?;
+        }
+        Ok(())
+    }
 }

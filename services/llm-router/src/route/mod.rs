@@ -95,7 +95,11 @@ impl Router {
                 let script = Scripted::open(row.base_url.as_deref().unwrap_or_default()).await;
                 Arc::new(script.map_err(|failure| of(row, failure))?)
             }
-            ProviderKind::Openai => {
+            ProviderKind::OpenaiResponses
+            | ProviderKind::Anthropic
+            | ProviderKind::Gemini
+            | ProviderKind::Ollama
+            | ProviderKind::Openai => {
                 // Both as they stand at one moment: a key goes only where it was meant to.
                 let both = self.store.provider_and_secret(&row.id, keys::FIELD).await?;
                 let (now, secret) = both.unwrap_or_else(|| (row.clone(), None));

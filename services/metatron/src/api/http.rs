@@ -97,7 +97,7 @@ impl Api {
                 .header("Cookie", cookies.join("; "))
                 .header("X-Metatron-Proof", &proof.proof)
         };
-        let wanted = NewToken { name: token_name.to_owned(), scopes: vec![TokenScope::Api] };
+        let wanted = NewToken { name: token_name.to_owned(), scopes: vec![TokenScope::Api], budget: None };
         let made = self.call(as_browser("/api/auth/tokens").json(&wanted)).await;
         let _ = self.checked(as_browser("/api/auth/logout")).await;
         made

@@ -2,7 +2,7 @@
 
 use crate::{
     Result,
-    row::{Row, json, word},
+    row::{Row, json, maybe_json, word},
     write::Write,
 };
 use protocol::{
@@ -21,7 +21,7 @@ macro_rules! message_sql {
     ($from:literal, $tail:literal) => {
         concat!(
             "SELECT m.id, m.pid, m.turn_id, m.role, m.step, m.blocks, m.client_id, m.model, m.created_at,
-                    m.set_aside_by, s.input_tokens, s.output_tokens, s.cost_usd
+                    m.set_aside_by, m.seals, s.input_tokens, s.output_tokens, s.cost_usd
              FROM ",
             $from,
             " LEFT JOIN steps s ON m.role = 'assistant' AND s.turn_id = m.turn_id AND s.step = m.step ",
@@ -45,6 +45,7 @@ pub(super) fn message(row: &SqliteRow) -> Result<Message> {
         model: row.maybe_text("model")?,
         usage: usage(&row)?,
         set_aside_by: row.maybe_text("set_aside_by")?,
+        seals: row.maybe_json("seals")?,
     })
 }
 
@@ -98,8 +99,8 @@ pub(crate) async fn insert_message(
 ) -> Result<bool> {
     let done = sqlx::query(
         "INSERT INTO messages
-         (id, pid, turn_id, owner_id, role, step, call_id, blocks, client_id, model, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
+         (id, pid, turn_id, owner_id, role, step, call_id, blocks, client_id, model, created_at, seals)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING",
     )
     .bind(message.id.as_str())
     .bind(message.pid.0)
@@ -112,6 +113,7 @@ pub(crate) async fn insert_message(
     .bind(message.client_id.as_ref().map(ClientId::as_str))
     .bind(message.model.as_deref())
     .bind(message.created_at.0)
+    .bind(maybe_json(message.seals.as_ref())?)
     .execute(write.sql())
     .await?;
     if done.rows_affected() == 0 {

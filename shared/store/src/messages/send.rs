@@ -126,6 +126,7 @@ pub(super) async fn say(
         model: None,
         usage: None,
         set_aside_by: None,
+        seals: None,
     };
     if insert_message(write, &message.owner_id, &row, None).await? {
         return Ok(());

@@ -11,6 +11,7 @@ pub use hidden::{Clearing, PIECE_PAUSE};
 use crate::{
     Committed, Error, Result, Store,
     providers::provider_exists,
+    routes::route_exists,
     row::{Row, json, word},
     write::Write,
 };
@@ -43,7 +44,7 @@ macro_rules! process_sql {
     ($($tail:expr),+) => {
         concat!(
             "SELECT pid, ppid, owner_id, program, title, state, posture, limits, provider_id, model,
-                    input_tokens, output_tokens, cost_usd, created_at, active_at, pinned_at, archived_at, titled_by
+                    input_tokens, output_tokens, cost_usd, created_at, active_at, pinned_at, archived_at, titled_by, route
              FROM processes ",
             $($tail),+
         )
@@ -91,7 +92,8 @@ impl Store {
         rows.iter().map(|row| Ok(process(row)?.process)).collect()
     }
 
-    /// What is absent stays. `NotFound` for the process or for the provider named.
+    /// What is absent stays. A provider takes the place of a route, and a route that of a provider and its model.
+    /// `NotFound` for the process, or for the provider or route named.
     pub async fn change_process(
         &self,
         owner: &UserId,
@@ -106,20 +108,25 @@ impl Store {
         {
             return Err(Error::NotFound("provider"));
         }
-        // Back to the default: a model of the provider that is left goes with it.
-        let model_before = if change.provider_id == Some(None) { None } else { before.model.as_ref() };
+        if let Some(Some(route)) = &change.route
+            && !route_exists(write.sql(), route).await?
+        {
+            return Err(Error::NotFound("route"));
+        }
+        let way = way(&before, change);
         let titled_by = if change.title.is_some() { Some(TitledBy::Owner) } else { before.titled_by };
         sqlx::query(
             "UPDATE processes SET title = $1, posture = $2, provider_id = $3, model = $4, titled_by = $5,
-                    pinned_at = $6, archived_at = $7 WHERE pid = $8",
+                    pinned_at = $6, archived_at = $7, route = $8 WHERE pid = $9",
         )
         .bind(change.title.as_ref().unwrap_or(&before.title))
         .bind(word(&change.posture.unwrap_or(before.posture))?)
-        .bind(change.provider_id.as_ref().unwrap_or(&before.provider_id).as_ref().map(ProviderId::as_str))
-        .bind(change.model.as_ref().or(model_before))
+        .bind(way.provider.map(ProviderId::as_str))
+        .bind(way.model)
         .bind(titled_by.as_ref().map(word).transpose()?)
         .bind(since(change.pinned, before.pinned_at, now))
         .bind(since(change.archived, before.archived_at, now))
+        .bind(way.route)
         .bind(pid.0)
         .execute(write.sql())
         .await?;
@@ -141,6 +148,30 @@ impl Store {
                 Ok((Pid(row.int("pid")?), row.word("posture")?))
             })
             .collect()
+    }
+}
+
+/// The way to a model that a process has after a change.
+struct Way<'a> {
+    provider: Option<&'a ProviderId>,
+    model: Option<&'a str>,
+    route: Option<&'a str>,
+}
+
+fn way<'a>(before: &'a Process, change: &'a ProcessChange) -> Way<'a> {
+    let model = change.model.as_deref();
+    match (&change.provider_id, &change.route) {
+        (_, Some(Some(route))) => Way { provider: None, model: None, route: Some(route) },
+        (Some(Some(provider)), _) => {
+            Way { provider: Some(provider), model: model.or(before.model.as_deref()), route: None }
+        }
+        // Back to the default: a model of the provider that is left goes with it.
+        (Some(None), _) => Way { provider: None, model, route: before.route.as_deref() },
+        (None, route) => Way {
+            provider: before.provider_id.as_ref(),
+            model: model.or(before.model.as_deref()),
+            route: if route.is_some() { None } else { before.route.as_deref() },
+        },
     }
 }
 
@@ -217,6 +248,7 @@ fn process(row: &sqlx::sqlite::SqliteRow) -> Result<ProcessRow> {
         posture: row.word("posture")?,
         provider_id: row.maybe_text("provider_id")?,
         model: row.maybe_text("model")?,
+        route: row.maybe_text("route")?,
         taints: Vec::new(),
         usage: Usage {
             input_tokens: row.int("input_tokens")?,

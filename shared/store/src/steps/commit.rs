@@ -86,6 +86,7 @@ impl Store {
                 cost_usd: answer.cost_usd,
             }),
             set_aside_by: None,
+            seals: None,
         };
         if !insert_message(&mut write, &claim.owner_id, &message, None).await? {
             return Err(answered());
@@ -127,6 +128,7 @@ impl Store {
             model: None,
             usage: None,
             set_aside_by: None,
+            seals: None,
         };
         if !insert_message(&mut write, &claim.owner_id, &message, Some(&call_id)).await? {
             return Ok(Committed { value: None, facts: Vec::new() });

@@ -53,6 +53,7 @@ pub(crate) async fn keep_half_answer(
         model: None,
         usage: None,
         set_aside_by: None,
+        seals: None,
     };
     insert_message(write, &turn.owner_id, &message, None).await?;
     Ok(())

@@ -3,7 +3,8 @@
 //! Everything is optional and whatever is unknown is ignored: what counts is what stands there.
 
 use super::calls::Calls;
-use crate::providers::{Event, Failure, Tokens};
+use crate::providers::{Counted, Event, Failure, Unfinished};
+use protocol::price::Tokens;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -80,7 +81,7 @@ pub struct Decoder {
     /// A finish_reason came, whatever it said: the answer is whole even without `[DONE]`.
     finished: bool,
     /// Why it stopped before its end, when it did.
-    unfinished: Option<&'static str>,
+    unfinished: Option<Unfinished>,
     done: bool,
 }
 
@@ -152,10 +153,12 @@ impl Decoder {
             }
         }
         if let Some(usage) = chunk.usage {
-            events.push(Event::Usage(Tokens {
-                input: usage.prompt_tokens.unwrap_or(0).max(0),
+            let tokens = Tokens {
+                fresh: usage.prompt_tokens.unwrap_or(0).max(0),
                 output: usage.completion_tokens.unwrap_or(0).max(0),
-            }));
+                ..Tokens::default()
+            };
+            events.push(Event::Usage(Counted { tokens, cost: None }));
         }
         Ok(events)
     }
@@ -173,10 +176,10 @@ impl Decoder {
 }
 
 /// A `finish_reason` that is no end of its own.
-fn unfinished(reason: &str) -> Option<&'static str> {
+fn unfinished(reason: &str) -> Option<Unfinished> {
     match reason {
-        "length" | "max_tokens" => Some("the model reached its limit of length"),
-        "content_filter" => Some("the provider's filter stopped it"),
+        "length" | "max_tokens" => Some(Unfinished::Length),
+        "content_filter" => Some(Unfinished::Filter),
         _ => None,
     }
 }

@@ -8,7 +8,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-use super::{Event, EventStream, Failure, Provider, Tokens};
+use super::{Event, EventStream, Failure, Provider};
 use crate::context::Prompt;
 use chunk::Decoder;
 use futures::{Stream, StreamExt, stream};
@@ -121,26 +121,19 @@ impl OpenAi {
         self.send(self.client.post(format!("{}/chat/completions", self.base)).json(body)).await
     }
 
-    /// An answer in one piece to a body with `max_tokens`. `new_most`: the same under its new name, which may
-    /// not be as small.
-    async fn whole(&self, mut body: Value, new_most: u32) -> Result<Vec<Event>, Failure> {
-        let response = match self.completion(&body).await {
-            // Newer models of OpenAI know it only under its new name.
-            Err(Failure::Refused { status: 400, detail }) if detail.contains("max_completion_tokens") => {
-                body.as_object_mut().map(|body| body.shift_remove("max_tokens"));
-                body["max_completion_tokens"] = new_most.into();
-                self.completion(&body).await?
-            }
-            other => other?,
-        };
-        Decoder::default().push_whole(&self.read(response).await?).map_err(|f| self.hush(f))
-    }
-
     async fn stream(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
-        let response = match self.completion(&request::body(model, prompt, true)).await {
+        let mut body = request::body(model, prompt, true);
+        let response = match self.completion(&body).await {
             // Some refuse to be asked for usage: then it is unknown, which is better than no answer.
             Err(Failure::Refused { status: 400 | 422, detail }) if detail.contains("stream_options") => {
-                self.completion(&request::body(model, prompt, false)).await?
+                body.as_object_mut().map(|body| body.shift_remove("stream_options"));
+                self.completion(&body).await?
+            }
+            // Newer models of OpenAI know it only under its new name.
+            Err(Failure::Refused { status: 400, detail }) if detail.contains("max_completion_tokens") => {
+                let most = body.as_object_mut().and_then(|body| body.shift_remove("max_tokens"));
+                body["max_completion_tokens"] = most.unwrap_or_default();
+                self.completion(&body).await?
             }
             other => other?,
         };
@@ -185,28 +178,6 @@ impl Provider for OpenAi {
         Ok(rows.map(|rows| {
             rows.iter().filter_map(|row| row["id"].as_str()).take(1_000).map(str::to_owned).collect()
         }))
-    }
-
-    async fn probe(&self, model: &str) -> Result<(), Failure> {
-        self.whole(request::probe(model), 16).await.map(drop)
-    }
-
-    async fn brief(
-        &self,
-        model: &str,
-        system: &str,
-        text: &str,
-        most_tokens: u32,
-    ) -> Result<(String, Tokens), Failure> {
-        let (mut said, mut tokens) = (String::new(), Tokens::default());
-        for event in self.whole(request::brief(model, system, text, most_tokens), most_tokens).await? {
-            match event {
-                Event::Text(text) => said.push_str(&text),
-                Event::Usage(counted) => tokens = counted,
-                _ => {}
-            }
-        }
-        Ok((said, tokens))
     }
 }
 

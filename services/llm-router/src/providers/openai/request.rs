@@ -1,12 +1,13 @@
 //! The body of a Chat Completions request.
 
-use crate::context::{File, Prompt, Said, files};
+use crate::context::{File, Part, Prompt, Said, files};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 /// The whole body, streaming. Key order is fixed, so that the provider's cache finds the prefix.
 pub fn body(model: &str, prompt: &Prompt, with_usage: bool) -> Value {
-    let mut messages = vec![json!({"role": "system", "content": prompt.system})];
+    let system = (!prompt.system.is_empty()).then(|| json!({"role": "system", "content": prompt.system}));
+    let mut messages: Vec<Value> = system.into_iter().collect();
     messages.extend(prompt.messages.iter().map(message));
     let mut body = json!({"model": model, "messages": messages});
     if !prompt.tools.is_empty() {
@@ -17,6 +18,9 @@ pub fn body(model: &str, prompt: &Prompt, with_usage: bool) -> Value {
         });
         body["tools"] = tools.collect();
     }
+    if let Some(most) = prompt.max_output {
+        body["max_tokens"] = json!(most);
+    }
     body["stream"] = json!(true);
     if with_usage {
         body["stream_options"] = json!({"include_usage": true});
@@ -24,38 +28,33 @@ pub fn body(model: &str, prompt: &Prompt, with_usage: bool) -> Value {
     body
 }
 
-/// The smallest question that proves that a model answers.
-pub fn probe(model: &str) -> Value {
-    json!({"model": model, "messages": [{"role": "user", "content": "Say ok."}], "max_tokens": 1})
-}
-
-/// A question with a short answer in one piece.
-pub fn brief(model: &str, system: &str, text: &str, most_tokens: u32) -> Value {
-    let messages = json!([{"role": "system", "content": system}, {"role": "user", "content": text}]);
-    json!({"model": model, "messages": messages, "max_tokens": most_tokens})
-}
-
 fn message(said: &Said) -> Value {
     match said {
         Said::User { text, files } => json!({"role": "user", "content": content(text, files)}),
-        Said::Assistant { text, calls } => {
-            let mut message = json!({"role": "assistant", "content": text});
-            if !calls.is_empty() {
-                message["tool_calls"] = calls
-                    .iter()
-                    .map(|call| {
-                        json!({"id": call.id, "type": "function", "function": {
-                            "name": call.name, "arguments": arguments(&call.args)
-                        }})
-                    })
-                    .collect();
-            }
-            message
-        }
+        Said::Assistant { parts } => assistant(parts),
         Said::Tool { call_id, text } => {
             json!({"role": "tool", "tool_call_id": call_id, "content": text.marked()})
         }
     }
+}
+
+fn assistant(parts: &[Part]) -> Value {
+    let texts = parts.iter().filter_map(|part| match part {
+        Part::Text { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    let mut message = json!({"role": "assistant", "content": texts.collect::<Vec<_>>().join("\n")});
+    let calls = parts.iter().filter_map(|part| match part {
+        Part::Call { call, .. } => Some(json!({"id": call.id, "type": "function", "function": {
+            "name": call.name, "arguments": arguments(&call.args)
+        }})),
+        _ => None,
+    });
+    let calls: Vec<Value> = calls.collect();
+    if !calls.is_empty() {
+        message["tool_calls"] = calls.into();
+    }
+    message
 }
 
 /// Plain text, as every server takes it, unless there are images.

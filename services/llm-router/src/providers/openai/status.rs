@@ -62,7 +62,8 @@ fn sort(status: u16, code: &str, detail: String, retry_after: Option<Duration>) 
     match status {
         401 | 403 => Failure::Auth { status, detail },
         // Out of credit comes as 429 too, and waiting does not help.
-        429 if code == "insufficient_quota" => Failure::Refused { status, detail },
+        402 => Failure::NoCredit { detail },
+        429 if code == "insufficient_quota" => Failure::NoCredit { detail },
         429 => Failure::RateLimited { retry_after, detail },
         408 | 409 | 425 | 500..=599 => Failure::Unavailable { retry_after, detail },
         413 => Failure::TooLong { detail },
@@ -168,7 +169,7 @@ mod tests {
             Failure::Auth { status: 401, detail: "bad key".into() }
         );
         assert!(matches!(of(429, "{}"), Failure::RateLimited { .. }));
-        assert!(matches!(of(429, r#"{"error":{"code":"insufficient_quota"}}"#), Failure::Refused { .. }));
+        assert!(matches!(of(429, r#"{"error":{"code":"insufficient_quota"}}"#), Failure::NoCredit { .. }));
         assert_eq!(
             of(502, "<html>bad gateway</html>"),
             Failure::Unavailable { retry_after: None, detail: "status 502 with an HTML page".into() }

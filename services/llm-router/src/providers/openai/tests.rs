@@ -1,7 +1,8 @@
 //! The edge cases of reference §3.7, each a fixture, and each split at every byte.
 
 use super::*;
-use crate::providers::{AskedCall, Tokens};
+use crate::providers::{AskedCall, Counted, Unfinished};
+use protocol::price::Tokens;
 use serde_json::json;
 use tokio_util::bytes::Bytes;
 
@@ -52,7 +53,7 @@ fn whole() -> Vec<Fixture> {
         (
             "usage in a chunk without choices",
             format!("{}{STOP}data: {{\"choices\":[],\"usage\":{{\"prompt_tokens\":7,\"completion_tokens\":2}}}}\n\n{DONE}", said("a")),
-            vec![text("a"), Event::Usage(Tokens { input: 7, output: 2 }), Event::End],
+            vec![text("a"), Event::Usage(Counted { tokens: Tokens { fresh: 7, output: 2, ..Tokens::default() }, cost: None }), Event::End],
         ),
         (
             "choices null, usage null, unknown fields",
@@ -168,7 +169,7 @@ fn whole() -> Vec<Fixture> {
         (
             "stopped by its limit, or by a filter",
             format!("{}{}{DONE}", said("a"), STOP.replace("stop", "length")),
-            vec![text("a"), Event::Unfinished("the model reached its limit of length"), Event::End],
+            vec![text("a"), Event::Unfinished(Unfinished::Length), Event::End],
         ),
         ("no arguments", frag(r#""index":0,"id":"a","function":{"name":"x"}"#) + DONE, vec![call("a", "x", json!({})), Event::End]),
         ("broken arguments", frag(r#""index":0,"id":"a","function":{"name":"x","arguments":"{\"n\":"}"#) + DONE, vec![call("a", "x", json!("{\"n\":")), Event::End]),

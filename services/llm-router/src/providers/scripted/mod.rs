@@ -4,9 +4,10 @@
 
 mod scenario;
 
-use super::{AskedCall, Event, EventStream, Failure, Provider, Tokens};
+use super::{AskedCall, Counted, Event, EventStream, Failure, Provider};
 use crate::context::Prompt;
 use futures::{StreamExt, stream};
+use protocol::price::Tokens;
 use scenario::{Reply, Scenario};
 use std::{path::Path, time::Duration};
 use tokio::io::AsyncReadExt as _;
@@ -78,10 +79,6 @@ impl Provider for Scripted {
         Ok(Some(vec![MODEL.to_owned()]))
     }
 
-    async fn brief(&self, _: &str, _: &str, _: &str, _: u32) -> Result<(String, Tokens), Failure> {
-        Err(Failure::Setup { detail: "a script has no short answers".to_owned() })
-    }
-
     fn is_model(&self) -> bool {
         false
     }
@@ -101,7 +98,8 @@ fn events(reply: Reply) -> Vec<Event> {
         calls.map(|(n, (name, args))| Event::Call(AskedCall { id: format!("call_{n}"), name, args })),
     );
     let output = i64::try_from(words).unwrap_or(i64::MAX);
-    events.push(Event::Usage(Tokens { input: 0, output }));
+    let tokens = Tokens { output, ..Tokens::default() };
+    events.push(Event::Usage(Counted { tokens, cost: None }));
     events.push(Event::End);
     events
 }

@@ -151,8 +151,8 @@ fn fill_value(value: &Value, captures: &Captures<'_>, result: &str) -> Value {
 fn last_said(prompt: &Prompt) -> (After, &str) {
     match prompt.messages.last() {
         Some(Said::Tool { text, .. }) => (After::Tool, &text.bare),
-        Some(Said::User { text, .. } | Said::Assistant { text, .. }) => (After::User, text),
-        None => (After::User, ""),
+        Some(Said::User { text, .. }) => (After::User, text),
+        Some(Said::Assistant { .. }) | None => (After::User, ""),
     }
 }
 
@@ -171,7 +171,7 @@ mod tests {
     use serde_json::json;
 
     pub(super) fn prompt(messages: Vec<Said>) -> Prompt {
-        Prompt { system: String::new(), tools: &[], messages }
+        Prompt { messages, ..Prompt::bare("", None) }
     }
 
     fn user(text: &str) -> Prompt {
