@@ -1,4 +1,22 @@
 //! What tokens cost.
+//!
+//! In: counts of tokens, prices, names of models, addresses of providers. Out: billionths of a dollar, and the names
+//! under which a list of prices may know a model.
+//! Never here: a float in a sum, the list itself, a guess. A model that no list names under one of its own names has
+//! no price.
+
+mod cost;
+mod host;
+mod listed;
+mod names;
+mod own;
+mod vendor;
+
+pub use cost::{Nano, cost};
+pub use listed::{ListedPrice, Rates, Tier};
+pub use names::{is_free, listed_name, names};
+pub use own::is_own;
+pub use vendor::vendor_of;
 
 use crate::Millis;
 use serde::{Deserialize, Serialize};
