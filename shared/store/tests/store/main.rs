@@ -9,6 +9,7 @@ mod lease;
 mod life;
 mod opening;
 mod pages;
+mod prices;
 mod races;
 mod rest;
 mod standing;
