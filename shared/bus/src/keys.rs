@@ -31,6 +31,16 @@ pub fn turn_live(turn: &str) -> String {
     format!("metatron:turn:{turn}:live")
 }
 
+/// Why and until when a provider, or one key of it, is left alone.
+pub fn breaker(of: &str) -> String {
+    format!("metatron:breaker:{of}")
+}
+
+/// Taken by the one call that tries it again.
+pub fn probe(of: &str) -> String {
+    format!("metatron:breaker:{of}:probe")
+}
+
 /// Pub/sub channel that wakes the workers of a queue.
 pub fn kick(queue: &str) -> String {
     format!("{queue}:kick")

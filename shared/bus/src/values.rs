@@ -21,6 +21,25 @@ impl Bus {
         value.map(|bytes| json::read(key, &bytes)).transpose()
     }
 
+    /// Each in its place; `None` where nothing stands.
+    pub async fn get_all<T: DeserializeOwned>(&self, keys: &[String]) -> Result<Vec<Option<T>>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let values: Vec<Option<Vec<u8>>> = self.command(redis::cmd("MGET").arg(keys)).await?;
+        let read =
+            |(value, key): (Option<Vec<u8>>, &String)| value.map(|bytes| json::read(key, &bytes)).transpose();
+        values.into_iter().zip(keys).map(read).collect()
+    }
+
+    /// True for the one who is first; it is free again after `ttl`.
+    pub async fn claim(&self, key: &str, ttl: Duration) -> Result<bool> {
+        let ttl = u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX).max(1);
+        let taken: Option<String> =
+            self.command(redis::cmd("SET").arg(key).arg(1).arg("NX").arg("PX").arg(ttl)).await?;
+        Ok(taken.is_some())
+    }
+
     pub async fn delete(&self, key: &str) -> Result<()> {
         self.command(redis::cmd("DEL").arg(key)).await
     }
