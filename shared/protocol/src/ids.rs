@@ -68,7 +68,9 @@ text_id! {
 }
 
 /// A process: a running agent. Small integers, so that a person can type them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, TS, ToSchema,
+)]
 #[serde(transparent)]
 #[ts(export)]
 pub struct Pid(pub i64);

@@ -7,6 +7,7 @@
 pub mod approval;
 pub mod auth;
 pub mod backup;
+pub mod calendar;
 pub mod command;
 pub mod event;
 pub mod export;

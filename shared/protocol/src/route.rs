@@ -53,3 +53,69 @@ pub struct Route {
 pub struct RouteChange {
     pub entries: Vec<RouteEntry>,
 }
+
+/// What a route's name stands for now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    pub entries: Vec<RouteEntry>,
+    /// The route that stood in; `default` for the first model of the default provider.
+    pub stands_in: Option<&'static str>,
+}
+
+/// `written`: a route's entries by its name, without those whose provider is gone. `default`: the first model of the
+/// default provider. A route that is not written, or has nothing left, is stood in for.
+pub fn resolve<'a>(
+    name: &str,
+    written: impl Fn(&str) -> Option<&'a [RouteEntry]>,
+    default: Option<RouteEntry>,
+) -> Resolved {
+    let stand_ins: &[&'static str] = match name {
+        DEEP => &[],
+        FAST => &[DEEP],
+        CHEAP => &[FAST, DEEP],
+        _ => &[DEEP],
+    };
+    let stands = |name: &str| written(name).filter(|entries| !entries.is_empty());
+    if let Some(entries) = stands(name) {
+        return Resolved { entries: entries.to_vec(), stands_in: None };
+    }
+    for other in stand_ins {
+        if let Some(entries) = stands(other) {
+            return Resolved { entries: entries.to_vec(), stands_in: Some(other) };
+        }
+    }
+    Resolved { entries: default.into_iter().collect(), stands_in: Some("default") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_route_is_stood_in_for() {
+        let entry = |model: &str| RouteEntry { provider_id: "p".into(), model: model.to_owned(), weight: 0 };
+        let (deep, fast, none) = (vec![entry("d")], vec![entry("f")], Vec::new());
+        let all = |name: &str| match name {
+            DEEP => Some(deep.as_slice()),
+            FAST => Some(fast.as_slice()),
+            CHEAP => Some(none.as_slice()),
+            _ => None,
+        };
+        let only_deep = |name: &str| (name == DEEP).then_some(deep.as_slice());
+        let model = |resolved: &Resolved| resolved.entries[0].model.clone();
+        for (name, full, poor) in [
+            (DEEP, ("d", None), ("d", None)),
+            (FAST, ("f", None), ("d", Some(DEEP))),
+            (CHEAP, ("f", Some(FAST)), ("d", Some(DEEP))),
+            ("own", ("d", Some(DEEP)), ("d", Some(DEEP))),
+        ] {
+            let found = resolve(name, all, None);
+            assert_eq!((model(&found).as_str(), found.stands_in), full, "{name}");
+            let found = resolve(name, only_deep, None);
+            assert_eq!((model(&found).as_str(), found.stands_in), poor, "{name}");
+        }
+        let found = resolve(CHEAP, |_| None, Some(entry("x")));
+        assert_eq!((model(&found).as_str(), found.stands_in), ("x", Some("default")));
+        assert!(resolve(DEEP, |_| None, None).entries.is_empty());
+    }
+}

@@ -1,7 +1,7 @@
 //! The ledger of model calls, sums of it, and the budgets that bound it.
 
 use crate::{
-    BudgetId, CallId, Millis, Pid, ProviderId, TokenId, TurnId,
+    BudgetId, CallId, Millis, Pid, ProviderId, TokenId, TurnId, calendar,
     price::{PriceFrom, Tokens},
 };
 use serde::{Deserialize, Serialize};
@@ -228,4 +228,53 @@ pub struct BudgetChange {
 pub struct TokenBudget {
     pub period: BudgetPeriod,
     pub limit_usd: f64,
+}
+
+impl BudgetPeriod {
+    /// The beginning of the period that `now` is in; 0 for `total`.
+    pub fn start(self, now: Millis) -> Millis {
+        match self {
+            Self::Day => calendar::day(now),
+            Self::Month => calendar::month(now),
+            Self::Total => Millis(0),
+        }
+    }
+
+    pub fn end(self, now: Millis) -> Option<Millis> {
+        match self {
+            Self::Day => Some(calendar::next_day(now)),
+            Self::Month => Some(calendar::next_month(now)),
+            Self::Total => None,
+        }
+    }
+}
+
+impl BudgetScope {
+    /// The periods that it is counted by.
+    pub fn periods(self) -> &'static [BudgetPeriod] {
+        match self {
+            Self::All => &[BudgetPeriod::Day, BudgetPeriod::Month],
+            Self::Process => &[BudgetPeriod::Total],
+            Self::Token => &[BudgetPeriod::Day, BudgetPeriod::Month, BudgetPeriod::Total],
+        }
+    }
+}
+
+impl Budget {
+    /// For people: "The budget of $2.00 a day".
+    pub fn words(&self) -> String {
+        let limit = self.limit_usd;
+        let of = match (self.scope, self.pid, self.label.as_deref()) {
+            (BudgetScope::All, ..) => String::new(),
+            (BudgetScope::Process, Some(pid), _) => format!(" for process {pid}"),
+            (_, _, Some(label)) => format!(" for the token {label}"),
+            _ => " for one token".to_owned(),
+        };
+        let period = match self.period {
+            BudgetPeriod::Day => " a day",
+            BudgetPeriod::Month => " a month",
+            BudgetPeriod::Total => "",
+        };
+        format!("The budget of ${limit:.2}{period}{of}")
+    }
 }
