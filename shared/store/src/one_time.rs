@@ -2,18 +2,22 @@
 //! called `door`.
 
 use crate::{
-    Error, NewSession, Result, Store, error::name_taken, row::Row, sessions::insert_session, users::user,
-    write::Write,
+    Error, NewBudgetRow, NewSession, Result, Store, budgets::insert_budget, error::name_taken, row::Row,
+    sessions::insert_session, users::user, write::Write,
 };
 use protocol::{
-    Millis, SessionId, UserId,
+    BudgetId, Millis, SessionId, UserId,
     auth::{LinkKind, User},
+    usage::{BudgetPeriod, BudgetScope},
 };
 
 pub struct NewOwner {
     pub id: UserId,
     pub name: String,
     pub password_hash: String,
+    /// What models may cost a day, in 1e-9 USD.
+    pub daily_nano: i64,
+    pub budget_id: BudgetId,
 }
 
 impl Store {
@@ -147,6 +151,15 @@ async fn insert_owner(write: &mut Write, owner: &NewOwner) -> Result<()> {
     .bind(now)
     .execute(write.sql())
     .await?;
+    let daily = NewBudgetRow {
+        id: owner.budget_id.clone(),
+        owner_id: owner.id.clone(),
+        scope: BudgetScope::All,
+        subject: String::new(),
+        period: BudgetPeriod::Day,
+        limit_nano: owner.daily_nano,
+    };
+    insert_budget(write, &daily).await?;
     sqlx::query("UPDATE providers SET owner_id = $1 WHERE owner_id IS NULL")
         .bind(owner.id.as_str())
         .execute(write.sql())

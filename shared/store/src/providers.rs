@@ -3,9 +3,11 @@
 use crate::{
     Error, Result, Store,
     error::name_taken,
+    provider_keys::{FIRST, ProviderKeyRow, keys_of, put_first_key},
     row::{Row, json},
     secrets::{SecretRow, drop_secrets, insert_secret, read_secret},
     settings::{delete_setting, read_setting, write_setting},
+    write::Write,
 };
 use protocol::{
     Millis, ProviderId, UserId,
@@ -26,7 +28,7 @@ pub struct ProviderRow {
     pub models: Vec<Model>,
     /// Computed: it is the default.
     pub default: bool,
-    /// Computed: a sealed `api_key` stands in secrets under its id.
+    /// Computed: a sealed key stands in secrets under its id.
     pub has_key: bool,
     pub created_at: Millis,
 }
@@ -34,13 +36,15 @@ pub struct ProviderRow {
 /// What becomes of a provider's secret.
 pub enum SecretChange {
     Keep,
-    Put(SecretRow),
+    /// With its hint.
+    Put(SecretRow, Option<String>),
     Drop,
 }
 
 impl Store {
-    /// `NameTaken` when the name is in use. `default` and `has_key` of the row are not read.
-    pub async fn add_provider(&self, row: &ProviderRow) -> Result<()> {
+    /// `NameTaken` when the name is in use. `default` and `has_key` of the row are not read. The sealed key stands
+    /// there already; `hint` is its.
+    pub async fn add_provider(&self, row: &ProviderRow, hint: Option<&str>) -> Result<()> {
         let mut write = self.write(row.created_at).await?;
         sqlx::query(
             "INSERT INTO providers (id, owner_id, name, kind, base_url, models, created_at)
@@ -56,6 +60,9 @@ impl Store {
         .execute(write.sql())
         .await
         .map_err(name_taken)?;
+        if read_secret(write.sql(), row.id.as_str(), FIRST).await?.is_some() {
+            put_first_key(&mut write, &row.id, hint).await?;
+        }
         if read_setting::<ProviderId>(write.sql(), DEFAULT).await?.is_none() {
             write_setting(&mut write, DEFAULT, &row.id).await?;
         }
@@ -80,8 +87,14 @@ impl Store {
         }
         match secret {
             SecretChange::Keep => {}
-            SecretChange::Put(secret) => insert_secret(&mut write, &secret).await?,
-            SecretChange::Drop => drop_secrets(&mut write, row.id.as_str()).await?,
+            SecretChange::Put(secret, hint) => {
+                insert_secret(&mut write, &secret).await?;
+                put_first_key(&mut write, &row.id, hint.as_deref()).await?;
+            }
+            SecretChange::Drop => {
+                drop_secrets(&mut write, row.id.as_str()).await?;
+                drop_keys(&mut write, &row.id).await?;
+            }
         }
         write.done().await?;
         Ok(())
@@ -122,16 +135,15 @@ impl Store {
         Ok(self.providers().await?.into_iter().find(|provider| provider.id == *id))
     }
 
-    /// With the secret that stands beside it at the same moment.
-    pub async fn provider_and_secret(
+    /// With its keys as they stand at the same moment: a key goes only where it was meant to.
+    pub async fn provider_and_keys(
         &self,
         id: &ProviderId,
-        field: &str,
-    ) -> Result<Option<(ProviderRow, Option<SecretRow>)>> {
+    ) -> Result<Option<(ProviderRow, Vec<(ProviderKeyRow, SecretRow)>)>> {
         let mut read = self.pool.begin().await?;
         let row = read_providers(&mut read).await?.into_iter().find(|provider| provider.id == *id);
-        let secret = read_secret(&mut read, id.as_str(), field).await?;
-        Ok(row.map(|row| (row, secret)))
+        let keys = keys_of(&mut read, id).await?;
+        Ok(row.map(|row| (row, keys)))
     }
 
     /// Oldest first.
@@ -151,11 +163,19 @@ pub(crate) async fn provider_exists(sql: &mut SqliteConnection, id: &ProviderId)
         .await?)
 }
 
+async fn drop_keys(write: &mut Write, id: &ProviderId) -> Result<()> {
+    sqlx::query("DELETE FROM provider_keys WHERE provider_id = $1")
+        .bind(id.as_str())
+        .execute(write.sql())
+        .await?;
+    Ok(())
+}
+
 async fn read_providers(read: &mut SqliteConnection) -> Result<Vec<ProviderRow>> {
     let default: Option<ProviderId> = read_setting(read, DEFAULT).await?;
     let rows = sqlx::query(
         "SELECT p.id, p.owner_id, p.name, p.kind, p.base_url, p.models, p.created_at,
-                EXISTS (SELECT 1 FROM secrets s WHERE s.id = p.id AND s.field = 'api_key') AS has_key
+                EXISTS (SELECT 1 FROM secrets s WHERE s.id = p.id) AS has_key
          FROM providers p ORDER BY p.created_at, p.id",
     )
     .fetch_all(read)

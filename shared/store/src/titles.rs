@@ -4,21 +4,11 @@ use crate::{
     Committed, Error, Result, Store,
     processes::{load_process, process_changed},
     row::word,
-    spending::spend,
 };
 use protocol::{
     Millis, Pid, TurnId, UserId,
-    process::{Process, TitledBy, Usage},
+    process::{Process, TitledBy},
 };
-
-/// A title call that came about: who answered it, what it took, and what can be used of it.
-#[derive(Debug, Clone)]
-pub struct TitleCall {
-    pub provider: String,
-    pub model: String,
-    pub usage: Usage,
-    pub title: Option<String>,
-}
 
 impl Store {
     /// The process, when its title is still the first words of its first message and this is the first of its
@@ -39,32 +29,21 @@ impl Store {
         Ok((process.titled_by.is_none() && is_first).then_some(process))
     }
 
-    /// Counts what the call took and sets the title, if there is one and nobody chose another meanwhile.
+    /// Sets the title, if nobody chose another meanwhile.
     pub async fn title_process(
         &self,
         owner: &UserId,
         pid: Pid,
-        call: &TitleCall,
+        title: &str,
         now: Millis,
     ) -> Result<Committed<Process>> {
         let mut write = self.write(now).await?;
         load_process(write.sql(), owner, pid).await?;
         sqlx::query(
-            "UPDATE processes SET input_tokens = input_tokens + $1, output_tokens = output_tokens + $2,
-                    cost_usd = cost_usd + $3 WHERE pid = $4",
-        )
-        .bind(call.usage.input_tokens)
-        .bind(call.usage.output_tokens)
-        .bind(call.usage.cost_usd)
-        .bind(pid.0)
-        .execute(write.sql())
-        .await?;
-        spend(&mut write, owner, &call.provider, &call.model, call.usage).await?;
-        sqlx::query(
             "UPDATE processes SET title = $1, titled_by = $2
-             WHERE pid = $3 AND titled_by IS NULL AND $1 IS NOT NULL",
+             WHERE pid = $3 AND titled_by IS NULL",
         )
-        .bind(call.title.as_deref())
+        .bind(title)
         .bind(word(&TitledBy::Model)?)
         .bind(pid.0)
         .execute(write.sql())

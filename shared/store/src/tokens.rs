@@ -1,12 +1,19 @@
 //! API tokens: the hash is kept, never the token.
 
-use crate::{Error, Result, Store, row::Row, users::user};
+use crate::{
+    Error, NewBudgetRow, Result, Store,
+    budgets::{drop_budgets, insert_budget},
+    row::Row,
+    users::user,
+};
 use protocol::{
     Millis, TokenId, UserId,
     auth::{Token, TokenScope, User},
+    usage::BudgetScope,
 };
 
 impl Store {
+    /// With its budget, if it has one of its own.
     pub async fn add_token(
         &self,
         user: &UserId,
@@ -14,6 +21,7 @@ impl Store {
         name: &str,
         token_sha256: &str,
         scopes: &[TokenScope],
+        budget: Option<&NewBudgetRow>,
         now: Millis,
     ) -> Result<()> {
         let scopes: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
@@ -30,6 +38,9 @@ impl Store {
         .bind(now.0)
         .execute(write.sql())
         .await?;
+        if let Some(budget) = budget {
+            insert_budget(&mut write, budget).await?;
+        }
         write.done().await?;
         Ok(())
     }
@@ -79,6 +90,7 @@ impl Store {
             .bind(id.as_str())
             .execute(write.sql())
             .await?;
+        drop_budgets(&mut write, BudgetScope::Token, id.as_str()).await?;
         write.done().await?;
         Ok(done.rows_affected() > 0)
     }

@@ -10,9 +10,9 @@ mod send;
 pub(crate) use compact::is_compaction;
 pub(crate) use kept::kept_results;
 pub(crate) use read::{messages_by_id, messages_until};
-pub(crate) use row::{blocks_since_answer, counted, insert_message, messages_of_turn};
+pub(crate) use row::{blocks_since_answer, insert_message, messages_of_turn, usage_of_step};
 
-use protocol::{AttachmentId, ClientId, MessageId, Pid, TurnId, UserId, message::Accepted};
+use protocol::{AttachmentId, ClientId, MessageId, Pid, TokenId, TurnId, UserId, message::Accepted};
 
 #[derive(Debug, Clone)]
 pub struct NewUserMessage {
@@ -27,6 +27,8 @@ pub struct NewUserMessage {
     pub attachments: Vec<AttachmentId>,
     /// A person's message of this process: it and everything after it is set aside first.
     pub replaces: Option<MessageId>,
+    /// The API token whose bearer says it.
+    pub token_id: Option<TokenId>,
 }
 
 #[derive(Debug, Clone)]

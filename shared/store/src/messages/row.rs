@@ -59,8 +59,24 @@ fn usage(row: &Row<'_>) -> Result<Option<Usage>> {
     Ok(counted(Usage { input_tokens, output_tokens, cost_usd: row.float("cost_usd")? }))
 }
 
+/// What all calls of a step took so far.
+pub(crate) async fn usage_of_step(
+    sql: &mut SqliteConnection,
+    turn: &TurnId,
+    step: i64,
+) -> Result<Option<Usage>> {
+    let row = sqlx::query(
+        "SELECT input_tokens, output_tokens, cost_usd FROM steps WHERE turn_id = $1 AND step = $2",
+    )
+    .bind(turn.as_str())
+    .bind(step)
+    .fetch_optional(sql)
+    .await?;
+    row.map_or(Ok(None), |row| usage(&Row { table: "steps", row: &row }))
+}
+
 /// A provider that counts nothing says nothing, not 0.
-pub(crate) fn counted(usage: Usage) -> Option<Usage> {
+fn counted(usage: Usage) -> Option<Usage> {
     (usage.input_tokens + usage.output_tokens > 0).then_some(usage)
 }
 

@@ -8,7 +8,7 @@ use crate::{
     write::Write,
 };
 use protocol::{
-    Millis, Pid, TurnId,
+    Millis, Pid, TokenId, TurnId,
     message::{Accepted, Attachment, Block, Message, Role},
     process::{Process, ProcessState},
     turn::TurnState,
@@ -91,13 +91,14 @@ async fn waiting_for_input(write: &mut Write, message: &NewUserMessage) -> Resul
 pub(super) async fn new_turn(write: &mut Write, message: &NewUserMessage) -> Result<TurnId> {
     let now = write.now.0;
     sqlx::query(
-        "INSERT INTO turns (id, pid, owner_id, state, created_at, ticketed_at)
-         VALUES ($1, $2, $3, 'queued', $4, $4)",
+        "INSERT INTO turns (id, pid, owner_id, state, created_at, ticketed_at, token_id)
+         VALUES ($1, $2, $3, 'queued', $4, $4, $5)",
     )
     .bind(message.turn_id.as_str())
     .bind(message.pid.0)
     .bind(message.owner_id.as_str())
     .bind(now)
+    .bind(message.token_id.as_ref().map(TokenId::as_str))
     .execute(write.sql())
     .await?;
     Ok(message.turn_id.clone())

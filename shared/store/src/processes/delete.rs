@@ -1,8 +1,8 @@
 //! A process goes, with everything that was said and done in it.
 
 use super::{hidden::hide_deleted, load_process, process_changed};
-use crate::{Committed, Error, Result, Store, turns::current_turn, write::Write};
-use protocol::{Millis, Pid, UserId, event::Event, process::Process};
+use crate::{Committed, Error, Result, Store, budgets::drop_budgets, turns::current_turn, write::Write};
+use protocol::{Millis, Pid, UserId, event::Event, process::Process, usage::BudgetScope};
 
 impl Store {
     /// From now on nobody sees it; what is left of it goes piece by piece, see `clear_some`. Of its facts only
@@ -21,6 +21,7 @@ impl Store {
         }
         leave_children(&mut write, &process).await?;
         forget_untold(&mut write, pid).await?;
+        drop_budgets(&mut write, BudgetScope::Process, &pid.to_string()).await?;
         write.fact(owner, Event::ProcessDeleted { pid }).await?;
         hide_deleted(&mut write, pid).await?;
         write.commit(process).await

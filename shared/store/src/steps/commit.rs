@@ -1,11 +1,12 @@
 //! What a worker commits of a step, under the lease: the attempt, the text so far, the answer, results.
 
 use crate::{
-    Answer, Attempt, Claim, Committed, Error, NewOp, OpRow, Result, Store, ToolOutcome,
-    messages::{counted, insert_message},
+    Answer, Attempt, Begun, Claim, Committed, Error, NewCall, NewOp, OpRow, Reserved, Result, Store,
+    ToolOutcome,
+    ledger::{lose_of_step, reserve, settle},
+    messages::{insert_message, usage_of_step},
     ops::insert_op,
     processes::process_changed,
-    spending::spend,
     turns::held,
     write::Write,
 };
@@ -13,21 +14,27 @@ use protocol::{
     MessageId, Millis,
     message::{Block, Message, Role},
     op::{Op, OpState},
-    process::Usage,
 };
 
 impl Store {
-    /// Counts an attempt at a step before the model is called. `message_id` is used at the first.
-    /// `Conflict` when the step is answered: it is never thought again.
+    /// Counts an attempt at a step, and reserves for its call, before the model is called. `message_id` is used at
+    /// the first. An earlier call of the step of which nobody told the end is given up. `Conflict` when the step is
+    /// answered: it is never thought again.
     pub async fn begin_attempt(
         &self,
         claim: &Claim,
         step: i64,
         message_id: &MessageId,
+        call: &NewCall,
         now: Millis,
-    ) -> Result<Attempt> {
+    ) -> Result<Committed<Begun>> {
         let mut write = self.write(now).await?;
         held(&mut write, claim).await?;
+        lose_of_step(&mut write, &claim.turn_id, step).await?;
+        let chosen = match reserve(&mut write, call).await? {
+            Reserved::Amount(chosen) => chosen,
+            refused => return write.commit(Begun::Refused(refused)).await,
+        };
         let row: Option<(i64, String)> = sqlx::query_as(
             "INSERT INTO steps (turn_id, step, attempt, message_id) VALUES ($1, $2, 1, $3)
              ON CONFLICT (turn_id, step) DO UPDATE SET attempt = steps.attempt + 1, live_text = NULL
@@ -39,8 +46,8 @@ impl Store {
         .fetch_optional(write.sql())
         .await?;
         let (attempt, message_id) = row.ok_or_else(answered)?;
-        write.done().await?;
-        Ok(Attempt { step, attempt, message_id: message_id.into() })
+        let attempt = Attempt { step, attempt, message_id: message_id.into() };
+        write.commit(Begun::Attempt(attempt, chosen)).await
     }
 
     /// The text so far, each second. Read again by `live_text`.
@@ -70,6 +77,7 @@ impl Store {
         let mut write = self.write(now).await?;
         held(&mut write, claim).await?;
         answer_step(&mut write, claim, &answer).await?;
+        settle(&mut write, &answer.end).await?;
         let message = Message {
             id: answer.message_id.clone(),
             pid: claim.pid,
@@ -79,14 +87,10 @@ impl Store {
             blocks: answer.blocks.clone(),
             created_at: now,
             client_id: None,
-            model: Some(answer.model.clone()),
-            usage: counted(Usage {
-                input_tokens: answer.input_tokens,
-                output_tokens: answer.output_tokens,
-                cost_usd: answer.cost_usd,
-            }),
+            model: Some(answer.end.way.model.clone()),
+            usage: usage_of_step(write.sql(), &claim.turn_id, answer.step).await?,
             set_aside_by: None,
-            seals: None,
+            seals: answer.seals.clone(),
         };
         if !insert_message(&mut write, &claim.owner_id, &message, None).await? {
             return Err(answered());
@@ -94,7 +98,7 @@ impl Store {
         for op in &answer.ops {
             insert_op(&mut write, &planned(claim, answer.step, op, now)).await?;
         }
-        count_usage(&mut write, claim, &answer).await?;
+        process_changed(&mut write, &claim.owner_id, claim.pid).await?;
         made_progress(&mut write, claim).await?;
         write.commit(message).await
     }
@@ -150,49 +154,22 @@ pub(crate) async fn made_progress(write: &mut Write, claim: &Claim) -> Result<()
 async fn answer_step(write: &mut Write, claim: &Claim, answer: &Answer) -> Result<()> {
     let now = write.now.0;
     let done = sqlx::query(
-        "INSERT INTO steps (turn_id, step, attempt, message_id, answered_at, provider, model,
-                input_tokens, output_tokens, cost_usd)
-         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9)
+        "INSERT INTO steps (turn_id, step, attempt, message_id, answered_at, provider, model)
+         VALUES ($1, $2, 1, $3, $4, $5, $6)
          ON CONFLICT (turn_id, step) DO UPDATE SET
                 answered_at = excluded.answered_at, live_text = NULL, message_id = excluded.message_id,
-                provider = excluded.provider, model = excluded.model,
-                input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
-                cost_usd = excluded.cost_usd
+                provider = excluded.provider, model = excluded.model
          WHERE steps.answered_at IS NULL",
     )
     .bind(claim.turn_id.as_str())
     .bind(answer.step)
     .bind(answer.message_id.as_str())
     .bind(now)
-    .bind(&answer.provider)
-    .bind(&answer.model)
-    .bind(answer.input_tokens)
-    .bind(answer.output_tokens)
-    .bind(answer.cost_usd)
+    .bind(&answer.end.way.provider)
+    .bind(&answer.end.way.model)
     .execute(write.sql())
     .await?;
     if done.rows_affected() == 0 { Err(answered()) } else { Ok(()) }
-}
-
-async fn count_usage(write: &mut Write, claim: &Claim, answer: &Answer) -> Result<()> {
-    sqlx::query(
-        "UPDATE processes SET input_tokens = input_tokens + $1, output_tokens = output_tokens + $2,
-                cost_usd = cost_usd + $3 WHERE pid = $4",
-    )
-    .bind(answer.input_tokens)
-    .bind(answer.output_tokens)
-    .bind(answer.cost_usd)
-    .bind(claim.pid.0)
-    .execute(write.sql())
-    .await?;
-    let usage = Usage {
-        input_tokens: answer.input_tokens,
-        output_tokens: answer.output_tokens,
-        cost_usd: answer.cost_usd,
-    };
-    spend(write, &claim.owner_id, &answer.provider, &answer.model, usage).await?;
-    process_changed(write, &claim.owner_id, claim.pid).await?;
-    Ok(())
 }
 
 fn planned(claim: &Claim, step: i64, op: &NewOp, now: Millis) -> OpRow {

@@ -2,7 +2,7 @@
 
 use crate::{
     Result, TurnRow,
-    messages::{insert_message, is_compaction},
+    messages::{insert_message, is_compaction, usage_of_step},
     row::Row,
     write::Write,
 };
@@ -20,7 +20,7 @@ pub(crate) async fn keep_half_answer(
     said: Option<&LiveText>,
 ) -> Result<()> {
     let row = sqlx::query(
-        "SELECT step, message_id, live_text FROM steps
+        "SELECT step, message_id, live_text, model FROM steps
          WHERE turn_id = $1 AND answered_at IS NULL ORDER BY step DESC LIMIT 1",
     )
     .bind(turn.turn.id.as_str())
@@ -50,8 +50,8 @@ pub(crate) async fn keep_half_answer(
         blocks: vec![Block::Text { text }],
         created_at: Millis(write.now.0),
         client_id: None,
-        model: None,
-        usage: None,
+        model: row.maybe_text("model")?,
+        usage: usage_of_step(write.sql(), &turn.turn.id, step).await?,
         set_aside_by: None,
         seals: None,
     };

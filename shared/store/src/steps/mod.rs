@@ -8,10 +8,10 @@ pub(crate) use commit::made_progress;
 pub(crate) use half::keep_half_answer;
 pub(crate) use load::unanswered_calls;
 
-use crate::{NewOp, OpRow, ProcessRow, TurnRow, approvals::ApprovalRow};
+use crate::{CallEnd, NewOp, OpRow, ProcessRow, Reserved, TurnRow, approvals::ApprovalRow};
 use protocol::{
     MessageId, OpId,
-    message::{Block, Message, Outcome},
+    message::{Block, Message, Outcome, Seals},
 };
 
 /// A model call that is about to begin.
@@ -32,11 +32,19 @@ pub struct Answer {
     pub blocks: Vec<Block>,
     /// One for each call that touches a machine.
     pub ops: Vec<NewOp>,
-    pub provider: String,
-    pub model: String,
-    pub input_tokens: i64,
-    pub output_tokens: i64,
-    pub cost_usd: f64,
+    /// What its provider wants back with it.
+    pub seals: Option<Seals>,
+    /// Of the call that gave it, and who that was.
+    pub end: CallEnd,
+}
+
+/// What came of beginning an attempt.
+#[derive(Debug, Clone)]
+pub enum Begun {
+    /// Go on; which of the amounts was reserved.
+    Attempt(Attempt, usize),
+    /// No call may be made; nothing was written but that its owner was told.
+    Refused(Reserved),
 }
 
 /// The result of one call, as the model will read it.

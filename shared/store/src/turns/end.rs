@@ -44,7 +44,8 @@ impl Store {
 
     /// Ends it: done, failed, stopped. Gives the next turn of the process, if one waits; that one is
     /// due for a ticket at once. What it leaves open ends with it: questions are cancelled, ops
-    /// without an end are `cancelling` (or `cancelled`, when they never left).
+    /// without an end are `cancelling` (or `cancelled`, when they never left). The text of an answer that broke off
+    /// stays as it was saved last.
     pub async fn finish_turn(
         &self,
         claim: &Claim,
@@ -59,6 +60,8 @@ impl Store {
         }
         let mut after = moved(&before, state, now)?;
         after.turn.error = error.cloned();
+        // An answer that broke off: what came of it is kept, and can be gone on from.
+        keep_half_answer(&mut write, &before, None).await?;
         let ended = end(&mut write, &before, &after).await?;
         write.commit(ended.next).await
     }

@@ -17,7 +17,7 @@ async fn a_stale_worker_writes_nothing() {
     let now = at(15_020);
     fenced(w.store.renew_lease(&old, at(40_000)).await);
     fenced(w.store.advance_turn(&old, TurnState::Thinking, now).await);
-    fenced(w.store.begin_attempt(&old, 2, &id(), now).await);
+    fenced(w.attempt(&old, 2, now).await);
     fenced(w.store.save_live(&old, 1, "text").await);
     fenced(w.store.commit_answer(&old, answer(2, &[]), now).await);
     fenced(w.store.commit_outcome(&old, &id(), outcome(1, "c1", None), now).await);

@@ -18,9 +18,9 @@ async fn whole_life_of_a_turn() {
     let taken = w.store.take_turn(&turn, "w1", at(1), at(15_000)).await.unwrap().unwrap();
     assert_eq!(names(&taken), ["turn.state thinking", "process.state thinking"]);
     let claim = taken.value;
-    let first = w.store.begin_attempt(&claim, 1, &new_message_id(), at(2)).await.unwrap();
+    let first = w.attempt(&claim, 1, at(2)).await.unwrap();
     w.store.save_live(&claim, 1, "The di").await.unwrap();
-    let second = w.store.begin_attempt(&claim, 1, &new_message_id(), at(3)).await.unwrap();
+    let second = w.attempt(&claim, 1, at(3)).await.unwrap();
     assert_eq!((first.attempt, second.attempt), (1, 2));
     assert_eq!(first.message_id, second.message_id);
     assert_eq!(w.store.live_text(&turn).await.unwrap(), None, "a new attempt begins with nothing");
@@ -33,7 +33,7 @@ async fn whole_life_of_a_turn() {
     let said = w.store.commit_answer(&claim, asks.clone(), at(4)).await.unwrap();
     assert_eq!(names(&said), ["message.created", "op.state planned", "op.state planned", "process.changed"]);
     assert_eq!(conflict(w.store.commit_answer(&claim, asks, at(4)).await), "answered");
-    assert_eq!(conflict(w.store.begin_attempt(&claim, 1, &new_message_id(), at(5)).await), "answered");
+    assert_eq!(conflict(w.attempt(&claim, 1, at(5)).await), "answered");
 
     let acting = w.store.advance_turn(&claim, TurnState::Acting, at(5)).await.unwrap();
     assert_eq!(names(&acting), ["turn.state acting", "process.state acting"]);
@@ -79,13 +79,15 @@ async fn whole_life_of_a_turn() {
     let _ = w.store.op_ended(&claim, &ops[1], &result(Outcome::Error, "no"), at(22)).await.unwrap();
     let _ = w.store.commit_outcome(&claim, &id(), outcome(1, "c2", Some(&ops[1])), at(23)).await.unwrap();
     let _ = w.store.advance_turn(&claim, TurnState::Thinking, at(24)).await.unwrap();
-    let _ = w.store.commit_answer(&claim, answer(2, &[]), at(25)).await.unwrap();
+    let last = answer(2, &[]);
+    w.reserve(&claim, &last, 900_000_000).await;
+    let _ = w.store.commit_answer(&claim, last, at(25)).await.unwrap();
     let done = w.store.finish_turn(&claim, TurnState::Done, None, at(26)).await.unwrap();
     assert_eq!(names(&done), ["turn.state done", "process.state idle"]);
     assert_eq!(done.value, None);
 
     let process = w.store.process(&w.owner, w.pid).await.unwrap().process;
-    assert_eq!((process.usage.input_tokens, process.usage.cost_usd), (20, 0.5));
+    assert_eq!((process.usage.input_tokens, process.usage.cost_usd), (10, 0.25));
     assert_eq!(process.state, ProcessState::Idle);
     let turns = w.store.turns(&w.owner, w.pid, None, 10).await.unwrap();
     assert_eq!((turns[0].state, turns[0].ended_at), (TurnState::Done, Some(at(26))));

@@ -6,6 +6,7 @@ mod attachments;
 mod backup;
 mod chats;
 mod lease;
+mod ledger;
 mod life;
 mod opening;
 mod pages;

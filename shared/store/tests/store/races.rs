@@ -142,6 +142,7 @@ async fn several_handles_write_without_busy() {
                     text: "hello".to_owned(),
                     attachments: Vec::new(),
                     replaces: None,
+                    token_id: None,
                 };
                 let _ = store.send_message(message, now).await.unwrap();
                 store.next_number("count", now).await.unwrap();

@@ -9,7 +9,7 @@ use protocol::{
     provider::ProviderKind,
     turn::TurnState,
 };
-use store::{Error, NewProcessRow, ProviderRow, SecretChange, SecretRow};
+use store::{Error, NewProcessRow, ProviderKeyRow, ProviderRow, SecretChange, SecretRow};
 
 #[tokio::test]
 async fn logins_and_tokens() {
@@ -53,7 +53,7 @@ async fn logins_and_tokens() {
 
     let token = id();
     let scopes = [TokenScope::Api, TokenScope::Metrics];
-    w.store.add_token(&w.owner, &token, "laptop", "hash", &scopes, T0).await.unwrap();
+    w.store.add_token(&w.owner, &token, "laptop", "hash", &scopes, None, T0).await.unwrap();
     w.store.touch_token(&token, at(9)).await.unwrap();
     let (row, user) = w.store.token_by_hash("hash").await.unwrap().unwrap();
     assert_eq!((row.scopes, row.used_at, user.id), (scopes.to_vec(), Some(at(9)), w.owner.clone()));
@@ -115,9 +115,9 @@ async fn settings_secrets_and_providers() {
         created_at: at(ms),
     };
     let (first, second) = (row("one", 1), row("two", 2));
-    w.store.add_provider(&first).await.unwrap();
-    w.store.add_provider(&second).await.unwrap();
-    assert!(matches!(w.store.add_provider(&row("one", 3)).await, Err(Error::NameTaken)));
+    w.store.add_provider(&first, None).await.unwrap();
+    w.store.add_provider(&second, None).await.unwrap();
+    assert!(matches!(w.store.add_provider(&row("one", 3), None).await, Err(Error::NameTaken)));
     let renamed = ProviderRow { name: "one".to_owned(), ..second.clone() };
     assert!(matches!(
         w.store.update_provider(&renamed, SecretChange::Keep, at(4)).await,
@@ -131,7 +131,7 @@ async fn settings_secrets_and_providers() {
         version: 1,
         sealed: "a".to_owned(),
     };
-    w.store.put_secret(&secret, at(5)).await.unwrap();
+    w.store.update_provider(&first, SecretChange::Put(secret.clone(), None), at(5)).await.unwrap();
     assert!(w.store.provider(&first.id).await.unwrap().unwrap().has_key);
     let stale = SecretRow { version: 0, ..secret.clone() };
     assert_eq!(w.store.reseal(&[stale], at(6)).await.unwrap(), 0);
@@ -143,12 +143,36 @@ async fn settings_secrets_and_providers() {
     let moved = ProviderRow { base_url: Some("https://b/v1".to_owned()), ..first.clone() };
     let put = SecretRow { version: 2, sealed: "c".to_owned(), ..w.store.secrets().await.unwrap().remove(0) };
     let taken = ProviderRow { name: "two".to_owned(), ..moved.clone() };
-    assert!(w.store.update_provider(&taken, SecretChange::Put(put.clone()), at(6)).await.is_err());
-    let (row, secret) = w.store.provider_and_secret(&first.id, "api_key").await.unwrap().unwrap();
-    assert_eq!((url(&row), secret.unwrap().sealed.as_str()), (None, "b"));
-    w.store.update_provider(&moved, SecretChange::Put(put), at(6)).await.unwrap();
-    let (row, secret) = w.store.provider_and_secret(&first.id, "api_key").await.unwrap().unwrap();
-    assert_eq!((url(&row), secret.unwrap().sealed.as_str()), (url(&moved), "c"));
+    assert!(w.store.update_provider(&taken, SecretChange::Put(put.clone(), None), at(6)).await.is_err());
+    let (row, keys) = w.store.provider_and_keys(&first.id).await.unwrap().unwrap();
+    assert_eq!((url(&row), keys[0].1.sealed.as_str()), (None, "b"));
+    let hint = Some("…cdef".to_owned());
+    w.store.update_provider(&moved, SecretChange::Put(put, hint.clone()), at(6)).await.unwrap();
+    let (row, keys) = w.store.provider_and_keys(&first.id).await.unwrap().unwrap();
+    assert_eq!((url(&row), keys[0].1.sealed.as_str(), &keys[0].0.hint), (url(&moved), "c", &hint));
+    // A key that its provider refused is told of once, and one that was changed meanwhile is not refused for the other.
+    let key = keys[0].0.id.clone();
+    assert!(!w.store.refuse_key(&key, 1, "401", at(6)).await.unwrap().value, "that was the one before");
+    let refused = w.store.refuse_key(&key, 2, "401", at(6)).await.unwrap();
+    assert_eq!((refused.value, names(&refused)), (true, vec!["notice".to_owned()]));
+    assert!(w.store.refuse_key(&key, 2, "401", at(7)).await.unwrap().facts.is_empty());
+    assert_eq!(w.store.provider_keys().await.unwrap()[0].refused.as_ref().unwrap().why, "401");
+    assert!(w.store.resume_key(&first.id, &key, at(7)).await.unwrap());
+    assert_eq!(w.store.provider_keys().await.unwrap()[0].refused, None);
+    let second_key = ProviderKeyRow {
+        id: "k2".into(),
+        provider_id: first.id.clone(),
+        field: "api_key.k2".to_owned(),
+        hint: None,
+        created_at: at(7),
+        refused: None,
+    };
+    let sealed =
+        SecretRow { id: first.id.0.clone(), field: "api_key.k2".to_owned(), version: 1, sealed: "d".into() };
+    w.store.add_provider_key(&second_key, &sealed).await.unwrap();
+    assert_eq!(w.store.provider_and_keys(&first.id).await.unwrap().unwrap().1.len(), 2);
+    assert!(w.store.delete_provider_key(&first.id, &second_key.id).await.unwrap());
+    assert!(w.store.secret(first.id.as_str(), "api_key.k2").await.unwrap().is_none());
 
     let change = ProcessChange { provider_id: Some(Some(first.id.clone())), ..ProcessChange::default() };
     let changed = w.store.change_process(&w.owner, w.pid, &change, at(7)).await.unwrap();

@@ -1,17 +1,7 @@
 //! How things stand: what waits, what was spent, the last chats.
 
 use crate::world::*;
-use protocol::{
-    Millis,
-    home::Waiting,
-    process::{ProcessChange, Usage},
-    turn::TurnState,
-};
-
-/// The midnight that begins the n-th day.
-fn day(n: i64) -> Millis {
-    Millis((T0.0 / 86_400_000 + n) * 86_400_000)
-}
+use protocol::{home::Waiting, process::ProcessChange, turn::TurnState};
 
 #[tokio::test]
 async fn what_waits_is_counted_until_it_is_answered() {
@@ -34,31 +24,6 @@ async fn a_question_of_a_process_waits_too() {
     let parked = w.store.park_turn(&claim, TurnState::WaitingInput, at(22)).await.unwrap();
     assert_eq!(parked.value, TurnState::WaitingInput);
     assert_eq!(w.store.waiting(&w.owner).await.unwrap(), Waiting { approvals: 0, questions: 1 });
-}
-
-#[tokio::test]
-async fn what_was_spent_is_summed_by_model_since_then() {
-    let w = world().await;
-    let claim = w.claim(&w.queued().await).await;
-    for (step, model, day, ms) in
-        [(1, "script", 1, 86_399_999), (2, "script", 2, 0), (3, "large", 2, 500), (4, "large", 2, 600)]
-    {
-        let answer = store::Answer { model: model.to_owned(), ..answer(step, &[]) };
-        let at = Millis(self::day(day).0 + ms);
-        let _ = w.store.commit_answer(&claim, answer, at).await.unwrap();
-    }
-    let usage = |times: i64| Usage {
-        input_tokens: 10 * times,
-        output_tokens: 5 * times,
-        cost_usd: 0.25 * times as f64,
-    };
-    let spent = w.store.spent(&w.owner, day(2), day(0)).await.unwrap();
-    let found: Vec<_> = spent.iter().map(|spent| (spent.model.as_str(), spent.today, spent.month)).collect();
-    assert_eq!(found, [("large", usage(2), usage(2)), ("script", usage(1), usage(2))]);
-    assert_eq!(spent[0].provider, "demo");
-    assert_eq!(w.store.spent(&w.owner, day(3), day(2)).await.unwrap()[0].today, Usage::default());
-    assert!(w.store.spent(&w.owner, day(3), day(3)).await.unwrap().is_empty());
-    assert!(w.store.spent(&"another".into(), day(0), day(0)).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -1,21 +1,23 @@
 //! A database in a temporary folder with an owner and a process in it, and short words for what is done to it.
 
 use protocol::{
-    ApprovalId, JournalId, MessageId, Millis, NodeId, OpId, Pid, TurnId, UserId,
+    ApprovalId, CallId, JournalId, Millis, NodeId, OpId, Pid, TurnId, UserId,
     approval::{Approval, AskedOp, Risk},
     auth::LinkKind,
     event::Event,
     message::{Block, Message, Outcome},
     op::{OpBody, OpResult, Plan, Tier},
     permit::SignedPermit,
+    price::{PriceFrom, Tokens},
     process::{Limits, Posture, Program},
     turn::TurnState,
+    usage::{CallOutcome, CallPurpose},
 };
 use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{collections::BTreeMap, path::PathBuf};
 use store::{
-    Answer, AskedQuestion, Claim, Committed, EditedOp, Error, NewOp, NewOwner, NewProcessRow, NewSession,
-    NewUserMessage, Options, Result, Sent, Store, ToolOutcome,
+    Answer, AskedQuestion, Begun, CallEnd, CallWay, Claim, Committed, EditedOp, Error, NewCall, NewOp,
+    NewOwner, NewProcessRow, NewSession, NewUserMessage, Options, Result, Sent, Store, ToolOutcome,
 };
 use tempfile::TempDir;
 
@@ -48,7 +50,13 @@ pub fn new_session(n: usize) -> NewSession {
 }
 
 pub fn new_owner(name: &str) -> NewOwner {
-    NewOwner { id: id(), name: name.to_owned(), password_hash: "$argon2id$".to_owned() }
+    NewOwner {
+        id: id(),
+        name: name.to_owned(),
+        password_hash: "$argon2id$".to_owned(),
+        daily_nano: 2_000_000_000,
+        budget_id: id(),
+    }
 }
 
 pub async fn open(path: PathBuf) -> Result<Store> {
@@ -109,6 +117,7 @@ impl World {
             text: text.to_owned(),
             attachments: Vec::new(),
             replaces: None,
+            token_id: None,
         }
     }
 
@@ -134,6 +143,22 @@ impl World {
         let _ = self.store.commit_answer(&claim, answer, at(20)).await.expect("answered");
         let _ = self.store.advance_turn(&claim, TurnState::Acting, at(21)).await.expect("acting");
         (claim, ops)
+    }
+
+    /// An attempt at a step, with nothing reserved.
+    pub async fn attempt(&self, claim: &Claim, step: i64, now: Millis) -> Result<store::Attempt> {
+        let call = new_call(claim, step, &[0]);
+        match self.store.begin_attempt(claim, step, &id(), &call, now).await?.value {
+            Begun::Attempt(attempt, _) => Ok(attempt),
+            Begun::Refused(refused) => panic!("{refused:?}"),
+        }
+    }
+
+    /// Reserves for the call of this answer: the attempt is begun.
+    pub async fn reserve(&self, claim: &Claim, answer: &Answer, amount: i64) {
+        let call = NewCall { id: answer.end.id.clone(), ..new_call(claim, answer.step, &[amount]) };
+        let begun = self.store.begin_attempt(claim, answer.step, &id(), &call, at(15)).await.expect("asked");
+        assert!(matches!(begun.value, Begun::Attempt(..)), "{:?}", begun.value);
     }
 
     /// A turn parked on these questions.
@@ -193,11 +218,49 @@ pub fn answer(step: i64, calls: &[&str]) -> Answer {
         message_id: id(),
         blocks: std::iter::once(text).chain(ops.iter().map(call)).collect(),
         ops,
+        seals: None,
+        end: end(&id(), 250_000_000),
+    }
+}
+
+/// A call of a model, not yet begun.
+pub fn new_call(claim: &Claim, step: i64, amounts: &[i64]) -> NewCall {
+    NewCall {
+        id: id(),
+        owner_id: claim.owner_id.clone(),
+        purpose: CallPurpose::Step,
+        pid: Some(claim.pid),
+        turn_id: Some(claim.turn_id.clone()),
+        step: Some(step),
+        way: way("script"),
+        amounts: amounts.to_vec(),
+    }
+}
+
+pub fn way(model: &str) -> CallWay {
+    CallWay {
+        provider_id: Some("p1".into()),
         provider: "demo".to_owned(),
-        model: "script".to_owned(),
-        input_tokens: 10,
-        output_tokens: 5,
-        cost_usd: 0.25,
+        model: model.to_owned(),
+        route: "deep".to_owned(),
+        why: "the first of its list".to_owned(),
+        tried: Vec::new(),
+        price_from: PriceFrom::List,
+    }
+}
+
+/// 10 tokens in, 5 out.
+pub fn end(call: &CallId, cost_nano: i64) -> CallEnd {
+    CallEnd {
+        id: call.clone(),
+        way: way("script"),
+        tokens: Tokens { fresh: 7, cache_read: 3, output: 4, reasoning: 1, ..Tokens::default() },
+        estimated: false,
+        cost_nano,
+        first_token_ms: Some(40),
+        latency_ms: 90,
+        outcome: CallOutcome::Done,
+        problem: None,
     }
 }
 
@@ -307,10 +370,6 @@ pub fn edit() -> EditedOp {
         reasons: Vec::new(),
         permit: permit(),
     }
-}
-
-pub fn new_message_id() -> MessageId {
-    id()
 }
 
 /// The names of facts on the wire, in order.

@@ -1,0 +1,86 @@
+//! The ledger, row by row.
+
+use super::usd;
+use crate::{Error, Result, Store, row::Row};
+use protocol::{CallId, Pid, ProviderId, TurnId, UserId, price::Tokens, usage::ModelCall};
+use sqlx::sqlite::SqliteRow;
+
+/// Which calls are looked for; all that are given must fit.
+#[derive(Debug, Clone, Default)]
+pub struct CallsOf {
+    pub pid: Option<Pid>,
+    pub turn_id: Option<TurnId>,
+    pub provider_id: Option<ProviderId>,
+}
+
+impl Store {
+    /// The newest first, after the call given. Sums from before calls were kept one by one are left out.
+    pub async fn calls(
+        &self,
+        owner: &UserId,
+        of: &CallsOf,
+        after: Option<&CallId>,
+        limit: i64,
+    ) -> Result<Vec<ModelCall>> {
+        let before: Option<(i64, String)> = match after {
+            None => None,
+            Some(id) => {
+                let found = sqlx::query_as("SELECT at, id FROM usage WHERE id = $1 AND owner_id = $2")
+                    .bind(id.as_str())
+                    .bind(owner.as_str())
+                    .fetch_optional(&self.pool)
+                    .await?;
+                Some(found.ok_or(Error::NotFound("call"))?)
+            }
+        };
+        let rows = sqlx::query(
+            "SELECT * FROM usage WHERE owner_id = $1 AND purpose <> 'past'
+                AND ($2 IS NULL OR pid = $2) AND ($3 IS NULL OR turn_id = $3) AND ($4 IS NULL OR provider_id = $4)
+                AND ($5 IS NULL OR at < $5 OR (at = $5 AND id < $6))
+             ORDER BY at DESC, id DESC LIMIT $7",
+        )
+        .bind(owner.as_str())
+        .bind(of.pid.map(|pid| pid.0))
+        .bind(of.turn_id.as_ref().map(|id| id.as_str().to_owned()))
+        .bind(of.provider_id.as_ref().map(|id| id.as_str().to_owned()))
+        .bind(before.as_ref().map(|(at, _)| *at))
+        .bind(before.map(|(_, id)| id))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(call).collect()
+    }
+}
+
+fn call(row: &SqliteRow) -> Result<ModelCall> {
+    let row = Row { table: "usage", row };
+    Ok(ModelCall {
+        id: row.text("id")?,
+        at: row.time("at")?,
+        purpose: row.word("purpose")?,
+        pid: row.maybe_int("pid")?.map(Pid),
+        turn_id: row.maybe_text("turn_id")?,
+        step: row.maybe_int("step")?,
+        token_id: row.maybe_text("token_id")?,
+        provider_id: row.maybe_text("provider_id")?,
+        provider: row.text("provider")?,
+        model: row.text("model")?,
+        route: row.text("route")?,
+        why: row.text("why")?,
+        tried: row.json("tried")?,
+        tokens: Tokens {
+            fresh: row.int("fresh")?,
+            cache_read: row.int("cache_read")?,
+            cache_write: row.int("cache_write")?,
+            output: row.int("output")?,
+            reasoning: row.int("reasoning")?,
+        },
+        estimated: row.int("estimated")? != 0,
+        cost_usd: usd(row.int("cost_nano")?),
+        price_from: row.word("price_from")?,
+        first_token_ms: row.maybe_int("first_token_ms")?,
+        latency_ms: row.maybe_int("latency_ms")?,
+        outcome: row.word("outcome")?,
+        problem: row.maybe_text("problem")?,
+    })
+}

@@ -1,0 +1,119 @@
+//! Before a call: its row, with as much reserved as every budget that it counts to has room for.
+//!
+//! SQL is the one place where this is decided: its writers stand in line, so that of twenty workers at one cap none
+//! sees room that another has taken.
+
+use super::{
+    Bearer, NewCall, Reserved,
+    charges::{Charge, charges, count},
+};
+use crate::{
+    Committed, Result, Store,
+    budgets::{budget_of, tell_used_up},
+    row::{json, word},
+    write::Write,
+};
+use protocol::{Millis, TurnId, UserId, usage::Budget};
+
+impl Store {
+    /// For a call outside a turn's steps.
+    pub async fn reserve_call(&self, call: &NewCall, now: Millis) -> Result<Committed<Reserved>> {
+        let mut write = self.write(now).await?;
+        let reserved = reserve(&mut write, call).await?;
+        write.commit(reserved).await
+    }
+}
+
+pub(crate) async fn reserve(write: &mut Write, call: &NewCall) -> Result<Reserved> {
+    let bearer = bearer(write, call.turn_id.as_ref()).await?;
+    let charges = charges(write, call.pid, &bearer).await?;
+    let tightest = tightest(write, &call.owner_id, &charges).await?;
+    let chosen = match (&tightest, call.amounts.as_slice()) {
+        (Some(_), []) => return Ok(Reserved::Unpriced),
+        (None, _) => 0,
+        (Some(budget), amounts) => {
+            // What costs nothing runs at every cap.
+            match amounts.iter().position(|amount| *amount <= budget.room.max(0)) {
+                Some(place) => place,
+                None => {
+                    tell_used_up(write, &call.owner_id, &budget.budget, call.pid).await?;
+                    return Ok(Reserved::Over(Box::new(budget.budget.clone())));
+                }
+            }
+        }
+    };
+    let amount = call.amounts.get(chosen).copied().unwrap_or(0);
+    insert(write, call, &bearer, amount, &charges).await?;
+    if amount > 0 {
+        for charge in &charges {
+            count(write, &call.owner_id, charge, 0, amount).await?;
+        }
+    }
+    Ok(Reserved::Amount(chosen))
+}
+
+async fn bearer(write: &mut Write, turn: Option<&TurnId>) -> Result<Bearer> {
+    let Some(turn) = turn else { return Ok(None) };
+    let token: Option<Option<String>> = sqlx::query_scalar("SELECT token_id FROM turns WHERE id = $1")
+        .bind(turn.as_str())
+        .fetch_optional(write.sql())
+        .await?;
+    Ok(token.flatten().map(Into::into))
+}
+
+struct Tightest {
+    budget: Budget,
+    /// 1e-9 USD; less than nothing when more was used than it allows.
+    room: i64,
+}
+
+/// Of the budgets that there are for these charges, the one with the least room.
+async fn tightest(write: &mut Write, owner: &UserId, charges: &[Charge]) -> Result<Option<Tightest>> {
+    let mut tightest: Option<Tightest> = None;
+    for charge in charges {
+        let Some((budget, room)) =
+            budget_of(write, owner, charge.scope, &charge.subject, charge.period).await?
+        else {
+            continue;
+        };
+        if tightest.as_ref().is_none_or(|other| room < other.room) {
+            tightest = Some(Tightest { budget, room });
+        }
+    }
+    Ok(tightest)
+}
+
+async fn insert(
+    write: &mut Write,
+    call: &NewCall,
+    bearer: &Bearer,
+    amount: i64,
+    charges: &[Charge],
+) -> Result<()> {
+    let way = &call.way;
+    sqlx::query(
+        "INSERT INTO usage (id, owner_id, at, purpose, pid, turn_id, step, token_id, provider_id, provider, model,
+                route, why, tried, cost_nano, price_from, charges, outcome)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'open')",
+    )
+    .bind(call.id.as_str())
+    .bind(call.owner_id.as_str())
+    .bind(write.now.0)
+    .bind(word(&call.purpose)?)
+    .bind(call.pid.map(|pid| pid.0))
+    .bind(call.turn_id.as_ref().map(TurnId::as_str))
+    .bind(call.step)
+    .bind(bearer.as_ref().map(|token| token.as_str().to_owned()))
+    .bind(way.provider_id.as_ref().map(|id| id.as_str().to_owned()))
+    .bind(&way.provider)
+    .bind(&way.model)
+    .bind(&way.route)
+    .bind(&way.why)
+    .bind(json(&way.tried)?)
+    .bind(amount)
+    .bind(word(&way.price_from)?)
+    .bind(json(&charges)?)
+    .execute(write.sql())
+    .await?;
+    Ok(())
+}
