@@ -5,7 +5,8 @@ use crate::{
     driver::{InHand, Publisher, Works},
     hands::Hands,
     jobs::{beacon, calls, run_turn::run_turn},
-    providers::openai,
+    ledger::Keeper,
+    providers,
     route::{Keys, Router},
 };
 use bus::{
@@ -47,18 +48,22 @@ async fn build(
     let bus = Bus::connect(&common.redis_url).await?;
     let keys = Keys::read(common.data_dir.join("keys/vault/keyring"))?;
     let patience = config.patience();
-    let router = Router::new(store.clone(), keys, openai::client(patience)?, patience);
+    let client = providers::client(patience)?;
+    let router = Router::new(store.clone(), bus.clone(), keys, client, patience);
     let worker = format!("{}-{}", beacon::SERVICE, chassis::clock::new_id::<String>());
     let hands = Hands::new(bus.clone(), &worker);
     let tickets = Queue::open(&bus, keys::RUN_TURN).await?;
     let (outbox, publisher) = Publisher::new(bus.clone(), store.clone());
     publish(publisher, supervisor);
+    let (book, keeper) = Keeper::new(store.clone(), outbox.clone());
+    keep_book(keeper, supervisor);
     Ok(Works {
         store,
         bus,
         hands,
         router,
         outbox,
+        book,
         tickets,
         in_hand: InHand::default(),
         supervisor: supervisor.clone(),
@@ -81,6 +86,17 @@ fn publish(publisher: Publisher, supervisor: &Supervisor) {
         let (publisher, stop) = other.clone();
         async move {
             publisher.mark(stop).await;
+            Ok(())
+        }
+    });
+}
+
+fn keep_book(keeper: Keeper, supervisor: &Supervisor) {
+    let stop = supervisor.stop_token();
+    supervisor.spawn("keep the ledger", Fate::Restart, move || {
+        let (keeper, stop) = (keeper.clone(), stop.clone());
+        async move {
+            keeper.serve(stop).await;
             Ok(())
         }
     });

@@ -1,6 +1,6 @@
 //! Settings of this service: `[llm-router]` in `metatron.toml`, or the environment.
 
-use crate::providers::openai::Patience;
+use crate::providers::Patience;
 use serde::Deserialize;
 use std::time::Duration;
 

@@ -16,7 +16,7 @@ pub use resume::resume;
 
 use crate::providers::{Failure, Retry};
 use guard::Guard;
-use protocol::{Millis, OpId, message::Outcome, op::OpResult, turn::TurnState};
+use protocol::{Millis, OpId, message::Outcome, op::OpResult, turn::TurnState, usage::Budget};
 use std::time::Duration;
 
 /// Tries of one step after the first.
@@ -72,8 +72,10 @@ struct Tries {
 pub enum Input {
     /// The answer was committed, with these calls.
     Answered(Vec<Call>),
-    /// The model gave no answer.
-    NoAnswer { provider: String, failure: Failure, at: Millis },
+    /// The model gave no answer. `begun`: something of one was seen, and what was said of it is kept.
+    NoAnswer { provider: String, failure: Failure, begun: bool, at: Millis },
+    /// No call may be made.
+    NoMoney(NoMoney),
     /// The door asked, and the question was committed.
     Asked(OpId),
     /// The op ended, and that was committed.
@@ -131,7 +133,17 @@ pub enum Why {
     Steps(i64),
     Loop,
     Crashes(i64),
-    Provider { name: String, failure: Failure },
+    Provider { name: String, failure: Failure, begun: bool },
+    Money(NoMoney),
+}
+
+/// Why no call may be made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NoMoney {
+    /// A budget is used up.
+    UsedUp(Box<Budget>),
+    /// Nobody knows what the model costs, and there is a budget.
+    Unpriced { provider: String, model: String },
 }
 
 /// Said to the model once when it goes in circles.
@@ -150,11 +162,22 @@ impl Turn {
     pub fn apply(&mut self, input: Input) -> Vec<Effect> {
         match (&mut self.phase, input) {
             (Phase::Thinking(_), Input::Answered(calls)) => self.answered(calls),
-            (Phase::Thinking(tries), Input::NoAnswer { provider, failure, at }) => {
-                match tries.after(&failure, at) {
+            (Phase::Thinking(tries), Input::NoAnswer { provider, failure, begun, at }) => {
+                // What was seen of an answer is not said anew unasked: it cost something, and stands there.
+                match tries.after(&failure, at).filter(|_| !begun) {
                     Some(wait) => vec![self.think(wait)],
-                    None => self.finish(TurnState::Failed, Some(Why::Provider { name: provider, failure })),
+                    None => {
+                        let why = Why::Provider { name: provider, failure, begun };
+                        self.finish(TurnState::Failed, Some(why))
+                    }
                 }
+            }
+            (Phase::Thinking(_), Input::NoMoney(why)) => {
+                let state = match why {
+                    NoMoney::UsedUp(_) => TurnState::Stopped,
+                    NoMoney::Unpriced { .. } => TurnState::Failed,
+                };
+                self.finish(state, Some(Why::Money(why)))
             }
             (Phase::Acting(calls), Input::Asked(op)) => {
                 calls.iter_mut().filter(|call| call.runs(&op)).for_each(|call| call.state = CallState::Asked);

@@ -46,7 +46,7 @@ fn op(id: &str) -> OpId {
 }
 
 fn miss(failure: Failure, at: i64) -> Input {
-    Input::NoAnswer { provider: "p".into(), failure, at: Millis(at) }
+    Input::NoAnswer { provider: "p".into(), failure, begun: false, at: Millis(at) }
 }
 
 /// An effect in one word.

@@ -22,6 +22,7 @@ use protocol::{NodeId, ProviderId, TurnId, message::Message, node::Place};
 use serde_json::Value;
 
 /// Everything that goes to a model. Providers render it.
+#[derive(Clone)]
 pub struct Prompt {
     pub system: String,
     pub tools: &'static [&'static Tool],
@@ -144,11 +145,18 @@ impl Prompt {
         self.system.len() + schemas + self.messages.iter().map(Said::size).sum::<usize>()
     }
 
+    pub fn images(&self) -> usize {
+        let of = |said: &Said| match said {
+            Said::User { files, .. } => {
+                files.iter().filter(|file| matches!(file, File::Image { .. })).count()
+            }
+            _ => 0,
+        };
+        self.messages.iter().map(of).sum()
+    }
+
     pub fn has_images(&self) -> bool {
-        self.messages.iter().any(|said| match said {
-            Said::User { files, .. } => files.iter().any(|file| matches!(file, File::Image { .. })),
-            _ => false,
-        })
+        self.images() > 0
     }
 }
 

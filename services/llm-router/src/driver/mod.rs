@@ -6,6 +6,7 @@
 //! Never here: a decision about what comes next.
 
 mod act;
+mod heard;
 mod in_hand;
 mod lease;
 mod live;
@@ -22,6 +23,7 @@ pub use publish::{Outbox, Publisher};
 use crate::{
     agent::{self, CallResult, Effect, Input, Why},
     hands::Hands,
+    ledger::Book,
     route::Router,
 };
 use bus::jobs::Queue;
@@ -43,6 +45,8 @@ pub struct Works {
     pub hands: Hands,
     pub router: Router,
     pub outbox: Outbox,
+    /// Where ends of calls are written.
+    pub book: Book,
     pub tickets: Queue<RunTurn>,
     pub in_hand: InHand,
     pub supervisor: Supervisor,

@@ -1,24 +1,27 @@
-//! One model call: streamed, and committed whole with its ops before any of them leaves.
+//! One model call: reserved for, streamed, and committed whole with its ops before any of them leaves.
 
-use super::{Driver, live::Live, words};
+use super::{Driver, heard::Heard, live::Live, words};
 use crate::{
-    agent::{Call, Input, Wait, Wanted},
+    agent::{Call, Input, NoMoney, Wait, Wanted},
     context::{
-        self, Files, Ingredients, compact,
+        self, Files, Ingredients, Prompt, compact,
         files::{self, Read},
     },
-    providers::{AskedCall, Counted, Event, Failure},
-    route::{self, Route},
+    ledger::{Estimate, Meter},
+    providers::{Event, Failure},
+    route::{self, Candidate, Plan, Started, Without},
 };
 use chassis::{clock, crash::crash_point};
 use futures::StreamExt;
 use protocol::{
     event::{DeltaPart, NoticeLevel},
     message::{AttachmentKind, Block, Message},
+    node::Place,
     process::Process,
+    usage::CallPurpose,
 };
 use std::{sync::PoisonError, time::Duration};
-use store::{Answer, Attempt, NewOp};
+use store::{Answer, Attempt, Begun, NewCall, NewOp, Reserved};
 use tokio::time::{Instant, sleep, sleep_until};
 
 /// Between two saves of the live text in SQL.
@@ -30,7 +33,8 @@ const HISTORY: i64 = 600;
 
 /// Why a try gave no answer.
 enum Miss {
-    Provider { name: String, failure: Failure },
+    Provider { name: String, failure: Failure, begun: bool },
+    Money(NoMoney),
     Store(store::Error),
 }
 
@@ -44,17 +48,11 @@ impl From<route::Error> for Miss {
     fn from(error: route::Error) -> Self {
         match error {
             route::Error::Store(error) => Self::Store(error),
-            route::Error::Provider { provider: name, failure } => Self::Provider { name, failure },
+            route::Error::Provider { provider: name, failure } => {
+                Self::Provider { name, failure, begun: false }
+            }
         }
     }
-}
-
-/// What a model said, whole.
-struct Heard {
-    thinking: String,
-    text: String,
-    calls: Vec<AskedCall>,
-    counted: Counted,
 }
 
 /// One step to be thought.
@@ -65,23 +63,26 @@ pub(super) struct Ask {
     pub note: Option<&'static str>,
 }
 
-impl Heard {
-    fn text(text: String) -> Self {
-        Self { thinking: String::new(), text, calls: Vec::new(), counted: Counted::default() }
-    }
+/// What prompts of this step are made of, whoever reads them.
+struct Material {
+    history: Vec<Message>,
+    files: Files,
+    /// The same files, the images of earlier turns left out.
+    unseen: Option<Files>,
+    place: Option<Place>,
 }
 
 impl Driver<'_> {
     pub(super) async fn think(&self, process: &Process, ask: Ask, wait: Wait) -> store::Result<Input> {
         self.wait(wait).await;
-        let (id, step) = (clock::new_id(), ask.step);
-        let attempt = self.works.store.begin_attempt(self.claim, step, &id, clock::now()).await?;
-        match self.try_once(process, &attempt, ask).await {
+        match self.try_once(process, ask).await {
             Ok(calls) => Ok(Input::Answered(calls)),
             Err(Miss::Store(error)) => Err(error),
-            Err(Miss::Provider { name, failure }) => {
-                tracing::warn!(turn = %self.claim.turn_id, step, provider = name, %failure, "no answer");
-                Ok(Input::NoAnswer { provider: name, failure, at: clock::now() })
+            Err(Miss::Money(why)) => Ok(Input::NoMoney(why)),
+            Err(Miss::Provider { name, failure, begun }) => {
+                let turn = &self.claim.turn_id;
+                tracing::warn!(%turn, step = ask.step, provider = name, begun, %failure, "no answer");
+                Ok(Input::NoAnswer { provider: name, failure, begun, at: clock::now() })
             }
         }
     }
@@ -107,59 +108,126 @@ impl Driver<'_> {
         sleep(for_now).await;
     }
 
-    async fn try_once(&self, process: &Process, attempt: &Attempt, ask: Ask) -> Result<Vec<Call>, Miss> {
-        let store = &self.works.store;
-        let route = self.works.router.choose(process).await?;
-        let history = store.history(self.claim.pid, &self.claim.turn_id, HISTORY).await?;
-        let heard = match ask.wanted {
-            Wanted::Summary if !route.provider.is_model() => Heard::text(compact::digest(&history)),
-            _ => self.hear(&route, &history, attempt, ask).await?,
+    async fn try_once(&self, process: &Process, ask: Ask) -> Result<Vec<Call>, Miss> {
+        // 1. Who is asked, and with what.
+        let purpose = match ask.wanted {
+            Wanted::Step => CallPurpose::Step,
+            Wanted::Summary => CallPurpose::Summary,
         };
-        drop(history);
-        let (calls, answer) = self.answer(&route, attempt, heard, ask.wanted);
+        let plan = self.works.router.plan(process, purpose).await?;
+        let material = self.material().await?;
+        let prompt = self.prompt(plan.first(), &material, ask, Without::default()).unwrap_or_else(no_prompt);
+        // 2. The attempt is counted and the money reserved before anything leaves.
+        let estimate = Estimate::of(&plan, &prompt);
+        drop(prompt);
+        let call = self.new_call(&plan, purpose, ask.step, &estimate);
+        let (attempt, reserved) = self.begin_call(&plan, &call, ask.step).await?;
+        let mut meter = Meter::new(self.works.book.clone(), call.id, plan.first(), estimate.input);
+        // 3. The answer, whole.
+        let (candidate, heard) = match ask.wanted {
+            Wanted::Summary if !plan.first().is_model() => {
+                (plan.first().clone(), Heard::of_text(compact::digest(&material.history)))
+            }
+            _ => self.hear(&plan, &material, ask, reserved, &attempt, &mut meter).await?,
+        };
+        drop(material);
+        // 4. What it said and what it asks for, in one transaction with what it cost.
+        let (calls, answer) = self.answer(&candidate, &attempt, heard, ask.wanted, &mut meter);
         crash_point("before_answer_commit");
-        let committed = store.commit_answer(self.claim, answer, clock::now()).await?;
+        let committed = self.works.store.commit_answer(self.claim, answer, clock::now()).await?;
         self.works.outbox.facts(committed.facts);
         self.works.outbox.hush(&self.claim.turn_id);
         crash_point("after_answer_commit");
         Ok(calls)
     }
 
-    async fn hear(
-        &self,
-        route: &Route,
-        history: &[Message],
-        attempt: &Attempt,
-        ask: Ask,
-    ) -> Result<Heard, Miss> {
-        let mut files = self.files(history).await?;
-        let place = self.works.hands.place(&self.works.node).await;
-        loop {
-            let from = Ingredients {
-                node: &self.works.node,
-                place,
-                history,
-                turn: &self.claim.turn_id,
-                room: route.room(),
-                reader: None,
-                files: &files,
-                note: ask.note,
-            };
-            let prompt = match ask.wanted {
-                Wanted::Step => context::build(from),
-                Wanted::Summary => compact::prompt(&from),
-            };
-            let shown = prompt.has_images();
-            match self.listen(route, &prompt, attempt).await {
-                // Another model saw them: this one goes on without, and is told so.
-                Err(Miss::Provider { failure: Failure::Images { .. }, .. })
-                    if shown && files::only_old_images(history, &self.claim.turn_id) =>
-                {
-                    files::hide_images(&mut files);
-                }
-                heard => return heard,
+    fn new_call(&self, plan: &Plan, purpose: CallPurpose, step: i64, estimate: &Estimate) -> NewCall {
+        NewCall {
+            id: clock::new_id(),
+            owner_id: self.claim.owner_id.clone(),
+            purpose,
+            pid: Some(self.claim.pid),
+            turn_id: Some(self.claim.turn_id.clone()),
+            step: Some(step),
+            way: plan.first().way(),
+            amounts: estimate.amounts.clone(),
+        }
+    }
+
+    async fn begin_call(&self, plan: &Plan, call: &NewCall, step: i64) -> Result<(Attempt, usize), Miss> {
+        let (id, now) = (clock::new_id(), clock::now());
+        let begun = self.works.store.begin_attempt(self.claim, step, &id, call, now).await?;
+        self.works.outbox.facts(begun.facts);
+        match begun.value {
+            Begun::Attempt(attempt, reserved) => Ok((attempt, reserved)),
+            Begun::Refused(Reserved::Over(budget)) => Err(Miss::Money(NoMoney::UsedUp(budget))),
+            Begun::Refused(_) => {
+                let unknown = plan.candidates.iter().find(|candidate| !candidate.priced.is_known());
+                let unknown = unknown.unwrap_or(plan.first());
+                let (provider, model) = (unknown.row.name.clone(), unknown.model.clone());
+                Err(Miss::Money(NoMoney::Unpriced { provider, model }))
             }
         }
+    }
+
+    async fn material(&self) -> Result<Material, Miss> {
+        let history = self.works.store.history(self.claim.pid, &self.claim.turn_id, HISTORY).await?;
+        let files = self.files(&history).await?;
+        // Another model saw them: one that takes none goes on without, and is told so.
+        let unseen = files::only_old_images(&history, &self.claim.turn_id).then(|| {
+            let mut unseen = files.clone();
+            files::hide_images(&mut unseen);
+            unseen
+        });
+        let place = self.works.hands.place(&self.works.node).await;
+        Ok(Material { history, files, unseen, place })
+    }
+
+    fn prompt(&self, for_: &Candidate, of: &Material, ask: Ask, without: Without) -> Option<Prompt> {
+        let from = Ingredients {
+            node: &self.works.node,
+            place: of.place,
+            history: &of.history,
+            turn: &self.claim.turn_id,
+            room: for_.room(),
+            reader: (!without.seals).then(|| for_.reader()),
+            files: if without.images { of.unseen.as_ref()? } else { &of.files },
+            note: ask.note,
+        };
+        let mut prompt = match ask.wanted {
+            Wanted::Step => context::build(from),
+            Wanted::Summary => compact::prompt(&from),
+        };
+        prompt.cache_key = Some(format!("metatron-{}", self.claim.pid));
+        Some(prompt)
+    }
+
+    async fn hear(
+        &self,
+        plan: &Plan,
+        material: &Material,
+        ask: Ask,
+        reserved: usize,
+        attempt: &Attempt,
+        meter: &mut Meter,
+    ) -> Result<(Candidate, Heard), Miss> {
+        let prompt = |candidate: &Candidate, without| {
+            let mut prompt = self.prompt(candidate, material, ask, without)?;
+            prompt.max_output = Estimate::output(candidate, reserved);
+            Some(prompt)
+        };
+        let begun = self.works.router.start(plan, Some(self.claim.pid), prompt).await?;
+        let started = match begun {
+            Ok(started) => started,
+            Err(missed) => {
+                meter.missed(&missed);
+                return Err(Miss::Provider { name: missed.provider, failure: missed.failure, begun: false });
+            }
+        };
+        meter.started(&started);
+        let candidate = started.candidate.clone();
+        let calls = ask.wanted == Wanted::Step;
+        Ok((candidate, self.listen(started, calls, attempt, meter).await?))
     }
 
     /// What a prompt shows of the files that were given along. Their rows never change.
@@ -185,99 +253,103 @@ impl Driver<'_> {
 
     async fn listen(
         &self,
-        route: &Route,
-        prompt: &context::Prompt,
+        started: Started,
+        calls: bool,
         attempt: &Attempt,
+        meter: &mut Meter,
     ) -> Result<Heard, Miss> {
-        let missed = |failure| Miss::Provider { name: route.name.clone(), failure };
-        let mut events = route.provider.answer(&route.model.id, prompt).await.map_err(missed)?;
+        let Started { candidate, open, head, mut events, .. } = started;
+        let mut head = head.into_iter();
         let mut live = Live::new(&self.works.outbox, self.claim, attempt);
-        let (mut calls, mut counted) = (Vec::new(), Counted::default());
+        let mut heard = Heard::default();
         let mut saved = (Instant::now(), 0);
-        loop {
-            let event = match live.due() {
-                Some(due) => tokio::select! {
+        let failure = loop {
+            let event = match (head.next(), live.due()) {
+                (Some(event), _) => Some(Ok(event)),
+                (None, Some(due)) => tokio::select! {
                     event = events.next() => event,
                     () = sleep_until(due) => {
                         live.flush();
                         continue;
                     }
                 },
-                None => events.next().await,
+                (None, None) => events.next().await,
             };
-            match event {
-                Some(Ok(Event::Text(text))) => {
-                    live.add(DeltaPart::Text, &text);
+            let event = match event {
+                Some(Ok(Event::End)) => break None,
+                Some(Ok(event)) => event,
+                Some(Err(failure)) => break Some(failure),
+                None => break Some(Failure::Cut { detail: "the stream ended in the middle".to_owned() }),
+            };
+            meter.saw(&event);
+            match &event {
+                Event::Text(text) => {
+                    live.add(DeltaPart::Text, text);
                     crash_point("mid_stream");
                 }
-                Some(Ok(Event::Thinking(text))) => live.add(DeltaPart::Thinking, &text),
-                Some(Ok(Event::Call(call))) => calls.push(call),
-                Some(Ok(Event::Usage(so_far))) => counted = so_far,
-                Some(Ok(Event::Signed(_) | Event::Sealed(_))) => {}
-                Some(Ok(Event::Unfinished(why))) => {
-                    live.add(DeltaPart::Text, &words::unfinished(why.words()))
-                }
-                Some(Ok(Event::End)) => break,
-                Some(Err(failure)) => return Err(missed(failure)),
-                None => {
-                    return Err(missed(Failure::Cut { detail: "the stream ended in the middle".to_owned() }));
-                }
+                Event::Thinking(text) => live.add(DeltaPart::Thinking, text),
+                Event::Unfinished(why) => live.add(DeltaPart::Text, &words::unfinished(why.words())),
+                _ => {}
             }
+            heard.add(event);
             if saved.0.elapsed() >= SAVE && saved.1 != live.text().len() {
                 self.works.store.save_live(self.claim, attempt.step, live.text()).await?;
                 saved = (Instant::now(), live.text().len());
             }
-        }
+        };
         live.flush();
-        if live.text().trim().is_empty() && (calls.is_empty() || prompt.tools.is_empty()) {
-            return Err(missed(Failure::Empty));
+        let name = candidate.row.name.clone();
+        if let Some(failure) = failure {
+            self.works.router.failed(&open, &failure).await;
+            meter.cut(failure.code());
+            let begun = !live.text().is_empty() || !live.thinking().is_empty();
+            if !live.text().trim().is_empty() {
+                self.works.store.save_live(self.claim, attempt.step, live.text()).await?;
+            }
+            return Err(Miss::Provider { name, failure, begun });
         }
-        Ok(Heard { thinking: live.thinking().to_owned(), text: live.text().to_owned(), calls, counted })
+        if live.text().trim().is_empty() && (!calls || !heard.has_calls()) {
+            meter.cut(Failure::Empty.code());
+            return Err(Miss::Provider { name, failure: Failure::Empty, begun: false });
+        }
+        Ok(heard)
     }
 
     /// The answer as it is committed, and its calls as the agent goes on with them.
-    fn answer(&self, route: &Route, attempt: &Attempt, heard: Heard, wanted: Wanted) -> (Vec<Call>, Answer) {
-        let mut blocks = Vec::new();
-        // A summary is that alone: no calls were offered, and what it thought on the way is of no use.
-        let heard = match wanted {
-            Wanted::Step => heard,
-            Wanted::Summary => {
-                blocks.push(Block::Summary { text: heard.text.trim().to_owned() });
-                Heard { counted: heard.counted, ..Heard::text(String::new()) }
-            }
-        };
-        if !heard.thinking.trim().is_empty() {
-            blocks.push(Block::Thinking { text: heard.thinking });
-        }
-        if !heard.text.trim().is_empty() {
-            blocks.push(Block::Text { text: heard.text });
-        }
+    fn answer(
+        &self,
+        candidate: &Candidate,
+        attempt: &Attempt,
+        heard: Heard,
+        wanted: Wanted,
+        meter: &mut Meter,
+    ) -> (Vec<Call>, Answer) {
         let (mut calls, mut ops) = (Vec::new(), Vec::new());
-        for asked in heard.calls {
-            let (call, body) = Call::read(asked.id, asked.name, asked.args, clock::new_id);
-            if let (Some(op_id), Some(body)) = (call.op_id.clone(), body) {
-                let (call_id, node) = (call.call_id.clone(), self.works.node.clone());
-                ops.push(NewOp { op_id, call_id, node, body });
-            }
-            blocks.push(Block::ToolCall {
-                call_id: call.call_id.clone(),
-                tool: call.tool.clone(),
-                args: call.args.clone(),
-                op_id: call.op_id.clone(),
-            });
-            calls.push(call);
-        }
-        let answer = Answer {
-            step: attempt.step,
-            message_id: attempt.message_id.clone(),
-            blocks,
-            ops,
-            provider: route.name.clone(),
-            model: route.model.id.clone(),
-            input_tokens: heard.counted.tokens.all_input(),
-            output_tokens: heard.counted.tokens.all_output(),
-            cost_usd: route.cost(heard.counted.tokens.all_input(), heard.counted.tokens.all_output()),
+        let (blocks, seals) = match wanted {
+            // A summary is that alone: no calls were offered, and what it thought on the way is of no use.
+            Wanted::Summary => (vec![Block::Summary { text: heard.text().trim().to_owned() }], None),
+            Wanted::Step => heard.into_blocks(candidate, |asked| {
+                let (call, body) = Call::read(asked.id, asked.name, asked.args, clock::new_id);
+                if let (Some(op_id), Some(body)) = (call.op_id.clone(), body) {
+                    let (call_id, node) = (call.call_id.clone(), self.works.node.clone());
+                    ops.push(NewOp { op_id, call_id, node, body });
+                }
+                let block = Block::ToolCall {
+                    call_id: call.call_id.clone(),
+                    tool: call.tool.clone(),
+                    args: call.args.clone(),
+                    op_id: call.op_id.clone(),
+                };
+                calls.push(call);
+                block
+            }),
         };
-        (calls, answer)
+        let (step, message_id) = (attempt.step, attempt.message_id.clone());
+        (calls, Answer { step, message_id, blocks, seals, ops, end: meter.done() })
     }
+}
+
+/// Only what is made without images may be no prompt at all.
+fn no_prompt() -> Prompt {
+    Prompt::bare("", None)
 }

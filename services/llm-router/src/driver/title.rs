@@ -4,18 +4,19 @@
 use super::Works;
 use crate::{
     context::{Prompt, title},
-    providers::{Event, Failure},
-    route::Route,
+    ledger::{Estimate, Meter},
+    providers::Event,
+    route::{Candidate, Plan, Without},
 };
 use chassis::{clock, telemetry::report};
-use futures::StreamExt;
+use futures::{StreamExt, stream};
 use protocol::{
     TurnId,
-    price::Tokens,
-    process::{Process, Program, Usage},
+    process::{Process, Program},
+    usage::CallPurpose,
 };
 use std::{sync::Arc, time::Duration};
-use store::{Claim, TitleCall};
+use store::{Claim, NewCall, Reserved};
 use tokio::time::timeout;
 
 /// Tokens of a title.
@@ -44,8 +45,8 @@ async fn give(works: &Works, claim: &Claim) -> Result<(), String> {
         .await
         .map_err(|e| report(&e).to_string())?;
     let Some(process) = untitled.filter(|process| process.program == Program::Chat) else { return Ok(()) };
-    let route = works.router.choose(&process).await.map_err(|error| error.to_string())?;
-    if !route.provider.is_model() {
+    let plan = works.router.plan(&process, CallPurpose::Title).await.map_err(|error| error.to_string())?;
+    if !plan.first().is_model() {
         return Ok(());
     }
     let Some(question) =
@@ -53,18 +54,9 @@ async fn give(works: &Works, claim: &Claim) -> Result<(), String> {
     else {
         return Ok(());
     };
-    let (said, tokens) = ask(&route, &question).await.map_err(|failure| failure.to_string())?;
-    let call = TitleCall {
-        title: title::clean(&said),
-        usage: Usage {
-            input_tokens: tokens.all_input(),
-            output_tokens: tokens.all_output(),
-            cost_usd: route.cost(tokens.all_input(), tokens.all_output()),
-        },
-        provider: route.name,
-        model: route.model.id,
-    };
-    let done = works.store.title_process(&claim.owner_id, claim.pid, &call, clock::now()).await;
+    let said = ask(works, claim, &plan, &question).await?;
+    let Some(title) = title::clean(&said) else { return Ok(()) };
+    let done = works.store.title_process(&claim.owner_id, claim.pid, &title, clock::now()).await;
     works.outbox.facts(done.map_err(|error| report(&error).to_string())?.facts);
     Ok(())
 }
@@ -73,20 +65,72 @@ async fn question(works: &Works, process: &Process, turn: &TurnId) -> store::Res
     Ok(title::question(&works.store.history(process.pid, turn, LOOKED_AT).await?))
 }
 
-async fn ask(route: &Route, question: &str) -> Result<(String, Tokens), Failure> {
+/// Reserved for and written down like any other call; a budget without room leaves a chat without a title.
+async fn ask(works: &Works, claim: &Claim, plan: &Plan, question: &str) -> Result<String, String> {
     let mut prompt = Prompt::bare(question, Some(MOST_TOKENS));
-    prompt.system = title::SYSTEM.to_owned();
-    let asked = async {
-        let (mut said, mut tokens) = (String::new(), Tokens::default());
-        let mut events = route.provider.answer(&route.model.id, &prompt).await?;
-        while let Some(event) = events.next().await {
-            match event? {
-                Event::Text(text) => said.push_str(&text),
-                Event::Usage(counted) => tokens = counted.tokens,
-                _ => {}
-            }
-        }
-        Ok((said, tokens))
+    title::SYSTEM.clone_into(&mut prompt.system);
+    let estimate = Estimate::of(plan, &prompt);
+    let call = NewCall {
+        id: clock::new_id(),
+        owner_id: claim.owner_id.clone(),
+        purpose: CallPurpose::Title,
+        pid: Some(claim.pid),
+        turn_id: Some(claim.turn_id.clone()),
+        step: None,
+        way: plan.first().way(),
+        amounts: estimate.amounts.last().copied().into_iter().collect(),
     };
-    timeout(LIMIT, asked).await.unwrap_or(Err(Failure::Stalled { seconds: LIMIT.as_secs() }))
+    let reserved = works.store.reserve_call(&call, clock::now()).await.map_err(|e| report(&e).to_string())?;
+    works.outbox.facts(reserved.facts);
+    if !matches!(reserved.value, Reserved::Amount(_)) {
+        return Err("there is no room for it in a budget".to_owned());
+    }
+    let mut meter = Meter::new(works.book.clone(), call.id, plan.first(), estimate.input);
+    let asked = timeout(LIMIT, hear(works, claim, plan, &prompt, &mut meter)).await;
+    match asked {
+        Ok(Ok(said)) => {
+            // Before the title: whoever sees that sees what it took.
+            let settled = works.store.settle_calls(&[meter.done()], clock::now()).await;
+            works.outbox.facts(settled.map_err(|error| report(&error).to_string())?.facts);
+            Ok(said)
+        }
+        Ok(Err(why)) => Err(why),
+        Err(_) => Err(format!("nothing came for {} s", LIMIT.as_secs())),
+    }
+}
+
+async fn hear(
+    works: &Works,
+    claim: &Claim,
+    plan: &Plan,
+    prompt: &Prompt,
+    meter: &mut Meter,
+) -> Result<String, String> {
+    let same = |_: &Candidate, without: Without| (without == Without::default()).then(|| prompt.clone());
+    let begun = works.router.start(plan, Some(claim.pid), same).await.map_err(|e| report(&e).to_string())?;
+    let mut started = match begun {
+        Ok(started) => started,
+        Err(missed) => {
+            meter.missed(&missed);
+            return Err(missed.failure.to_string());
+        }
+    };
+    meter.started(&started);
+    let mut said = String::new();
+    let head = std::mem::take(&mut started.head).into_iter().map(Ok);
+    let mut events = stream::iter(head).chain(started.events);
+    while let Some(event) = events.next().await {
+        let event = match event {
+            Ok(event) => event,
+            Err(failure) => {
+                meter.cut(failure.code());
+                return Err(failure.to_string());
+            }
+        };
+        meter.saw(&event);
+        if let Event::Text(text) = event {
+            said.push_str(&text);
+        }
+    }
+    Ok(said)
 }

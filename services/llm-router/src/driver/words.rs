@@ -1,6 +1,9 @@
 //! Why a turn or an answer ended, in the owner's words.
 
-use crate::{agent::Why, providers};
+use crate::{
+    agent::{NoMoney, Why},
+    providers,
+};
 use protocol::problem::Problem;
 
 const KEPT: &str = "Everything said and done so far is kept.";
@@ -8,6 +11,10 @@ const KEPT: &str = "Everything said and done so far is kept.";
 /// Stands at the end of an answer that stopped before its own end.
 pub fn unfinished(why: &str) -> String {
     format!("\n\n[MetatronOS: the answer ends here because {why}.]")
+}
+
+fn usd(amount: f64) -> String {
+    if amount > 0.0 && amount < 0.01 { format!("${amount:.4}") } else { format!("${amount:.2}") }
 }
 
 pub fn problem(why: &Why) -> Problem {
@@ -36,6 +43,25 @@ pub fn problem(why: &Why) -> Problem {
         )
         .kept(KEPT)
         .next("Look at the log of llm-router, then send your message again."),
-        Why::Provider { name, failure } => providers::problem(name, failure),
+        Why::Provider { name, failure, begun: false } => providers::problem(name, failure),
+        Why::Provider { name, failure, begun: true } => providers::problem(name, failure)
+            .kept("What came of the answer is kept, and so is everything said and done before.")
+            .next("Say \"Continue.\" and it goes on from there."),
+        Why::Money(NoMoney::UsedUp(budget)) => Problem::new(
+            402,
+            "budget_reached",
+            "Stopped at a budget",
+            format!("{} has no room for another call: {} are used.", budget.words(), usd(budget.used_usd)),
+        )
+        .kept(KEPT)
+        .next("Raise the budget under Budgets, or wait for its next period; then send a message to let it go on."),
+        Why::Money(NoMoney::Unpriced { provider, model }) => Problem::new(
+            402,
+            "model_unpriced",
+            "Nobody knows what this model costs",
+            format!("There is a budget, and no price is known for {model} of {provider}."),
+        )
+        .kept(KEPT)
+        .next("Give the model a price under Providers, or remove the budgets; then send your message again."),
     }
 }

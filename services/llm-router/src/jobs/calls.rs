@@ -2,20 +2,23 @@
 
 use crate::{
     driver::Works,
-    providers::{self, Failure, Provider, scripted},
-    route,
+    ledger::{Meter, estimate_of},
+    providers::{self, Failure, scripted},
+    route::{self, Candidate, WithKey},
 };
 use bus::keys;
-use chassis::telemetry::report;
+use chassis::{clock, telemetry::report};
 use protocol::{
     ProviderId,
+    price::Tokens,
     problem::Problem,
     provider::ProviderTest,
     reply::Reply,
     rpc::{RouterAnswer, RouterAsk, RouterCall},
+    usage::CallPurpose,
 };
 use std::{sync::Arc, time::Duration};
-use store::ProviderRow;
+use store::{CallWay, NewCall, ProviderRow, Reserved};
 use tokio::time::{Instant, timeout};
 
 /// The gateway waits for 30 s.
@@ -49,10 +52,8 @@ async fn answer(works: &Works, call: RouterCall) {
 }
 
 async fn test(works: &Works, id: &ProviderId) -> ProviderTest {
-    let failed =
-        |problem| ProviderTest { ok: false, latency_ms: 0, models: Vec::new(), problem: Some(problem) };
     match works.router.of(id).await {
-        Ok(Some((row, provider))) => try_out(&row, provider.as_ref()).await,
+        Ok(Some((row, each))) => try_out(works, &row, &each).await,
         Ok(None) => failed(Problem::new(404, "not_found", "No such provider", "It was deleted.")),
         Err(route::Error::Provider { provider, failure }) => {
             failed(providers::problem_of_test(&provider, &failure))
@@ -69,32 +70,103 @@ async fn test(works: &Works, id: &ProviderId) -> ProviderTest {
     }
 }
 
-/// The list of models, when it is offered, and the smallest possible answer.
-pub async fn try_out(row: &ProviderRow, provider: &dyn Provider) -> ProviderTest {
+fn failed(problem: Problem) -> ProviderTest {
+    ProviderTest { ok: false, latency_ms: 0, models: Vec::new(), problem: Some(problem) }
+}
+
+/// The list of models, when it is offered, and with each key the smallest possible answer. A key that is taken is
+/// taken up again, and one that is refused is put aside.
+async fn try_out(works: &Works, row: &ProviderRow, each: &[WithKey]) -> ProviderTest {
     let started = Instant::now();
     let tried = timeout(LIMIT, async {
-        let models = provider.models().await?.unwrap_or_default();
-        let model = row.models.first().map(|model| &model.id).or(match &models[..] {
-            [only] => Some(only),
-            _ => None,
-        });
-        let asked = Instant::now();
-        let answered = match model {
-            Some(model) => provider.probe(model).await,
-            None => Err(unnamed(&models)),
-        };
-        Ok((models, asked.elapsed(), answered.err()))
+        let mut models = Vec::new();
+        let (mut latency, mut failure) = (Duration::ZERO, None);
+        for (n, one) in each.iter().enumerate() {
+            let asked = Instant::now();
+            let found = probe(works, row, one, &mut models).await;
+            // Of the first one, so that it can be compared.
+            if n == 0 {
+                latency = asked.elapsed();
+            }
+            works.router.tested(row, one, found.as_ref().err()).await;
+            failure = failure.or(found.err().map(|failure| named(each, one, failure)));
+        }
+        (models, latency, failure)
     });
     let (models, latency, failure) = match tried.await {
-        Ok(Ok(done)) => done,
-        Ok(Err(failure)) => (Vec::new(), started.elapsed(), Some(failure)),
-        Err(_) => (Vec::new(), LIMIT, Some(Failure::Stalled { seconds: LIMIT.as_secs() })),
+        Ok(done) => done,
+        Err(_) => (Vec::new(), started.elapsed(), Some(Failure::Stalled { seconds: LIMIT.as_secs() })),
     };
     ProviderTest {
         ok: failure.is_none(),
         latency_ms: i64::try_from(latency.as_millis()).unwrap_or(i64::MAX),
         models,
         problem: failure.map(|failure| providers::problem_of_test(&row.name, &failure)),
+    }
+}
+
+async fn probe(
+    works: &Works,
+    row: &ProviderRow,
+    one: &WithKey,
+    models: &mut Vec<String>,
+) -> Result<(), Failure> {
+    let listed = one.provider.models().await?;
+    if models.is_empty() {
+        *models = listed.unwrap_or_default();
+    }
+    let model = row.models.first().map(|model| &model.id).or(match &models[..] {
+        [only] => Some(only),
+        _ => None,
+    });
+    let Some(model) = model.cloned() else { return Err(unnamed(models)) };
+    let candidate = works.router.tested_candidate(row, &model).await;
+    let candidate = candidate.map_err(|error| Failure::Setup { detail: error.to_string() })?;
+    let mut meter = reserved(works, &candidate).await?;
+    let found = one.provider.probe(&model).await;
+    match &found {
+        Ok(()) => meter.finished(),
+        Err(failure) => meter.failed(failure),
+    }
+    found
+}
+
+/// A test is a call like any other, and costs as little as one can.
+async fn reserved(works: &Works, candidate: &Candidate) -> Result<Meter, Failure> {
+    let refused = |detail: &str| Failure::Setup { detail: detail.to_owned() };
+    let owner = works.store.owner().await.map_err(|error| refused(&error.to_string()))?;
+    let owner = owner.ok_or_else(|| refused("nobody has claimed this system yet"))?;
+    let prompt = providers::probe_prompt();
+    let input = estimate_of(&prompt);
+    let tokens = Tokens { fresh: input, output: i64::from(providers::PROBE_TOKENS), ..Tokens::default() };
+    let call = NewCall {
+        id: clock::new_id(),
+        owner_id: owner.id,
+        purpose: CallPurpose::Test,
+        pid: None,
+        turn_id: None,
+        step: None,
+        way: CallWay { route: String::new(), why: "its owner tests it".to_owned(), ..candidate.way() },
+        // Its price may be what is found out next.
+        amounts: vec![candidate.priced.cost(&tokens)],
+    };
+    let done =
+        works.store.reserve_call(&call, clock::now()).await.map_err(|error| refused(&error.to_string()))?;
+    works.outbox.facts(done.facts);
+    match done.value {
+        Reserved::Over(budget) => Err(refused(&format!("{} is used up", budget.words()))),
+        _ => Ok(Meter::new(works.book.clone(), call.id, candidate, input)),
+    }
+}
+
+/// Of several keys, which one.
+fn named(each: &[WithKey], one: &WithKey, failure: Failure) -> Failure {
+    match (&one.key, &failure) {
+        (Some(key), Failure::Auth { status, detail }) if each.len() > 1 => {
+            let hint = key.hint.as_deref().unwrap_or("without a hint");
+            Failure::Auth { status: *status, detail: format!("the key {hint}: {detail}") }
+        }
+        _ => failure,
     }
 }
 

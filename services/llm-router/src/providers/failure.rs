@@ -76,6 +76,57 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// Of its problem, for example `provider_rate_limited`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Auth { .. } => "provider_auth",
+            Self::NoCredit { .. } => "provider_no_credit",
+            Self::RateLimited { .. } => "provider_rate_limited",
+            Self::Overloaded { .. } => "provider_overloaded",
+            Self::Unavailable { .. } => "provider_unreachable",
+            Self::Cut { .. } => "provider_cut_off",
+            Self::Stalled { .. } => "provider_stalled",
+            Self::Empty => "provider_empty",
+            Self::TooLong { .. } => "prompt_too_long",
+            Self::Images { .. } => "images_refused",
+            Self::Filtered { .. } => "provider_filtered",
+            Self::Seals { .. } => "provider_signature",
+            Self::Refused { .. } => "provider_refused",
+            Self::NotCompatible { .. } => "provider_not_compatible",
+            Self::Setup { .. } => "provider_setup",
+        }
+    }
+
+    /// What the provider named.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after, .. }
+            | Self::Overloaded { retry_after, .. }
+            | Self::Unavailable { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// Not to be tried again before the end of this wait.
+    #[must_use]
+    pub fn cooled(mut self, wait: Option<Duration>) -> Self {
+        if let Self::RateLimited { retry_after, .. }
+        | Self::Overloaded { retry_after, .. }
+        | Self::Unavailable { retry_after, .. } = &mut self
+            && retry_after.is_none()
+        {
+            *retry_after = wait;
+        }
+        self
+    }
+
+    /// The prompt was read before it failed, and may be charged for.
+    pub fn was_taken_in(&self) -> bool {
+        matches!(self, Self::Cut { .. } | Self::Stalled { .. } | Self::Empty)
+    }
+}
+
 /// In the owner's words: what happened, and what to do about it.
 pub fn problem(provider: &str, failure: &Failure) -> Problem {
     let (problem, next) = told(provider, failure);

@@ -10,6 +10,7 @@ pub mod openai;
 pub mod scripted;
 
 pub use failure::{Failure, Retry, problem, problem_of_test};
+pub use openai::{Patience, client};
 
 use crate::context::Prompt;
 use futures::{StreamExt, stream::BoxStream};
@@ -17,7 +18,7 @@ use protocol::price::Tokens;
 use serde_json::Value;
 
 /// Output tokens of a call that only has to prove that a model answers. The least that every provider takes.
-const PROBE_TOKENS: u32 = 16;
+pub const PROBE_TOKENS: u32 = 16;
 
 /// One piece of a model's answer, in the order in which it came.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +83,30 @@ pub struct Counted {
     pub cost: Option<f64>,
 }
 
+/// What a test asks.
+pub fn probe_prompt() -> Prompt {
+    Prompt::bare("Say ok.", Some(PROBE_TOKENS))
+}
+
+/// What a provider is reached with.
+pub struct Setup<'a> {
+    pub client: reqwest::Client,
+    /// None: where its kind lives.
+    pub base: Option<&'a str>,
+    pub key: Option<vault::Secret>,
+    pub patience: Patience,
+    /// Tokens that the model has room for, when that is known.
+    pub context: Option<u32>,
+}
+
+/// All kinds but scripts, which are files.
+pub fn open(
+    _kind: protocol::provider::ProviderKind,
+    setup: Setup<'_>,
+) -> Result<std::sync::Arc<dyn Provider>, Failure> {
+    Ok(std::sync::Arc::new(openai::OpenAi::new(setup.client, setup.base, setup.key, setup.patience)))
+}
+
 pub type EventStream = BoxStream<'static, Result<Event, Failure>>;
 
 #[async_trait::async_trait]
@@ -99,8 +124,7 @@ pub trait Provider: Send + Sync {
 
     /// Proves with the smallest possible call that this model answers.
     async fn probe(&self, model: &str) -> Result<(), Failure> {
-        let prompt = Prompt::bare("Say ok.", Some(PROBE_TOKENS));
-        let mut events = self.answer(model, &prompt).await?;
+        let mut events = self.answer(model, &probe_prompt()).await?;
         while let Some(event) = events.next().await {
             // Whatever it said: it answers.
             event?;

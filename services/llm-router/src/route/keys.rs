@@ -5,8 +5,6 @@ use std::{path::PathBuf, sync::Mutex, sync::PoisonError};
 use store::SecretRow;
 use vault::{Keyring, Place, Secret};
 
-pub const FIELD: &str = "api_key";
-
 /// The keyring, read again from its file when a value was sealed by a key that is newer than this start.
 pub struct Keys {
     file: PathBuf,

@@ -1,0 +1,90 @@
+//! What a model said, piece by piece in its order, with what its provider seals of it.
+
+use super::words;
+use crate::{
+    providers::{AskedCall, Event},
+    route::Candidate,
+};
+use protocol::message::{Block, Seal, Seals};
+
+#[derive(Default)]
+pub struct Heard {
+    pieces: Vec<Piece>,
+}
+
+enum Piece {
+    Text(String),
+    Thinking(String),
+    Call(AskedCall),
+    /// Signs the piece before it.
+    Signed(String),
+    Sealed(String),
+}
+
+impl Heard {
+    pub fn of_text(text: String) -> Self {
+        Self { pieces: vec![Piece::Text(text)] }
+    }
+
+    pub fn add(&mut self, event: Event) {
+        match (event, self.pieces.last_mut()) {
+            (Event::Text(more), Some(Piece::Text(text))) => text.push_str(&more),
+            (Event::Thinking(more), Some(Piece::Thinking(text))) => text.push_str(&more),
+            (Event::Text(text), _) => self.pieces.push(Piece::Text(text)),
+            (Event::Thinking(text), _) => self.pieces.push(Piece::Thinking(text)),
+            (Event::Call(call), _) => self.pieces.push(Piece::Call(call)),
+            // Of nothing: it stands for itself.
+            (Event::Signed(seal), None | Some(Piece::Signed(_) | Piece::Sealed(_)))
+            | (Event::Sealed(seal), _) => {
+                self.pieces.push(Piece::Sealed(seal));
+            }
+            (Event::Signed(seal), Some(_)) => self.pieces.push(Piece::Signed(seal)),
+            (Event::Unfinished(why), _) => self.pieces.push(Piece::Text(words::unfinished(why.words()))),
+            (Event::Usage(_) | Event::End, _) => {}
+        }
+    }
+
+    pub fn has_calls(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Call(_)))
+    }
+
+    pub fn text(&self) -> String {
+        let texts = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    /// Blocks, and what is sealed of them. Pieces that show nothing are left out, unless something is sealed of them.
+    pub fn into_blocks(
+        self,
+        by: &Candidate,
+        mut call: impl FnMut(AskedCall) -> Block,
+    ) -> (Vec<Block>, Option<Seals>) {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut parts = Vec::new();
+        let mut pieces = self.pieces.into_iter().peekable();
+        while let Some(piece) = pieces.next() {
+            let signed = matches!(pieces.peek(), Some(Piece::Signed(_)));
+            match piece {
+                Piece::Text(text) if signed || !text.trim().is_empty() => blocks.push(Block::Text { text }),
+                Piece::Thinking(text) if signed || !text.trim().is_empty() => {
+                    blocks.push(Block::Thinking { text });
+                }
+                Piece::Text(_) | Piece::Thinking(_) => {}
+                Piece::Call(asked) => blocks.push(call(asked)),
+                Piece::Signed(data) => {
+                    parts.push(Seal { at: blocks.len().saturating_sub(1), alone: false, data });
+                }
+                Piece::Sealed(data) => parts.push(Seal { at: blocks.len(), alone: true, data }),
+            }
+        }
+        let seals = (!parts.is_empty()).then(|| Seals {
+            provider_id: by.row.id.clone(),
+            model: by.model.clone(),
+            parts,
+        });
+        (blocks, seals)
+    }
+}

@@ -1,0 +1,66 @@
+//! What a call can cost at most, before it is made.
+
+use crate::{
+    context::Prompt,
+    route::{Candidate, Plan},
+};
+use protocol::price::Tokens;
+
+/// Bytes of text a token, on the careful side: real texts have about four.
+const BYTES_A_TOKEN: i64 = 3;
+/// What vendors charge for a large image, about.
+const TOKENS_AN_IMAGE: i64 = 1_600;
+/// Answers are bounded by what a budget has room for, down to this; below it nothing is asked.
+const SHARES: [u32; 4] = [1, 2, 4, 16];
+
+/// Amounts to be reserved, and what each of them allows.
+pub struct Estimate {
+    pub input: i64,
+    /// 1e-9 USD, the dearest first. Empty: what a candidate costs is not known.
+    pub amounts: Vec<i64>,
+}
+
+impl Estimate {
+    /// Over all candidates, since any of them may answer.
+    pub fn of(plan: &Plan, prompt: &Prompt) -> Self {
+        let input = input(prompt);
+        if plan.candidates.iter().any(|candidate| !candidate.priced.is_known()) {
+            return Self { input, amounts: Vec::new() };
+        }
+        let dearest = |share: u32| {
+            let costs = plan.candidates.iter().map(|candidate| at_most(candidate, input, share));
+            costs.max().unwrap_or(0)
+        };
+        Self { input, amounts: SHARES.map(dearest).to_vec() }
+    }
+
+    /// Tokens that the answer of this candidate may have under the amount that was reserved; none: as many as it likes.
+    pub fn output(candidate: &Candidate, reserved: usize) -> Option<u32> {
+        let share = SHARES.get(reserved).copied().unwrap_or(1);
+        candidate.priced.costs().then(|| output(candidate, share))
+    }
+}
+
+pub fn input(prompt: &Prompt) -> i64 {
+    let bytes = i64::try_from(prompt.size()).unwrap_or(i64::MAX / 2);
+    let images = i64::try_from(prompt.images()).unwrap_or(i64::MAX / 4_000);
+    bytes / BYTES_A_TOKEN + images * TOKENS_AN_IMAGE + 16
+}
+
+/// Tokens of so many bytes of an answer.
+pub fn tokens_of(bytes: usize) -> i64 {
+    (i64::try_from(bytes).unwrap_or(i64::MAX / 2) + BYTES_A_TOKEN - 1) / BYTES_A_TOKEN
+}
+
+fn output(candidate: &Candidate, share: u32) -> u32 {
+    (candidate.answer() / share).max(256)
+}
+
+/// All of the input fresh, or all of it written to the cache: whichever is dearer.
+fn at_most(candidate: &Candidate, input: i64, share: u32) -> i64 {
+    let output = i64::from(output(candidate, share));
+    let fresh = Tokens { fresh: input, output, ..Tokens::default() };
+    let written = Tokens { cache_write: input, output, ..Tokens::default() };
+    let reasoned = Tokens { cache_write: input, reasoning: output, ..Tokens::default() };
+    [fresh, written, reasoned].iter().map(|tokens| candidate.priced.cost(tokens)).max().unwrap_or(0)
+}

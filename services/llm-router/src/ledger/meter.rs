@@ -1,0 +1,166 @@
+//! One call, measured. Dropped in the middle it is a call that was cancelled, and costs what was used.
+
+use super::{Book, estimate};
+use crate::{
+    providers::{Counted, Event, Failure},
+    route::{Candidate, NoAnswer, Started},
+};
+use protocol::{
+    CallId,
+    price::{PriceFrom, Tokens},
+    usage::CallOutcome,
+};
+use std::time::Instant;
+use store::{CallEnd, CallWay};
+
+pub struct Meter {
+    book: Book,
+    id: CallId,
+    candidate: Candidate,
+    way: CallWay,
+    began: Instant,
+    first_token: Option<Instant>,
+    /// Tokens of the prompt, about.
+    input: i64,
+    /// Somebody took the prompt in.
+    taken_in: bool,
+    /// Bytes of the answer so far.
+    output: usize,
+    thoughts: usize,
+    counted: Option<Counted>,
+    told: bool,
+}
+
+impl Meter {
+    /// The row of the ledger is open.
+    pub fn new(book: Book, id: CallId, candidate: &Candidate, input: i64) -> Self {
+        Self {
+            book,
+            id,
+            way: candidate.way(),
+            candidate: candidate.clone(),
+            began: Instant::now(),
+            first_token: None,
+            input,
+            // Until it is known that nobody did.
+            taken_in: true,
+            output: 0,
+            thoughts: 0,
+            counted: None,
+            told: false,
+        }
+    }
+
+    /// The first token is there.
+    pub fn started(&mut self, started: &Started) {
+        self.first_token = Some(Instant::now());
+        self.candidate = started.candidate.clone();
+        self.way = CallWay { tried: started.tried.clone(), ..started.candidate.way() };
+    }
+
+    pub fn saw(&mut self, event: &Event) {
+        match event {
+            Event::Text(text) => self.output += text.len(),
+            Event::Thinking(text) => self.thoughts += text.len(),
+            Event::Call(call) => self.output += call.name.len() + call.args.to_string().len(),
+            Event::Usage(counted) => self.counted = Some(*counted),
+            Event::Signed(_) | Event::Sealed(_) | Event::Unfinished(_) | Event::End => {}
+        }
+    }
+
+    /// No token came.
+    pub fn missed(&mut self, missed: &NoAnswer) {
+        self.candidate = missed.candidate.clone();
+        self.way = CallWay { tried: missed.tried.clone(), ..missed.candidate.way() };
+        self.taken_in = missed.taken_in;
+        let end = self.end(CallOutcome::Failed, Some(missed.failure.code().to_owned()));
+        self.book.settle(end);
+    }
+
+    /// As `missed`, by one provider alone.
+    pub fn failed(&mut self, failure: &Failure) {
+        self.taken_in = failure.was_taken_in();
+        let end = self.end(CallOutcome::Failed, Some(failure.code().to_owned()));
+        self.book.settle(end);
+    }
+
+    /// It broke off after its first token.
+    pub fn cut(&mut self, code: &str) {
+        let end = self.end(CallOutcome::Cut, Some(code.to_owned()));
+        self.book.settle(end);
+    }
+
+    /// It is whole. To be written with the answer, in its transaction.
+    pub fn done(&mut self) -> CallEnd {
+        self.end(CallOutcome::Done, None)
+    }
+
+    /// It is whole, and stands for itself.
+    pub fn finished(&mut self) {
+        let end = self.done();
+        self.book.settle(end);
+    }
+
+    fn end(&mut self, outcome: CallOutcome, problem: Option<String>) -> CallEnd {
+        self.told = true;
+        let (tokens, estimated) = self.tokens(outcome);
+        let said = self.counted.and_then(|counted| counted.cost).filter(|_| outcome == CallOutcome::Done);
+        let mut way = self.way.clone();
+        let cost_nano = match said {
+            Some(usd) if way.price_from != PriceFrom::Owner => {
+                way.price_from = PriceFrom::Provider;
+                protocol::price::Nano::of_usd(usd).0
+            }
+            _ => self.candidate.priced.cost(&tokens),
+        };
+        let ms =
+            |until: Instant| i64::try_from(until.duration_since(self.began).as_millis()).unwrap_or(i64::MAX);
+        CallEnd {
+            id: self.id.clone(),
+            way,
+            tokens,
+            estimated,
+            cost_nano,
+            first_token_ms: self.first_token.map(ms),
+            latency_ms: ms(Instant::now()),
+            outcome,
+            problem,
+        }
+    }
+
+    /// What the provider counted; where it did not, or not to the end, what went over the wire.
+    fn tokens(&self, outcome: CallOutcome) -> (Tokens, bool) {
+        if !self.candidate.is_model() {
+            return (Tokens::default(), false);
+        }
+        let seen = Tokens {
+            fresh: if self.taken_in { self.input } else { 0 },
+            output: estimate::tokens_of(self.output),
+            reasoning: estimate::tokens_of(self.thoughts),
+            ..Tokens::default()
+        };
+        let Some(Counted { tokens: counted, .. }) = self.counted else {
+            return (seen, seen != Tokens::default());
+        };
+        if outcome == CallOutcome::Done {
+            return (counted, false);
+        }
+        // The prompt was counted, the answer only as far as it had got by then.
+        let input = if counted.all_input() > 0 { counted } else { seen };
+        let tokens = Tokens {
+            output: counted.output.max(seen.output),
+            reasoning: counted.reasoning.max(seen.reasoning),
+            ..input
+        };
+        (tokens, true)
+    }
+}
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        if !self.told {
+            let end = self.end(CallOutcome::Cancelled, None);
+            self.book.settle(end);
+        }
+    }
+}

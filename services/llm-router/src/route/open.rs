@@ -1,0 +1,288 @@
+//! From a row to a provider ready to be asked, with one of its keys.
+
+use super::{
+    Candidate, Error, Router,
+    breaker::{Admission, States},
+    price, scripted_row,
+};
+use crate::providers::{self, Failure, Provider, Setup, scripted::Scripted};
+use chassis::clock;
+use protocol::{
+    Pid,
+    provider::{Cooling, ProviderKind},
+    usage::Tried,
+};
+use std::{sync::Arc, time::Duration};
+use store::{ProviderKeyRow, ProviderRow, SecretRow};
+use vault::Secret;
+
+/// A provider that may be asked now.
+pub struct Open {
+    pub provider: Arc<dyn Provider>,
+    /// What its provider, and its key, are called among the breakers.
+    names: [Option<String>; 2],
+    states: [States; 2],
+    key: Option<(ProviderKeyRow, i64)>,
+}
+
+/// Why it was not even asked.
+pub enum Skip {
+    /// Left alone until then.
+    Cooling(Cooling),
+    /// Each of its keys was refused before; what its provider said of the last.
+    Refused(String),
+    Failure(Failure),
+    Store(store::Error),
+}
+
+impl Skip {
+    pub fn tried(&self, candidate: &Candidate) -> Tried {
+        let (code, detail) = match self {
+            Self::Cooling(cooling) => ("cooling".to_owned(), cooling.why.clone()),
+            Self::Refused(why) => ("key_refused".to_owned(), why.clone()),
+            Self::Failure(failure) => (failure.code().to_owned(), failure.to_string()),
+            Self::Store(error) => ("internal".to_owned(), error.to_string()),
+        };
+        Tried { provider: candidate.row.name.clone(), model: candidate.model.clone(), code, detail }
+    }
+
+    pub fn failure(self) -> Result<Failure, store::Error> {
+        Ok(match self {
+            Self::Cooling(Cooling { until, why, .. }) => {
+                let wait = until.0.saturating_sub(clock::now().0).max(0).unsigned_abs();
+                Failure::Unavailable { retry_after: Some(Duration::from_millis(wait)), detail: why }
+            }
+            Self::Refused(detail) => Failure::Auth { status: 401, detail },
+            Self::Failure(failure) => failure,
+            Self::Store(error) => return Err(error),
+        })
+    }
+}
+
+/// A provider with one of its keys, for a test.
+pub struct WithKey {
+    pub provider: Arc<dyn Provider>,
+    pub key: Option<ProviderKeyRow>,
+    /// Of the sealed key.
+    version: i64,
+}
+
+impl Router {
+    /// Which of several keys: the same for a process, since the provider's cache goes by key, as long as that can be
+    /// used.
+    pub async fn open(&self, candidate: &Candidate, states: &States, pid: Option<Pid>) -> Result<Open, Skip> {
+        let now = clock::now();
+        let name = candidate.row.id.0.clone();
+        if let Admission::Cooling(cooling) = self.breakers.admit(states, &name, now).await {
+            return Err(Skip::Cooling(cooling));
+        }
+        let (row, keys) = self.row_and_keys(&candidate.row).await?;
+        if keys.is_empty() {
+            let provider = self.with(&row, None, candidate).await.map_err(Skip::Failure)?;
+            let names = [Some(name), None];
+            return Ok(Open { provider, names, states: [states.clone(), States::none()], key: None });
+        }
+        let key_name = |key: &ProviderKeyRow| format!("{}:{}", key.provider_id, key.id);
+        let of_keys = self.breakers.look(keys.iter().map(|(key, _)| key_name(key)).collect()).await;
+        let mut skip = None;
+        for (key, secret) in turned(&keys, pid) {
+            if let Some(refused) = &key.refused {
+                skip.get_or_insert(Skip::Refused(refused.why.clone()));
+                continue;
+            }
+            match self.breakers.admit(&of_keys, &key_name(key), now).await {
+                Admission::Cooling(cooling) => skip = Some(Skip::Cooling(cooling)),
+                Admission::Open | Admission::Probe => {
+                    let opened = self.keys.open(secret).map_err(Skip::Failure)?;
+                    let provider = self.with(&row, Some(opened), candidate).await.map_err(Skip::Failure)?;
+                    let names = [Some(name), Some(key_name(key))];
+                    let key = Some((key.clone(), secret.version));
+                    return Ok(Open { provider, names, states: [states.clone(), of_keys], key });
+                }
+            }
+        }
+        self.breakers.free(&name).await;
+        Err(skip.unwrap_or_else(|| Skip::Refused(String::new())))
+    }
+
+    /// It answered.
+    pub async fn answered(&self, open: &Open) {
+        for (name, states) in open.names.iter().zip(&open.states) {
+            if let Some(name) = name {
+                self.breakers.answered(states, name).await;
+            }
+        }
+    }
+
+    /// It failed: whatever is to blame is left alone for a while. Gives for how long.
+    pub async fn failed(&self, open: &Open, failure: &Failure) -> Option<Duration> {
+        let now = clock::now();
+        let [provider, key] = &open.names;
+        let (name, states) = match blame(failure) {
+            Blame::Nobody => {
+                for name in open.names.iter().flatten() {
+                    self.breakers.free(name).await;
+                }
+                return None;
+            }
+            Blame::RefusedKey => {
+                if let Some((key, version)) = &open.key {
+                    let done = self.store.refuse_key(&key.id, *version, &failure.to_string(), now).await;
+                    if let Err(error) = done {
+                        tracing::warn!(%error, "a refused key was not noted");
+                    }
+                }
+                return None;
+            }
+            // Without a key it is the provider that has had enough.
+            Blame::Key => match key {
+                Some(key) => (Some(key), &open.states[1]),
+                None => (provider.as_ref(), &open.states[0]),
+            },
+            Blame::Provider => (provider.as_ref(), &open.states[0]),
+        };
+        let name = name?;
+        Some(self.breakers.failed(states, name, failure.retry_after(), failure.to_string(), now).await)
+    }
+
+    /// Another key may do better where this one is to blame.
+    pub fn another_key_may_help(&self, open: &Open, failure: &Failure) -> bool {
+        open.key.is_some() && matches!(blame(failure), Blame::Key | Blame::RefusedKey)
+    }
+
+    async fn row_and_keys(
+        &self,
+        row: &ProviderRow,
+    ) -> Result<(ProviderRow, Vec<(ProviderKeyRow, SecretRow)>), Skip> {
+        if scripted_row::is_demo(row) {
+            return Ok((row.clone(), Vec::new()));
+        }
+        let found = self.store.provider_and_keys(&row.id).await.map_err(Skip::Store)?;
+        found.ok_or_else(|| Skip::Failure(Failure::Setup { detail: "the provider was removed".to_owned() }))
+    }
+
+    async fn with(
+        &self,
+        row: &ProviderRow,
+        key: Option<Secret>,
+        candidate: &Candidate,
+    ) -> Result<Arc<dyn Provider>, Failure> {
+        self.provider(row, key, Some(candidate.room())).await
+    }
+
+    async fn provider(
+        &self,
+        row: &ProviderRow,
+        key: Option<Secret>,
+        context: Option<u32>,
+    ) -> Result<Arc<dyn Provider>, Failure> {
+        if scripted_row::is_demo(row) {
+            return Ok(Arc::new(Scripted::demo()?));
+        }
+        if row.kind == ProviderKind::Scripted {
+            return Ok(Arc::new(Scripted::open(row.base_url.as_deref().unwrap_or_default()).await?));
+        }
+        let setup = Setup {
+            client: self.client.clone(),
+            base: row.base_url.as_deref(),
+            key,
+            patience: self.patience,
+            context,
+        };
+        providers::open(row.kind, setup)
+    }
+
+    /// A test of one key ended: what that says counts from now on.
+    pub async fn tested(&self, row: &ProviderRow, one: &WithKey, failure: Option<&Failure>) {
+        let now = clock::now();
+        match (&one.key, failure) {
+            (Some(key), Some(Failure::Auth { .. })) => {
+                let why = failure.map(ToString::to_string).unwrap_or_default();
+                let done = self.store.refuse_key(&key.id, one.version, &why, now).await;
+                drop(done.inspect_err(|error| tracing::warn!(%error, "a refused key was not noted")));
+            }
+            (Some(key), None) => {
+                let done = self.store.resume_key(&row.id, &key.id, now).await;
+                drop(done.inspect_err(|error| tracing::warn!(%error, "a key was not taken up again")));
+                self.breakers.forget(&format!("{}:{}", row.id, key.id)).await;
+                self.breakers.forget(row.id.as_str()).await;
+            }
+            (None, None) => self.breakers.forget(row.id.as_str()).await,
+            (_, Some(_)) => {}
+        }
+    }
+
+    pub async fn tested_candidate(&self, row: &ProviderRow, model: &str) -> store::Result<Candidate> {
+        let priced = price::of(&self.store, row, model).await?;
+        let (row, model) = (row.clone(), model.to_owned());
+        Ok(Candidate { row, model, route: String::new(), why: String::new(), priced })
+    }
+
+    /// When no model is named and the provider has just one, that is it.
+    pub(super) async fn only_model(&self, row: &ProviderRow) -> Result<String, Error> {
+        let of = |failure| Error::Provider { provider: row.name.clone(), failure };
+        let keys = self.store.provider_and_keys(&row.id).await?.map(|(_, keys)| keys).unwrap_or_default();
+        let key = keys.first().map(|(_, secret)| self.keys.open(secret)).transpose().map_err(of)?;
+        let provider = self.provider(row, key, None).await.map_err(of)?;
+        let mut models = provider.models().await.map_err(of)?.unwrap_or_default();
+        if models.len() == 1 {
+            return Ok(models.remove(0));
+        }
+        let some: Vec<_> = models.iter().take(5).map(String::as_str).collect();
+        let detail = match some.is_empty() {
+            true => "no model is named for it".to_owned(),
+            false => format!(
+                "no model is named for it; it has {} of them, among them {}",
+                models.len(),
+                some.join(", ")
+            ),
+        };
+        Err(of(Failure::Setup { detail }))
+    }
+
+    /// Those that were refused too: a test may show that they are taken again.
+    pub(super) async fn each_key(&self, row: &ProviderRow) -> Result<Vec<WithKey>, Error> {
+        let of = |failure| Error::Provider { provider: row.name.clone(), failure };
+        let Some((row, keys)) = self.store.provider_and_keys(&row.id).await? else { return Ok(Vec::new()) };
+        if keys.is_empty() {
+            return Ok(vec![WithKey {
+                provider: self.provider(&row, None, None).await.map_err(of)?,
+                key: None,
+                version: 0,
+            }]);
+        }
+        let mut all = Vec::new();
+        for (key, secret) in keys {
+            let opened = self.keys.open(&secret).map_err(of)?;
+            let provider = self.provider(&row, Some(opened), None).await.map_err(of)?;
+            all.push(WithKey { provider, key: Some(key), version: secret.version });
+        }
+        Ok(all)
+    }
+}
+
+enum Blame {
+    /// What was asked, or how it is set up.
+    Nobody,
+    Provider,
+    Key,
+    RefusedKey,
+}
+
+fn blame(failure: &Failure) -> Blame {
+    match failure {
+        Failure::Auth { .. } => Blame::RefusedKey,
+        Failure::RateLimited { .. } | Failure::NoCredit { .. } => Blame::Key,
+        Failure::Overloaded { .. }
+        | Failure::Unavailable { .. }
+        | Failure::Cut { .. }
+        | Failure::Stalled { .. } => Blame::Provider,
+        _ => Blame::Nobody,
+    }
+}
+
+/// Beginning with the one of this process.
+fn turned<T>(keys: &[T], pid: Option<Pid>) -> impl Iterator<Item = &T> {
+    let from = pid.map_or(0, |pid| usize::try_from(pid.0.unsigned_abs()).unwrap_or(0) % keys.len().max(1));
+    keys[from..].iter().chain(&keys[..from])
+}

@@ -1,0 +1,172 @@
+//! What is asked for a process, in order.
+
+use super::{
+    Candidate, Error, Router,
+    breaker::States,
+    order::{self, Placed},
+    price, scripted_row,
+};
+use crate::providers::{Failure, scripted};
+use chassis::clock;
+use protocol::{
+    process::Process,
+    provider::ProviderKind,
+    route::{self as routes, DEEP, FAST, Resolved, RouteEntry},
+    usage::CallPurpose,
+};
+use std::time::Duration;
+use store::ProviderRow;
+
+/// How long a provider's cache of a prompt's beginning lasts at least, after it was used.
+const WARM: Duration = Duration::from_secs(300);
+/// The route's name of a process that names its model.
+const PIN: &str = "pin";
+
+/// Never empty.
+pub struct Plan {
+    pub candidates: Vec<Candidate>,
+    pub(super) states: States,
+}
+
+impl Plan {
+    pub fn first(&self) -> &Candidate {
+        &self.candidates[0]
+    }
+}
+
+impl Router {
+    pub async fn plan(&self, process: &Process, purpose: CallPurpose) -> Result<Plan, Error> {
+        let providers = self.store.providers().await?;
+        if providers.is_empty() {
+            return Ok(self.demo());
+        }
+        let candidates = match pin(process, &providers) {
+            Some(candidate) => vec![self.pinned(candidate, process.model.as_deref()).await?],
+            None => self.routed(process, purpose, &providers).await?,
+        };
+        if candidates.is_empty() {
+            let detail = "no provider of its route is left".to_owned();
+            return Err(Error::Provider { provider: "route".to_owned(), failure: Failure::Setup { detail } });
+        }
+        let candidates = self.within_budgets(process, candidates).await?;
+        let names = candidates.iter().map(|candidate| candidate.row.id.0.clone()).collect();
+        Ok(Plan { states: self.breakers.look(names).await, candidates })
+    }
+
+    /// While there are budgets, what has no price is passed over as long as something else has one.
+    async fn within_budgets(
+        &self,
+        process: &Process,
+        mut candidates: Vec<Candidate>,
+    ) -> Result<Vec<Candidate>, Error> {
+        let known = candidates.iter().filter(|candidate| candidate.priced.is_known()).count();
+        let mixed = known > 0 && known < candidates.len();
+        if mixed && !self.store.budgets(&process.owner_id, clock::now()).await?.is_empty() {
+            candidates.retain(|candidate| candidate.priced.is_known());
+        }
+        Ok(candidates)
+    }
+
+    fn demo(&self) -> Plan {
+        let row = scripted_row::demo();
+        let priced = price::local();
+        let why = "no provider is set up, so a script answers".to_owned();
+        let model = scripted::MODEL.to_owned();
+        let candidate = Candidate { row, model, route: DEEP.to_owned(), why, priced };
+        Plan { candidates: vec![candidate], states: States::none() }
+    }
+
+    async fn pinned(&self, row: &ProviderRow, model: Option<&str>) -> Result<Candidate, Error> {
+        let model = self.model_of(row, model).await?;
+        let priced = price::of(&self.store, row, &model).await?;
+        let why = "this chat is set to it".to_owned();
+        Ok(Candidate { row: row.clone(), model, route: PIN.to_owned(), why, priced })
+    }
+
+    async fn routed(
+        &self,
+        process: &Process,
+        purpose: CallPurpose,
+        providers: &[ProviderRow],
+    ) -> Result<Vec<Candidate>, Error> {
+        let name = name(process, purpose);
+        let resolved = self.resolve(name, providers).await?;
+        let since = clock::now().minus(WARM);
+        let warm = match resolved.entries.len() {
+            0 | 1 => None,
+            _ => self.store.warm_way(process.pid, name, since).await?,
+        };
+        let placed = order::order(&resolved.entries, warm.as_ref(), dice());
+        let mut candidates = Vec::new();
+        for (place, Placed { entry, why }) in placed.into_iter().enumerate() {
+            let Some(row) = providers.iter().find(|row| row.id == entry.provider_id) else { continue };
+            let model = Some(entry.model.as_str()).filter(|model| !model.is_empty());
+            // What cannot even name its model is found out when its turn comes; the first must.
+            let model = match self.model_of(row, model).await {
+                Ok(model) => model,
+                Err(error) if place == 0 && resolved.entries.len() == 1 => return Err(error),
+                Err(_) => continue,
+            };
+            let why = reason(name, resolved.stands_in, &why.words(place));
+            let priced = price::of(&self.store, row, &model).await?;
+            candidates.push(Candidate { row: row.clone(), model, route: name.to_owned(), why, priced });
+        }
+        Ok(candidates)
+    }
+
+    async fn resolve(&self, name: &str, providers: &[ProviderRow]) -> Result<Resolved, Error> {
+        let mut rows = self.store.routes().await?;
+        for row in &mut rows {
+            row.entries.retain(|entry| providers.iter().any(|provider| provider.id == entry.provider_id));
+        }
+        let written = |name: &str| rows.iter().find(|row| row.name == name).map(|row| row.entries.as_slice());
+        let default = providers.iter().find(|row| row.default).or(providers.first()).map(|row| RouteEntry {
+            provider_id: row.id.clone(),
+            model: row.models.first().map(|model| model.id.clone()).unwrap_or_default(),
+            weight: 0,
+        });
+        Ok(routes::resolve(name, written, default))
+    }
+
+    /// The one named, or the first of the provider's, or the only one that it has.
+    async fn model_of(&self, row: &ProviderRow, named: Option<&str>) -> Result<String, Error> {
+        if let Some(model) = named.or(row.models.first().map(|model| model.id.as_str())) {
+            return Ok(model.to_owned());
+        }
+        if row.kind == ProviderKind::Scripted {
+            return Ok(scripted::MODEL.to_owned());
+        }
+        self.only_model(row).await
+    }
+}
+
+fn pin<'a>(process: &Process, providers: &'a [ProviderRow]) -> Option<&'a ProviderRow> {
+    let id = process.provider_id.as_ref()?;
+    providers.iter().find(|row| row.id == *id)
+}
+
+/// Chores go to `fast`, unless the process has a route of its own: what is said there may be meant for it alone.
+fn name(process: &Process, purpose: CallPurpose) -> &str {
+    let own = process.route.as_deref().filter(|route| *route != DEEP);
+    match (own, purpose) {
+        (Some(own), _) => own,
+        (None, CallPurpose::Title | CallPurpose::Summary) => FAST,
+        (None, _) => DEEP,
+    }
+}
+
+fn reason(name: &str, stands_in: Option<&str>, why: &str) -> String {
+    match stands_in {
+        None => format!("{name}: {why}"),
+        Some("default") => format!("{name} is not set, so the default provider's first model"),
+        Some(other) => format!("{name} is not set, so {other}: {why}"),
+    }
+}
+
+/// 0 to 1, without 1.
+fn dice() -> f64 {
+    // The low bits of an id that is made of random ones.
+    let id: String = clock::new_id();
+    let tail = id.get(id.len().saturating_sub(8)..).and_then(|tail| u32::from_str_radix(tail, 16).ok());
+    f64::from(tail.unwrap_or(0)) / (f64::from(u32::MAX) + 1.0)
+}

@@ -1,0 +1,174 @@
+//! From a plan to an answer that has begun: entry by entry, until one gives its first token.
+
+use super::{
+    Candidate, Plan, Router,
+    open::{Open, Skip},
+};
+use crate::{
+    context::Prompt,
+    providers::{Event, EventStream, Failure, Retry},
+};
+use futures::StreamExt;
+use protocol::{Pid, usage::Tried};
+
+/// Keys of one provider that are tried in a row.
+const MOST_KEYS: usize = 8;
+
+/// An answer whose first token is there.
+pub struct Started {
+    pub candidate: Candidate,
+    pub open: Open,
+    /// What came up to the first token, and then the rest.
+    pub head: Vec<Event>,
+    pub events: EventStream,
+    pub tried: Vec<Tried>,
+}
+
+/// Why no answer began.
+pub struct NoAnswer {
+    /// Who was asked last.
+    pub candidate: Candidate,
+    /// Of all that happened, what can be waited for; else the first.
+    pub provider: String,
+    pub failure: Failure,
+    pub tried: Vec<Tried>,
+    /// Somebody took the prompt in, and may charge for it.
+    pub taken_in: bool,
+}
+
+/// What a prompt is made without, because a model would not take it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Without {
+    pub images: bool,
+    pub seals: bool,
+}
+
+impl Router {
+    /// `prompt`: for this candidate, without what it would not take; none when it cannot be made without it.
+    pub async fn start(
+        &self,
+        plan: &Plan,
+        pid: Option<Pid>,
+        mut prompt: impl FnMut(&Candidate, Without) -> Option<Prompt> + Send,
+    ) -> Result<Result<Started, NoAnswer>, store::Error> {
+        let mut so_far = SoFar::default();
+        for candidate in &plan.candidates {
+            let mut without = Without::default();
+            let mut keys = 0;
+            while let Some(prompt) = prompt(candidate, without) {
+                let open = match self.open(candidate, &plan.states, pid).await {
+                    Ok(open) => open,
+                    Err(skip) => {
+                        so_far.skipped(candidate, skip)?;
+                        break;
+                    }
+                };
+                let mut head = Vec::new();
+                let failure = match first(&open, candidate, &prompt, &mut head).await {
+                    Ok(events) => {
+                        self.answered(&open).await;
+                        let candidate = candidate.clone();
+                        return Ok(Ok(Started { candidate, open, head, events, tried: so_far.tried }));
+                    }
+                    Err(failure) => failure,
+                };
+                so_far.taken_in |= !head.is_empty() || failure.was_taken_in();
+                let wait = self.failed(&open, &failure).await;
+                match &failure {
+                    Failure::Images { .. } if !without.images && prompt.has_images() => {
+                        without.images = true;
+                        so_far.failed(candidate, failure);
+                        continue;
+                    }
+                    Failure::Seals { .. } if !without.seals => {
+                        without.seals = true;
+                        continue;
+                    }
+                    _ => {}
+                }
+                keys += 1;
+                let again = keys < MOST_KEYS && self.another_key_may_help(&open, &failure);
+                so_far.failed(candidate, failure.cooled(wait));
+                if !again {
+                    break;
+                }
+            }
+        }
+        Ok(Err(so_far.end(plan)))
+    }
+}
+
+/// The stream, when its first token is in `head`.
+async fn first(
+    open: &Open,
+    candidate: &Candidate,
+    prompt: &Prompt,
+    head: &mut Vec<Event>,
+) -> Result<EventStream, Failure> {
+    let mut events = open.provider.answer(&candidate.model, prompt).await?;
+    loop {
+        match events.next().await {
+            Some(Ok(Event::End)) => return Err(Failure::Empty),
+            Some(Ok(event)) => {
+                let token = !matches!(event, Event::Usage(_));
+                head.push(event);
+                if token {
+                    return Ok(events);
+                }
+            }
+            Some(Err(failure)) => return Err(failure),
+            None => return Err(Failure::Cut { detail: "the stream ended before it began".to_owned() }),
+        }
+    }
+}
+
+#[derive(Default)]
+struct SoFar {
+    tried: Vec<Tried>,
+    failures: Vec<(Candidate, Failure)>,
+    taken_in: bool,
+}
+
+impl SoFar {
+    fn skipped(&mut self, candidate: &Candidate, skip: Skip) -> Result<(), store::Error> {
+        // Its first key failed just now: that stands there already.
+        let again = self
+            .failures
+            .last()
+            .is_some_and(|(last, _)| last.row.id == candidate.row.id && last.model == candidate.model);
+        if again {
+            return Ok(());
+        }
+        self.tried.push(skip.tried(candidate));
+        self.failures.push((candidate.clone(), skip.failure()?));
+        Ok(())
+    }
+
+    fn failed(&mut self, candidate: &Candidate, failure: Failure) {
+        self.tried.push(Tried {
+            provider: candidate.row.name.clone(),
+            model: candidate.model.clone(),
+            code: failure.code().to_owned(),
+            detail: failure.to_string(),
+        });
+        self.failures.push((candidate.clone(), failure));
+    }
+
+    fn end(mut self, plan: &Plan) -> NoAnswer {
+        let candidate = self.failures.last().map_or_else(|| plan.first().clone(), |(last, _)| last.clone());
+        let waits = |failure: &Failure| matches!(failure.retry(), Retry::Later(_) | Retry::Once);
+        let told = self.failures.iter().position(|(_, failure)| waits(failure)).unwrap_or(0);
+        let (of, failure) = match self.failures.is_empty() {
+            true => {
+                let detail = "it would not take what was given along".to_owned();
+                (candidate.clone(), Failure::Setup { detail })
+            }
+            false => self.failures.swap_remove(told),
+        };
+        // The one that is told of has a place of its own.
+        if told < self.tried.len() && self.tried.len() == 1 {
+            self.tried.clear();
+        }
+        NoAnswer { candidate, provider: of.row.name, failure, tried: self.tried, taken_in: self.taken_in }
+    }
+}
