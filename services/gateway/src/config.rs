@@ -1,6 +1,7 @@
 //! What the gateway is told at its start: read once, here.
 
 use chassis::config::{Common, var};
+use protocol::provider::ProviderKind;
 use serde::Deserialize;
 use std::{
     net::{IpAddr, SocketAddr, ToSocketAddrs},
@@ -49,7 +50,7 @@ pub struct Config {
     /// While this file is there the release is on trial (`metatron upgrade`): nothing is taken in that a return to the one
     /// before would lose.
     pub trial: Option<PathBuf>,
-    /// Keys found in the environment: (provider's name, its base_url, the key).
+    /// Keys found in the environment.
     pub found_keys: Vec<FoundKey>,
     /// Of the nightly backup, by this machine's clock.
     pub backup_hour: i8,
@@ -59,7 +60,9 @@ pub struct Config {
 #[derive(Clone)]
 pub struct FoundKey {
     pub name: &'static str,
-    pub base_url: &'static str,
+    pub kind: ProviderKind,
+    /// None: where its kind lives.
+    pub base_url: Option<&'static str>,
     pub key: String,
 }
 
@@ -142,13 +145,13 @@ fn backup_hour(given: Option<u8>) -> Result<i8, Error> {
 
 fn found_keys() -> Vec<FoundKey> {
     let known = [
-        ("OPENAI_API_KEY", "openai", "https://api.openai.com/v1"),
-        // Where these two speak Chat Completions.
-        ("ANTHROPIC_API_KEY", "anthropic", "https://api.anthropic.com/v1"),
-        ("GEMINI_API_KEY", "gemini", "https://generativelanguage.googleapis.com/v1beta/openai"),
-        ("OPENROUTER_API_KEY", "openrouter", "https://openrouter.ai/api/v1"),
+        ("OPENAI_API_KEY", "openai", ProviderKind::Openai, None),
+        ("ANTHROPIC_API_KEY", "anthropic", ProviderKind::Anthropic, None),
+        ("GEMINI_API_KEY", "gemini", ProviderKind::Gemini, None),
+        ("OPENROUTER_API_KEY", "openrouter", ProviderKind::Openai, Some("https://openrouter.ai/api/v1")),
     ];
-    let found = |(variable, name, base_url)| var(variable).map(|key| FoundKey { name, base_url, key });
+    let found =
+        |(variable, name, kind, base_url)| var(variable).map(|key| FoundKey { name, kind, base_url, key });
     known.into_iter().filter_map(found).collect()
 }
 

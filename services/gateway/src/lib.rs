@@ -8,6 +8,7 @@
 
 pub mod alive;
 pub mod app;
+pub mod budgets;
 pub mod config;
 pub mod deps;
 pub mod http;
@@ -21,6 +22,7 @@ pub mod files;
 pub mod home;
 pub mod live;
 pub mod messages;
+pub mod model_routes;
 pub mod ops;
 pub mod policy_set;
 pub mod processes;
@@ -31,4 +33,5 @@ pub mod search;
 pub mod settings;
 pub mod storage;
 pub mod system;
+pub mod usage;
 pub mod web;

@@ -46,6 +46,13 @@ impl Who {
             Via::Token { .. } => None,
         }
     }
+
+    pub fn token(&self) -> Option<&TokenId> {
+        match &self.via {
+            Via::Session { .. } => None,
+            Via::Token { id, .. } => Some(id),
+        }
+    }
 }
 
 /// What a guard asks for.
@@ -90,6 +97,14 @@ impl Right for Decide {
 pub struct Keep;
 
 impl Right for Keep {
+    const SCOPE: Option<TokenScope> = None;
+    const BY_PASSWORD: bool = true;
+}
+
+/// What may be spent: a program with a stored token must not raise its own bounds. As `Decide`.
+pub struct Spend;
+
+impl Right for Spend {
     const SCOPE: Option<TokenScope> = None;
     const BY_PASSWORD: bool = true;
 }

@@ -1,15 +1,16 @@
 use crate::{
     auth::{Guard, Read},
     deps::Deps,
-    home::{machines::machines, month, priced::priced, suggest::suggest},
+    home::{machines::machines, notices, suggest::suggest},
     http::Result,
 };
 use actix_web::web::{Data, Json};
 use chassis::clock::now;
 use protocol::{
     Millis, UserId,
-    home::{Home, Spend, Waiting},
-    process::Usage,
+    home::{Home, Notice, Spend, Waiting},
+    process::{Process, Usage},
+    usage::UsageSum,
 };
 
 /// Chats that are shown.
@@ -20,7 +21,7 @@ const CHATS: i64 = 6;
 pub async fn get(guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Home>> {
     let (owner, now) = (guard.who.id(), now());
     let (stands, machines) = tokio::join!(stands(&deps, owner, now), machines(&deps));
-    let (demo, waiting, spend, chats) = stands?;
+    let Stands { demo, waiting, spend, chats, money } = stands?;
     let suggestions = suggest(&machines.nodes, now, demo);
     Ok(Json(Home {
         now,
@@ -28,7 +29,7 @@ pub async fn get(guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Home>> {
         demo,
         nodes: machines.nodes,
         problem: machines.problem,
-        notices: deps.backups.notice().into_iter().chain(deps.storage.notice()).collect(),
+        notices: money.into_iter().chain(deps.backups.notice()).chain(deps.storage.notice()).collect(),
         waiting,
         spend,
         chats,
@@ -36,29 +37,31 @@ pub async fn get(guard: Guard<Read>, deps: Data<Deps>) -> Result<Json<Home>> {
     }))
 }
 
-/// What the database says.
-async fn stands(
-    deps: &Deps,
-    owner: &UserId,
-    now: Millis,
-) -> Result<(bool, Waiting, Spend, Vec<protocol::process::Process>)> {
-    let providers = deps.store.providers().await?;
-    let waiting = deps.store.waiting(owner).await?;
-    let spent = deps.store.spent(owner, month::day(now), month::month(now)).await?;
-    let chats = deps.store.last_chats(owner, CHATS).await?;
-    let sum = |of: fn(&store::Spent) -> Usage| spent.iter().map(of).fold(Usage::default(), add);
-    let spend = Spend {
-        today: sum(|spent| spent.today),
-        month: sum(|spent| spent.month),
-        priced: spent.iter().all(|spent| priced(spent, &providers)),
-    };
-    Ok((providers.is_empty(), waiting, spend, chats))
+struct Stands {
+    demo: bool,
+    waiting: Waiting,
+    spend: Spend,
+    chats: Vec<Process>,
+    money: Vec<Notice>,
 }
 
-fn add(a: Usage, b: Usage) -> Usage {
+/// What the database says.
+async fn stands(deps: &Deps, owner: &UserId, now: Millis) -> Result<Stands> {
+    let providers = deps.store.providers().await?;
+    let waiting = deps.store.waiting(owner).await?;
+    let usage = deps.store.usage_now(owner, now).await?;
+    let chats = deps.store.last_chats(owner, CHATS).await?;
+    let spend =
+        Spend { today: used(&usage.today), month: used(&usage.month), priced: usage.month.unpriced == 0 };
+    let mut money = notices::refused_keys(&deps.store.provider_keys().await?, &providers);
+    money.extend(notices::used_up(&deps.store.budgets(owner, now).await?));
+    Ok(Stands { demo: providers.is_empty(), waiting, spend, chats, money })
+}
+
+fn used(sum: &UsageSum) -> Usage {
     Usage {
-        input_tokens: a.input_tokens + b.input_tokens,
-        output_tokens: a.output_tokens + b.output_tokens,
-        cost_usd: a.cost_usd + b.cost_usd,
+        input_tokens: sum.input_tokens + sum.cache_read_tokens + sum.cache_write_tokens,
+        output_tokens: sum.output_tokens,
+        cost_usd: sum.cost_usd,
     }
 }

@@ -5,7 +5,6 @@
 
 pub mod get;
 mod machines;
-mod month;
-mod priced;
+mod notices;
 mod quiet;
 mod suggest;

@@ -94,6 +94,8 @@ pub enum Error {
     Ending,
     #[error("the process has ended")]
     ProcessEnded,
+    #[error("there is a budget for the same")]
+    BudgetStands,
     #[error("the name {0:?} is taken")]
     NameTaken(String),
     #[error("denied")]
@@ -256,6 +258,8 @@ impl Error {
         use Error::*;
         match self {
             NotFound(what) => not_found(what),
+            BudgetStands => p(409, "budget_stands", "There is a budget for the same", "Only one stands for the same and the same time.")
+                .kept("The one that there is stands.").next("Change that one."),
             Decided(approval) => {
                 p(409, "decided", "Already answered", format!("The question is {}.", approval.state.as_str()))
                     .kept("The earlier answer stands.")

@@ -48,6 +48,7 @@ pub async fn send(
         text: message.text,
         attachments: message.attachments,
         replaces: message.replaces,
+        token_id: guard.who.token().cloned(),
     };
     let sent = deps.store.send_message(row, now()).await.map_err(refused)?;
     crash_point("after_message_commit");

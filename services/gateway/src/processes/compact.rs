@@ -40,6 +40,7 @@ pub async fn compact(
         text: String::new(),
         attachments: Vec::new(),
         replaces: None,
+        token_id: guard.who.token().cloned(),
     };
     let sent = deps.store.compact_process(row, now()).await?;
     crash_point("after_message_commit");

@@ -46,6 +46,5 @@ pub async fn change(
     if change.default == Some(true) {
         deps.store.set_default_provider(&id, now()).await?;
     }
-    let row = deps.store.provider(&id).await?.ok_or(Error::NotFound("provider"))?;
-    Ok(Json(shown::shown(row)))
+    Ok(Json(shown::one(&deps, &id).await?))
 }

@@ -5,24 +5,16 @@ use crate::{
     http::{Error, Result, body, limits},
 };
 use actix_web::http::Uri;
-use protocol::provider::{Model, ModelEntry, NewProvider, ProviderKind};
+use protocol::provider::{Model, ModelEntry, NewProvider, Price, ProviderKind};
 use serde_json::Value;
 
-/// Kinds that later versions bring.
-const LATER: [&str; 4] = ["openai-responses", "anthropic", "gemini", "ollama"];
-
-/// Reads a new provider; a kind that is known and not yet offered is told apart from nonsense.
+/// Reads a new provider; a kind that nobody knows is told with those that there are.
 pub fn new_provider(value: Value) -> Result<NewProvider> {
     if let Some(kind) = value.get("kind").and_then(Value::as_str)
         && ProviderKind::parse(kind).is_none()
     {
-        let later = if LATER.contains(&kind) { "later" } else { "not known" };
-        return Err(Error::not_offered(
-            "kind",
-            format!(
-                "The kind {kind:?} is {later}; this version offers openai (any Chat Completions address) and scripted."
-            ),
-        ));
+        let known = ProviderKind::ALL.map(ProviderKind::as_str).join(", ");
+        return Err(Error::not_offered("kind", format!("There is no kind {kind:?}; there are {known}.")));
     }
     body::convert(value)
 }
@@ -81,12 +73,20 @@ pub fn models(entries: Vec<ModelEntry>) -> Result<Vec<Model>> {
     let models: Vec<Model> = entries.into_iter().map(Model::from).collect();
     for model in &models {
         limits::label("models.id", &model.id, limits::TITLE_CHARS)?;
-        let priced = model.price.is_none_or(|price| price.input >= 0.0 && price.output >= 0.0);
-        if !priced || model.context == Some(0) {
-            return Err(Error::invalid("models", "Prices are not negative and a context is not 0."));
+        if model.price.is_some_and(|price| !sound(&price)) || model.context == Some(0) {
+            return Err(Error::invalid(
+                "models",
+                "Prices are 0 to 100,000 USD a million tokens, and a context is not 0.",
+            ));
         }
     }
     Ok(models)
+}
+
+/// USD a million tokens; the dearest model ever sold was below a thousand.
+fn sound(price: &Price) -> bool {
+    let all = [Some(price.input), Some(price.output), price.cache_read, price.cache_write];
+    all.into_iter().flatten().all(|usd| (0.0..=100_000.0).contains(&usd))
 }
 
 pub fn api_key(key: &str) -> Result<()> {
@@ -111,8 +111,8 @@ mod tests {
     }
 
     #[test]
-    fn kinds_that_come_later_are_named() {
-        let asked = serde_json::json!({"name": "a", "kind": "anthropic"});
+    fn a_kind_that_nobody_knows_is_refused() {
+        let asked = serde_json::json!({"name": "a", "kind": "clippy"});
         assert!(matches!(new_provider(asked), Err(Error::NotOffered { what: "kind", .. })));
         let asked = serde_json::json!({"name": "a", "kind": "openai", "colour": 1});
         assert!(matches!(new_provider(asked), Err(Error::UnknownField(field)) if field == "colour"));

@@ -2,12 +2,12 @@ use crate::{
     auth::{Act, Guard},
     deps::Deps,
     http::{Body, Error, Result},
-    providers::{check, key, shown},
+    providers::{check, key, keys, shown},
 };
 use actix_web::{HttpResponse, web::Data};
 use chassis::clock::{new_id, now};
 use protocol::{
-    UserId,
+    ProviderId, UserId,
     provider::{NewProvider, Provider},
 };
 use store::{ProviderRow, Store};
@@ -23,8 +23,8 @@ pub async fn create(
 ) -> Result<HttpResponse> {
     let new = check::new_provider(body.read().await?)?;
     check::may_name_a_file(&guard.who, new.kind)?;
-    let added = add(&deps.store, &deps.keyring, Some(guard.who.user.id), new).await?;
-    Ok(HttpResponse::Created().json(added))
+    let id = add(&deps.store, &deps.keyring, Some(guard.who.user.id), new).await?;
+    Ok(HttpResponse::Created().json(shown::one(&deps, &id).await?))
 }
 
 /// The row and its sealed key; also for what was found at the first start, which nobody owns yet.
@@ -33,7 +33,7 @@ pub async fn add(
     keyring: &Keyring,
     owner: Option<UserId>,
     new: NewProvider,
-) -> Result<Provider> {
+) -> Result<ProviderId> {
     let row = ProviderRow {
         id: new_id(),
         owner_id: owner,
@@ -46,16 +46,17 @@ pub async fn add(
         created_at: now(),
     };
     // The key first: a provider that stands there is whole. Without its row nobody finds a key.
+    let mut hint = None;
     if let Some(api_key) = new.api_key.filter(|key| !key.is_empty()) {
         check::api_key(&api_key)?;
         store.put_secret(&key::sealed(store, keyring, &row.id, &api_key).await?, now()).await?;
+        hint = keys::hint::hint(&api_key);
     }
-    if let Err(error) = store.add_provider(&row).await {
+    if let Err(error) = store.add_provider(&row, hint.as_deref()).await {
         store.delete_secrets(row.id.as_str()).await?;
         return Err(taken(error, &row.name));
     }
-    let row = store.provider(&row.id).await?.ok_or(Error::NotFound("provider"))?;
-    Ok(shown::shown(row))
+    Ok(row.id)
 }
 
 pub fn taken(error: store::Error, name: &str) -> Error {

@@ -6,7 +6,7 @@ use crate::{
     providers::{check, create},
 };
 use chassis::clock::now;
-use protocol::provider::{NewProvider, ProviderKind};
+use protocol::provider::NewProvider;
 use std::path::Path;
 use store::Store;
 use vault::Keyring;
@@ -58,8 +58,8 @@ fn from_file(path: &Path) -> Result<Vec<NewProvider>> {
 fn from_key(found: FoundKey) -> NewProvider {
     NewProvider {
         name: found.name.to_owned(),
-        kind: ProviderKind::Openai,
-        base_url: Some(found.base_url.to_owned()),
+        kind: found.kind,
+        base_url: found.base_url.map(str::to_owned),
         api_key: Some(found.key),
         models: None,
     }

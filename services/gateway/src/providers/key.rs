@@ -3,7 +3,7 @@
 //! A master key is changed by adding a line at the end of `keys/vault/keyring` and restarting the
 //! gateway; the lines above it may go once its log says that everything is sealed anew.
 
-use crate::{deps::Deps, http::Result};
+use crate::{deps::Deps, http::Result, providers::keys::hint};
 use chassis::clock::now;
 use protocol::ProviderId;
 use store::{SecretChange, SecretRow, Store};
@@ -38,11 +38,11 @@ pub async fn renew(store: &Store, keyring: &Keyring) -> Result<()> {
     Ok(())
 }
 
-/// An empty key takes the old one away.
+/// The first key takes the place of the one before; an empty one takes all of them away.
 pub async fn change(deps: &Deps, id: &ProviderId, key: Option<&str>) -> Result<SecretChange> {
     Ok(match key {
         None => SecretChange::Keep,
         Some("") => SecretChange::Drop,
-        Some(key) => SecretChange::Put(sealed(&deps.store, &deps.keyring, id, key).await?),
+        Some(key) => SecretChange::Put(sealed(&deps.store, &deps.keyring, id, key).await?, hint::hint(key)),
     })
 }

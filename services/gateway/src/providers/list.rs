@@ -17,6 +17,6 @@ pub async fn list(
     deps: Data<Deps>,
     query: Query<PageQuery>,
 ) -> Result<Json<Page<Provider>>> {
-    let items = deps.store.providers().await?.into_iter().map(shown::shown).collect();
+    let items = shown::all(&deps).await?;
     Ok(Json(page::cut(items, &query, |provider| provider.id.0.clone())?))
 }

@@ -6,6 +6,7 @@ pub mod create;
 pub mod delete;
 pub mod found;
 pub mod key;
+pub mod keys;
 pub mod list;
 pub mod models;
 pub mod shown;

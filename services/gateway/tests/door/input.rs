@@ -83,7 +83,7 @@ async fn a_message_is_accepted_once_and_bad_input_is_named() {
         ),
         ("post", "/api/approvals/x/decision", json!({"decision": "edit"}), 400, "invalid"),
         ("post", "/api/approvals/x/decision", json!({"decision": "approve"}), 404, "not_found"),
-        ("post", "/api/providers", json!({"name": "a", "kind": "anthropic"}), 400, "not_offered"),
+        ("post", "/api/providers", json!({"name": "a", "kind": "carrier-pigeon"}), 400, "not_offered"),
         (
             "post",
             "/api/providers",
@@ -138,12 +138,16 @@ async fn what_is_no_route_is_a_problem_and_never_a_page() {
             assert!(problem["next"].is_string(), "{problem}");
         }
     }
-    let kinds = ["get", "post", "patch", "delete"];
+    let kinds = ["get", "post", "put", "patch", "delete"];
     for entry in routes::LIST {
-        let path = entry.path.replace("{pid}", "1").replace("{id}", "x");
+        let path = entry
+            .path
+            .replace("{pid}", "1")
+            .replace("{id}", "x")
+            .replace("{key}", "k")
+            .replace("{name}", "n");
         let known = |method: &str| routes::LIST.iter().any(|e| e.path == entry.path && e.method == method);
-        for method in kinds.into_iter().filter(|method| !known(method)).chain(["put", "propfind", "options"])
-        {
+        for method in kinds.into_iter().filter(|method| !known(method)).chain(["propfind", "options"]) {
             let (status, problem) = house.ask(&login, method, &path, None).await;
             assert_eq!((status.as_u16(), &problem["code"]), (405, &json!("method")), "{method} {path}");
             assert!(problem["next"].is_string() && problem["extra"]["allow"].is_string(), "{problem}");

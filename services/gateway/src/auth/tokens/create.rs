@@ -1,14 +1,17 @@
 use crate::{
     auth::{Guard, Own, credentials},
+    budgets::check,
     deps::Deps,
     http::{Body, Error, Result, limits},
 };
 use actix_web::{HttpResponse, web::Data};
 use chassis::clock::{new_id, now};
 use protocol::{
-    TokenId,
+    TokenId, UserId,
     auth::{MadeToken, NewToken},
+    usage::{BudgetScope, TokenBudget},
 };
+use store::NewBudgetRow;
 
 /// Makes a token for a program. It is shown this once.
 #[utoipa::path(post, path = "/api/auth/tokens", tag = "auth", request_body = NewToken, responses((status = 201, body = MadeToken)))]
@@ -21,7 +24,21 @@ pub async fn create(guard: Guard<Own>, deps: Data<Deps>, body: Body<NewToken>) -
         return Err(Error::invalid("scopes", "At least one of api, terminals, models, metrics, each once."));
     }
     let id: TokenId = new_id();
+    let budget = new.budget.map(|budget| row(guard.who.id(), &id, budget)).transpose()?;
     let token = format!("mtk_{}", credentials::random());
-    deps.store.add_token(guard.who.id(), &id, &name, &credentials::sha256(&token), &scopes, now()).await?;
+    let sha256 = credentials::sha256(&token);
+    deps.store.add_token(guard.who.id(), &id, &name, &sha256, &scopes, budget.as_ref(), now()).await?;
     Ok(HttpResponse::Created().json(MadeToken { id, token }))
+}
+
+fn row(owner: &UserId, token: &TokenId, budget: TokenBudget) -> Result<NewBudgetRow> {
+    check::period(BudgetScope::Token, budget.period)?;
+    Ok(NewBudgetRow {
+        id: new_id(),
+        owner_id: owner.clone(),
+        scope: BudgetScope::Token,
+        subject: token.0.clone(),
+        period: budget.period,
+        limit_nano: check::limit("budget.limit_usd", budget.limit_usd)?,
+    })
 }

@@ -1,0 +1,24 @@
+use crate::{
+    auth::{Act, Guard},
+    deps::Deps,
+    http::{Error, Result},
+};
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use protocol::{KeyId, ProviderId};
+
+/// Takes one key away.
+#[utoipa::path(delete, path = "/api/providers/{id}/keys/{key}", tag = "providers", responses((status = 204)))]
+pub async fn remove(
+    _guard: Guard<Act>,
+    deps: Data<Deps>,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (provider, key) = path.into_inner();
+    if !deps.store.delete_provider_key(&ProviderId(provider), &KeyId(key)).await? {
+        return Err(Error::NotFound("key"));
+    }
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,28 @@
+use crate::{
+    auth::{Act, Guard},
+    deps::Deps,
+    http::{Error, Result},
+};
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use bus::keys;
+use chassis::clock::now;
+use protocol::{KeyId, ProviderId};
+
+/// Takes up a key again that its provider had refused, or that was left alone for a while.
+#[utoipa::path(post, path = "/api/providers/{id}/keys/{key}/resume", tag = "providers", responses((status = 204)))]
+pub async fn resume(
+    _guard: Guard<Act>,
+    deps: Data<Deps>,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (provider, key) = path.into_inner();
+    let (provider, key) = (ProviderId(provider), KeyId(key));
+    if !deps.store.resume_key(&provider, &key, now()).await? {
+        return Err(Error::NotFound("key"));
+    }
+    deps.bus.delete(&keys::breaker(&format!("{provider}:{key}"))).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
