@@ -5,10 +5,10 @@ use crate::{
     clock::keep,
     config::Config,
     tasks::{
-        clear_processes::ClearProcesses, expire_approvals::ExpireApprovals, hear_cancels::HearCancels,
-        light_beacon::LightBeacon, prune_ops::PruneOps, publish_events::PublishEvents,
-        resend_cancels::ResendCancels, sweep_attachments::SweepAttachments, sweep_turns::SweepTurns,
-        trim_queue::TrimQueue, watch_beacons::WatchBeacons,
+        clear_processes::ClearProcesses, expire_approvals::ExpireApprovals, give_up_calls::GiveUpCalls,
+        hear_cancels::HearCancels, light_beacon::LightBeacon, prune_ops::PruneOps,
+        publish_events::PublishEvents, resend_cancels::ResendCancels, sweep_attachments::SweepAttachments,
+        sweep_turns::SweepTurns, trim_queue::TrimQueue, watch_beacons::WatchBeacons,
     },
 };
 use bus::{Bus, jobs::Queue, keys};
@@ -46,6 +46,7 @@ pub async fn start(supervisor: &Supervisor, common: &Common, config: &Config) ->
     keep(supervisor, ExpireApprovals { store: store.clone(), publisher: publisher.clone() });
     keep(supervisor, PruneOps { store: store.clone(), keep: config.keep() });
     keep(supervisor, SweepAttachments { store: store.clone() });
+    keep(supervisor, GiveUpCalls { store: store.clone() });
     keep(supervisor, ClearProcesses { store: store.clone() });
     keep(supervisor, TrimQueue { tickets });
     keep(supervisor, WatchBeacons { bus: bus.clone(), known: Default::default() });

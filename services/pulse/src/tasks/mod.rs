@@ -3,6 +3,7 @@
 
 pub mod clear_processes;
 pub mod expire_approvals;
+pub mod give_up_calls;
 pub mod hear_cancels;
 pub mod light_beacon;
 pub mod prune_ops;

@@ -9,15 +9,18 @@ use protocol::{
     message::{Block, Outcome},
     node::{Beacon, Place},
     op::{OpBody, OpResult, OpState, Plan, Tier},
+    price::{PriceFrom, Tokens},
     process::{Limits, Posture, Program},
     turn::TurnState,
+    usage::CallOutcome,
 };
 use std::{
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 use store::{
-    Answer, AskedQuestion, Claim, NewOp, NewOwner, NewProcessRow, NewSession, NewUserMessage, Options, Store,
+    Answer, AskedQuestion, CallEnd, CallWay, Claim, NewOp, NewOwner, NewProcessRow, NewSession,
+    NewUserMessage, Options, Store,
 };
 
 pub struct World {
@@ -48,7 +51,13 @@ impl World {
         let store = Store::open(Options { path, connections: 2 }).await.expect("opens");
         let then = ago(10_000);
         store.add_one_time_token(LinkKind::Setup, "t", then, clock::now()).await.expect("a token");
-        let owner = NewOwner { id: clock::new_id(), name: "Ada".into(), password_hash: "$argon2id$".into() };
+        let owner = NewOwner {
+            id: clock::new_id(),
+            name: "Ada".into(),
+            password_hash: "$argon2id$".into(),
+            daily_nano: 2_000_000_000,
+            budget_id: clock::new_id(),
+        };
         let session = NewSession {
             id: clock::new_id(),
             token_sha256: "s".into(),
@@ -119,6 +128,7 @@ impl World {
             text: "do it".into(),
             attachments: Vec::new(),
             replaces: None,
+            token_id: None,
         };
         let sent = self.store.send_message(message, now).await.expect("sent");
         (pid, sent.value.accepted.turn_id)
@@ -147,11 +157,26 @@ impl World {
             message_id: clock::new_id(),
             blocks: vec![call],
             ops: vec![op],
-            provider: "demo".into(),
-            model: "script".into(),
-            input_tokens: 1,
-            output_tokens: 1,
-            cost_usd: 0.0,
+            seals: None,
+            end: CallEnd {
+                id: clock::new_id(),
+                way: CallWay {
+                    provider_id: None,
+                    provider: "demo".into(),
+                    model: "script".into(),
+                    route: "deep".into(),
+                    why: String::new(),
+                    tried: Vec::new(),
+                    price_from: PriceFrom::Local,
+                },
+                tokens: Tokens::default(),
+                estimated: false,
+                cost_nano: 0,
+                first_token_ms: None,
+                latency_ms: 0,
+                outcome: CallOutcome::Done,
+                problem: None,
+            },
         };
         let _ = self.store.commit_answer(&claim, answer, now).await.expect("answered");
         let _ = self.store.advance_turn(&claim, TurnState::Acting, now).await.expect("acting");

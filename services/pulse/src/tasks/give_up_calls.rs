@@ -1,0 +1,28 @@
+//! Ends calls of models of which nobody will tell any more, since their worker died: what was reserved counts.
+//! Steps that are begun anew end theirs at once; this is for everything else.
+
+use crate::{Reconciler, Result};
+use chassis::clock;
+use std::time::Duration;
+use store::Store;
+
+/// Longer than any call may take.
+const LONGEST: Duration = Duration::from_secs(2 * 3_600);
+
+pub struct GiveUpCalls {
+    pub store: Store,
+}
+
+impl Reconciler for GiveUpCalls {
+    const NAME: &'static str = "give_up_calls";
+    const EVERY: Duration = Duration::from_secs(10 * 60);
+
+    async fn look(&self) -> Result<()> {
+        let now = clock::now();
+        let calls = self.store.give_up_calls(now.minus(LONGEST), now).await?;
+        if calls > 0 {
+            tracing::warn!(calls, "calls of models whose end nobody told; what was reserved for them counts");
+        }
+        Ok(())
+    }
+}
