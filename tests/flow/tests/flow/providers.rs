@@ -101,8 +101,8 @@ async fn a_script_is_named_by_a_person_and_tells_nothing_of_other_files() {
     }
 }
 
-/// 401 fails at once and says whose key; a 429 waits as long as it was told; 500, half a stream and
-/// nothing at all are tried again; a stall is noticed; what was said stays.
+/// 401 fails at once, says whose key, and puts that aside; a 429 waits as long as it was told; 500 and nothing at all
+/// are tried again; a stall is noticed; half an answer stays, and is gone on from; what was said stays.
 #[tokio::test]
 async fn every_way_in_which_a_provider_fails() {
     let tries = std::sync::Arc::new(AtomicUsize::new(0));
@@ -119,7 +119,7 @@ async fn every_way_in_which_a_provider_fails() {
                 message: "slow down".into(),
             }),
             "500" => fails(Answer::fault(500)),
-            "half" => fails(Answer::Half { text: "this is only ".into() }),
+            "half" => Answer::Half { text: "this is only ".into() },
             "nothing" => fails(Answer::Nothing),
             "stall" => fails(Answer::Stall),
             "limit" => Answer::Limited { text: "The disk is".into() },
@@ -143,17 +143,39 @@ async fn every_way_in_which_a_provider_fails() {
     assert_eq!(ended["state"], "failed");
     let error = &ended["error"];
     assert!(error["detail"].as_str().unwrap().contains("fake") && error["next"].is_string(), "{ended}");
+    // The key is put aside, and nobody asks with it until it is taken up again.
+    let asked = upstream.requests().len();
+    let turn = owner.send(pid, "hello").await;
+    let ended = owner.wait_turn(pid, &turn, &["failed", "done"]).await;
+    assert_eq!((ended["error"]["code"].as_str(), upstream.requests().len()), (Some("provider_auth"), asked));
+    let providers = owner.get("/api/providers").await.expect(200);
+    let (provider, key) = (&providers["items"][0], &providers["items"][0]["keys"][0]);
+    assert!(key["refused"]["why"].as_str().unwrap().contains("401"), "{provider}");
+    let home = owner.get("/api/home").await.expect(200);
+    assert!(home["notices"].to_string().contains("key_refused"), "{home}");
+    let path = format!("/api/providers/{}/keys/{}/resume", text(&provider["id"]), text(&key["id"]));
+    owner.post(&path, &json!({})).await.expect(204);
+
+    let turn = owner.send(pid, "half").await;
+    let ended = owner.wait_turn(pid, &turn, &["failed", "done"]).await;
+    assert_eq!(ended["error"]["code"], "provider_cut_off", "{ended}");
+    assert!(ended["error"]["next"].as_str().unwrap().contains("Continue"), "{ended}");
+    assert_eq!(owner.answer_of(pid, &turn).await, "this is only ", "what came of it stays");
+    assert_eq!(owner.ask(pid, "Continue.").await, "ok");
+    let last = upstream.requests().last().unwrap().body["messages"].to_string();
+    assert!(last.contains("this is only"), "it is gone on from: {last}");
+
     let turn = owner.send(pid, "garbage").await;
     let ended = owner.wait_turn(pid, &turn, &["failed", "done"]).await;
     assert_eq!(ended["error"]["code"], "provider_not_compatible", "{ended}");
 
-    for fault in ["429", "500", "half", "nothing", "stall"] {
+    for fault in ["429", "500", "nothing", "stall"] {
         tries.store(0, Ordering::SeqCst);
         let begun = std::time::Instant::now();
         let turn = owner.send(pid, fault).await;
         let ended = owner.wait_turn(pid, &turn, &["failed", "done"]).await;
         assert_eq!(ended["state"], "done", "{fault}: {ended}");
-        assert_eq!(owner.answer_of(pid, &turn).await, "at last", "{fault}: the half answer is replaced");
+        assert_eq!(owner.answer_of(pid, &turn).await, "at last", "{fault}");
         assert!(tries.load(Ordering::SeqCst) >= 2, "{fault}");
         if fault == "429" {
             assert!(begun.elapsed() >= Duration::from_secs(2), "it waited as told: {:?}", begun.elapsed());
@@ -164,6 +186,10 @@ async fn every_way_in_which_a_provider_fails() {
     assert!(short.starts_with("The disk is") && short.contains("limit of length"), "{short}");
     // A turn that failed is no end: the same chat goes on.
     assert_eq!(owner.ask(pid, "fine?").await, "ok");
+}
+
+fn text(value: &serde_json::Value) -> &str {
+    value.as_str().unwrap()
 }
 
 /// A new master key in the ring: what the old one sealed is sealed anew, and the old one may go.

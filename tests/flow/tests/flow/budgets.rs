@@ -1,0 +1,209 @@
+//! Money: what each call costs, budgets that stop before they are overrun, and a ledger that is right whatever happens.
+
+use crate::routing::{id, last_call, provider};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::time::Duration;
+use support::{Answer, Client, Socket, Stack, Upstream, wait};
+
+/// $10 and $100 a million: the upstream's 100 tokens in and 10 out cost $0.002.
+fn priced() -> Value {
+    json!([{"id": "m", "price": {"input": 10.0, "output": 100.0}}])
+}
+
+async fn day_budget(owner: &Client) -> Value {
+    let budgets = owner.get("/api/budgets").await.expect(200);
+    budgets["items"][0].clone()
+}
+
+async fn limit(owner: &Client, budget: &Value, usd: f64) -> Value {
+    owner.patch(&format!("/api/budgets/{}", id(budget)), &json!({"limit_usd": usd})).await.expect(200)
+}
+
+#[tokio::test]
+async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
+    let upstream = Upstream::conversing(|_| Answer::text("an answer")).await;
+    let stack = Stack::builder().start().await;
+    let owner = stack.claim().await;
+    let setup = owner.get("/api/auth/setup").await.expect(200);
+    let budget = day_budget(&owner).await;
+    assert_eq!((&budget["scope"], &budget["period"]), (&json!("all"), &json!("day")), "on from the start");
+    assert_eq!(budget["limit_usd"], setup["daily_budget_usd"]);
+    provider(&owner, "mine", &upstream.base_url, priced()).await;
+
+    let pid = owner.chat().await;
+    owner.ask(pid, "one").await;
+    let call = last_call(&owner, pid).await;
+    assert_eq!(
+        (&call["cost_usd"], &call["price_from"], &call["outcome"]),
+        (&json!(0.002), &json!("owner"), &json!("done"))
+    );
+    assert_eq!((&call["tokens"]["fresh"], &call["tokens"]["output"]), (&json!(100), &json!(10)));
+    assert!(call["first_token_ms"].is_i64() && call["latency_ms"].is_i64(), "{call}");
+    let used = day_budget(&owner).await;
+    assert_eq!((&used["used_usd"], &used["reserved_usd"]), (&json!(0.002), &json!(0.0)));
+    let message = owner.messages(pid).await.pop().unwrap();
+    assert_eq!(message["usage"]["cost_usd"], 0.002);
+
+    // Little room: the answer is bounded to it; then none.
+    limit(&owner, &budget, 0.2).await;
+    owner.ask(pid, "two").await;
+    let bounded = upstream.requests().last().unwrap().body["max_tokens"].as_i64().unwrap();
+    assert!((256..=2_000).contains(&bounded), "{bounded}");
+    let mut socket = Socket::open(&owner).await;
+    limit(&owner, &budget, 0.001).await;
+    let asked = upstream.requests().len();
+    let turn = owner.send(pid, "three").await;
+    let stopped = owner.wait_turn(pid, &turn, &["stopped", "failed", "done"]).await;
+    assert_eq!(
+        (&stopped["state"], &stopped["error"]["code"]),
+        (&json!("stopped"), &json!("budget_reached")),
+        "{stopped}"
+    );
+    assert_eq!(upstream.requests().len(), asked, "nothing was asked");
+    socket
+        .until("its owner to be told", |f| f["type"] == "notice" && f.to_string().contains("used up"))
+        .await;
+    let home = owner.get("/api/home").await.expect(200);
+    assert!(home["notices"].to_string().contains("budget_used_up"), "{home}");
+    limit(&owner, &budget, 5.0).await;
+    assert_eq!(owner.ask(pid, "go on").await, "an answer");
+
+    // One process of its own, and its children with it.
+    let own = json!({"scope": "process", "pid": pid, "period": "total", "limit_usd": 0.0061});
+    let made = owner.post("/api/budgets", &own).await.expect(201);
+    assert_eq!(made["used_usd"], 0.006, "what it spent before counts");
+    owner.post("/api/budgets", &own).await.problem(409, "budget_stands");
+    let turn = owner.send(pid, "four").await;
+    assert_eq!(owner.wait_turn(pid, &turn, &["stopped", "done"]).await["state"], "stopped");
+    let other = owner.chat().await;
+    assert_eq!(owner.ask(other, "free").await, "an answer");
+    for (bad, code) in [
+        (json!({"scope": "process", "period": "total", "limit_usd": 1.0}), "invalid"),
+        (json!({"scope": "all", "period": "total", "limit_usd": 1.0}), "invalid"),
+        (json!({"scope": "all", "period": "month", "limit_usd": -1.0}), "invalid"),
+        (json!({"scope": "all", "period": "month", "limit_usd": 1e300}), "invalid"),
+    ] {
+        owner.post("/api/budgets", &bad).await.problem(400, code);
+    }
+    // A stored token raises no bound, its own least of all.
+    let asked = json!({"name": "cli", "scopes": ["api"], "budget": {"period": "day", "limit_usd": 0.001}});
+    let token = owner.post("/api/auth/tokens", &asked).await.expect(201);
+    let bearer = |method, path: String, body: Value| {
+        let request =
+            owner.http.request(method, stack.url(&path)).bearer_auth(token["token"].as_str().unwrap());
+        async move { Client::answer(request.json(&body)).await }
+    };
+    let raise = json!({"limit_usd": 1000.0});
+    bearer(Method::PATCH, format!("/api/budgets/{}", id(&budget)), raise)
+        .await
+        .problem(403, "password_needed");
+    let fresh = owner.chat().await;
+    let said = json!({"client_id": "t", "text": "by a program"});
+    let sent = bearer(Method::POST, format!("/api/processes/{fresh}/messages"), said).await.expect(202);
+    let ended = owner.wait_turn(fresh, sent["turn_id"].as_str().unwrap(), &["stopped", "done"]).await;
+    assert_eq!(ended["error"]["code"], "budget_reached", "{ended}");
+    assert!(ended["error"]["detail"].as_str().unwrap().contains("cli"), "{ended}");
+
+    // Everything that was spent, by everything it can be asked by.
+    let sum = async |by: &str| owner.get(&format!("/api/usage?by={by}")).await.expect(200)["items"].clone();
+    assert_eq!(sum("day").await[0]["calls"], 4);
+    assert_eq!(
+        (&sum("model").await[0]["key"], &sum("model").await[0]["cost_usd"]),
+        (&json!("mine/m"), &json!(0.008))
+    );
+    assert_eq!(sum("process").await.as_array().unwrap().len(), 2);
+    assert_eq!(sum("token").await[0]["input_tokens"], 400);
+    owner.get("/api/usage?by=colour").await.expect(400);
+    owner.get("/api/usage?from=5&to=2").await.expect(400);
+    let now = owner.get("/api/usage/now").await.expect(200);
+    assert_eq!((&now["today"]["calls"], &now["calls_under_way"]), (&json!(4), &json!(0)), "{now}");
+}
+
+/// A model of which nobody knows what it costs: not asked while there are budgets, and both ways out are told.
+#[tokio::test]
+async fn what_has_no_price_is_not_asked_while_there_are_budgets() {
+    let stack = Stack::builder().start().await;
+    let owner = stack.claim().await;
+    let p = provider(&owner, "far", "http://models.invalid/v1", json!(["mystery"])).await;
+    let offers = owner.get("/api/models").await.expect(200);
+    assert_eq!(
+        (&offers["items"][0]["price"], &offers["items"][0]["price_from"]),
+        (&Value::Null, &json!("nobody"))
+    );
+    let pid = owner.chat().await;
+    let fails = async |code: &str| {
+        let turn = owner.send(pid, "hello").await;
+        wait::until(code, Duration::from_secs(20), || async {
+            let ended = owner.turn(pid, &turn).await;
+            let settled = ended["error"]["code"] == code
+                || last_call(&owner, pid).await["problem"] == code
+                || ended["state"] == "done";
+            settled.then_some(ended)
+        })
+        .await
+    };
+    let refused = fails("model_unpriced").await;
+    assert_eq!(
+        (&refused["state"], &refused["error"]["status"]),
+        (&json!("failed"), &json!(402)),
+        "{refused}"
+    );
+    let next = refused["error"]["next"].as_str().unwrap();
+    assert!(next.contains("price") && next.contains("budgets"), "{next}");
+
+    // Each way out is one: it is asked then, though nobody is there.
+    owner.patch(&format!("/api/providers/{p}"), &json!({"models": priced_mystery()})).await.expect(200);
+    fails("provider_unreachable").await;
+    owner.stop(pid).await;
+    owner.patch(&format!("/api/providers/{p}"), &json!({"models": ["mystery"]})).await.expect(200);
+    let budget = day_budget(&owner).await;
+    owner.delete(&format!("/api/budgets/{}", id(&budget))).await.expect(204);
+    fails("provider_unreachable").await;
+    owner.stop(pid).await;
+}
+
+fn priced_mystery() -> Value {
+    json!([{"id": "mystery", "price": {"input": 0.1, "output": 0.1}}])
+}
+
+/// Stopped in the middle: what was used is paid for, and stands in the ledger.
+#[tokio::test]
+async fn a_stopped_call_costs_what_was_used() {
+    let upstream = Upstream::conversing(|asked| match asked {
+        "half" => Answer::Half { text: "this much came".into() },
+        _ => Answer::slowly(&"word ".repeat(2_000), Duration::from_millis(10)),
+    })
+    .await;
+    let stack = Stack::builder().start().await;
+    let owner = stack.claim().await;
+    provider(&owner, "mine", &upstream.base_url, priced()).await;
+    let pid = owner.chat().await;
+    let mut socket = Socket::open(&owner).await;
+    let turn = owner.send(pid, "talk").await;
+    socket.until("words", |f| f["type"] == "message.delta").await;
+    let open = last_call(&owner, pid).await;
+    assert_eq!(open["outcome"], "open", "it stands there before it ends");
+    let reserved = open["cost_usd"].as_f64().unwrap();
+    owner.stop(pid).await.expect(202);
+    owner.wait_turn(pid, &turn, &["cancelled"]).await;
+    let settled = async |outcome: &str| {
+        wait::until(outcome, Duration::from_secs(10), || async {
+            let call = last_call(&owner, pid).await;
+            (call["outcome"] == outcome).then_some(call)
+        })
+        .await
+    };
+    let call = settled("cancelled").await;
+    assert_eq!(call["estimated"], true);
+    let cost = call["cost_usd"].as_f64().unwrap();
+    assert!(cost > 0.0 && cost < reserved, "{cost} of {reserved}");
+    assert!(call["tokens"]["fresh"].as_i64().unwrap() > 100, "the prompt was read: {call}");
+
+    let turn = owner.send(pid, "half").await;
+    owner.wait_turn(pid, &turn, &["failed"]).await;
+    let cut = settled("cut").await;
+    assert_eq!((&cut["problem"], &cut["estimated"]), (&json!("provider_cut_off"), &json!(true)), "{cut}");
+    assert!(cut["cost_usd"].as_f64().unwrap() > 0.0);
+    assert_eq!(day_budget(&owner).await["reserved_usd"], 0.0, "nothing stays reserved");
+}
