@@ -16,7 +16,7 @@ pub use cost::{Nano, cost};
 pub use listed::{ListedPrice, Rates, Tier};
 pub use names::{is_free, listed_name, names};
 pub use own::is_own;
-pub use vendor::vendor_of;
+pub use vendor::{is_vendor, vendor_of};
 
 use crate::Millis;
 use serde::{Deserialize, Serialize};

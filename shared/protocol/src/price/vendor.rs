@@ -4,9 +4,9 @@ use super::host::host;
 use crate::provider::ProviderKind;
 
 /// Hosts, and how the list of prices names who is behind them (LiteLLM's names). A host stands here only when what it
-/// sells costs what the list says: OpenAI's regions (`eu.api.openai.com`) are dearer, and Alibaba's in China are
-/// billed in another currency.
-const VENDORS: [(&str, &str); 29] = [
+/// sells costs what the list says: OpenAI's regions (`eu.api.openai.com`) are dearer, Alibaba's in China are billed
+/// in another currency, and Perplexity wants something for each search beside its tokens.
+const VENDORS: [(&str, &str); 27] = [
     ("api.openai.com", "openai"),
     ("api.anthropic.com", "anthropic"),
     ("generativelanguage.googleapis.com", "gemini"),
@@ -23,7 +23,6 @@ const VENDORS: [(&str, &str); 29] = [
     ("api.cerebras.ai", "cerebras"),
     ("api.deepinfra.com", "deepinfra"),
     ("api.novita.ai", "novita"),
-    ("api.perplexity.ai", "perplexity"),
     ("api.tokenfactory.nebius.com", "nebius"),
     ("api.studio.nebius.com", "nebius"),
     ("api.studio.nebius.ai", "nebius"),
@@ -34,7 +33,6 @@ const VENDORS: [(&str, &str); 29] = [
     ("api.cohere.com", "cohere_chat"),
     ("api.cohere.ai", "cohere_chat"),
     ("api.minimax.io", "minimax"),
-    ("ai-gateway.vercel.sh", "vercel_ai_gateway"),
     ("inference.baseten.co", "baseten"),
 ];
 
@@ -42,6 +40,11 @@ const VENDORS: [(&str, &str); 29] = [
 pub fn vendor_of(kind: ProviderKind, base_url: Option<&str>) -> Option<&'static str> {
     let host = host(base_url.or(kind.default_base())?)?;
     VENDORS.iter().find(|(known, _)| *known == host).map(|(_, vendor)| *vendor)
+}
+
+/// Whose prices are of use in a list.
+pub fn is_vendor(name: &str) -> bool {
+    VENDORS.iter().any(|(_, vendor)| *vendor == name)
 }
 
 #[cfg(test)]
@@ -70,6 +73,7 @@ mod tests {
             (Openai, Some("https://api.openai.com@evil.example.com/v1"), None),
             (Openai, Some("https://eu.api.openai.com/v1"), None),
             (Openai, Some("http://localhost:8000/v1"), None),
+            (Openai, Some("https://api.perplexity.ai"), None),
             (Openai, Some("https://mine.openai.azure.com/openai/v1"), None),
         ] {
             assert_eq!(vendor_of(kind, base_url), vendor, "{kind:?} {base_url:?}");
