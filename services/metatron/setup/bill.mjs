@@ -75,14 +75,22 @@ writeFileSync(
   ),
 );
 
+/** Data of others that a program holds: the list of what models cost. */
+function data() {
+  const folder = "services/gateway/src/prices";
+  const { of } = JSON.parse(readFileSync(join(folder, "list.json"), "utf8")).metatron;
+  return of.map((one) => ({ ...one, name: `prices of ${one.name}`, text: readFileSync(join(folder, one.text), "utf8").trim() }));
+}
+
 // Each text stands once, below the names of all that come under it.
 const texts = new Map();
 const entries = [
   ...foreign.map((one) => ({ name: one.name, version: one.version, license: one.license, folder: dirname(one.manifest_path) })),
   ...npmPackages(),
+  ...data(),
 ];
 for (const one of entries) {
-  for (const text of licenceTexts(one.folder)) {
+  for (const text of one.text ? [one.text] : licenceTexts(one.folder)) {
     texts.set(text, [...(texts.get(text) ?? []), `${one.name} ${one.version}`]);
   }
 }
