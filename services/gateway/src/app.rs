@@ -14,6 +14,7 @@ use crate::{
     },
     live::hub::Hub,
     policy_set::PolicySets,
+    prices,
     providers::{found, key},
     publish::Publisher,
     storage::{budget, get::Counter},
@@ -107,6 +108,7 @@ async fn deps(config: Config, supervisor: &Supervisor) -> Result<Deps, Error> {
     found::take_over(&config, &store, &keyring).await?;
     key::renew(&store, &keyring).await?;
     backups::renew(&store, &keyring).await?;
+    prices::begin(&store).await?;
     Ok(Deps {
         publisher: Publisher::new(bus.clone(), store.clone(), supervisor.clone()),
         mailbox: Mailbox::new(bus.clone(), signer.clone()),

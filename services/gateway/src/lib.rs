@@ -25,6 +25,7 @@ pub mod messages;
 pub mod model_routes;
 pub mod ops;
 pub mod policy_set;
+pub mod prices;
 pub mod processes;
 pub mod providers;
 pub mod publish;

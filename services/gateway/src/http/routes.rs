@@ -106,6 +106,9 @@ routes! {
     patch  "/api/budgets/{id}" => budgets::change::change;
     delete "/api/budgets/{id}" => budgets::delete::delete;
     get    "/api/models" => providers::models::models;
+    get    "/api/prices" => prices::get::get;
+    put    "/api/prices" => prices::replace::replace;
+    delete "/api/prices" => prices::reset::reset;
     get    "/api/settings" => settings::get::get;
     patch  "/api/settings" => settings::change::change;
 

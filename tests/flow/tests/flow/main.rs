@@ -21,6 +21,7 @@ mod live;
 mod messages;
 mod outages;
 mod permits;
+mod prices;
 mod providers;
 mod reset;
 mod routing;
