@@ -4,9 +4,9 @@ use super::host::host;
 use crate::provider::ProviderKind;
 
 /// Hosts, and how the list of prices names who is behind them (LiteLLM's names). A host stands here only when what it
-/// sells costs what the list says: OpenAI's regions (`eu.api.openai.com`) are dearer, Alibaba's in China are billed
-/// in another currency, and Perplexity wants something for each search beside its tokens.
-const VENDORS: [(&str, &str); 27] = [
+/// sells costs what the list says: the regions of OpenAI and xAI (`eu.api.openai.com`) are dearer by a tenth, Alibaba's
+/// in China are billed in another currency, and Perplexity wants something for each search beside its tokens.
+const VENDORS: [(&str, &str); 25] = [
     ("api.openai.com", "openai"),
     ("api.anthropic.com", "anthropic"),
     ("generativelanguage.googleapis.com", "gemini"),
@@ -15,8 +15,6 @@ const VENDORS: [(&str, &str); 27] = [
     ("api.deepseek.com", "deepseek"),
     ("api.mistral.ai", "mistral"),
     ("api.x.ai", "xai"),
-    ("us-east-1.api.x.ai", "xai"),
-    ("eu-west-1.api.x.ai", "xai"),
     ("api.together.xyz", "together_ai"),
     ("api.together.ai", "together_ai"),
     ("api.fireworks.ai", "fireworks_ai"),
@@ -72,6 +70,7 @@ mod tests {
             (Openai, Some("https://evil.example.com/api.openai.com"), None),
             (Openai, Some("https://api.openai.com@evil.example.com/v1"), None),
             (Openai, Some("https://eu.api.openai.com/v1"), None),
+            (Openai, Some("https://us-east-1.api.x.ai/v1"), None),
             (Openai, Some("http://localhost:8000/v1"), None),
             (Openai, Some("https://api.perplexity.ai"), None),
             (Openai, Some("https://mine.openai.azure.com/openai/v1"), None),
