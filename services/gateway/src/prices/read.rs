@@ -112,10 +112,12 @@ fn price(mut line: Line) -> Result<Option<(String, ListedPrice)>, String> {
     if vendor == "dashscope" && rates.reasoning.is_some_and(|reasoning| reasoning != rates.output) {
         return Ok(None);
     }
+    // xAI's tier begins at its mark (`Long context ≥ 200k`), those of all others above it.
+    let mark = |above: i64| if vendor == "xai" { above - 1 } else { above };
     let tiers = line
         .said
         .iter()
-        .filter_map(|(above, said)| Some(Tier { above: *above, rates: resolved(said, &base)? }));
+        .filter_map(|(above, said)| Some(Tier { above: mark(*above), rates: resolved(said, &base)? }));
     let price = ListedPrice {
         rates,
         tiers: tiers.collect(),
@@ -176,6 +178,7 @@ mod tests {
                 "cache_creation_input_token_cost_above_1hr": 2.5e-6,
                 "cache_creation_input_token_cost_above_1hr_above_200k_tokens": 5e-6,
             })),
+            "xai/x": model(json!({"litellm_provider": "xai", "input_cost_per_token_above_200k_tokens": 2.5e-6})),
             "dashscope/tiered": {"litellm_provider": "dashscope", "mode": "chat", "tiered_pricing": [
                 {"range": [0, 32000.0], "input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6},
                 {"range": [32000.0, 128000.0], "input_cost_per_token": 3e-6, "output_cost_per_token": 4e-6, "cache_read_input_token_cost": 1e-6},
@@ -195,7 +198,7 @@ mod tests {
         let names: Vec<&str> = found.keys().map(String::as_str).collect();
         assert_eq!(
             names,
-            ["dashscope:tiered", "gemini:free", "gemini:models/x", "openai:gpt-5", "openai:twice"]
+            ["dashscope:tiered", "gemini:free", "gemini:models/x", "openai:gpt-5", "openai:twice", "xai:x"]
         );
 
         let gpt = found["openai:gpt-5"];
@@ -214,6 +217,7 @@ mod tests {
             (tiered.rates.input, tiered.tiers[0].above, tiered.tiers[0].rates.cache_read),
             (1_000_000, 32_000, Some(1_000_000))
         );
+        assert_eq!(found["xai:x"].tiers[0].above, 199_999, "from 200,000 on");
         assert_eq!(found["openai:twice"].rates.input, 2_000_000, "the dearer of two");
         assert_eq!(found["gemini:free"].rates, Rates::default());
     }
