@@ -7,7 +7,7 @@ use protocol::{Millis, price::PriceList};
 use sha2::{Digest, Sha256};
 use store::{PriceListRow, Store};
 
-const LIST: &str = include_str!("list.json");
+pub const LIST: &str = include_str!("list.json");
 
 /// Puts the list of this release in place where there is none, or that of another release. One that the owner brought
 /// stays until the owner brings another or takes it back.

@@ -7,6 +7,8 @@
 mod built_in;
 pub mod get;
 mod line;
+#[cfg(test)]
+mod oracle;
 mod read;
 pub mod replace;
 pub mod reset;
