@@ -1,6 +1,6 @@
 use super::built_in;
 use crate::{
-    auth::{Act, Guard},
+    auth::{Guard, Spend},
     deps::Deps,
     http::Result,
 };
@@ -9,6 +9,6 @@ use protocol::price::PriceList;
 
 /// Puts the list of this release back in force.
 #[utoipa::path(delete, path = "/api/prices", tag = "prices", responses((status = 200, body = PriceList)))]
-pub async fn reset(_guard: Guard<Act>, deps: Data<Deps>) -> Result<Json<PriceList>> {
+pub async fn reset(_guard: Guard<Spend>, deps: Data<Deps>) -> Result<Json<PriceList>> {
     Ok(Json(built_in::put(&deps.store).await?))
 }
