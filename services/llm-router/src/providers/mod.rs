@@ -5,17 +5,23 @@
 
 #[cfg(test)]
 mod conformance;
+mod content;
 mod failure;
-pub mod openai;
+mod ids;
+mod openai;
 pub mod scripted;
+#[cfg(test)]
+mod testing;
+mod wire;
 
 pub use failure::{Failure, Retry, problem, problem_of_test};
-pub use openai::{Patience, client};
+pub use wire::{Patience, client};
 
 use crate::context::Prompt;
 use futures::{StreamExt, stream::BoxStream};
-use protocol::price::Tokens;
+use protocol::{price::Tokens, provider::ProviderKind};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Output tokens of a call that only has to prove that a model answers. The least that every provider takes.
 pub const PROBE_TOKENS: u32 = 16;
@@ -99,12 +105,26 @@ pub struct Setup<'a> {
     pub context: Option<u32>,
 }
 
+impl Setup<'_> {
+    /// Without a slash at its end.
+    fn base_or(&self, kind: ProviderKind) -> String {
+        let said = self.base.map(str::trim).filter(|base| !base.is_empty());
+        said.or(kind.default_base()).unwrap_or_default().trim_end_matches('/').to_owned()
+    }
+}
+
 /// All kinds but scripts, which are files.
-pub fn open(
-    _kind: protocol::provider::ProviderKind,
-    setup: Setup<'_>,
-) -> Result<std::sync::Arc<dyn Provider>, Failure> {
-    Ok(std::sync::Arc::new(openai::OpenAi::new(setup.client, setup.base, setup.key, setup.patience)))
+pub fn open(kind: ProviderKind, setup: Setup<'_>) -> Result<Arc<dyn Provider>, Failure> {
+    Ok(match kind {
+        ProviderKind::Openai
+        | ProviderKind::OpenaiResponses
+        | ProviderKind::Anthropic
+        | ProviderKind::Gemini
+        | ProviderKind::Ollama => Arc::new(openai::OpenAi::new(setup)?),
+        ProviderKind::Scripted => {
+            return Err(Failure::Setup { detail: "a script is a file and is not reached".to_owned() });
+        }
+    })
 }
 
 pub type EventStream = BoxStream<'static, Result<Event, Failure>>;

@@ -3,16 +3,17 @@
 //! A fragment belongs to the call in hand of its index; another id there begins a new call; without an
 //! index it belongs to the call of its id, else to the last one, and a whole call is always its own.
 
-use super::chunk::CallDelta;
+use super::decoder::CallDelta;
 use crate::{
-    providers::{AskedCall, Failure},
+    providers::{AskedCall, Failure, ids::Ids, wire::lenient::Args},
     tools,
 };
 use serde_json::Value;
-use std::collections::HashSet;
 
 /// Calls in one answer at most.
 const MOST: usize = 128;
+/// Times that a call's name may be repeated and still begin another call: its text is read again each time.
+const MOST_NAMED: u32 = 256;
 
 #[derive(Debug, Default)]
 pub struct Calls {
@@ -21,19 +22,22 @@ pub struct Calls {
 
 #[derive(Debug, Default)]
 struct Slot {
-    index: Option<u64>,
+    index: Option<i64>,
     id: Option<String>,
     name: String,
+    /// Times that a name came.
+    named: u32,
     text: String,
     /// Arguments that came as an object.
     object: Option<Value>,
+    /// What is to be given back with it.
+    seal: Option<String>,
 }
 
 impl Calls {
     pub fn push(&mut self, delta: CallDelta) -> Result<(), Failure> {
-        let id = delta.id.filter(|id| !id.is_empty());
-        let name = delta.function.name.filter(|name| !name.is_empty());
-        let at = match self.place(delta.index, id.as_deref(), name.as_deref()) {
+        let (index, id, name) = (delta.index.0, delta.id.said(), delta.function.name.said());
+        let at = match self.place(index, id.as_deref(), name.as_deref()) {
             Some(at) => at,
             None if self.slots.len() == MOST => {
                 return Err(Failure::NotCompatible {
@@ -41,7 +45,7 @@ impl Calls {
                 });
             }
             None => {
-                self.slots.push(Slot { index: delta.index, ..Slot::default() });
+                self.slots.push(Slot { index, ..Slot::default() });
                 self.slots.len() - 1
             }
         };
@@ -49,22 +53,27 @@ impl Calls {
         if slot.id.is_none() {
             slot.id = id;
         }
-        // The same name again is a repetition, not a continuation.
-        if let Some(name) = name
-            && slot.name != name
-        {
-            slot.name.push_str(&name);
+        if let Some(name) = name {
+            slot.named = slot.named.saturating_add(1);
+            // The same name again is a repetition, not a continuation.
+            if slot.name != name {
+                slot.name.push_str(&name);
+            }
         }
         match delta.function.arguments {
-            Some(Value::String(text)) => slot.text.push_str(&text),
-            None | Some(Value::Null) => {}
-            Some(object) => slot.object = Some(object),
+            Args::Text(text) => slot.text.push_str(&text),
+            Args::Object(object) => slot.object = Some(object),
+            Args::None => {}
+        }
+        let google = delta.extra_content.and_then(|extra| extra.google);
+        if let Some(seal) = google.and_then(|google| google.thought_signature.said()) {
+            slot.seal = Some(seal);
         }
         Ok(())
     }
 
     /// Where a fragment goes; `None` begins a new call.
-    fn place(&self, index: Option<u64>, id: Option<&str>, name: Option<&str>) -> Option<usize> {
+    fn place(&self, index: Option<i64>, id: Option<&str>, name: Option<&str>) -> Option<usize> {
         let last_of = |fits: &dyn Fn(&Slot) -> bool| self.slots.iter().rposition(fits);
         if let Some(id) = id
             && let Some(at) = last_of(&|slot| slot.id.as_deref() == Some(id))
@@ -78,30 +87,21 @@ impl Calls {
         let slot = &self.slots[at];
         let another_id = id.is_some() && slot.id.is_some();
         // A second named fragment after whole arguments is a second call, whatever its index says.
-        let another_call = name.is_some() && !slot.name.is_empty() && slot.is_whole();
+        let named_again = name.is_some() && !slot.name.is_empty() && slot.named < MOST_NAMED;
+        let another_call = named_again && slot.is_whole();
         // Without an index a name begins a call.
         let unplaced = index.is_none() && name.is_some() && !slot.name.is_empty();
         (!another_id && !another_call && !unplaced).then_some(at)
     }
 
-    /// The calls in the order in which they began, each with an id of its own. A slot without a name
+    /// The calls in the order in which they began, each with an id of its own, and their seals. A slot without a name
     /// is a phantom and is dropped.
-    pub fn whole(self) -> Vec<AskedCall> {
-        let mut seen = HashSet::new();
-        let named = self.slots.into_iter().filter(|slot| !slot.name.is_empty());
-        named
-            .enumerate()
-            .map(|(n, slot)| {
-                let wanted = slot.id.clone().unwrap_or_else(|| format!("call_{n}"));
-                let mut id = wanted.clone();
-                let mut suffix = 1;
-                while !seen.insert(id.clone()) {
-                    suffix += 1;
-                    id = format!("{wanted}_{suffix}");
-                }
-                AskedCall { id, args: slot.args(), name: slot.name }
-            })
-            .collect()
+    pub fn whole(self) -> impl Iterator<Item = (AskedCall, Option<String>)> {
+        let mut ids = Ids::default();
+        self.slots.into_iter().filter(|slot| !slot.name.is_empty()).map(move |mut slot| {
+            let seal = slot.seal.take();
+            (AskedCall { id: ids.unique(slot.id.take()), args: slot.args(), name: slot.name }, seal)
+        })
     }
 }
 

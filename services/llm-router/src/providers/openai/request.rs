@@ -1,11 +1,14 @@
 //! The body of a Chat Completions request.
 
-use crate::context::{File, Part, Prompt, Said, files};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use super::host::Host;
+use crate::{
+    context::{File, Part, Prompt, Said, files},
+    providers::content::{data_url, past_args},
+};
 use serde_json::{Value, json};
 
 /// The whole body, streaming. Key order is fixed, so that the provider's cache finds the prefix.
-pub fn body(model: &str, prompt: &Prompt, with_usage: bool) -> Value {
+pub fn body(model: &str, prompt: &Prompt, host: Host) -> Value {
     let system = (!prompt.system.is_empty()).then(|| json!({"role": "system", "content": prompt.system}));
     let mut messages: Vec<Value> = system.into_iter().collect();
     messages.extend(prompt.messages.iter().map(message));
@@ -18,13 +21,23 @@ pub fn body(model: &str, prompt: &Prompt, with_usage: bool) -> Value {
         });
         body["tools"] = tools.collect();
     }
+    if let Some(shape) = &prompt.shape {
+        body["response_format"] = json!({"type": "json_schema", "json_schema": {
+            "name": shape.name, "schema": shape.schema, "strict": true
+        }});
+    }
     if let Some(most) = prompt.max_output {
-        body["max_tokens"] = json!(most);
+        body[if host == Host::OpenAi { "max_completion_tokens" } else { "max_tokens" }] = json!(most);
+    }
+    if let (Host::OpenAi, Some(key)) = (host, &prompt.cache_key) {
+        body["prompt_cache_key"] = json!(key);
+    }
+    if host == Host::OpenRouter {
+        // What the call cost stands in its usage then.
+        body["usage"] = json!({"include": true});
     }
     body["stream"] = json!(true);
-    if with_usage {
-        body["stream_options"] = json!({"include_usage": true});
-    }
+    body["stream_options"] = json!({"include_usage": true});
     body
 }
 
@@ -38,19 +51,34 @@ fn message(said: &Said) -> Value {
     }
 }
 
+/// Seals come back where they came from: see `Decoder`.
 fn assistant(parts: &[Part]) -> Value {
     let texts = parts.iter().filter_map(|part| match part {
         Part::Text { text, .. } => Some(text.as_str()),
         _ => None,
     });
     let mut message = json!({"role": "assistant", "content": texts.collect::<Vec<_>>().join("\n")});
-    let calls = parts.iter().filter_map(|part| match part {
-        Part::Call { call, .. } => Some(json!({"id": call.id, "type": "function", "function": {
-            "name": call.name, "arguments": arguments(&call.args)
-        }})),
-        _ => None,
-    });
-    let calls: Vec<Value> = calls.collect();
+    let mut calls = Vec::new();
+    for part in parts {
+        match part {
+            Part::Call { call, seal } => {
+                let mut asked = json!({"id": call.id, "type": "function", "function": {
+                    "name": call.name, "arguments": past_args(&call.args).to_string()
+                }});
+                if let Some(seal) = seal {
+                    asked["extra_content"] = json!({"google": {"thought_signature": seal}});
+                }
+                calls.push(asked);
+            }
+            Part::Thinking { text, seal } if seal == "reasoning_content" => message[seal] = json!(text),
+            Part::Sealed(details) => {
+                if let Ok(details @ Value::Array(_)) = serde_json::from_str(details) {
+                    message["reasoning_details"] = details;
+                }
+            }
+            Part::Thinking { .. } | Part::Text { .. } => {}
+        }
+    }
     if !calls.is_empty() {
         message["tool_calls"] = calls.into();
     }
@@ -62,8 +90,7 @@ fn content(text: &str, files: &[File]) -> Value {
     let text = files::written(text, files);
     let images = files.iter().filter_map(|file| match file {
         File::Image { media_type, bytes } => {
-            let url = format!("data:{media_type};base64,{}", STANDARD.encode(bytes));
-            Some(json!({"type": "image_url", "image_url": {"url": url}}))
+            Some(json!({"type": "image_url", "image_url": {"url": data_url(media_type, bytes)}}))
         }
         _ => None,
     });
@@ -76,19 +103,10 @@ fn content(text: &str, files: &[File]) -> Value {
     said.into_iter().chain(images).collect()
 }
 
-/// Always valid JSON: some servers parse the arguments of earlier calls again and refuse the whole
-/// request when one of them is broken.
-fn arguments(args: &Value) -> String {
-    match args {
-        Value::String(sent) => json!({"not_valid_json": sent}).to_string(),
-        args => args.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::context::Marked;
+    use crate::context::{Marked, PastCall};
 
     #[test]
     fn images_are_parts_and_texts_are_text() {
@@ -101,5 +119,31 @@ mod tests {
         assert!(text.starts_with("look\n\n") && text.contains("remember"), "{text}");
         let both = content("look", &[image, notes]);
         assert_eq!((&both[0]["text"], &both[1]), (&json!(text), &part));
+    }
+
+    #[test]
+    fn each_host_gets_what_it_takes() {
+        let prompt = Prompt { cache_key: Some("p12".into()), ..Prompt::bare("hi", Some(24)) };
+        let of = |host| body("m", &prompt, host);
+        let (own, other) = (of(Host::OpenAi), of(Host::Other));
+        assert_eq!((&own["max_completion_tokens"], own.get("max_tokens")), (&json!(24), None));
+        assert_eq!((&other["max_tokens"], other.get("max_completion_tokens")), (&json!(24), None));
+        assert_eq!((&own["prompt_cache_key"], other.get("prompt_cache_key")), (&json!("p12"), None));
+        assert_eq!((&of(Host::OpenRouter)["usage"]["include"], own.get("usage")), (&json!(true), None));
+    }
+
+    #[test]
+    fn seals_come_back_where_they_came_from() {
+        let call = PastCall { id: "c1".into(), name: "x".into(), args: json!({"n": 1}) };
+        let parts = [
+            Part::Thinking { text: "hm".into(), seal: "reasoning_content".into() },
+            Part::Text { text: "so".into(), seal: None },
+            Part::Call { call, seal: Some("sig==".into()) },
+            Part::Sealed(r#"[{"type":"reasoning.encrypted","data":"e"}]"#.into()),
+        ];
+        let message = assistant(&parts);
+        assert_eq!(message["reasoning_content"], "hm");
+        assert_eq!(message["tool_calls"][0]["extra_content"]["google"]["thought_signature"], "sig==");
+        assert_eq!(message["reasoning_details"][0]["data"], "e");
     }
 }

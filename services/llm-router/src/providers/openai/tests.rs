@@ -1,27 +1,25 @@
-//! The edge cases of reference §3.7, each a fixture, and each split at every byte.
+//! The edge cases of this API, each a fixture.
 
-use super::*;
-use crate::providers::{AskedCall, Counted, Unfinished};
+use super::{Decoder, host::Host};
+use crate::providers::{
+    Counted, Event, Failure, Unfinished,
+    testing::{Codec, Fixture, broken, call, cut, text, thinking},
+    wire::Framing,
+};
 use protocol::price::Tokens;
 use serde_json::json;
-use tokio_util::bytes::Bytes;
 
-fn patience() -> Patience {
-    let long = Duration::from_secs(20);
-    Patience { connect: long, first_byte: long, idle: long, total: long }
+pub fn codec() -> Codec {
+    Codec { name: "openai", framing: Framing::ServerSent, decoder: || Box::new(Decoder::new(Host::Other)) }
 }
 
-async fn read(chunks: Vec<Bytes>) -> Vec<Result<Event, Failure>> {
-    let body = stream::iter(chunks.into_iter().map(Ok::<_, std::io::Error>));
-    events_of(frames::data_of(body, patience())).collect().await
-}
-
-fn text(text: &str) -> Event {
-    Event::Text(text.to_owned())
-}
-
-fn call(id: &str, name: &str, args: Value) -> Event {
-    Event::Call(AskedCall { id: id.to_owned(), name: name.to_owned(), args })
+/// Those that want their thoughts back.
+pub fn thinking_back() -> Codec {
+    Codec {
+        name: "openai, thinking back",
+        framing: Framing::ServerSent,
+        decoder: || Box::new(Decoder::new(Host::ThinkingBack)),
+    }
 }
 
 /// A tool call fragment.
@@ -35,13 +33,14 @@ fn said(words: &str) -> String {
     )
 }
 
+fn usage(fresh: i64, cache_read: i64) -> Event {
+    Event::Usage(Counted { tokens: Tokens { fresh, cache_read, output: 2, ..Tokens::default() }, cost: None })
+}
+
 const STOP: &str = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
 const DONE: &str = "data: [DONE]\n\n";
 
-type Fits = fn(&Failure) -> bool;
-type Fixture = (&'static str, String, Vec<Event>);
-
-fn whole() -> Vec<Fixture> {
+pub fn whole() -> Vec<Fixture> {
     let two = || vec![call("a", "x", json!({"n": 1})), call("b", "y", json!({"n": 2})), Event::End];
     let one = || vec![call("a", "x", json!({"n": 1})), Event::End];
     vec![
@@ -63,7 +62,7 @@ fn whole() -> Vec<Fixture> {
         (
             "reasoning, under both names",
             format!("data: {{\"choices\":[{{\"delta\":{{\"reasoning_content\":\"hm\",\"content\":null}}}}]}}\n\ndata: {{\"choices\":[{{\"delta\":{{\"reasoning\":\"so\",\"content\":\"\"}}}}]}}\n\n{}{DONE}", said("a")),
-            vec![Event::Thinking("hm".into()), Event::Thinking("so".into()), text("a"), Event::End],
+            vec![thinking("hm"), thinking("so"), text("a"), Event::End],
         ),
         (
             "reasoning of vLLM, of OpenRouter, of Mistral, and of one that says nothing under the first name",
@@ -78,7 +77,7 @@ fn whole() -> Vec<Fixture> {
             .concat()
                 + DONE,
             ["a", "b", "c", "d"]
-                .map(|thought| Event::Thinking(thought.into()))
+                .map(thinking)
                 .into_iter()
                 .chain([text("e"), Event::End])
                 .collect(),
@@ -171,63 +170,105 @@ fn whole() -> Vec<Fixture> {
             format!("{}{}{DONE}", said("a"), STOP.replace("stop", "length")),
             vec![text("a"), Event::Unfinished(Unfinished::Length), Event::End],
         ),
+        (
+            "a refusal",
+            format!("data: {{\"choices\":[{{\"delta\":{{\"refusal\":\"I will not\"}}}}]}}\n\n{STOP}{DONE}"),
+            vec![text("I will not"), Event::Unfinished(Unfinished::Refusal), Event::End],
+        ),
+        (
+            "an index of four billion, a text for a number, a null for a text",
+            [
+                frag(r#""index":4000000000,"id":"a","function":{"name":"x","arguments":"{\"n\":"}"#),
+                frag(r#""index":4e9,"id":null,"function":{"name":null,"arguments":"1}"}"#),
+                frag(r#""index":"7","id":12,"function":{"name":"y","arguments":"{\"n\":2}"}"#),
+                DONE.into(),
+            ]
+            .concat(),
+            vec![call("a", "x", json!({"n": 1})), call("12", "y", json!({"n": 2})), Event::End],
+        ),
+        (
+            "usage in the chunk before the last, of Groq, of Moonshot",
+            format!(
+                "{}data: {{\"choices\":[{{\"delta\":{{}},\"finish_reason\":\"stop\"}}],\"usage\":{{\"prompt_tokens\":7,\"completion_tokens\":2}}}}\n\n\
+                 data: {{\"choices\":[],\"x_groq\":{{\"id\":\"r\",\"usage\":{{\"prompt_tokens\":8,\"completion_tokens\":2}}}}}}\n\n\
+                 data: {{\"choices\":[{{\"delta\":{{}},\"usage\":{{\"prompt_tokens\":9,\"completion_tokens\":2,\"cached_tokens\":4}}}}]}}\n\n{DONE}",
+                said("a")
+            ),
+            vec![text("a"), usage(7, 0), usage(8, 0), usage(5, 4), Event::End],
+        ),
+        (
+            "what Gemini signs, where it imitates this API",
+            frag(r#""index":0,"id":"a","function":{"name":"x","arguments":"{\"n\":1}"},"extra_content":{"google":{"thought_signature":"s=="}}"#) + DONE,
+            vec![call("a", "x", json!({"n": 1})), Event::Signed("s==".into()), Event::End],
+        ),
+        (
+            "what OpenRouter passes on of others' seals",
+            [
+                r#"{"choices":[{"delta":{"reasoning":"h","reasoning_details":[{"type":"reasoning.text","text":"h","index":0}]}}]}"#,
+                r#"{"choices":[{"delta":{"reasoning":"m","reasoning_details":[{"type":"reasoning.text","text":"m","index":0}]}}]}"#,
+                r#"{"choices":[{"delta":{"content":"","reasoning_details":[{"type":"reasoning.text","signature":"s","index":0}]}}]}"#,
+                r#"{"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}"#,
+            ]
+            .map(|chunk| format!("data: {chunk}\n\n"))
+            .concat()
+                + DONE,
+            vec![
+                thinking("h"),
+                thinking("m"),
+                text("a"),
+                Event::Sealed(r#"[{"type":"reasoning.text","text":"hm","index":0,"signature":"s"}]"#.into()),
+                Event::End,
+            ],
+        ),
+        (
+            "an answer that does not stream",
+            r#"{"choices":[{"message":{"role":"assistant","content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":7,"completion_tokens":2}}"#.into(),
+            vec![text("hello"), usage(7, 0), Event::End],
+        ),
         ("no arguments", frag(r#""index":0,"id":"a","function":{"name":"x"}"#) + DONE, vec![call("a", "x", json!({})), Event::End]),
         ("broken arguments", frag(r#""index":0,"id":"a","function":{"name":"x","arguments":"{\"n\":"}"#) + DONE, vec![call("a", "x", json!("{\"n\":")), Event::End]),
     ]
 }
 
-#[tokio::test]
-async fn every_fixture_split_at_every_byte_gives_the_same_events() {
-    for (name, bytes, want) in whole() {
-        let want: Vec<Result<Event, Failure>> = want.into_iter().map(Ok).collect();
-        let bytes = Bytes::from(bytes);
-        assert_eq!(read(vec![bytes.clone()]).await, want, "{name}");
-        for at in 1..bytes.len() {
-            assert_eq!(read(vec![bytes.slice(..at), bytes.slice(at..)]).await, want, "{name}, split at {at}");
-        }
-        let single: Vec<Bytes> = (0..bytes.len()).map(|at| bytes.slice(at..=at)).collect();
-        assert_eq!(read(single).await, want, "{name}, byte by byte");
-    }
+pub fn sealed() -> Vec<Fixture> {
+    let reasoning = |words: &str| {
+        format!("data: {{\"choices\":[{{\"delta\":{{\"reasoning_content\":\"{words}\"}}}}]}}\n\n")
+    };
+    vec![(
+        "thoughts are sealed where they end",
+        format!("{}{}{}{DONE}", reasoning("h"), reasoning("m"), said("so")),
+        vec![thinking("h"), thinking("m"), Event::Signed("reasoning_content".into()), text("so"), Event::End],
+    )]
 }
 
-#[tokio::test]
-async fn what_is_not_whole_is_a_failure_and_never_an_end() {
-    let cut = |got: &Failure| matches!(got, Failure::Cut { .. });
-    let table: Vec<(&str, String, Fits)> = vec![
+pub fn not_whole() -> Vec<(&'static str, String, fn(&Failure) -> bool)> {
+    vec![
         ("half a stream", said("a"), cut),
         ("half a frame", format!("{}data: {{\"choi", said("a")), cut),
         ("nothing", String::new(), cut),
-        (
-            "a call that never ends",
-            frag(r#""index":0,"id":"a","function":{"name":"x","arguments":"{"}"#),
-            cut,
-        ),
+        ("a call that never ends", frag(r#""index":0,"id":"a","function":{"name":"x","arguments":"{"}"#), cut),
         ("broken JSON in the middle", format!("data: {{oops\n\n{DONE}"), cut),
-        (
-            "finish_reason error",
-            "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}\n\n".into(),
-            cut,
-        ),
+        ("finish_reason error", "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}\n\n".into(), cut),
         (
             "an error object",
-            format!("{}data: {{\"error\":{{\"message\":\"overloaded\",\"code\":503}}}}\n\n{DONE}", said("a")),
-            |got| matches!(got, Failure::Unavailable { detail, .. } if detail == "overloaded"),
+            format!("{}data: {{\"error\":{{\"message\":\"no luck\",\"code\":502}}}}\n\n{DONE}", said("a")),
+            |got| matches!(got, Failure::Unavailable { detail, .. } if detail == "no luck"),
         ),
-        ("an error as text", "data: {\"error\":\"boom\"}\n\n".into(), |got| {
-            matches!(got, Failure::Unavailable { .. })
-        }),
+        (
+            "an error that says that it is overloaded, with choices",
+            "data: {\"error\":{\"message\":\"Overloaded\",\"code\":503},\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}\n\n".into(),
+            |got| matches!(got, Failure::Overloaded { .. }),
+        ),
+        ("an error as text", "data: {\"error\":\"boom\"}\n\n".into(), |got| matches!(got, Failure::Unavailable { .. })),
+        ("an error in a 200", "{\"error\":{\"message\":\"x\",\"code\":429}}".into(), |got| matches!(got, Failure::RateLimited { .. })),
+        ("an error in a list in a 200", "[{\"error\":{\"message\":\"x\",\"code\":429}}]".into(), |got| matches!(got, Failure::RateLimited { .. })),
+        ("another JSON in a 200", "{\"models\":[]}".into(), broken),
+        ("no JSON in a 200", "{\"choices\":".into(), broken),
         (
             "too many calls",
-            (0..200)
-                .map(|n| frag(&format!(r#""index":{n},"id":"i{n}","function":{{"name":"x"}}"#)))
-                .collect(),
-            |got| matches!(got, Failure::NotCompatible { .. }),
+            (0..200).map(|n| frag(&format!(r#""index":{n},"id":"i{n}","function":{{"name":"x"}}"#))).collect(),
+            broken,
         ),
-        ("a hostile index", frag(r#""index":18446744073709551615,"id":"a","function":{"name":"x"}"#), cut),
-    ];
-    for (name, bytes, fits) in table {
-        let got = read(vec![Bytes::from(bytes)]).await;
-        assert!(matches!(got.last(), Some(Err(failure)) if fits(failure)), "{name}: {got:?}");
-        assert!(!got.contains(&Ok(Event::End)), "{name}");
-    }
+        ("a hostile index, and no end", frag(r#""index":18446744073709551615,"id":"a","function":{"name":"x"}"#), cut),
+    ]
 }

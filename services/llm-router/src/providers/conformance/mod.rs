@@ -1,14 +1,14 @@
 //! What every provider must do, run against each; the OpenAI one against an upstream on a real socket
 //! that speaks true bytes.
 
-use super::{
-    AskedCall, Event, Failure, Provider,
-    openai::{OpenAi, Patience, client},
-    scripted::Scripted,
-};
+mod splits;
+
+use super::{AskedCall, Event, Failure, Patience, Provider, Setup, client, scripted::Scripted};
 use crate::context::Prompt;
 use futures::StreamExt;
+use protocol::provider::ProviderKind;
 use serde_json::json;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -74,14 +74,16 @@ fn sse(body: &str) -> Sends {
     http("200 OK", "text/event-stream", "", body)
 }
 
-fn openai(base: &str) -> OpenAi {
+fn openai(base: &str) -> Arc<dyn Provider> {
     let patience = Patience {
         connect: Duration::from_secs(2),
         first_byte: Duration::from_millis(400),
         idle: Duration::from_millis(300),
         total: Duration::from_secs(10),
     };
-    OpenAi::new(client(patience).unwrap(), Some(base), Some(Secret::new("sk-very-secret".into())), patience)
+    let key = Some(Secret::new("sk-very-secret".into()));
+    let setup = Setup { client: client(patience).unwrap(), base: Some(base), key, patience, context: None };
+    super::open(ProviderKind::Openai, setup).unwrap()
 }
 
 fn prompt() -> Prompt {
@@ -168,7 +170,7 @@ async fn both_kinds_conform() {
     conforms(&Scripted::open(&format!("file://{}", file.display())).await.unwrap()).await;
 
     let (base, mut requests) = upstream(sse(FULL)).await;
-    conforms(&openai(&base)).await;
+    conforms(openai(&base).as_ref()).await;
     let request = requests.recv().await.unwrap();
     assert!(request.starts_with("POST /v1/chat/completions "), "{request}");
     assert!(request.to_ascii_lowercase().contains("authorization: bearer sk-very-secret"));
@@ -211,7 +213,7 @@ async fn true_bytes_of_failures() {
             matches!(f, Failure::NotCompatible { .. })
         }),
         ("an error in a 200", http("200 OK", json, "", r#"{"error":{"message":"overloaded"}}"#), |f| {
-            matches!(f, Failure::Unavailable { .. })
+            matches!(f, Failure::Overloaded { .. })
         }),
         (
             "a redirect to another host",
@@ -229,20 +231,20 @@ async fn true_bytes_of_failures() {
     ];
     for (name, sends, fits) in table {
         let (base, _requests) = upstream(sends).await;
-        let (events, failure) = ask(&openai(&base)).await;
+        let (events, failure) = ask(openai(&base).as_ref()).await;
         assert!(failure.as_ref().is_some_and(fits), "{name}: {events:?} {failure:?}");
         assert!(!format!("{failure:?}").contains("sk-very-secret"), "{name}: the key is not told");
         assert!(!events.contains(&Event::End), "{name}");
     }
-    assert!(matches!(ask(&openai("http://127.0.0.1:1")).await.1, Some(Failure::Unavailable { .. })));
-    assert!(matches!(ask(&openai("not an address")).await.1, Some(Failure::Setup { .. })));
+    assert!(matches!(ask(openai("http://127.0.0.1:1").as_ref()).await.1, Some(Failure::Unavailable { .. })));
+    assert!(matches!(ask(openai("not an address").as_ref()).await.1, Some(Failure::Setup { .. })));
 }
 
 #[tokio::test]
 async fn an_answer_that_does_not_stream_is_an_answer() {
     let body = r#"{"choices":[{"message":{"role":"assistant","content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}"#;
     let (base, _requests) = upstream(http("200 OK", "application/json", "", body)).await;
-    let (events, failure) = ask(&openai(&base)).await;
+    let (events, failure) = ask(openai(&base).as_ref()).await;
     assert_eq!(
         (events[0].clone(), events.last(), failure),
         (Event::Text("hello".into()), Some(&Event::End), None)

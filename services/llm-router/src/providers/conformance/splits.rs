@@ -1,0 +1,35 @@
+//! Every fixture of every kind: the same events however its bytes are split, and a failure, never an end, for what is
+//! not whole.
+
+use crate::providers::{
+    openai,
+    testing::{Broken, Codec, Fixture, fails, splits_alike, splits_alike_at_random},
+};
+
+fn all() -> Vec<(Codec, Vec<Fixture>, Vec<Broken>)> {
+    vec![
+        (openai::tests::codec(), openai::tests::whole(), openai::tests::not_whole()),
+        (openai::tests::thinking_back(), openai::tests::sealed(), Vec::new()),
+    ]
+}
+
+#[tokio::test]
+async fn every_fixture_split_at_every_byte_gives_the_same_events() {
+    for (codec, whole, _) in all() {
+        splits_alike(codec, whole).await;
+    }
+}
+
+#[test]
+fn and_at_random_places() {
+    for (codec, whole, _) in all() {
+        splits_alike_at_random(codec, whole);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_whole_is_a_failure_and_never_an_end() {
+    for (codec, _, not_whole) in all() {
+        fails(codec, not_whole).await;
+    }
+}

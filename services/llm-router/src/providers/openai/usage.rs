@@ -1,0 +1,103 @@
+//! What those who speak Chat Completions count, made into buckets that share nothing.
+
+use crate::providers::{Counted, wire::lenient::Count};
+use protocol::price::Tokens;
+use serde::Deserialize;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Usage {
+    prompt_tokens: Count,
+    completion_tokens: Count,
+    total_tokens: Count,
+    prompt_tokens_details: Option<Input>,
+    completion_tokens_details: Option<Output>,
+    /// DeepSeek
+    prompt_cache_hit_tokens: Count,
+    /// Moonshot
+    cached_tokens: Count,
+    /// OpenRouter, in USD.
+    cost: Option<f64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Input {
+    cached_tokens: Count,
+    cache_write_tokens: Count,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Output {
+    reasoning_tokens: Count,
+}
+
+impl Usage {
+    /// What is cached stands inside the prompt, and what is reasoned inside the completion: but beside it with some
+    /// (xAI; Gemini, which does not even name it), which the total shows. Nothing gets negative, whatever is said.
+    pub fn counted(self) -> Counted {
+        let details = self.prompt_tokens_details.unwrap_or_default();
+        let prompt = self.prompt_tokens.or_zero();
+        let cached = details.cached_tokens.or(self.prompt_cache_hit_tokens).or(self.cached_tokens).or_zero();
+        let cache_read = cached.min(prompt);
+        let cache_write = details.cache_write_tokens.or_zero().min(prompt - cache_read);
+        let completion = self.completion_tokens.or_zero();
+        let reasoned = self.completion_tokens_details.unwrap_or_default().reasoning_tokens.or_zero();
+        let beside = self.total_tokens.or_zero().saturating_sub(prompt).saturating_sub(completion).max(0);
+        let (output, reasoning) = if beside > 0 && (reasoned == 0 || beside >= reasoned) {
+            (completion, beside)
+        } else {
+            let inside = reasoned.min(completion);
+            (completion - inside, inside)
+        };
+        let fresh = prompt - cache_read - cache_write;
+        let tokens = Tokens { fresh, cache_read, cache_write, output, reasoning };
+        Counted { tokens, cost: self.cost.filter(|cost| cost.is_finite() && *cost >= 0.0) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn of(usage: Value) -> ([i64; 5], Option<f64>) {
+        let counted = serde_json::from_value::<Usage>(usage).unwrap().counted();
+        let Tokens { fresh, cache_read, cache_write, output, reasoning } = counted.tokens;
+        ([fresh, cache_read, cache_write, output, reasoning], counted.cost)
+    }
+
+    #[test]
+    fn each_ones_own_way_of_counting() {
+        let openai = json!({"prompt_tokens": 100, "completion_tokens": 50, "total_tokens": 150,
+            "prompt_tokens_details": {"cached_tokens": 60, "cache_write_tokens": 30, "audio_tokens": 0},
+            "completion_tokens_details": {"reasoning_tokens": 40}});
+        let deepseek = json!({"prompt_tokens": 100, "completion_tokens": 50, "total_tokens": 150,
+            "prompt_cache_hit_tokens": 64, "prompt_cache_miss_tokens": 36});
+        let xai = json!({"prompt_tokens": 100, "completion_tokens": 9, "total_tokens": 409,
+            "prompt_tokens_details": {"text_tokens": 100, "cached_tokens": 4},
+            "completion_tokens_details": {"reasoning_tokens": 300}});
+        let gemini = json!({"prompt_tokens": 100, "completion_tokens": 9, "total_tokens": 129});
+        let openrouter = json!({"prompt_tokens": 10, "completion_tokens": 2, "total_tokens": 12, "cost": 0.0015,
+            "cost_details": {"upstream_inference_cost": null}, "is_byok": false});
+        let moonshot = json!({"prompt_tokens": 10, "completion_tokens": 2, "cached_tokens": 8});
+        let hostile = json!({"prompt_tokens": 10, "completion_tokens": 2, "cost": -1,
+            "prompt_tokens_details": {"cached_tokens": 4_000_000_000_i64, "cache_write_tokens": 99},
+            "completion_tokens_details": {"reasoning_tokens": 77}});
+        let broken = json!({"prompt_tokens": -3, "completion_tokens": "2", "total_tokens": null,
+            "prompt_tokens_details": null, "completion_tokens_details": {}});
+        for (usage, want) in [
+            (openai, ([10, 60, 30, 10, 40], None)),
+            (deepseek, ([36, 64, 0, 50, 0], None)),
+            (xai, ([96, 4, 0, 9, 300], None)),
+            (gemini, ([100, 0, 0, 9, 20], None)),
+            (openrouter, ([10, 0, 0, 2, 0], Some(0.0015))),
+            (moonshot, ([2, 8, 0, 2, 0], None)),
+            (hostile, ([0, 10, 0, 0, 2], None)),
+            (broken, ([0, 0, 0, 2, 0], None)),
+        ] {
+            assert_eq!(of(usage.clone()), want, "{usage}");
+        }
+    }
+}

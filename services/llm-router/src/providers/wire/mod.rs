@@ -1,0 +1,29 @@
+//! The wire under all providers: one client, one way to send, one reader of streams.
+//!
+//! In: a body for a path, a decoder. Out: events, or one `Failure` in which no key is told.
+//! Never here: what a body means to a provider.
+
+mod ask;
+mod client;
+mod events;
+mod frames;
+mod guard;
+mod hush;
+pub mod lenient;
+mod lines;
+mod refused;
+pub mod retry_after;
+mod send;
+pub mod status;
+
+pub use ask::{Choice, without};
+pub use client::{Patience, client};
+pub use events::{Decoder, cut, events_of, parse};
+pub use frames::{Frame, Framing, frames_of};
+pub use send::Wire;
+
+/// Bytes of one frame, of one line, or of a body that is no stream, at most.
+pub const MOST_FRAME: usize = 16 * 1024 * 1024;
+/// Bytes of all of one answer, unpacked, at most: what a model says in 128,000 tokens takes 30 MB as the most
+/// talkative of these formats writes it.
+pub const MOST_STREAM: usize = 64 * 1024 * 1024;
