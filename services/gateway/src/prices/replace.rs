@@ -15,7 +15,11 @@ const MOST_BYTES: usize = 16 << 20;
 #[utoipa::path(put, path = "/api/prices", tag = "prices",
     request_body(content = Vec<u8>, content_type = "application/json"),
     responses((status = 200, body = PriceList), (status = 400, description = "what is wrong, and in which line"), (status = 413, description = "too large")))]
-pub async fn replace(_guard: Guard<Spend>, deps: Data<Deps>, body: Raw<MOST_BYTES>) -> Result<Json<PriceList>> {
+pub async fn replace(
+    _guard: Guard<Spend>,
+    deps: Data<Deps>,
+    body: Raw<MOST_BYTES>,
+) -> Result<Json<PriceList>> {
     let text = body.read().await?.freeze();
     let there = text.clone();
     let read = tokio::task::spawn_blocking(move || read(&there)).await;

@@ -286,3 +286,37 @@ async fn a_frozen_worker_wakes_up_too_late() {
     let turn = owner.send(pid, "uname").await;
     owner.wait_turn(pid, &turn, &["done"]).await;
 }
+
+/// A worker dies in the middle of an answer that costs something: the call that nobody tells of counts with all that was
+/// reserved for it, the one that follows with what it took, and nothing stays open.
+#[tokio::test]
+async fn the_ledger_counts_what_a_dead_worker_spent() {
+    let upstream = conversation().await;
+    let folder = tempfile::Builder::new().prefix("mtc").tempdir_in("/tmp").unwrap();
+    let died = folder.path().join("died");
+    let stack = Stack::builder()
+        .env("METATRON_CRASH_AT", "mid_stream")
+        .env("METATRON_CRASH_ONCE", died.display().to_string())
+        .start()
+        .await;
+    let owner = stack.claim().await;
+    let models = json!([{"id": "m", "price": {"input": 10.0, "output": 100.0}}]);
+    let provider = json!({"name": "mine", "kind": "openai", "base_url": upstream.base_url, "models": models});
+    owner.post("/api/providers", &provider).await.expect(201);
+    let pid = owner.chat().await;
+    let turn = owner.send(pid, "read").await;
+    owner.wait_turn_for(pid, &turn, &["done"], Duration::from_secs(60)).await;
+    assert!(died.exists(), "it was never killed");
+
+    let calls = owner.get(&format!("/api/usage/calls?pid={pid}")).await.expect(200);
+    let calls = calls["items"].as_array().unwrap();
+    let with = |outcome: &str| calls.iter().filter(|call| call["outcome"] == outcome).collect::<Vec<_>>();
+    let cost = |call: &serde_json::Value| call["cost_usd"].as_f64().unwrap();
+    let (lost, done) = (with("lost"), with("done"));
+    assert_eq!((lost.len(), with("open").len()), (1, 0), "{calls:#?}");
+    assert!(!done.is_empty() && done.iter().all(|call| cost(call) < cost(lost[0])), "{calls:#?}");
+    let sum: f64 = calls.iter().map(cost).sum();
+    let budgets = owner.get("/api/budgets").await.expect(200);
+    let used = budgets["items"][0]["used_usd"].as_f64().unwrap();
+    assert!((used - sum).abs() < 1e-9 && budgets["items"][0]["reserved_usd"] == 0.0, "{used} {sum}");
+}

@@ -40,7 +40,7 @@ async fn what_does_not_answer_is_stood_in_for_and_left_alone() {
     let first = Upstream::start(move |_| match is_down.load(Ordering::SeqCst) {
         true => Answer::Fault {
             status: 503,
-            headers: vec![("retry-after".into(), "2".into())],
+            headers: vec![("retry-after".into(), "5".into())],
             message: "we are moving house".into(),
         },
         false => Answer::text("from the first"),
