@@ -3,6 +3,7 @@
 //! In: a bounded prompt. Out: a stream of events that ends with `End`, or with one `Failure`.
 //! Never here: a retry, a turn, a database. A dropped stream ends the call upstream.
 
+mod anthropic;
 #[cfg(test)]
 mod conformance;
 mod content;
@@ -116,9 +117,9 @@ impl Setup<'_> {
 /// All kinds but scripts, which are files.
 pub fn open(kind: ProviderKind, setup: Setup<'_>) -> Result<Arc<dyn Provider>, Failure> {
     Ok(match kind {
+        ProviderKind::Anthropic => Arc::new(anthropic::Anthropic::new(setup)?),
         ProviderKind::Openai
         | ProviderKind::OpenaiResponses
-        | ProviderKind::Anthropic
         | ProviderKind::Gemini
         | ProviderKind::Ollama => Arc::new(openai::OpenAi::new(setup)?),
         ProviderKind::Scripted => {

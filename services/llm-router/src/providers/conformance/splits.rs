@@ -2,13 +2,14 @@
 //! not whole.
 
 use crate::providers::{
-    openai,
+    anthropic, openai,
     testing::{Broken, Codec, Fixture, fails, splits_alike, splits_alike_at_random},
 };
 
 fn all() -> Vec<(Codec, Vec<Fixture>, Vec<Broken>)> {
     vec![
         (openai::tests::codec(), openai::tests::whole(), openai::tests::not_whole()),
+        (anthropic::tests::codec(), anthropic::tests::whole(), anthropic::tests::not_whole()),
         (openai::tests::thinking_back(), openai::tests::sealed(), Vec::new()),
     ]
 }

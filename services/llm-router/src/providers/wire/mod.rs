@@ -27,3 +27,10 @@ pub const MOST_FRAME: usize = 16 * 1024 * 1024;
 /// Bytes of all of one answer, unpacked, at most: what a model says in 128,000 tokens takes 30 MB as the most
 /// talkative of these formats writes it.
 pub const MOST_STREAM: usize = 64 * 1024 * 1024;
+
+/// The address with its version at its end: as it is when there is one, else with this.
+pub fn versioned(base: String, version: &str) -> String {
+    let last = base.rsplit('/').next().unwrap_or_default();
+    let has = last.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if has { base } else { format!("{base}/{version}") }
+}

@@ -1,0 +1,51 @@
+//! What not every model of this API takes, nor everyone who imitates it.
+
+use crate::providers::wire::{Choice, without};
+use serde_json::Value;
+
+pub static ALL: [Choice; 4] = [
+    // Older models do not think, or not by themselves; some cannot do without.
+    Choice {
+        name: "thinking",
+        refused: |said| said.contains("thinking"),
+        instead: |body, _| without(body, "thinking"),
+    },
+    // "max_tokens: 16384 > 8192, which is the maximum allowed number of output tokens for …"
+    Choice {
+        name: "max_tokens",
+        refused: |said| said.contains("max_tokens") && said.contains("maximum allowed"),
+        instead: |body, said| {
+            let most = said.split_once("> ").map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit));
+            let most = most.and_then(|digits| digits.collect::<String>().parse::<u32>().ok());
+            if let Some(most) = most {
+                body["max_tokens"] = most.into();
+            }
+            most.is_some()
+        },
+    },
+    // The text asks for JSON too.
+    Choice {
+        name: "output_config",
+        refused: |said| {
+            ["output_config", "output_format", "structured output"].iter().any(|w| said.contains(w))
+        },
+        instead: |body, _| without(body, "output_config"),
+    },
+    Choice {
+        name: "cache_control",
+        refused: |said| said.contains("cache_control"),
+        instead: |body, _| uncached(body),
+    },
+];
+
+/// Takes every mark out.
+fn uncached(value: &mut Value) -> bool {
+    match value {
+        Value::Array(all) => all.iter_mut().fold(false, |any, one| uncached(one) || any),
+        Value::Object(map) => {
+            let here = map.shift_remove("cache_control").is_some();
+            map.values_mut().fold(here, |any, one| uncached(one) || any)
+        }
+        _ => false,
+    }
+}

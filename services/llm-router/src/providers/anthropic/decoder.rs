@@ -1,0 +1,262 @@
+//! Events of a Messages stream. What counts is `type` in the JSON; unknown types are ignored, as its makers ask.
+
+use super::usage::Usage;
+use crate::{
+    providers::{
+        AskedCall, Event, Failure, Unfinished,
+        ids::Ids,
+        wire::{
+            self, Frame, cut,
+            lenient::{Count, Text},
+            status,
+        },
+    },
+    tools,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+
+/// Blocks that are open at once, at most. They come one after the other.
+const MOST_OPEN: usize = 128;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Said {
+    r#type: Text,
+    index: Count,
+    message: Option<Message>,
+    content_block: Option<Block>,
+    delta: Option<Delta>,
+    usage: Option<Usage>,
+    error: Option<Value>,
+    /// Of a whole message.
+    content: Option<Vec<Block>>,
+    stop_reason: Text,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Message {
+    usage: Option<Usage>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Block {
+    r#type: Text,
+    text: Text,
+    thinking: Text,
+    signature: Text,
+    data: Text,
+    id: Text,
+    name: Text,
+    input: Option<Value>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Delta {
+    r#type: Text,
+    text: Text,
+    thinking: Text,
+    signature: Text,
+    partial_json: Text,
+    stop_reason: Text,
+}
+
+/// A block that has not ended.
+#[derive(Debug)]
+enum Open {
+    /// `said`: some of it could be read.
+    Thinking {
+        said: bool,
+        signature: String,
+    },
+    Tool {
+        id: Option<String>,
+        name: String,
+        json: String,
+        input: Option<Value>,
+    },
+}
+
+/// Seals are the signatures of thoughts that can be read; and whole blocks, as JSON, of those that cannot.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    open: Vec<(i64, Open)>,
+    calls: Ids,
+    made: usize,
+    usage: Usage,
+    unfinished: Option<Unfinished>,
+    done: bool,
+}
+
+/// Calls in one answer at most.
+const MOST_CALLS: usize = 128;
+
+impl Decoder {
+    fn start(&mut self, index: i64, block: Block, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        let open = match block.r#type.as_str() {
+            "text" => {
+                events.extend(block.text.said().map(Event::Text));
+                return Ok(());
+            }
+            "thinking" => {
+                let thought = block.thinking.said();
+                let said = thought.is_some();
+                events.extend(thought.map(Event::Thinking));
+                Open::Thinking { said, signature: block.signature.said().unwrap_or_default() }
+            }
+            "redacted_thinking" => {
+                let sealed = json!({"type": "redacted_thinking", "data": block.data.as_str()});
+                events.push_back(Event::Sealed(sealed.to_string()));
+                return Ok(());
+            }
+            "tool_use" => {
+                self.made += 1;
+                if self.made > MOST_CALLS {
+                    let detail = format!("it made more than {MOST_CALLS} tool calls");
+                    return Err(Failure::NotCompatible { detail });
+                }
+                let name = block.name.said().unwrap_or_default();
+                Open::Tool { id: block.id.said(), name, json: String::new(), input: block.input }
+            }
+            _ => return Ok(()),
+        };
+        if self.open.len() >= MOST_OPEN {
+            return Err(Failure::NotCompatible { detail: "it left too many blocks open".to_owned() });
+        }
+        self.open.push((index, open));
+        Ok(())
+    }
+
+    fn delta(&mut self, index: i64, delta: Delta, events: &mut VecDeque<Event>) {
+        let open = self.open.iter_mut().rfind(|(at, _)| *at == index).map(|(_, open)| open);
+        match (delta.r#type.as_str(), open) {
+            ("text_delta", _) => events.extend(delta.text.said().map(Event::Text)),
+            ("thinking_delta", open) => {
+                let thought = delta.thinking.said();
+                if let (Some(Open::Thinking { said, .. }), Some(_)) = (open, &thought) {
+                    *said = true;
+                }
+                events.extend(thought.map(Event::Thinking));
+            }
+            ("signature_delta", Some(Open::Thinking { signature, .. })) => {
+                signature.push_str(delta.signature.as_str());
+            }
+            ("input_json_delta", Some(Open::Tool { json, .. })) => json.push_str(delta.partial_json.as_str()),
+            _ => {}
+        }
+    }
+
+    fn stop(&mut self, index: i64, events: &mut VecDeque<Event>) {
+        let Some(at) = self.open.iter().rposition(|(at, _)| *at == index) else { return };
+        let (_, open) = self.open.remove(at);
+        self.close(open, events);
+    }
+
+    fn close(&mut self, open: Open, events: &mut VecDeque<Event>) {
+        match open {
+            Open::Thinking { signature, .. } if signature.is_empty() => {}
+            Open::Thinking { said: true, signature } => events.push_back(Event::Signed(signature)),
+            Open::Thinking { said: false, signature } => {
+                let sealed = json!({"type": "thinking", "thinking": "", "signature": signature});
+                events.push_back(Event::Sealed(sealed.to_string()));
+            }
+            Open::Tool { name, .. } if name.is_empty() => {}
+            Open::Tool { id, name, json, input } => {
+                let args = match input {
+                    Some(input @ Value::Object(_)) if json.is_empty() => input,
+                    _ => tools::from_text(&json),
+                };
+                events.push_back(Event::Call(AskedCall { id: self.calls.unique(id), name, args }));
+            }
+        }
+    }
+
+    fn count(&mut self, usage: Option<Usage>, events: &mut VecDeque<Event>) {
+        if let Some(usage) = usage {
+            self.usage.merge(usage);
+            events.push_back(Event::Usage(self.usage.counted()));
+        }
+    }
+
+    fn stopped(&mut self, reason: &str) {
+        self.unfinished = match reason {
+            "max_tokens" | "pause_turn" => Some(Unfinished::Length),
+            "model_context_window_exceeded" => Some(Unfinished::Context),
+            "refusal" => Some(Unfinished::Refusal),
+            // A later delta without a reason takes none back.
+            "" => return,
+            _ => None,
+        };
+    }
+
+    /// From those that do not stream.
+    fn whole(&mut self, frame: Said, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        let Some(content) = frame.content else {
+            return Err(Failure::NotCompatible { detail: "the answer has no content".to_owned() });
+        };
+        for block in content {
+            self.start(0, block, events)?;
+            self.stop(0, events);
+        }
+        self.stopped(frame.stop_reason.as_str());
+        self.count(frame.usage, events);
+        self.done = true;
+        Ok(())
+    }
+}
+
+impl wire::Decoder for Decoder {
+    fn push(&mut self, frame: &Frame, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        // Some who imitate it end as others do.
+        if frame.data.trim_ascii_start().starts_with(b"[DONE]") {
+            return Ok(());
+        }
+        let is_whole = frame.whole;
+        let frame: Said = wire::parse(frame)?;
+        if let Some(error) = frame.error.filter(|error| !error.is_null()) {
+            return Err(status::in_stream(&error));
+        }
+        if is_whole {
+            return self.whole(Said { error: None, ..frame }, events);
+        }
+        let index = frame.index.or_zero();
+        match frame.r#type.as_str() {
+            "message_start" => self.count(frame.message.and_then(|message| message.usage), events),
+            "content_block_start" => self.start(index, frame.content_block.unwrap_or_default(), events)?,
+            "content_block_delta" => self.delta(index, frame.delta.unwrap_or_default(), events),
+            "content_block_stop" => self.stop(index, events),
+            "message_delta" => {
+                self.stopped(frame.delta.unwrap_or_default().stop_reason.as_str());
+                self.count(frame.usage, events);
+            }
+            "message_stop" => self.done = true,
+            "error" => return Err(status::in_stream(&Value::Null)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn is_done(&self) -> bool {
+        self.done
+    }
+
+    fn is_whole(&self) -> bool {
+        self.done
+    }
+
+    fn finish(&mut self, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        if !self.done {
+            return Err(cut());
+        }
+        for (_, open) in std::mem::take(&mut self.open) {
+            self.close(open, events);
+        }
+        events.extend(self.unfinished.map(Event::Unfinished));
+        events.push_back(Event::End);
+        Ok(())
+    }
+}
