@@ -67,7 +67,7 @@ async fn what_does_not_answer_is_stood_in_for_and_left_alone() {
     let tried = &call["tried"][0];
     assert_eq!(
         (&tried["provider"], &tried["code"]),
-        (&json!("first"), &json!("provider_unreachable")),
+        (&json!("first"), &json!("provider_overloaded")),
         "{call}"
     );
     assert!(tried["detail"].as_str().unwrap().contains("moving house"), "{call}");
