@@ -15,6 +15,7 @@ mod latency;
 mod recovery;
 mod report;
 mod rest;
+mod router;
 
 use report::Report;
 
@@ -25,6 +26,7 @@ async fn main() -> std::process::ExitCode {
     latency::measure(&mut report).await;
     fanout::measure(&mut report).await;
     chats::measure(&mut report).await;
+    router::measure(&mut report).await;
     rest::measure(&mut report).await;
     recovery::measure(&mut report).await;
     report.finish()
