@@ -36,6 +36,7 @@ export function process(given: Partial<Process> = {}): Process {
     posture: "ask",
     provider_id: null,
     model: null,
+    route: null,
     taints: [],
     usage: { input_tokens: 0, output_tokens: 0, cost_usd: 0 },
     created_at: 1_000,

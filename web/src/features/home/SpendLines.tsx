@@ -1,5 +1,6 @@
 import { SectionHead } from "@/features/home/SectionHead";
-import { formatCount, formatUsd } from "@/lib/text/quantity";
+import { formatUsd } from "@/lib/text/money";
+import { formatCount } from "@/lib/text/quantity";
 import type { Spend } from "@/protocol/Spend";
 import type { Usage } from "@/protocol/Usage";
 

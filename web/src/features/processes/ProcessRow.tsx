@@ -1,7 +1,8 @@
 import { Signals } from "@/features/processes/Signals";
 import { MAY, PROGRAMS } from "@/features/processes/words";
 import { nameOfChat } from "@/lib/text/name_of_chat";
-import { formatCount, formatUsd } from "@/lib/text/quantity";
+import { formatUsd } from "@/lib/text/money";
+import { formatCount } from "@/lib/text/quantity";
 import { formatFull, formatShort } from "@/lib/text/time";
 import type { Process } from "@/protocol/Process";
 import { Literal } from "@/ui/Literal";

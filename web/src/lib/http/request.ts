@@ -5,7 +5,7 @@ import { takeAhead } from "@/lib/http/ahead";
 import { cutOff, ProblemError, problemOf, unreachable, unreadable } from "@/lib/http/problem";
 import { readProof } from "@/lib/http/proof";
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type Query = Record<string, string | number | boolean | null | undefined>;
 
 const TIMEOUT_MS = 30_000;

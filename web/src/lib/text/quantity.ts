@@ -22,11 +22,6 @@ export function formatCount(count: number): string {
   return `${(count / 1_000_000).toFixed(1)}M`;
 }
 
-/** Dollars with two places; "<$0.01" is not nothing. */
-export function formatUsd(usd: number): string {
-  if (usd === 0) return "$0";
-  return usd < 0.01 ? "<$0.01" : `$${usd.toFixed(2)}`;
-}
 
 /** 0.4 s, 12 s, 3 min 05 s, 2 h 10 min. */
 export function formatDuration(ms: number): string {

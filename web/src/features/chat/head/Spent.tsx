@@ -1,4 +1,5 @@
-import { formatCount, formatUsd } from "@/lib/text/quantity";
+import { formatUsd } from "@/lib/text/money";
+import { formatCount } from "@/lib/text/quantity";
 import type { Usage } from "@/protocol/Usage";
 
 /** What a chat has taken so far; nothing while it is nothing. */

@@ -2,7 +2,7 @@ import { defaultName, groupsOf, shortName, valueOf } from "@/features/chat/head/
 import type { ModelOffer } from "@/protocol/ModelOffer";
 import { describe, expect, it } from "vitest";
 
-const offer = (provider_id: string, id: string, isDefault = false): ModelOffer => ({ provider_id, provider: provider_id.toUpperCase(), model: { id }, default: isDefault });
+const offer = (provider_id: string, id: string, isDefault = false): ModelOffer => ({ provider_id, provider: provider_id.toUpperCase(), model: { id }, default: isDefault, price: null, price_from: "nobody" });
 const OFFERS = [offer("a", "one", true), offer("b", "two words"), offer("a", "three")];
 
 describe("the models to choose from", () => {

@@ -4,7 +4,8 @@ import { thoughtsOf, wordsOf } from "@/features/chat/said/text";
 import { useBranch, useCopy, useRetry } from "@/features/chat/said/use_actions";
 import type { Row } from "@/features/chat/timeline/rows";
 import { TurnRow } from "@/features/chat/timeline/TurnRow";
-import { formatCount, formatUsd } from "@/lib/text/quantity";
+import { formatUsd } from "@/lib/text/money";
+import { formatCount } from "@/lib/text/quantity";
 import type { Message } from "@/protocol/Message";
 
 interface Props {
