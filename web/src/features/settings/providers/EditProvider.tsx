@@ -1,4 +1,4 @@
-import { movesHost, USUAL_URL } from "@/features/settings/providers/kinds";
+import { kindOf, movesHost } from "@/features/settings/providers/kinds";
 import { useChangeProvider } from "@/features/settings/providers/use_provider";
 import { asProblem } from "@/lib/http/problem";
 import type { Provider } from "@/protocol/Provider";
@@ -17,7 +17,7 @@ interface Props {
   onOpenChange: (open: boolean) => void;
 }
 
-/** Name, address and key. The key can be replaced or taken away; it is never shown. */
+/** Name and address. Keys are kept beside it, one by one; only one that would go to another host must be given again here. */
 export function EditProvider({ provider, open, onOpenChange }: Props) {
   const id = useId();
   const change = useChangeProvider(provider.id);
@@ -62,37 +62,39 @@ function EditForm({ id, provider, onKeep }: { id: string; provider: Provider; on
   const [url, setUrl] = useState(provider.base_url ?? "");
   const [key, setKey] = useState("");
   const [dropKey, setDropKey] = useState(false);
+  const { address } = kindOf(provider.kind);
   const moves = movesHost(provider, url);
   const missing = moves && !key.trim() && !dropKey;
+  const several = provider.keys.length > 1;
 
   function submit(event: FormEvent) {
     event.preventDefault();
     if (!name.trim() || missing) return;
     const body: ProviderChange = {};
     if (name.trim() !== provider.name) body.name = name.trim();
-    if (url.trim() !== (provider.base_url ?? "")) body.base_url = url.trim() || USUAL_URL;
-    if (dropKey) body.api_key = "";
-    else if (key.trim()) body.api_key = key.trim();
+    if (url.trim() !== (provider.base_url ?? "")) body.base_url = url.trim() || (address ?? "");
+    if (moves && dropKey) body.api_key = "";
+    else if (moves && key.trim()) body.api_key = key.trim();
     onKeep(body);
   }
 
   return (
     <form id={id} onSubmit={submit} className="grid gap-5" autoComplete="off">
       <Field label="Name" value={name} onChange={(event) => setName(event.target.value)} maxLength={64} spellCheck={false} wrong={name.trim() ? undefined : "It needs a name."} />
-      <Field label="Base URL" value={url} onChange={(event) => setUrl(event.target.value)} placeholder={USUAL_URL} spellCheck={false} inputMode="url" />
-      {provider.kind === "openai" ? (
+      <Field label="Base URL" value={url} onChange={(event) => setUrl(event.target.value)} placeholder={address ?? "file:///absolute/path.toml"} spellCheck={false} inputMode="url" />
+      {moves ? (
         <div className="grid gap-3">
           <Field
-            label={provider.has_key ? "Another key" : "Key"}
+            label="Its key there"
             type="password"
             value={dropKey ? "" : key}
             readOnly={dropKey}
             onChange={(event) => setKey(event.target.value)}
             autoComplete="off"
-            hint={provider.has_key ? "Left empty, the one that is kept stays." : "A server of your own may need none."}
-            wrong={missing ? "The address moves to another host: a kept key is sent only where it was meant to. Give it again." : undefined}
+            hint={`It takes the place of ${several ? `the ${provider.keys.length} that are kept` : "the one that is kept"}.`}
+            wrong={missing ? `The address moves to another host: ${several ? "kept keys are" : "a kept key is"} sent only where ${several ? "they were" : "it was"} meant to. Give it again.` : undefined}
           />
-          {provider.has_key ? <Checkbox label="Take the key away" checked={dropKey} onChange={setDropKey} /> : null}
+          <Checkbox label="It needs none there" checked={dropKey} onChange={setDropKey} />
         </div>
       ) : null}
     </form>

@@ -1,10 +1,14 @@
 import { type ModelDraft, wrongOf } from "@/features/settings/providers/models_draft";
+import { sayer, sayPrice } from "@/features/settings/providers/prices";
+import type { ModelOffer } from "@/protocol/ModelOffer";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 
 interface Props {
   draft: ModelDraft;
+  /** What is known of it now. */
+  offer: ModelOffer | undefined;
   first: boolean;
   onChange: (draft: ModelDraft) => void;
   onFirst: () => void;
@@ -15,10 +19,20 @@ const FIELDS = [
   { key: "input", label: "In, $" },
   { key: "output", label: "Out, $" },
   { key: "context", label: "Context" },
+  { key: "cache_read", label: "Cache read, $" },
+  { key: "cache_write", label: "Cache write, $" },
 ] as const;
 
-export function ModelFields({ draft, first, onChange, onFirst, onRemove }: Props) {
+/** What stands in a field that nobody filled: the price that holds without it. */
+function known({ key }: (typeof FIELDS)[number], offer: ModelOffer | undefined): string {
+  if (key === "context" || !offer?.price || offer.price_from === "owner") return "";
+  const is = offer.price[key];
+  return is === undefined ? "" : String(is);
+}
+
+export function ModelFields({ draft, offer, first, onChange, onFirst, onRemove }: Props) {
   const wrong = wrongOf(draft);
+  const yours = draft.input.trim() !== "";
   return (
     <li className="rounded-card border border-line pl-3 pr-1 pt-1 pb-3">
       <div className="flex items-center gap-1 min-h-(--row)">
@@ -30,16 +44,22 @@ export function ModelFields({ draft, first, onChange, onFirst, onRemove }: Props
         )}
         <Button look="quiet" glyph="cross" aria-label={`Take ${draft.id} out`} title="Take it out" onClick={onRemove} />
       </div>
+      {offer && !yours ? (
+        <p className={`pr-2 ${offer.price ? "text-faint" : "text-warn"}`}>
+          {offer.price ? `${sayPrice(offer.price)}. ${sayer(offer.price_from).says}` : "Nobody says what it costs: it is not used while there are budgets. Set its price here."}
+        </p>
+      ) : null}
       <div className="grid grid-cols-3 gap-2 pr-2 mt-1 items-start">
-        {FIELDS.map(({ key, label }) => (
+        {FIELDS.map((field) => (
           <Field
-            key={key}
-            label={label}
-            aria-label={`${label} of ${draft.id}`}
-            inputMode={key === "context" ? "numeric" : "decimal"}
-            value={draft[key]}
-            onChange={(event) => onChange({ ...draft, [key]: event.target.value })}
-            wrong={wrong?.[key]}
+            key={field.key}
+            label={field.label}
+            aria-label={`${field.label} of ${draft.id}`}
+            inputMode={field.key === "context" ? "numeric" : "decimal"}
+            value={draft[field.key]}
+            placeholder={yours ? "" : known(field, offer)}
+            onChange={(event) => onChange({ ...draft, [field.key]: event.target.value })}
+            wrong={wrong?.[field.key]}
           />
         ))}
       </div>

@@ -1,25 +1,68 @@
+import { sayer, sayPrice } from "@/features/settings/providers/prices";
 import { formatCount } from "@/lib/text/quantity";
 import type { Model } from "@/protocol/Model";
+import type { ModelOffer } from "@/protocol/ModelOffer";
+import { Badge } from "@/ui/Badge";
+import { Literal } from "@/ui/Literal";
+import { useState } from "react";
 
 const MOST = 4;
 
-function facts(model: Model): string {
-  const price = model.price ? `$${model.price.input} in, $${model.price.output} out` : "no price";
-  return model.context ? `${price} · ${formatCount(model.context)} tokens` : price;
+interface Props {
+  models: readonly Model[];
+  /** With their prices, and who says so; of other providers too. */
+  offers: readonly ModelOffer[];
 }
 
-/** The models that chats can use, the one that is used first at the top. */
-export function ModelList({ models }: { models: readonly Model[] }) {
-  if (models.length === 0) return <p className="px-4 pt-2 text-muted">No model is chosen: its first one answers.</p>;
+interface Line {
+  model: Model;
+  offer: ModelOffer | undefined;
+}
+
+/** The models that chats can use, the one that is used first at the top, each with what it costs. */
+export function ModelList({ models, offers }: Props) {
+  const [all, setAll] = useState(false);
+  const lines: Line[] = models.length > 0 ? models.map((model) => ({ model, offer: offers.find((one) => one.model.id === model.id) })) : offers.map((offer) => ({ model: offer.model, offer }));
+  if (lines.length === 0) return <p className="py-0.5 text-muted">No model is chosen: its first one answers.</p>;
+  const shown = all ? lines : lines.slice(0, MOST);
+  const unpriced = lines.filter(({ offer }) => offer?.price_from === "nobody").length;
   return (
-    <ul className="mx-4 mt-3 border-t border-line">
-      {models.slice(0, MOST).map((model) => (
-        <li key={model.id} className="flex flex-wrap items-baseline justify-between gap-x-4 py-1.5 border-b border-line">
-          <span className="code">{model.id}</span>
-          <span className="figure text-faint">{facts(model)}</span>
-        </li>
-      ))}
-      {models.length > MOST ? <li className="py-1.5 text-muted">and {models.length - MOST} more</li> : null}
-    </ul>
+    <>
+      <ul className="-mt-1.5">
+        {shown.map((line) => (
+          <ModelLine key={line.model.id} {...line} />
+        ))}
+      </ul>
+      {lines.length > shown.length ? (
+        <button type="button" className="text-muted hover:text-ink min-h-6 underline underline-offset-3" onClick={() => setAll(true)}>
+          {lines.length - shown.length} more
+        </button>
+      ) : null}
+      {unpriced > 0 ? (
+        <p className="mt-1.5 text-warn max-w-[64ch] text-pretty" data-unpriced={unpriced}>
+          {unpriced === 1 ? "For one model nobody says what it costs: it is" : `For ${unpriced} models nobody says what they cost: they are`} not used while there are budgets. Give {unpriced === 1 ? "it a price" : "them prices"} under Models.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function ModelLine({ model, offer }: Line) {
+  const price = offer?.price ?? model.price;
+  const from = offer ? sayer(offer.price_from) : null;
+  return (
+    <li className="py-1.5 border-b border-line last:border-b-0">
+      <p className="flex items-center justify-between gap-3">
+        <span className="code">
+          <Literal text={model.id} />
+        </span>
+        {from ? (
+          <span title={from.says}>
+            <Badge tone={from.tone}>{from.words}</Badge>
+          </span>
+        ) : null}
+      </p>
+      <p className="figure text-faint empty:hidden">{[price ? sayPrice(price) : null, model.context ? `${formatCount(model.context)} tokens` : null].filter((one) => one !== null).join(" · ")}</p>
+    </li>
   );
 }

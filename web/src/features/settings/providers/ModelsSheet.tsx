@@ -4,6 +4,7 @@ import { OfferedModels } from "@/features/settings/providers/OfferedModels";
 import { useChangeProvider } from "@/features/settings/providers/use_provider";
 import { asProblem } from "@/lib/http/problem";
 import type { Model } from "@/protocol/Model";
+import type { ModelOffer } from "@/protocol/ModelOffer";
 import type { Provider } from "@/protocol/Provider";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -14,12 +15,14 @@ import { type FormEvent, useId, useState } from "react";
 
 interface Props {
   provider: Provider;
+  /** Its models as they are known now, with prices. */
+  offers: readonly ModelOffer[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
 /** Which models chats can use, in which order, and what they cost. */
-export function ModelsSheet({ provider, open, onOpenChange }: Props) {
+export function ModelsSheet({ provider, offers, open, onOpenChange }: Props) {
   const id = useId();
   const change = useChangeProvider(provider.id);
   const turn = (is: boolean) => {
@@ -31,7 +34,7 @@ export function ModelsSheet({ provider, open, onOpenChange }: Props) {
       open={open}
       onOpenChange={turn}
       title={`Models of “${provider.name}”`}
-      description="The first is what a chat uses that names no other. Prices are in USD for a million tokens; with them, costs are counted."
+      description="The first is what a chat uses that names no other. Prices are in USD for a million tokens; those that you set go before the list. Left empty, the list holds."
       footer={
         <>
           <Button onClick={() => turn(false)}>Cancel</Button>
@@ -44,6 +47,7 @@ export function ModelsSheet({ provider, open, onOpenChange }: Props) {
       <ModelsForm
         id={id}
         provider={provider}
+        offers={offers}
         onKeep={(models) =>
           change.mutate(
             { models },
@@ -61,7 +65,7 @@ export function ModelsSheet({ provider, open, onOpenChange }: Props) {
   );
 }
 
-function ModelsForm({ id, provider, onKeep }: { id: string; provider: Provider; onKeep: (models: Model[]) => void }) {
+function ModelsForm({ id, provider, offers, onKeep }: { id: string; provider: Provider; offers: readonly ModelOffer[]; onKeep: (models: Model[]) => void }) {
   const [drafts, setDrafts] = useState<readonly ModelDraft[]>(() => provider.models.map(draftOf));
   const [typed, setTyped] = useState("");
   const chosen = new Set(drafts.map((draft) => draft.id));
@@ -85,6 +89,7 @@ function ModelsForm({ id, provider, onKeep }: { id: string; provider: Provider; 
             <ModelFields
               key={draft.id}
               draft={draft}
+              offer={offers.find((offer) => offer.model.id === draft.id)}
               first={place === 0}
               onChange={(next) => setDrafts(drafts.map((one) => (one.id === next.id ? next : one)))}
               onFirst={() => setDrafts(toFront(drafts, draft.id))}

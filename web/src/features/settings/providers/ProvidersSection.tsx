@@ -1,4 +1,5 @@
 import { AddProvider } from "@/features/settings/providers/AddProvider";
+import { PricesPart } from "@/features/settings/providers/PricesPart";
 import { ProviderCard } from "@/features/settings/providers/ProviderCard";
 import { providersQuery } from "@/features/settings/providers/providers_query";
 import { Part, SectionHead } from "@/features/settings/Section";
@@ -9,13 +10,22 @@ import { Empty } from "@/ui/Empty";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { Skeleton } from "@/ui/Skeleton";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
 
 export default function ProvidersSection() {
   const providers = useQuery(providersQuery);
   const system = useSystem();
   return (
     <>
-      <SectionHead title="Providers" lead="Where models are reached. Keys are kept encrypted on this machine, and never shown again." />
+      <SectionHead title="Providers" lead={
+          <>
+            Where models are reached. Keys are kept encrypted on this machine, and never shown again. Which model is asked for what, and which one stands in, say the{" "}
+            <Link to="/settings/routes" className="underline underline-offset-3 hover:text-ink">
+              routes
+            </Link>
+            .
+          </>
+        } />
       {providers.isError ? (
         <ProblemCard problem={asProblem(providers.error)} className="mb-6">
           <Button onClick={() => void providers.refetch()} busy={providers.isFetching}>
@@ -37,8 +47,11 @@ export default function ProvidersSection() {
         ))}
       </ul>
       <div className="mt-10">
-        <Part title="Add one" lead="Anything that speaks OpenAI’s Chat Completions: OpenAI, OpenRouter, Groq, vLLM, llama.cpp, LM Studio, Ollama under /v1.">
+        <Part title="Add one" lead="A service with a key of yours, or a machine that runs models itself. What it is asked for goes there, and nowhere else.">
           <AddProvider />
+        </Part>
+        <Part title="Prices" lead="Known before a call is made: without one no budget could hold.">
+          <PricesPart />
         </Part>
       </div>
     </>

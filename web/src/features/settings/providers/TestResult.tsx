@@ -7,11 +7,11 @@ import { ProblemCard } from "@/ui/ProblemCard";
 /** How the last test ended: how fast it answered and what it offers, or why it did not. */
 export function TestResult({ test }: { test: ReturnType<typeof useTestProvider> }) {
   const problem = test.isError ? asProblem(test.error) : test.data?.problem;
-  if (problem) return <ProblemCard problem={problem} className="mx-4 mt-3" />;
+  if (problem) return <ProblemCard problem={problem} className="mt-3" />;
   if (!test.data) return null;
   const { latency_ms, models } = test.data;
   return (
-    <div className="mx-4 mt-3" role="status">
+    <div className="mt-3" role="status">
       <p className="flex items-center gap-2">
         <Glyph name="check" className="text-ok" />
         <span>

@@ -2,10 +2,10 @@ import { draftOf, modelOf, type ModelDraft, readIds, toFront, toggle, wrongOf } 
 import type { Model } from "@/protocol/Model";
 import { expect, test } from "vitest";
 
-const draft = (change: Partial<ModelDraft> = {}): ModelDraft => ({ id: "m", input: "", output: "", context: "", ...change });
+const draft = (change: Partial<ModelDraft> = {}): ModelDraft => ({ id: "m", input: "", output: "", cache_read: "", cache_write: "", context: "", ...change });
 const ids = (drafts: readonly ModelDraft[]) => drafts.map((one) => one.id);
 
-test.each<Model>([{ id: "a" }, { id: "b", price: { input: 0.25, output: 2 } }, { id: "c", price: { input: 0, output: 0 }, context: 128_000 }])(
+test.each<Model>([{ id: "a" }, { id: "b", price: { input: 0.25, output: 2 } }, { id: "c", price: { input: 0, output: 0 }, context: 128_000 }, { id: "d", price: { input: 3, output: 15, cache_read: 0.3, cache_write: 3.75 } }, { id: "e", price: { input: 3, output: 15, cache_read: 0 } }])(
   "$id comes back as it was",
   (model) => expect(modelOf(draftOf(model))).toEqual(model),
 );
@@ -18,6 +18,9 @@ test.each<[Partial<ModelDraft>, (keyof ModelDraft)[]]>([
   [{ output: "2" }, ["input"]],
   [{ input: "-1", output: "2" }, ["input"]],
   [{ input: "1e3", output: "x" }, ["input", "output"]],
+  [{ cache_read: "0.3" }, ["input", "output"]],
+  [{ input: "3", output: "15", cache_write: "x" }, ["cache_write"]],
+  [{ input: "3", output: "15", cache_read: "0.3", cache_write: "3.75" }, []],
   [{ context: "128000" }, []],
   [{ context: "0" }, ["context"]],
   [{ context: "1.5" }, ["context"]],

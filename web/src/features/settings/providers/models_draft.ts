@@ -1,48 +1,55 @@
 // The models of a provider while they are edited: numbers are what was typed.
 
 import type { Model } from "@/protocol/Model";
+import type { Price } from "@/protocol/Price";
 
 export interface ModelDraft {
   id: string;
   /** USD for a million tokens. */
   input: string;
   output: string;
+  cache_read: string;
+  cache_write: string;
   /** Tokens that fit. */
   context: string;
 }
 
-export function draftOf(model: Model): ModelDraft {
-  return {
-    id: model.id,
-    input: model.price ? String(model.price.input) : "",
-    output: model.price ? String(model.price.output) : "",
-    context: model.context ? String(model.context) : "",
-  };
+export const PRICES = ["input", "output", "cache_read", "cache_write"] as const;
+export type PriceField = (typeof PRICES)[number];
+
+const typed = (number: number | undefined) => (number === undefined ? "" : String(number));
+
+export function draftOf({ id, price, context }: Model): ModelDraft {
+  return { id, input: typed(price?.input), output: typed(price?.output), cache_read: typed(price?.cache_read), cache_write: typed(price?.cache_write), context: typed(context || undefined) };
 }
 
 function isPrice(typed: string): boolean {
   return /^\d{1,6}(\.\d{1,6})?$/.test(typed.trim());
 }
 
-export interface Wrong {
-  input?: string;
-  output?: string;
-  context?: string;
-}
+export type Wrong = Partial<Record<Exclude<keyof ModelDraft, "id">, string>>;
 
-/** A price is both halves or none; a context is whole and not 0. Nothing wrong: null. */
+/** A price is both halves or none, with those of the cache where they are known; a context is whole and not 0. Nothing wrong: null. */
 export function wrongOf(draft: ModelDraft): Wrong | null {
   const wrong: Wrong = {};
-  const priced = draft.input.trim() !== "" || draft.output.trim() !== "";
-  if (priced && !isPrice(draft.input)) wrong.input = draft.input.trim() ? "A number" : "Both or none";
-  if (priced && !isPrice(draft.output)) wrong.output = draft.output.trim() ? "A number" : "Both or none";
+  const priced = PRICES.some((field) => draft[field].trim() !== "");
+  for (const field of PRICES) {
+    const empty = draft[field].trim() === "";
+    const needed = priced && (field === "input" || field === "output");
+    if (empty ? needed : !isPrice(draft[field])) wrong[field] = empty ? "In and out, or none" : "A number";
+  }
   if (draft.context.trim() && !/^[1-9]\d{0,8}$/.test(draft.context.trim())) wrong.context = "A whole number";
   return Object.keys(wrong).length > 0 ? wrong : null;
 }
 
 export function modelOf(draft: ModelDraft): Model {
   const model: Model = { id: draft.id };
-  if (draft.input.trim()) model.price = { input: Number(draft.input), output: Number(draft.output) };
+  if (draft.input.trim()) {
+    const price: Price = { input: Number(draft.input), output: Number(draft.output) };
+    if (draft.cache_read.trim()) price.cache_read = Number(draft.cache_read);
+    if (draft.cache_write.trim()) price.cache_write = Number(draft.cache_write);
+    model.price = price;
+  }
   if (draft.context.trim()) model.context = Number(draft.context);
   return model;
 }

@@ -3,10 +3,14 @@
 import { providersQuery } from "@/features/settings/providers/providers_query";
 import { request } from "@/lib/http/request";
 import { modelsQuery } from "@/lib/queries/models";
+import { routesQuery } from "@/lib/queries/routes";
 import { systemQuery } from "@/lib/queries/system";
+import type { KeyId } from "@/protocol/KeyId";
+import type { NewProviderKey } from "@/protocol/NewProviderKey";
 import type { Provider } from "@/protocol/Provider";
 import type { ProviderChange } from "@/protocol/ProviderChange";
 import type { ProviderId } from "@/protocol/ProviderId";
+import type { ProviderKey } from "@/protocol/ProviderKey";
 import type { ProviderTest } from "@/protocol/ProviderTest";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
@@ -14,8 +18,12 @@ export function pathOf(id: ProviderId): string {
   return `/api/providers/${encodeURIComponent(id)}`;
 }
 
-/** The list, whether the demo still answers, and the models that chats can choose. */
-export const TOUCHED = [providersQuery.queryKey, systemQuery.queryKey, modelsQuery.queryKey];
+export function pathOfKey(id: ProviderId, key: KeyId): string {
+  return `${pathOf(id)}/keys/${encodeURIComponent(key)}`;
+}
+
+/** The list, whether the demo still answers, the models that chats can choose, and what routes lead to. */
+export const TOUCHED = [providersQuery.queryKey, systemQuery.queryKey, modelsQuery.queryKey, routesQuery.queryKey];
 
 export function useRenew(): () => Promise<void> {
   const client = useQueryClient();
@@ -32,6 +40,28 @@ export function useChangeProvider(id: ProviderId) {
   });
 }
 
+export function useAddKey(id: ProviderId) {
+  const renew = useRenew();
+  return useMutation({
+    mutationFn: (body: NewProviderKey) => request<ProviderKey>("POST", `${pathOf(id)}/keys`, { body }),
+    onSettled: renew,
+  });
+}
+
+/** A key that was refused is used again from the next call on. */
+export function useResumeKey(id: ProviderId, key: KeyId) {
+  const renew = useRenew();
+  return useMutation({
+    mutationFn: () => request("POST", `${pathOfKey(id, key)}/resume`, { body: {} }),
+    onSettled: renew,
+  });
+}
+
+/** What the test meets is known of its keys from then on. */
 export function useTestProvider(id: ProviderId) {
-  return useMutation({ mutationFn: () => request<ProviderTest>("POST", `${pathOf(id)}/test`, { body: {}, timeout: 40_000 }) });
+  const renew = useRenew();
+  return useMutation({
+    mutationFn: () => request<ProviderTest>("POST", `${pathOf(id)}/test`, { body: {}, timeout: 40_000 }),
+    onSettled: renew,
+  });
 }
