@@ -17,6 +17,8 @@ export function Field({ label, hint, wrong, className, ...input }: Omit<InputHTM
 export function Select<T extends string>({ value, options, onChoose, className = "", ...rest }: {
   id?: string;
   "aria-label"?: string;
+  "aria-invalid"?: true | undefined;
+  "aria-describedby"?: string | undefined;
   value: T;
   options: readonly { value: T; label: string }[];
   onChoose: (value: T) => void;
@@ -42,10 +44,11 @@ export function Choice<T extends string>(props: {
   options: readonly { value: T; label: string }[];
   onChoose: (value: T) => void;
   className?: string;
+  wrong?: string | undefined;
 }) {
   return (
-    <Labelled label={props.label} className={props.className}>
-      {({ id }) => <Select id={id} value={props.value} options={props.options} onChoose={props.onChoose} />}
+    <Labelled label={props.label} className={props.className} wrong={props.wrong}>
+      {(ties) => <Select {...ties} value={props.value} options={props.options} onChoose={props.onChoose} />}
     </Labelled>
   );
 }

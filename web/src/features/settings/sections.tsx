@@ -8,6 +8,8 @@ const ProfileSection = part(() => import("@/features/settings/profile/ProfileSec
 const SessionsSection = part(() => import("@/features/settings/sessions/SessionsSection"));
 const TokensSection = part(() => import("@/features/settings/tokens/TokensSection"));
 const ProvidersSection = part(() => import("@/features/settings/providers/ProvidersSection"));
+const RoutesSection = part(() => import("@/features/settings/routes/RoutesSection"));
+const BudgetsSection = part(() => import("@/features/settings/budgets/BudgetsSection"));
 const ApprovalsSection = part(() => import("@/features/settings/approvals/ApprovalsSection"));
 const AppearanceSection = part(() => import("@/features/settings/appearance/AppearanceSection"));
 const StorageSection = part(() => import("@/features/settings/storage/StorageSection"));
@@ -23,6 +25,8 @@ export function sectionsOf(onLogout: () => Promise<void>): readonly SettingsSect
     sessions: <SessionsSection />,
     tokens: <TokensSection />,
     providers: <ProvidersSection />,
+    routes: <RoutesSection />,
+    budgets: <BudgetsSection />,
     approvals: <ApprovalsSection />,
     appearance: <AppearanceSection />,
     storage: <StorageSection />,
