@@ -2,12 +2,14 @@
 
 import { archiveChat, changeChat, compactChat, exportChat, renameChat, stopChat } from "@/features/chat/actions";
 import type { Command, CommandOption } from "@/features/chat/composer/command";
-import { DEFAULT, defaultName, groupsOf, type Pinned } from "@/features/chat/head/models";
+import { changeOf, DEFAULT, defaultName, groupsOf, type Pinned, routeChoices } from "@/features/chat/head/models";
 import { setChat } from "@/features/chat/chat_state";
 import { useWorld, world } from "@/live/store";
 import { isResting } from "@/live/world";
 import { useModels } from "@/lib/queries/models";
+import { useRoutes } from "@/lib/queries/routes";
 import type { ModelOffer } from "@/protocol/ModelOffer";
+import type { Route } from "@/protocol/Route";
 import { useMemo } from "react";
 import { useNavigate } from "react-router";
 
@@ -16,20 +18,21 @@ const FORMATS: readonly CommandOption[] = [
   { value: "json", label: "json", detail: "everything, for programs" },
 ];
 
-function modelCommand(offers: readonly ModelOffer[], pin: (pinned: Pinned) => void): Command {
-  const choices = groupsOf(offers).flatMap((group) => group.choices.map((choice) => ({ ...choice, detail: group.provider })));
-  const now = defaultName(offers);
+function modelCommand(offers: readonly ModelOffer[], routes: readonly Route[], pin: (pinned: Pinned) => void): Command {
+  const ways = routeChoices(routes).map(({ value, label, hint, pinned }) => ({ value, label, pinned, detail: `route${hint ? `, ${hint} first` : ""}` }));
+  const choices = [...ways, ...groupsOf(offers).flatMap((group) => group.choices.map((choice) => ({ ...choice, detail: group.provider })))];
+  const now = defaultName(offers, routes);
   return {
     word: "model",
-    says: "Choose the model that answers",
+    says: "Choose the model that answers, or a route",
     argument: "name",
     options: [{ value: DEFAULT, label: "default", ...(now ? { detail: now } : {}) }, ...choices],
     perform: (argument) => {
       const named = choices.filter((choice) => choice.value === argument || choice.label === argument);
       const found = named.length > 0 ? named : choices.filter((choice) => choice.label.includes(argument));
       if (argument === DEFAULT) pin(null);
-      else if (argument === "") return "Name a model: /model and a space shows them.";
-      else if (found.length === 0) return `No model is called ${argument}.`;
+      else if (argument === "") return "Name a model or a route: /model and a space shows them.";
+      else if (found.length === 0) return `No model and no route is called ${argument}.`;
       else pin(found[0]?.pinned ?? null);
       return null;
     },
@@ -97,9 +100,10 @@ function chatCommands(pid: number, archived: boolean): Command[] {
 export function useCommands(pid: number | null, pin?: (pinned: Pinned) => void): Command[] {
   const navigate = useNavigate();
   const offers = useModels();
+  const routes = useRoutes();
   const archived = useWorld((world) => pid !== null && (world.processes[pid]?.process.archived_at ?? null) !== null);
   return useMemo(() => {
-    const chosen = pin ?? ((pinned: Pinned) => void (pid !== null && changeChat(pid, pinned ?? { provider_id: null })));
+    const chosen = pin ?? ((pinned: Pinned) => void (pid !== null && changeChat(pid, changeOf(pinned))));
     return [
       {
         word: "new",
@@ -109,7 +113,7 @@ export function useCommands(pid: number | null, pin?: (pinned: Pinned) => void):
           return null;
         },
       },
-      modelCommand(offers, chosen),
+      modelCommand(offers, routes, chosen),
       ...(pid === null ? [] : chatCommands(pid, archived)),
       {
         word: "help",
@@ -120,5 +124,5 @@ export function useCommands(pid: number | null, pin?: (pinned: Pinned) => void):
         },
       },
     ];
-  }, [navigate, offers, archived, pid, pin]);
+  }, [navigate, offers, routes, archived, pid, pin]);
 }

@@ -21,6 +21,7 @@ export interface Beginning {
   posture?: Posture;
   provider_id?: string;
   model?: string;
+  route?: string;
 }
 
 export interface OutboxEntry {

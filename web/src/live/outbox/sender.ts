@@ -69,7 +69,7 @@ async function processOf(entry: OutboxEntry, signal: AbortSignal): Promise<numbe
   if (posture) body.posture = posture;
   if (entry.processClientId) body.client_id = entry.processClientId;
   let process = await request<Process>("POST", "/api/processes", { body, signal });
-  if (model.provider_id) {
+  if (model.provider_id || model.route) {
     const change: ProcessChange = model;
     process = await request<Process>("PATCH", `/api/processes/${process.pid}`, { body: change, signal });
   }

@@ -1,7 +1,7 @@
 import { changeChat } from "@/features/chat/actions";
 import { setChat, useChatState } from "@/features/chat/chat_state";
 import { ModelMenu } from "@/features/chat/head/ModelMenu";
-import type { Pinned } from "@/features/chat/head/models";
+import { changeOf, pinnedOf } from "@/features/chat/head/models";
 import { PostureMenu } from "@/features/chat/head/PostureMenu";
 import { Spent } from "@/features/chat/head/Spent";
 import { RenameField } from "@/features/chat/list/RenameField";
@@ -18,10 +18,6 @@ import { Suspense, useState } from "react";
 import { Link } from "react-router";
 
 const MoreMenu = part(() => import("@/features/chat/head/MoreMenu"));
-
-function pinnedOf({ provider_id, model }: Process): Pinned {
-  return provider_id !== null && model !== null ? { provider_id, model } : null;
-}
 
 /** One line at the desk. On the phone two: the title has the whole width, what answers and what it may do stand below it. */
 export function ChatHead({ pid }: { pid: number }) {
@@ -81,7 +77,7 @@ function Controls({ process }: { process: Process }) {
     <>
       <div className="max-desk:col-start-2 max-desk:row-start-2 max-desk:-ml-2 max-desk:self-start flex items-center desk:gap-1 min-w-0">
         <Spent usage={process.usage} className="hidden wide:block mr-2" />
-        <ModelMenu pinned={pinnedOf(process)} onPin={(pinned) => void changeChat(pid, pinned ?? { provider_id: null })} align="end" className={`${LOW} max-w-[160px] desk:max-w-[200px]`} />
+        <ModelMenu pinned={pinnedOf(process)} onPin={(pinned) => void changeChat(pid, changeOf(pinned))} align="end" className={`${LOW} max-w-[160px] desk:max-w-[200px]`} />
         <PostureMenu posture={process.posture} onChoose={(posture) => void changeChat(pid, { posture })} className={LOW} />
         {state === "idle" ? null : <StateLabel state={state} tight className="truncate ml-auto pl-2 desk:pl-0 desk:mr-2 desk:-order-1" />}
       </div>

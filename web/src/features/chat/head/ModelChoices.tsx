@@ -1,6 +1,7 @@
-import { DEFAULT, groupsOf, type Pinned, valueOf } from "@/features/chat/head/models";
+import { DEFAULT, groupsOf, type Pinned, routeChoices, valueOf } from "@/features/chat/head/models";
 import { useModelsProblem } from "@/lib/queries/models";
 import type { ModelOffer } from "@/protocol/ModelOffer";
+import type { Route } from "@/protocol/Route";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/Menu";
 import type { ReactElement } from "react";
 
@@ -9,15 +10,17 @@ interface Props {
   pressed: boolean;
   align: "start" | "end";
   offers: readonly ModelOffer[];
+  routes: readonly Route[];
   /** What answers when nothing is pinned. */
   otherwise: string;
   pinned: Pinned;
   onPin: (pinned: Pinned) => void;
 }
 
-export default function ModelChoices({ trigger, pressed, align, offers, otherwise, pinned, onPin }: Props) {
+export default function ModelChoices({ trigger, pressed, align, offers, routes, otherwise, pinned, onPin }: Props) {
   const groups = groupsOf(offers);
-  const choices = groups.flatMap((group) => group.choices);
+  const ways = routeChoices(routes);
+  const choices = [...ways, ...groups.flatMap((group) => group.choices)];
   const value = valueOf(pinned);
   const { problem, again } = useModelsProblem();
 
@@ -28,6 +31,12 @@ export default function ModelChoices({ trigger, pressed, align, offers, otherwis
   return (
     <Menu align={align} label="Model" trigger={trigger} pressed={pressed}>
       <MenuChoice value={value} onChange={choose} options={[{ value: DEFAULT, label: `Default · ${otherwise}` }]} />
+      {ways.length > 0 ? (
+        <div role="group" aria-label="By route">
+          <MenuLabel>By route</MenuLabel>
+          <MenuChoice value={value} onChange={choose} options={ways} />
+        </div>
+      ) : null}
       {groups.map((group) => (
         <div key={group.provider} role="group" aria-label={group.provider}>
           <MenuLabel>{group.provider}</MenuLabel>

@@ -1,6 +1,7 @@
-import { defaultName, type Pinned, shortName } from "@/features/chat/head/models";
+import { defaultName, inForce, type Pinned } from "@/features/chat/head/models";
 import { part } from "@/lib/part";
 import { useModels } from "@/lib/queries/models";
+import { useRoutes } from "@/lib/queries/routes";
 import { useSystem } from "@/lib/queries/system";
 import { Button } from "@/ui/Button";
 import { Early } from "@/ui/float/Early";
@@ -16,22 +17,23 @@ interface Props {
   className?: string;
 }
 
-/** Which model answers, and the choice of another. */
+/** Which model answers, and the choice of another, by a route or by its name. */
 export function ModelMenu({ pinned, onPin, align = "end", className = "" }: Props) {
   const offers = useModels();
+  const routes = useRoutes();
   const system = useSystem();
-  const otherwise = defaultName(offers) ?? (system === undefined ? "the default" : system.demo ? "demo script" : "none");
-  const answers = shortName(pinned ? pinned.model : otherwise);
+  const otherwise = defaultName(offers, routes) ?? (system === undefined ? "the default" : system.demo ? "demo script" : "none");
+  const { short, whole } = inForce(pinned, routes, otherwise);
   const [pressed, setPressed] = useState(false);
   const trigger = (
-    <Button look="quiet" className={`min-w-0 px-2! ${className}`} aria-label={`Model: ${pinned ? pinned.model : `default, ${otherwise}`}`} title={pinned ? pinned.model : `The default: ${otherwise}`}>
-      <span className="truncate">{answers}</span>
+    <Button look="quiet" className={`min-w-0 px-2! ${className}`} aria-label={`Model: ${whole}`} title={pinned ? whole : `The default: ${otherwise}`}>
+      <span className="truncate">{short}</span>
       <Glyph name="down" size={12} />
     </Button>
   );
   return (
     <Suspense fallback={<Early trigger={trigger} onPress={() => setPressed(true)} />}>
-      <ModelChoices trigger={trigger} pressed={pressed} align={align} offers={offers} otherwise={otherwise} pinned={pinned} onPin={onPin} />
+      <ModelChoices trigger={trigger} pressed={pressed} align={align} offers={offers} routes={routes} otherwise={otherwise} pinned={pinned} onPin={onPin} />
     </Suspense>
   );
 }

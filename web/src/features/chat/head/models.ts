@@ -1,13 +1,18 @@
-// The models to choose from, as a chat names them. Pure.
+// What can answer in a chat, as a chat names it: a route, or one model by its name. Pure.
 
 import type { ModelOffer } from "@/protocol/ModelOffer";
+import type { Process } from "@/protocol/Process";
+import type { ProcessChange } from "@/protocol/ProcessChange";
+import type { Route } from "@/protocol/Route";
 
 /** null: whatever is the default at the time. */
-export type Pinned = { provider_id: string; model: string } | null;
+export type Pinned = { provider_id: string; model: string } | { route: string } | null;
 
-interface ModelChoice {
+export interface ModelChoice {
   value: string;
   label: string;
+  /** The model that a route leads to first. */
+  hint?: string;
   pinned: Pinned;
 }
 
@@ -17,10 +22,22 @@ interface ModelGroup {
 }
 
 export const DEFAULT = "default";
+/** What a chat thinks on that names nothing. */
+const THINKS = "deep";
+
+export function pinnedOf({ provider_id, model, route }: Pick<Process, "provider_id" | "model" | "route">): Pinned {
+  if (provider_id !== null && model !== null) return { provider_id, model };
+  return route ? { route } : null;
+}
+
+export function changeOf(pinned: Pinned): ProcessChange {
+  return pinned ?? { provider_id: null, route: null };
+}
 
 export function valueOf(pinned: Pinned): string {
-  // A model's name may have any character; a provider's id has no space.
-  return pinned ? `${pinned.provider_id} ${pinned.model}` : DEFAULT;
+  if (!pinned) return DEFAULT;
+  // A model's name may have any character; a provider's id has no space, and is no word.
+  return "route" in pinned ? `route ${pinned.route}` : `${pinned.provider_id} ${pinned.model}`;
 }
 
 export function groupsOf(offers: readonly ModelOffer[]): ModelGroup[] {
@@ -34,12 +51,35 @@ export function groupsOf(offers: readonly ModelOffer[]): ModelGroup[] {
   return [...groups.values()];
 }
 
+/** The routes that lead somewhere, each with the model that it leads to first. */
+export function routeChoices(routes: readonly Route[]): ModelChoice[] {
+  return routes.flatMap((route) => {
+    const model = firstOf(route);
+    return model === null ? [] : [{ value: valueOf({ route: route.name }), label: route.name, hint: shortName(model), pinned: { route: route.name } }];
+  });
+}
+
+function firstOf({ effective }: Route): string | null {
+  // Those without a weight come after those with one.
+  return (effective.find((entry) => entry.weight > 0) ?? effective[0])?.model ?? null;
+}
+
 /** The name of what answers while nothing is pinned. */
-export function defaultName(offers: readonly ModelOffer[]): string | null {
-  return offers.find((offer) => offer.default)?.model.id ?? null;
+export function defaultName(offers: readonly ModelOffer[], routes: readonly Route[] = []): string | null {
+  const thinks = routes.find((route) => route.name === THINKS);
+  return (thinks ? firstOf(thinks) : null) ?? offers.find((offer) => offer.default)?.model.id ?? null;
 }
 
 /** `models/qwen3:14b` is long; its last part is what one knows it by. */
 export function shortName(model: string): string {
   return model.split("/").at(-1) || model;
+}
+
+/** What is in force, as short as it can be told and as a sentence. */
+export function inForce(pinned: Pinned, routes: readonly Route[], otherwise: string): { short: string; whole: string } {
+  if (!pinned) return { short: shortName(otherwise), whole: `default, ${otherwise}` };
+  if ("model" in pinned) return { short: shortName(pinned.model), whole: pinned.model };
+  const route = routes.find((one) => one.name === pinned.route);
+  const model = route ? firstOf(route) : null;
+  return model === null ? { short: pinned.route, whole: `route ${pinned.route}` } : { short: `${pinned.route} · ${shortName(model)}`, whole: `route ${pinned.route}, ${model} first` };
 }

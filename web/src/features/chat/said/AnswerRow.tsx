@@ -2,10 +2,9 @@ import { Answer } from "@/features/chat/said/Answer";
 import { Foot } from "@/features/chat/said/Foot";
 import { thoughtsOf, wordsOf } from "@/features/chat/said/text";
 import { useBranch, useCopy, useRetry } from "@/features/chat/said/use_actions";
+import { WhyModel } from "@/features/chat/said/WhyModel";
 import type { Row } from "@/features/chat/timeline/rows";
 import { TurnRow } from "@/features/chat/timeline/TurnRow";
-import { formatUsd } from "@/lib/text/money";
-import { formatCount } from "@/lib/text/quantity";
 import type { Message } from "@/protocol/Message";
 
 interface Props {
@@ -31,26 +30,7 @@ function AnswerFoot({ pid, message, words, newest }: { pid: number; message: Mes
   const branch = useBranch(pid, message.id);
   return (
     <Foot shown={newest} actions={newest ? [copy, retry, branch] : [copy, branch]}>
-      <Meta message={message} />
+      <WhyModel message={message} />
     </Foot>
-  );
-}
-
-/** Which model said it, what it took; the cost only where there is a price. */
-function Meta({ message }: { message: Message }) {
-  const { model, usage } = message;
-  const tokens = usage && usage.input_tokens + usage.output_tokens > 0 ? usage : null;
-  if (!model && !tokens) return null;
-  return (
-    <p className="figure text-faint ml-2 truncate" data-usage="">
-      {model}
-      {tokens ? (
-        <span title="Tokens read and written in this call of the model">
-          {model ? " · " : ""}
-          {formatCount(tokens.input_tokens)} in, {formatCount(tokens.output_tokens)} out
-        </span>
-      ) : null}
-      {tokens && tokens.cost_usd > 0 ? ` · ${formatUsd(tokens.cost_usd)}` : ""}
-    </p>
   );
 }

@@ -60,6 +60,19 @@ export function useRetry(pid: number, turnId: string): Action {
   return { name: "Retry", hint: may ? "Answer this again; this answer is set aside" : BUSY, glyph: "retry", off: !may, run };
 }
 
+/** Says that it is to go on: what it did and said so far is kept. */
+export function useContinue(pid: number): Action {
+  const may = useMayReplace(pid);
+  function run() {
+    try {
+      say({ pid }, "Continue.");
+    } catch {
+      toast({ tone: "bad", title: "Not sent", detail: "This browser has no room to keep the message safe until it is sent." });
+    }
+  }
+  return { name: "Continue", hint: may ? "Let it go on from here; nothing is set aside" : BUSY, glyph: "right", off: !may, run };
+}
+
 export function useEdit(pid: number, messageId: string): Action {
   const may = useMayReplace(pid);
   return { name: "Edit", hint: may ? "Edit and say again" : BUSY, glyph: "pencil", off: !may, mark: messageId, run: () => editMessage(pid, messageId) };

@@ -1,10 +1,9 @@
-import { useRetry } from "@/features/chat/said/use_actions";
 import { TurnRow } from "@/features/chat/timeline/TurnRow";
+import { WaysOn } from "@/features/chat/timeline/WaysOn";
 import { useWorld } from "@/live/store";
 import { useGrowing } from "@/live/streams/tokens";
 import { isEndedTurn, isResting } from "@/live/world";
 import type { TurnState } from "@/protocol/TurnState";
-import { Button } from "@/ui/Button";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { sayState, TONE_TEXT } from "@/ui/states";
 
@@ -28,7 +27,7 @@ export function TurnEnd({ pid, turnId, isLast, silent }: Props) {
     if (!turn?.error) return <Line state={state} />;
     return (
       <TurnRow at={turn.ended_at ?? undefined}>
-        <ProblemCard problem={turn.error}>{isLast ? <Again pid={pid} turnId={turnId} /> : null}</ProblemCard>
+        <ProblemCard problem={turn.error}>{isLast ? <WaysOn pid={pid} turnId={turnId} problem={turn.error} /> : null}</ProblemCard>
       </TurnRow>
     );
   }
@@ -38,15 +37,6 @@ export function TurnEnd({ pid, turnId, isLast, silent }: Props) {
   if (state === "waiting_approval" || state === "waiting_input" || state === "acting") return null;
   if (grows && !isEndedTurn(state)) return null;
   return <Line state={state} busy />;
-}
-
-function Again({ pid, turnId }: { pid: number; turnId: string }) {
-  const retry = useRetry(pid, turnId);
-  return (
-    <Button glyph="retry" off={retry.off ?? false} onClick={retry.run}>
-      Try again
-    </Button>
-  );
 }
 
 /** "Stopped" is said when the machine has confirmed it, not before. */

@@ -1,0 +1,20 @@
+import { allPages } from "@/lib/http/pages";
+import type { ModelCall } from "@/protocol/ModelCall";
+import type { TurnId } from "@/protocol/TurnId";
+import { queryOptions } from "@tanstack/react-query";
+
+/** A turn may have hundreds of steps. */
+const MOST = 1_000;
+
+/** The calls of models in a turn, the newest first. */
+export const turnCallsQuery = (turnId: TurnId) =>
+  queryOptions({
+    queryKey: ["usage", "calls", turnId],
+    queryFn: () => allPages<ModelCall>("/api/usage/calls", { turn_id: turnId }, MOST),
+    staleTime: 30_000,
+  });
+
+/** The call that made the answer of a step: of several tries the newest one. */
+export function callOfStep(calls: readonly ModelCall[], step: number): ModelCall | undefined {
+  return calls.find((call) => call.purpose === "step" && call.step === step);
+}

@@ -1,0 +1,31 @@
+// What can be done about a turn that failed or was stopped. Pure.
+
+import type { Chat } from "@/live/world";
+import type { Problem } from "@/protocol/Problem";
+
+/** `continue`: it goes on from where it is. `again`: its message is answered anew, and what came of it is set aside. */
+export interface WaysOn {
+  continue: boolean;
+  again: boolean;
+  places: readonly { to: string; name: string }[];
+}
+
+const BUDGETS = { to: "/settings/budgets", name: "Budgets" };
+const PRICES = { to: "/settings/providers", name: "Give it a price" };
+
+/** Its last word broke off: what came of the answer stands there, and nothing after it. */
+function brokeOff(chat: Chat | undefined, turnId: string): boolean {
+  const last = chat?.byTurn[turnId]?.map((id) => chat.messages[id]).findLast((message) => message !== undefined);
+  return last?.role === "assistant" && last.blocks.some((block) => block.type === "text" && block.text !== "") && !last.blocks.some((block) => block.type === "tool_call");
+}
+
+/** Something was said or done in it beyond the question. */
+function gotOn(chat: Chat | undefined, turnId: string): boolean {
+  return chat?.byTurn[turnId]?.some((id) => chat.messages[id]?.role === "assistant") ?? false;
+}
+
+export function waysOn({ code }: Problem, chat: Chat | undefined, turnId: string): WaysOn {
+  if (code === "model_unpriced") return { continue: gotOn(chat, turnId), again: !gotOn(chat, turnId), places: [PRICES, BUDGETS] };
+  if (code === "budget_reached") return { continue: gotOn(chat, turnId), again: !gotOn(chat, turnId), places: [BUDGETS] };
+  return { continue: code === "step_limit" || brokeOff(chat, turnId), again: true, places: [] };
+}

@@ -1,0 +1,20 @@
+import { hitRate, readTokens, sayCode, sayCost, sayRoute, writtenTokens } from "@/ui/call/words";
+import { expect, it } from "vitest";
+
+const tokens = { fresh: 100, cache_read: 850, cache_write: 50, output: 40, reasoning: 10 };
+
+it("sums what was read and written, and says which part came from the cache", () => {
+  expect([readTokens(tokens), writtenTokens(tokens), hitRate(tokens)]).toEqual([1000, 50, 0.85]);
+  expect(hitRate({ fresh: 0, cache_read: 0, cache_write: 0 })).toBeNull();
+});
+
+it("says what it cost, and never that what nobody knows is nothing", () => {
+  expect(sayCost({ cost_usd: 0.0042, price_from: "list" })).toBe("$0.0042");
+  expect(sayCost({ cost_usd: 0, price_from: "local" })).toBe("$0");
+  expect(sayCost({ cost_usd: 0, price_from: "nobody" })).toBe("no price known");
+});
+
+it("says routes and codes in words, and those of a later version as they are", () => {
+  expect([sayRoute("pin"), sayRoute("night")]).toEqual(["chosen by name", "night"]);
+  expect([sayCode("cooling"), sayCode("provider_new_thing")]).toEqual(["not asked: it cools", "new thing"]);
+});

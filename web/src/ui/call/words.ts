@@ -1,0 +1,85 @@
+// How a call of a model is said, in one table each. Pure.
+
+import { formatUsd } from "@/lib/text/money";
+import type { CallOutcome } from "@/protocol/CallOutcome";
+import type { CallPurpose } from "@/protocol/CallPurpose";
+import type { ModelCall } from "@/protocol/ModelCall";
+import type { Tokens } from "@/protocol/Tokens";
+import type { Tone } from "@/ui/states";
+
+const PURPOSES: Record<CallPurpose, string> = { step: "step", summary: "summary", title: "title", test: "test", past: "before" };
+
+export function sayPurpose(purpose: CallPurpose): string {
+  return PURPOSES[purpose] ?? purpose;
+}
+
+const OUTCOMES: Record<CallOutcome, { words: string; tone: Tone; says: string }> = {
+  open: { words: "under way", tone: "busy", says: "It is answering now." },
+  done: { words: "done", tone: "quiet", says: "It answered to the end." },
+  cut: { words: "cut off", tone: "warn", says: "The answer broke off after its first words; what came is kept, and was paid for." },
+  cancelled: { words: "stopped", tone: "warn", says: "It was stopped in the middle; what came is kept, and was paid for." },
+  failed: { words: "failed", tone: "bad", says: "Nothing was answered." },
+  lost: { words: "lost", tone: "warn", says: "A crash took its end: the most that it can have cost is counted." },
+};
+
+export function sayOutcome(outcome: CallOutcome) {
+  return OUTCOMES[outcome] ?? { words: outcome, tone: "quiet" as const, says: "" };
+}
+
+/** A route by its name; `pin` is none. */
+export function sayRoute(route: string): string {
+  return route === "pin" ? "chosen by name" : route;
+}
+
+export function readTokens({ fresh, cache_read, cache_write }: Tokens): number {
+  return fresh + cache_read + cache_write;
+}
+
+export function writtenTokens({ output, reasoning }: Tokens): number {
+  return output + reasoning;
+}
+
+/** Of all that was read, the part that came from the provider's cache, 0 to 1; null: nothing was read. */
+export function hitRate({ fresh, cache_read, cache_write }: Pick<Tokens, "fresh" | "cache_read" | "cache_write">): number | null {
+  const all = fresh + cache_read + cache_write;
+  return all > 0 ? cache_read / all : null;
+}
+
+/** What it cost, or plainly that nobody knows. */
+export function sayCost({ cost_usd, price_from }: Pick<ModelCall, "cost_usd" | "price_from">): string {
+  return price_from === "nobody" ? "no price known" : formatUsd(cost_usd);
+}
+
+const SAYERS: Partial<Record<ModelCall["price_from"], string>> = {
+  owner: "by your price",
+  provider: "by the provider’s word",
+  list: "by the list of prices",
+  local: "it runs on a machine of your own",
+};
+
+export function saySayer(from: ModelCall["price_from"]): string | null {
+  return SAYERS[from] ?? null;
+}
+
+const CODES: Record<string, string> = {
+  cooling: "not asked: it cools",
+  key_refused: "not asked: its key is refused",
+  provider_rate_limited: "too many requests",
+  provider_overloaded: "overloaded",
+  provider_unreachable: "did not answer",
+  provider_cut_off: "broke off",
+  provider_stalled: "went silent",
+  provider_auth: "key refused",
+  provider_no_credit: "no credit",
+  provider_empty: "empty answer",
+  provider_filtered: "filtered",
+  provider_refused: "request refused",
+  prompt_too_long: "too long for it",
+  model_unpriced: "no price known",
+  budget_reached: "budget reached",
+};
+
+/** A problem's code in few words; one that is not known as it is. */
+export function sayCode(code: string): string {
+  return CODES[code] ?? code.replace(/^provider_/, "").replaceAll("_", " ");
+}
