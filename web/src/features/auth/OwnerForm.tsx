@@ -1,3 +1,4 @@
+import { LimitField, readLimit } from "@/features/auth/LimitField";
 import { dropLinkToken } from "@/features/auth/link_token";
 import { PasswordField } from "@/ui/PasswordField";
 import { asProblem } from "@/lib/http/problem";
@@ -18,6 +19,8 @@ interface Props {
   /** Null: it is typed in. */
   linkToken: string | null;
   nameHint: string;
+  /** What models may cost a day unless the owner says otherwise; undefined: not known yet. Of a setup alone. */
+  usualLimit?: number | undefined;
   /** What its button says. */
   action: string;
   onDone: (proof: string) => void;
@@ -26,25 +29,27 @@ interface Props {
 }
 
 /** Name and password of the owner, for the token of a link. */
-export function OwnerForm({ kind, linkToken, nameHint, action, onDone, onRefused }: Props) {
+export function OwnerForm({ kind, linkToken, nameHint, usualLimit, action, onDone, onRefused }: Props) {
   const [typedToken, setTypedToken] = useState("");
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
+  const [limit, setLimit] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
 
   const token = linkToken ?? typedToken.trim();
   const shortPassword = isTooShort(password);
+  const dailyLimit = kind === "setup" ? readLimit(limit) : undefined;
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (busy || !token || !name.trim() || shortPassword) return;
+    if (busy || !token || !name.trim() || shortPassword || dailyLimit === null) return;
     setBusy(true);
     setProblem(null);
     try {
-      const body: Setup | OwnerReset = { token, name: name.trim(), password };
+      const body: Setup | OwnerReset = { token, name: name.trim(), password, ...(dailyLimit === undefined ? {} : { daily_budget_usd: dailyLimit }) };
       const { proof } = await request<Proof>("POST", `/api/auth/${kind}`, { body, quiet401: true });
       dropLinkToken(kind);
       onDone(proof);
@@ -93,6 +98,7 @@ export function OwnerForm({ kind, linkToken, nameHint, action, onDone, onRefused
         hint={LEAST_SAID}
         wrong={tried && shortPassword ? LEAST_SAID : undefined}
       />
+      {kind === "setup" ? <LimitField typed={limit} usual={usualLimit} tried={tried} onType={setLimit} /> : null}
       <Button type="submit" look="primary" busy={busy} className="mt-2 w-full desk:w-auto desk:justify-self-start">
         {action}
       </Button>

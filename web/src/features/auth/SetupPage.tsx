@@ -30,7 +30,7 @@ export function SetupPage({ known, onKnown, onDone }: Props) {
   if (claimed === undefined && (known || token === null)) return null;
   return (
     <Door title="This machine is yours" lead="Choose the name and password that you will command it with. The link works once, within 30 minutes.">
-      <OwnerForm key={token} kind="setup" linkToken={token} nameHint="With it you log in." action="Take command" onDone={onDone} onRefused={(code) => setLate(code === "claimed")} />
+      <OwnerForm key={token} kind="setup" linkToken={token} nameHint="With it you log in." usualLimit={state?.daily_budget_usd} action="Take command" onDone={onDone} onRefused={(code) => setLate(code === "claimed")} />
       {state?.own_authority ? <Trust /> : null}
     </Door>
   );
