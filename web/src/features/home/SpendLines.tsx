@@ -1,17 +1,29 @@
 import { SectionHead } from "@/features/home/SectionHead";
-import { formatUsd } from "@/lib/text/money";
+import { budgetsQuery } from "@/lib/queries/budgets";
+import { forAll, sayUsed } from "@/lib/text/budget";
+import { formatSet, formatSpent } from "@/lib/text/money";
 import { formatCount } from "@/lib/text/quantity";
 import type { Spend } from "@/protocol/Spend";
+import type { Budget } from "@/protocol/Budget";
 import type { Usage } from "@/protocol/Usage";
+import { BudgetBar } from "@/ui/BudgetBar";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
 
-/** What the models have cost, and plainly when nobody can know. */
+/** What the models have cost, of what they may, and plainly when nobody can know. */
 export function SpendLines({ spend, demo }: { spend: Spend; demo: boolean }) {
+  // Of the second rank: while it is not known, and where it is not to be had, the lines stand without it.
+  const budgets = useQuery(budgetsQuery).data;
   return (
     <section aria-labelledby="home-spend">
-      <SectionHead id="home-spend" name="Spend" />
-      <dl className="grid grid-cols-[minmax(0,1fr)_auto_auto]">
-        <Line name="Today" usage={spend.today} priced={spend.priced} />
-        <Line name="This month" usage={spend.month} priced={spend.priced} />
+      <SectionHead id="home-spend" name="Spend">
+        <Link to="/usage" className="text-muted hover:text-ink">
+          Usage
+        </Link>
+      </SectionHead>
+      <dl>
+        <Line name="Today" usage={spend.today} priced={spend.priced} budget={forAll(budgets, "day")} />
+        <Line name="This month" usage={spend.month} priced={spend.priced} budget={forAll(budgets, "month")} />
       </dl>
       <p className="mt-2 text-faint">
         {demo
@@ -24,15 +36,27 @@ export function SpendLines({ spend, demo }: { spend: Spend; demo: boolean }) {
   );
 }
 
-function Line({ name, usage, priced }: { name: string; usage: Usage; priced: boolean }) {
-  const unknown = !priced && usage.cost_usd === 0 && usage.input_tokens > 0;
+function Line({ name, usage, priced, budget }: { name: string; usage: Usage; priced: boolean; budget: Budget | undefined }) {
+  const unpriced = !priced && usage.input_tokens > 0;
   return (
-    <div className="contents">
-      <dt className="border-b border-line py-1.5">{name}</dt>
-      <dd className="border-b border-line py-1.5 figure text-muted text-right pl-4 content-center">
-        {formatCount(usage.input_tokens)} in · {formatCount(usage.output_tokens)} out
-      </dd>
-      <dd className="border-b border-line py-1.5 figure text-right pl-6 content-center">{unknown ? "no price known" : `${priced ? "" : "≥ "}${formatUsd(usage.cost_usd)}`}</dd>
+    <div className="border-b border-line py-1.5">
+      <div className="flex items-baseline gap-4">
+        <dt className="flex-1 min-w-0">{name}</dt>
+        <dd className="contents">
+          <span className="figure text-muted">
+            {formatCount(usage.input_tokens)} in · {formatCount(usage.output_tokens)} out
+          </span>
+          <span className="figure min-w-28 text-right">
+            {formatSpent(usage.cost_usd, unpriced)}
+            {budget ? <span className="text-faint"> of {formatSet(budget.limit_usd)}</span> : null}
+          </span>
+        </dd>
+      </div>
+      {budget ? (
+        <div className="mt-1.5 mb-0.5">
+          <BudgetBar used={budget.used_usd} reserved={budget.reserved_usd} limit={budget.limit_usd} label={`${name}, of its budget`} words={sayUsed(budget)} />
+        </div>
+      ) : null}
     </div>
   );
 }

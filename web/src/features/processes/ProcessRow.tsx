@@ -32,7 +32,7 @@ export const ProcessRow = memo(function ProcessRow({ process, now, onOpen }: { p
         {MAY[process.posture]}
       </Cell>
       <Cell className="text-muted max-w-40 max-desk:hidden!">
-        <span className="block truncate">{process.model ?? <span className="text-faint">the default</span>}</span>
+        <span className="block truncate">{process.model ?? process.route ?? <span className="text-faint">the default</span>}</span>
       </Cell>
       <Cell figure className="text-muted">
         {formatCount(usage.input_tokens)} in · {formatCount(usage.output_tokens)} out

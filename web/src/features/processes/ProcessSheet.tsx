@@ -63,7 +63,9 @@ function Details({ process }: { process: Process }) {
           )}
         </Fact>
         <Fact name="May">{MAY[process.posture]}</Fact>
-        <Fact name="Model">{process.model ? <Literal text={process.model} /> : <span className="text-muted">the default</span>}</Fact>
+        <Fact name="Model">
+          {process.model ? <Literal text={process.model} /> : process.route ? <>route <span className="code">{process.route}</span></> : <span className="text-muted">the default</span>}
+        </Fact>
         <Fact name="Tokens">
           <span className="figure">
             {formatCount(usage.input_tokens)} in · {formatCount(usage.output_tokens)} out

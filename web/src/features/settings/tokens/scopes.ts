@@ -6,6 +6,13 @@ export const SCOPES: readonly { value: TokenScope; name: string; says: string }[
   { value: "metrics", name: "Figures", says: "Reads /metrics, for a monitor. Nothing else is told." },
 ];
 
+/** With one of these a model can be asked, and money spent. */
+const ASKS: readonly TokenScope[] = ["api", "models"];
+
+export function mayAsk(scopes: readonly TokenScope[]): boolean {
+  return scopes.some((scope) => ASKS.includes(scope));
+}
+
 export function sayScopes(scopes: readonly TokenScope[]): string {
   return scopes.map((scope) => SCOPES.find((one) => one.value === scope)?.name ?? scope).join(", ");
 }
