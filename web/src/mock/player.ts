@@ -3,7 +3,7 @@
 
 import { cutText } from "@/lib/text/cut";
 import { ReadBack } from "@/mock/read_back";
-import { type Exchange, type Heard, idsOf, Renewal, type Row, rowAt, rowsOf, type Scene, type Trace } from "@/mock/trace";
+import { type Exchange, type Heard, idsOf, laterDays, Renewal, type Row, rowAt, rowsOf, type Scene, type Trace, withoutTimes } from "@/mock/trace";
 import type { Decide } from "@/protocol/Decide";
 import type { EventFrame } from "@/protocol/EventFrame";
 import type { NewMessage } from "@/protocol/NewMessage";
@@ -99,17 +99,19 @@ export class Player {
 
   private remember(read: Exchange, renewal: Renewal): void {
     const path = renewal.path(read.path);
-    if (!this.readBack.take(path, renewal.renew(read.answer))) this.reads.set(path, { read, renewal });
+    if (!this.readBack.take(path, renewal.renew(read.answer))) this.reads.set(withoutTimes(path), { read, renewal });
   }
 
   private read(path: string): Answer {
     const body = this.readBack.answer(path);
     if (body === null) return notFound(path.split("/")[2]?.replace(/e?s$/, "") ?? "thing");
     if (body !== undefined) return { status: 200, body };
-    const known = this.reads.get(path);
+    const known = this.reads.get(withoutTimes(path));
     if (!known) return refused("This was not read when it was made.");
     // As if it were read now: a clock of the machine in it goes on.
-    return { status: 200, body: known.renewal.renew(known.read.answer, this.clock.now() - known.read.at) };
+    const now = this.clock.now();
+    const answer = known.renewal.renew(known.read.answer, now - known.read.at);
+    return { status: 200, body: laterDays(answer, known.read.at, now) };
   }
 
   /** As it was chosen; its limits are in no answer. */

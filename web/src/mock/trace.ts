@@ -100,6 +100,23 @@ export function idsOf(played: readonly (Exchange | Heard)[]): string[] {
   return [...new Set(JSON.stringify(facts).match(ID))];
 }
 
+const DAY_MS = 24 * 3_600_000;
+
+/** The same read at another time asks for other times: they do not tell reads apart. */
+export function withoutTimes(path: string): string {
+  const { pathname, searchParams } = new URL(path, "http://recording");
+  const kept = [...searchParams].filter(([, value]) => !(Number(value) > LATER_THAN));
+  const query = new URLSearchParams(kept).toString();
+  return query ? `${pathname}?${query}` : pathname;
+}
+
+/** Days of the calendar, by UTC, as many later as lie between the two times. */
+export function laterDays<T>(value: T, from: number, to: number): T {
+  const by = Math.floor(to / DAY_MS) - Math.floor(from / DAY_MS);
+  const text = JSON.stringify(value).replace(/"(\d{4}-\d\d-\d\d)"/g, (_, day: string) => `"${new Date(Date.parse(day) + by * DAY_MS).toISOString().slice(0, 10)}"`);
+  return JSON.parse(text) as T;
+}
+
 /** Makes what was recorded happen now, in another chat: other ids (still in the order of their times), other times, other words. */
 export class Renewal {
   private readonly ids = new Map<string, string>();

@@ -1,0 +1,15 @@
+import { laterDays, withoutTimes } from "@/mock/trace";
+import { expect, it } from "vitest";
+
+it("a read is the same at another time, and no other for it", () => {
+  expect(withoutTimes("/api/usage?from=1793491200000&by=day")).toBe(withoutTimes("/api/usage?from=1793577600000&by=day"));
+  expect(withoutTimes("/api/usage?from=1793491200000&by=day")).not.toBe(withoutTimes("/api/usage?by=model"));
+  expect(withoutTimes("/api/processes?limit=200")).toBe("/api/processes?limit=200");
+});
+
+it("the last day of a recording is today, at whatever hour", () => {
+  const recorded = { items: [{ key: "2026-11-27", at: 5 }, { key: "2026-11-28" }, { key: "28 of 2026-11-28" }] };
+  const late = Date.UTC(2026, 10, 28, 23);
+  expect(laterDays(recorded, late, Date.UTC(2026, 10, 29, 1)).items.map(({ key }) => key)).toEqual(["2026-11-28", "2026-11-29", "28 of 2026-11-28"]);
+  expect(laterDays(recorded, Date.UTC(2026, 10, 28, 1), late)).toEqual(recorded);
+});
