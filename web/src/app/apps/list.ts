@@ -6,8 +6,9 @@ import { home } from "@/app/apps/home";
 import type { AppManifest } from "@/app/apps/manifest";
 import { processes } from "@/app/apps/processes";
 import { settings } from "@/app/apps/settings";
+import { usage } from "@/app/apps/usage";
 
-export const APPS: readonly AppManifest[] = [home, chat, approvals, processes, settings];
+export const APPS: readonly AppManifest[] = [home, chat, approvals, processes, usage, settings];
 
 /** Where one lands after a login. */
 export const FIRST = APPS[0]?.path ?? "/";

@@ -9,7 +9,7 @@ export const settings: AppManifest = {
   about: "Models, tokens, this device",
   path: "/settings",
   routes: [{ path: "/settings/*", lazy: () => import("@/app/routes/SettingsRoute") }],
-  dock: 5,
+  dock: 6,
   bottom: null,
   shortcut: "G S",
   places: SECTIONS.map(({ path, name, glyph, about, also }) => ({ path: `/settings/${path}`, name, glyph, about, also })),

@@ -127,7 +127,7 @@ export function find(query: string, known: Known): Group[] {
   return filled([
     { name: "Processes", items: byPid(query, known) },
     { name: "Apps", items: best(apps, (found) => rank(query, found.name, found.detail), 5) },
-    { name: "Places", items: best(places, (found) => rank(query, found.name, found.also), 8) },
+    { name: "Places", items: best(places, (found) => rank(query, found.name, found.also), 12) },
     { name: "Actions", items: best(actions, (found) => rank(query, found.name, found.also), 6) },
     { name: WAITS, items: best(open, (found) => rank(query, found.name, found.detail), 5) },
     { name: "Chats", items: chats(query, known) },

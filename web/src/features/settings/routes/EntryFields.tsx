@@ -57,7 +57,7 @@ export function EntryFields({ draft, offer, place, count, share, reorder, onChan
           wrong={isWeight(draft.weight) ? undefined : "0 to 100"}
         />
         <p className="flex-1 min-w-0 text-muted pt-[calc(var(--text-ui--line-height)+4px)]">
-          <span className="flex items-center h-(--row)">{share === null ? "" : share > 0 ? `${percent(share)} of first tries` : "when another fails"}</span>
+          <span className="flex items-center h-(--row)">{share === null ? "" : share > 0 ? `${percent(share)} first` : "if others fail"}</span>
         </p>
         <div className="flex pt-[calc(var(--text-ui--line-height)+4px)]">
           <Button look="quiet" glyph="up" data-control="up" off={place === 0} aria-label={`Move ${model} up`} title="Up" onClick={() => reorder.step(key, -1, "up")} />

@@ -1,0 +1,5 @@
+import { UsagePage } from "@/features/usage/UsagePage";
+
+export default function UsageRoute() {
+  return <UsagePage />;
+}

@@ -1,0 +1,35 @@
+import { BUCKETS, hits, LOOKS, sayCalls } from "@/features/usage/sums";
+import { formatCount } from "@/lib/text/quantity";
+import { percent } from "@/lib/text/share";
+import type { UsageSum } from "@/protocol/UsageSum";
+
+/** What the range comes to, bucket by bucket: also what the colours of the stack mean. */
+export function Buckets({ all }: { all: Omit<UsageSum, "key"> }) {
+  const rate = hits(all);
+  return (
+    <dl className="mt-3 flex flex-wrap gap-x-8 gap-y-2">
+      {BUCKETS.map(({ name, look, of }) => (
+        <div key={name}>
+          <dt className="text-faint flex items-center gap-1.5">
+            <span aria-hidden="true" className={`size-2 rounded-tag bg-current ${LOOKS[look]}`} />
+            {name}
+          </dt>
+          <dd className="figure">{formatCount(of(all))}</dd>
+        </div>
+      ))}
+      <div>
+        <dt className="text-faint">Cache hits</dt>
+        <dd className="figure" title="Of all that was read, the part that came from a provider’s cache" data-hits="">
+          {rate === null ? "–" : percent(rate)}
+        </dd>
+      </div>
+      <div>
+        <dt className="text-faint">Calls</dt>
+        <dd className="figure">
+          {formatCount(all.calls)}
+          {all.unpriced > 0 ? <span className="text-warn"> · {sayCalls(all.unpriced)} without a price</span> : null}
+        </dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,51 @@
+import { formatCount, formatDuration } from "@/lib/text/quantity";
+import { formatFull, formatShort } from "@/lib/text/time";
+import type { ModelCall } from "@/protocol/ModelCall";
+import { readTokens, sayCost, sayOutcome, sayPurpose, sayRoute, writtenTokens } from "@/ui/call/words";
+import { Literal } from "@/ui/Literal";
+import { TONE_TEXT } from "@/ui/states";
+
+/** One call in a line; a press shows it from close. */
+export function CallRow({ call, now, onOpen }: { call: ModelCall; now: number; onOpen: () => void }) {
+  const end = sayOutcome(call.outcome);
+  const said = call.tried.length > 0 ? `after ${call.tried.length === 1 ? "one that failed" : `${call.tried.length} that failed`}` : null;
+  return (
+    <li data-call={call.id} className="border-b border-line">
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={onOpen}
+        className="grid w-full text-left items-baseline gap-x-4 gap-y-0.5 py-2 min-h-(--row) grid-cols-[minmax(0,1fr)_auto] desk:grid-cols-[52px_64px_minmax(0,1fr)_124px_64px_88px_80px] hover:bg-surface -outline-offset-2"
+      >
+        <span className="figure text-faint max-desk:hidden" title={formatFull(call.at)}>
+          {formatShort(call.at, now)}
+        </span>
+        <span className="text-muted max-desk:hidden">{sayPurpose(call.purpose)}</span>
+        <span className="min-w-0 desk:flex desk:items-baseline desk:gap-3">
+          <span className="code block truncate">
+            <Literal text={call.model} />
+          </span>
+          <span className="block truncate text-faint desk:shrink-0">
+            <span className="desk:hidden">
+              {formatShort(call.at, now)} · {sayPurpose(call.purpose)} ·{" "}
+            </span>
+            {sayRoute(call.route)}
+            {said ? <span className="text-warn"> · {said}</span> : null}
+          </span>
+        </span>
+        <span className="figure text-muted text-right max-desk:hidden" title="Tokens read and written">
+          {formatCount(readTokens(call.tokens))} / {formatCount(writtenTokens(call.tokens))}
+          {call.estimated ? " ~" : ""}
+        </span>
+        <span className="figure text-muted text-right max-desk:hidden" title="Until the first token">
+          {call.first_token_ms === null ? "–" : formatDuration(call.first_token_ms)}
+        </span>
+        <span className={`figure text-right ${call.price_from === "nobody" ? "text-warn" : ""}`}>
+          {call.price_from === "nobody" ? "no price" : sayCost(call)}
+          <span className={`desk:hidden block label ${TONE_TEXT[end.tone]}`}>{end.words}</span>
+        </span>
+        <span className={`label text-right max-desk:hidden ${TONE_TEXT[end.tone]}`}>{end.words}</span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,83 @@
+// Sums of sums, and what is said of them. Pure.
+
+import { NOTHING } from "@/features/usage/ranges";
+import { capital } from "@/lib/text/capital";
+import { formatSpent } from "@/lib/text/money";
+import { formatCount } from "@/lib/text/quantity";
+import type { UsageSum } from "@/protocol/UsageSum";
+
+type Sum = Omit<UsageSum, "key" | "label">;
+
+export function total(sums: readonly Sum[]): Sum {
+  const all = { ...NOTHING };
+  for (const sum of sums) for (const key of Object.keys(all) as (keyof Sum)[]) all[key] += sum[key];
+  return all;
+}
+
+/** All that was read, whatever the cache did with it. */
+export function readIn({ input_tokens, cache_read_tokens, cache_write_tokens }: Sum): number {
+  return input_tokens + cache_read_tokens + cache_write_tokens;
+}
+
+/** Of all that was read, the part that came from a cache, 0 to 1; null: nothing was read. */
+export function hits(sum: Sum): number | null {
+  const all = readIn(sum);
+  return all > 0 ? sum.cache_read_tokens / all : null;
+}
+
+export function sayCost({ cost_usd, unpriced }: Sum): string {
+  return formatSpent(cost_usd, unpriced > 0);
+}
+
+export function sayCalls(calls: number): string {
+  return `${formatCount(calls)} ${calls === 1 ? "call" : "calls"}`;
+}
+
+/** One line about a day or a range. */
+export function sayAll(sum: Sum): string {
+  if (sum.calls === 0) return "nothing was asked";
+  const said = `${sayCost(sum)} · ${formatCount(readIn(sum))} in, ${formatCount(sum.output_tokens)} out · ${sayCalls(sum.calls)}`;
+  return sum.unpriced > 0 ? `${said}, ${sum.unpriced} without a price` : said;
+}
+
+/** What the parts of a stack are, from the ground up. Reasoning is a part of the output. */
+export const BUCKETS = [
+  { name: "Read fresh", look: "fresh", of: (sum: Sum) => sum.input_tokens },
+  { name: "From the cache", look: "cached", of: (sum: Sum) => sum.cache_read_tokens },
+  { name: "Into the cache", look: "kept", of: (sum: Sum) => sum.cache_write_tokens },
+  { name: "Written", look: "written", of: (sum: Sum) => Math.max(0, sum.output_tokens - sum.reasoning_tokens) },
+  { name: "Thought", look: "thought", of: (sum: Sum) => sum.reasoning_tokens },
+] as const;
+
+export type BucketLook = (typeof BUCKETS)[number]["look"];
+
+/** Blue is read, ink is written. */
+export const LOOKS: Record<BucketLook | "cost", string> = {
+  fresh: "text-info",
+  cached: "text-[color-mix(in_oklch,var(--color-info)_66%,var(--color-ground))]",
+  kept: "text-[color-mix(in_oklch,var(--color-info)_40%,var(--color-ground))]",
+  written: "text-ink",
+  thought: "text-edge",
+  cost: "text-muted",
+};
+
+/** By what it is summed, in words. */
+export const GROUPS = [
+  { value: "model", label: "By model", one: "model" },
+  { value: "process", label: "By process", one: "process" },
+  { value: "token", label: "By token", one: "token" },
+] as const;
+
+export type Group = (typeof GROUPS)[number]["value"];
+
+export function groupOf(text: string | null): Group {
+  return GROUPS.find(({ value }) => value === text)?.value ?? "model";
+}
+
+/** How a row is called where nobody gave it a name any more. */
+export function nameOf(group: Group, { key, label }: UsageSum): string {
+  if (label) return label;
+  if (group === "model") return key || "unknown";
+  if (group === "process") return key ? `Process ${key}, deleted` : "Nothing that runs here";
+  return key ? capital("a token that is gone") : "Without a token: in this browser";
+}

@@ -1,0 +1,52 @@
+import { filled, firstDay, keyOfDay, rangeOf, sayDay, sayWeekday } from "@/features/usage/ranges";
+import { BUCKETS, hits, nameOf, readIn, sayAll, total } from "@/features/usage/sums";
+import type { UsageSum } from "@/protocol/UsageSum";
+import { describe, expect, it } from "vitest";
+
+const NOW = Date.UTC(2026, 10, 20, 23, 30);
+const sum = (key: string, given: Partial<UsageSum> = {}): UsageSum => ({ key, input_tokens: 100, cache_read_tokens: 850, cache_write_tokens: 50, output_tokens: 40, reasoning_tokens: 10, cost_usd: 0.5, calls: 2, unpriced: 0, ...given });
+
+describe("the days that are looked at", () => {
+  it("end with today, by UTC", () => {
+    expect([firstDay("7", NOW), firstDay("month", NOW)].map(keyOfDay)).toEqual(["2026-11-14", "2026-11-01"]);
+    for (const [range, days] of [["7", 7], ["30", 30], ["90", 90], ["month", 20]] as const) {
+      const all = filled([], range, NOW);
+      expect(all).toHaveLength(days);
+      expect(all.at(-1)?.key).toBe("2026-11-20");
+    }
+    // At the very first moment of a day it counts already.
+    expect(filled([], "7", Date.UTC(2026, 10, 21)).at(-1)?.key).toBe("2026-11-21");
+  });
+
+  it("are filled with what is known, each in its place", () => {
+    const days = filled([sum("2026-11-15"), sum("2026-11-20", { calls: 9 }), sum("2026-10-01")], "7", NOW);
+    expect(days.map(({ calls }) => calls)).toEqual([0, 2, 0, 0, 0, 0, 9]);
+  });
+
+  it("are said shortly", () => {
+    expect([sayDay("2026-11-20"), sayWeekday("2026-11-20")]).toEqual(["20 Nov", "Fri, 20 Nov"]);
+    expect(["7", "month", "x", null].map(rangeOf)).toEqual(["7", "month", "30", "30"]);
+  });
+});
+
+describe("sums", () => {
+  it("add up, and their buckets share nothing", () => {
+    const all = total([sum("a"), sum("b", { unpriced: 1 })]);
+    expect(all).toMatchObject({ calls: 4, cost_usd: 1, unpriced: 1, reasoning_tokens: 20 });
+    expect(BUCKETS.reduce((n, { of }) => n + of(all), 0)).toBe(readIn(all) + all.output_tokens);
+    expect(hits(all)).toBe(0.85);
+    expect(hits(total([]))).toBeNull();
+  });
+
+  it("say what is not in them", () => {
+    expect(sayAll(total([]))).toBe("nothing was asked");
+    expect(sayAll(sum("a"))).toBe("$0.50 · 1\u2009000 in, 40 out · 2 calls");
+    expect(sayAll(sum("a", { calls: 1, unpriced: 1, cost_usd: 0 }))).toBe("no price known · 1\u2009000 in, 40 out · 1 call, 1 without a price");
+  });
+
+  it("have a name also when what they are of is gone", () => {
+    expect([nameOf("model", sum("m")), nameOf("process", sum("9")), nameOf("process", sum("")), nameOf("token", sum("")), nameOf("token", sum("t")), nameOf("token", sum("t", { label: "nightly" }))]).toEqual([
+      "m", "Process 9, deleted", "Nothing that runs here", "Without a token: in this browser", "A token that is gone", "nightly",
+    ]);
+  });
+});

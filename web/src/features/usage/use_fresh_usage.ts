@@ -1,0 +1,25 @@
+import { useWorld } from "@/live/store";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+
+/** As often as it is asked at most, while calls come to their ends. */
+const AT_MOST_MS = 4_000;
+
+/** Asks again for what is spent when a process has spent something: each of its changes says how much in all. */
+export function useFreshUsage(): void {
+  const client = useQueryClient();
+  const spent = useWorld((world) => Object.values(world.processes).reduce((sum, { process: { usage } }) => sum + usage.input_tokens + usage.output_tokens, 0));
+  const known = useRef({ spent, at: 0 });
+  useEffect(() => {
+    if (known.current.spent === spent) return undefined;
+    const timer = setTimeout(
+      () => {
+        known.current = { spent, at: Date.now() };
+        void client.invalidateQueries({ queryKey: ["usage"] });
+        void client.invalidateQueries({ queryKey: ["budgets"] });
+      },
+      Math.max(0, known.current.at + AT_MOST_MS - Date.now()),
+    );
+    return () => clearTimeout(timer);
+  }, [client, spent]);
+}
