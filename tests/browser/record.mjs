@@ -170,7 +170,7 @@ export async function record() {
     const open = await scene(page, stack, ears, { ...waits, answer: null });
     await backUp(page, stack, 2);
     const chats = [open, ...SAYINGS.filter((one) => one !== waits).map(({ text }) => scenes.find((one) => one.text === text))];
-    const state = await reads(page, stack, ["/", "/chat", ...chats.flatMap(({ pid }) => [`/chat/${pid}`, `/processes/${pid}`]), "/approvals", "/approvals?show=history", "/processes", "/settings/profile", "/settings/sessions", "/settings/approvals", "/settings/appearance", "/settings/providers", "/settings/tokens", "/settings/storage", "/settings/system", "/login"], ears.take);
+    const state = await reads(page, stack, ["/", "/chat", ...chats.flatMap(({ pid }) => [`/chat/${pid}`, `/processes/${pid}`]), "/approvals", "/approvals?show=history", "/processes", "/usage", "/usage?by=process", "/usage?by=token", "/settings/profile", "/settings/sessions", "/settings/approvals", "/settings/appearance", "/settings/providers", "/settings/routes", "/settings/budgets", "/settings/tokens", "/settings/storage", "/settings/system", "/login"], ears.take);
     return scrub({ recorded_at: Date.now(), state, scenes, open }, stack.home);
   } finally {
     await browser.close();

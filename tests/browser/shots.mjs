@@ -106,11 +106,22 @@ await everywhere("approvals-history", "/approvals?show=history", settle((shown) 
 await everywhere("processes", "/processes", settle((shown) => shown.getByRole("row").nth(2)));
 await everywhere("processes-tree", "/processes?view=tree", settle((shown) => shown.locator("[data-op]")));
 await everywhere("process", `/processes/${long}`, settle((shown) => shown.locator("[data-details]")));
+await everywhere("usage", "/usage", settle((shown) => shown.locator("[data-sum]")));
+await everywhere("usage-call", "/usage", async (shown) => {
+  await shown.locator("li[data-call] button").first().click();
+  await shown.getByRole("dialog").locator("[data-call]").waitFor();
+});
 await everywhere("settings", "/settings", settle((shown) => shown.getByRole("heading", { name: "Settings" })));
 await everywhere("settings-profile", "/settings/profile", settle((shown) => shown.getByRole("button", { name: "Log out" })));
 await everywhere("settings-sessions", "/settings/sessions", settle((shown) => shown.getByText("this device")));
 await everywhere("settings-tokens", "/settings/tokens", settle((shown) => shown.getByRole("heading", { name: "Tokens" })));
 await everywhere("settings-providers", "/settings/providers", settle((shown) => shown.getByLabel("Base URL")));
+await everywhere("settings-routes", "/settings/routes", settle((shown) => shown.locator("[data-route]")));
+await everywhere("settings-route", "/settings/routes", async (shown) => {
+  await shown.getByRole("button", { name: "Edit deep" }).click();
+  await shown.getByRole("dialog").waitFor();
+});
+await everywhere("settings-budgets", "/settings/budgets", settle((shown) => shown.locator("[data-budget]")));
 await everywhere("settings-approvals", "/settings/approvals", settle((shown) => shown.getByLabel("Hours")));
 await everywhere("settings-appearance", "/settings/appearance", settle((shown) => shown.getByRole("radiogroup", { name: "Theme" })));
 await everywhere("settings-storage", "/settings/storage", settle((shown) => shown.getByText("Drafts")));

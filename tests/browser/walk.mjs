@@ -259,9 +259,10 @@ await step("approvals, processes and settings show what is there", async () => {
   await page.getByText("Commands run as", { exact: true }).waitFor();
   await page.goto(`${stack.url}/settings/providers`);
   await page.getByLabel("Name").fill("nowhere");
+  await page.getByRole("radio", { name: /^OpenAI-compatible/ }).check();
   await page.getByLabel("Base URL").fill("http://127.0.0.1:9/v1");
   await page.getByLabel("Models").fill("m-1");
-  await page.getByRole("button", { name: "Add" }).click();
+  await page.getByRole("button", { name: "Add it" }).click();
   const provider = page.locator("article").filter({ hasText: "nowhere" });
   await provider.getByRole("button", { name: "Test" }).click();
   await provider.getByRole("alert").waitFor();
@@ -275,10 +276,10 @@ await profile({ step, page, stack });
 await step("a provider added in settings answers in the same chat", async () => {
   await page.goto(`${stack.url}/settings/providers`);
   await page.getByLabel("Name").fill("script");
-  await page.getByLabel("Kind").selectOption("scripted");
+  await page.getByRole("radio", { name: /^Scripted/ }).check();
   await page.getByLabel("Base URL").fill(pathToFileURL(fileURLToPath(new URL("script.toml", import.meta.url))).href);
   await page.getByLabel("Models").fill("script");
-  await page.getByRole("button", { name: "Add" }).click();
+  await page.getByRole("button", { name: "Add it" }).click();
   const provider = page.locator("article").filter({ hasText: "script" });
   await provider.getByText("default", { exact: true }).waitFor();
   await provider.getByRole("button", { name: "Test" }).click();

@@ -1,4 +1,4 @@
-import { readUsd } from "@/lib/text/money";
+import { readUsd } from "@/lib/text/read_usd";
 import { Field } from "@/ui/Field";
 
 interface Props {

@@ -39,23 +39,19 @@ export function SpendLines({ spend, demo }: { spend: Spend; demo: boolean }) {
 function Line({ name, usage, priced, budget }: { name: string; usage: Usage; priced: boolean; budget: Budget | undefined }) {
   const unpriced = !priced && usage.input_tokens > 0;
   return (
-    <div className="border-b border-line py-1.5">
-      <div className="flex items-baseline gap-4">
-        <dt className="flex-1 min-w-0">{name}</dt>
-        <dd className="contents">
-          <span className="figure text-muted">
-            {formatCount(usage.input_tokens)} in · {formatCount(usage.output_tokens)} out
-          </span>
-          <span className="figure min-w-28 text-right">
-            {formatSpent(usage.cost_usd, unpriced)}
-            {budget ? <span className="text-faint"> of {formatSet(budget.limit_usd)}</span> : null}
-          </span>
-        </dd>
-      </div>
+    <div className="grid grid-cols-[minmax(0,1fr)_auto_minmax(112px,auto)] gap-x-4 items-baseline border-b border-line py-1.5">
+      <dt>{name}</dt>
+      <dd className="figure text-muted">
+        {formatCount(usage.input_tokens)} in · {formatCount(usage.output_tokens)} out
+      </dd>
+      <dd className="figure text-right">
+        {formatSpent(usage.cost_usd, unpriced)}
+        {budget ? <span className="text-faint"> of {formatSet(budget.limit_usd)}</span> : null}
+      </dd>
       {budget ? (
-        <div className="mt-1.5 mb-0.5">
+        <dd className="col-span-3 mt-1.5 mb-0.5">
           <BudgetBar used={budget.used_usd} reserved={budget.reserved_usd} limit={budget.limit_usd} label={`${name}, of its budget`} words={sayUsed(budget)} />
-        </div>
+        </dd>
       ) : null}
     </div>
   );

@@ -1,4 +1,4 @@
-import { type Group, GROUPS, nameOf, readIn, sayCalls, sayCost } from "@/features/usage/sums";
+import { type Group, GROUPS, modelOf, nameOf, readIn, sayCalls, sayCost } from "@/features/usage/sums";
 import { formatCount } from "@/lib/text/quantity";
 import { nameOfChat } from "@/lib/text/name_of_chat";
 import { useWorld } from "@/live/store";
@@ -94,6 +94,7 @@ function Name({ group, sum }: { group: Group; sum: UsageSum }) {
   return (
     <span className={`${group === "model" ? "code" : ""} ${gone ? "text-muted" : ""}`}>
       <Literal text={nameOf(group, sum)} />
+      {group === "model" ? <span className="font-sans text-ui text-faint ml-2.5">{modelOf(sum.key).provider}</span> : null}
     </span>
   );
 }

@@ -88,9 +88,7 @@ export function UsagePage() {
         <LinkTabs label="Summed up" items={GROUPS.map(({ value, label }) => ({ to: to({ by: value }), label, here: value === group }))} />
         <QueryProblem query={sums} className="mt-4" />
         {sums.data ? (
-          <div className={sums.isPlaceholderData ? "opacity-60" : ""}>
-            <SumTable key={group} group={group} sums={sums.data} />
-          </div>
+          <SumTable key={group} group={group} sums={sums.data} />
         ) : sums.isPending ? (
           <div className="mt-4">
             <Skeleton lines={4} />

@@ -1,7 +1,6 @@
 // Sums of sums, and what is said of them. Pure.
 
 import { NOTHING } from "@/features/usage/ranges";
-import { capital } from "@/lib/text/capital";
 import { formatSpent } from "@/lib/text/money";
 import { formatCount } from "@/lib/text/quantity";
 import type { UsageSum } from "@/protocol/UsageSum";
@@ -74,10 +73,16 @@ export function groupOf(text: string | null): Group {
   return GROUPS.find(({ value }) => value === text)?.value ?? "model";
 }
 
+/** A model's key is its provider's name and its own. */
+export function modelOf(key: string): { provider: string; model: string } {
+  const at = key.indexOf("/");
+  return at < 0 ? { provider: "", model: key } : { provider: key.slice(0, at), model: key.slice(at + 1) };
+}
+
 /** How a row is called where nobody gave it a name any more. */
 export function nameOf(group: Group, { key, label }: UsageSum): string {
   if (label) return label;
-  if (group === "model") return key || "unknown";
+  if (group === "model") return modelOf(key).model || "unknown";
   if (group === "process") return key ? `Process ${key}, deleted` : "Nothing that runs here";
-  return key ? capital("a token that is gone") : "Without a token: in this browser";
+  return key ? "A token that is gone" : "Without a token: in this browser";
 }

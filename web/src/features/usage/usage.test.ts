@@ -45,8 +45,8 @@ describe("sums", () => {
   });
 
   it("have a name also when what they are of is gone", () => {
-    expect([nameOf("model", sum("m")), nameOf("process", sum("9")), nameOf("process", sum("")), nameOf("token", sum("")), nameOf("token", sum("t")), nameOf("token", sum("t", { label: "nightly" }))]).toEqual([
-      "m", "Process 9, deleted", "Nothing that runs here", "Without a token: in this browser", "A token that is gone", "nightly",
+    expect([nameOf("model", sum("openrouter/qwen/qwen3")), nameOf("process", sum("9")), nameOf("process", sum("")), nameOf("token", sum("")), nameOf("token", sum("t")), nameOf("token", sum("t", { label: "nightly" }))]).toEqual([
+      "qwen/qwen3", "Process 9, deleted", "Nothing that runs here", "Without a token: in this browser", "A token that is gone", "nightly",
     ]);
   });
 });

@@ -1,4 +1,5 @@
-import { formatSet, formatSpent, formatUsd, readUsd } from "@/lib/text/money";
+import { formatSet, formatSpent, formatUsd } from "@/lib/text/money";
+import { readUsd } from "@/lib/text/read_usd";
 import { expect, it } from "vitest";
 
 it.each([

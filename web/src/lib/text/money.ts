@@ -20,11 +20,3 @@ export function formatSpent(usd: number, unpriced: boolean): string {
   if (!unpriced) return formatUsd(usd);
   return usd === 0 ? "no price known" : `≥ ${formatUsd(usd)}`;
 }
-
-/** Dollars as they are typed, "2", "0,50", up to a million and six places; null: none. */
-export function readUsd(typed: string): number | null {
-  const text = typed.trim().replace(/^\$\s*/, "").replace(",", ".");
-  if (!/^\d{1,7}(\.\d{1,6})?$/.test(text)) return null;
-  const usd = Number(text);
-  return usd <= 1_000_000 ? usd : null;
-}

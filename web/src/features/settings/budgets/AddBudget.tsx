@@ -4,7 +4,8 @@ import { addBudget, useRenewBudgets } from "@/features/settings/budgets/use_budg
 import { tokensQuery } from "@/features/settings/tokens/tokens_query";
 import { useTypedForm } from "@/features/settings/use_typed_form";
 import { sayPeriod } from "@/lib/text/budget";
-import { formatSet, readUsd } from "@/lib/text/money";
+import { formatSet } from "@/lib/text/money";
+import { readUsd } from "@/lib/text/read_usd";
 import { nameOfChat } from "@/lib/text/name_of_chat";
 import { useWorld } from "@/live/store";
 import type { BudgetPeriod } from "@/protocol/BudgetPeriod";

@@ -69,7 +69,7 @@ export function ProviderCard({ provider }: { provider: Provider }) {
       <CardPart
         name="Models"
         action={
-          <Button look="quiet" glyph="pencil" onClick={() => setOpen("models")} aria-label={`Models of ${provider.name}`}>
+          <Button look="quiet" glyph="pencil" onClick={() => setOpen("models")} aria-label={`Edit models of ${provider.name}`}>
             Edit models
           </Button>
         }

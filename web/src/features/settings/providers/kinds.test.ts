@@ -9,7 +9,7 @@ const provider = (given: Partial<Provider> = {}): Provider => ({
 });
 
 test("a provider without an address lives where its kind does", () => {
-  expect(addressOf(provider())).toBe("https://api.anthropic.com");
+  expect(addressOf(provider())).toBe("https://api.anthropic.com/v1");
   expect(addressOf(provider({ base_url: "http://10.0.0.7" }))).toBe("http://10.0.0.7");
   expect(addressOf(provider({ kind: "scripted" }))).toBe("no address");
 });

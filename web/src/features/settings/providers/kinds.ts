@@ -20,7 +20,7 @@ export interface Kind {
 }
 
 export const KINDS: readonly Kind[] = [
-  { value: "anthropic", label: "Anthropic", about: "Claude, by Messages", address: "https://api.anthropic.com", name: "anthropic", key: "needed", keysAt: "https://console.anthropic.com/settings/keys", model: "claude-sonnet-4-5" },
+  { value: "anthropic", label: "Anthropic", about: "Claude, by Messages", address: "https://api.anthropic.com/v1", name: "anthropic", key: "needed", keysAt: "https://console.anthropic.com/settings/keys", model: "claude-sonnet-4-5" },
   { value: "openai-responses", label: "OpenAI", about: "GPT, by Responses", address: "https://api.openai.com/v1", name: "openai", key: "needed", keysAt: "https://platform.openai.com/api-keys", model: "gpt-5-mini" },
   { value: "gemini", label: "Google Gemini", about: "Gemini, by its own API", address: "https://generativelanguage.googleapis.com/v1beta", name: "gemini", key: "needed", keysAt: "https://aistudio.google.com/apikey", model: "gemini-2.5-flash" },
   { value: "openai", label: "OpenAI-compatible", about: "OpenRouter, Groq, DeepSeek, Mistral, vLLM, LM Studio", address: "https://api.openai.com/v1", name: "openrouter", key: "maybe", model: "deepseek/deepseek-chat" },

@@ -9,24 +9,26 @@ interface Props {
   offer: ModelOffer | undefined;
   /** Of the first tries; null: it is not asked. */
   share: number | null;
+  /** Else it stands in. */
+  written: boolean;
   /** There are others that are asked, too. */
   several: boolean;
 }
 
 /** One way to a model: its place, the model and its provider, and when it is asked. */
-export function EntryLine({ entry, place, offer, share, several }: Props) {
+export function EntryLine({ entry, place, offer, share, written, several }: Props) {
   const when = share === null ? "gone, passed over" : offer?.price_from === "nobody" ? "no price: not with budgets" : !several ? "always" : share === 1 ? "first" : share > 0 ? `${percent(share)} first` : "when another fails";
   const warns = share === null || offer?.price_from === "nobody";
   return (
     <li data-asked={share === null ? "no" : "yes"} className="grid grid-cols-[20px_minmax(0,1fr)_auto] gap-x-3 items-baseline py-1">
       <span className="figure text-faint">{place + 1}</span>
       <span className="min-w-0">
-        <span className={`code ${share === null ? "text-faint line-through" : ""}`}>
+        <span className={`code ${share === null ? "text-faint line-through" : written ? "" : "text-muted"}`}>
           <Literal text={entry.model} />
         </span>
         <span className="text-faint ml-2.5">{offer?.provider ?? ""}</span>
       </span>
-      <span className={`figure text-right ${warns ? "text-warn" : share !== null && share > 0 ? "text-ink" : "text-faint"}`}>{when}</span>
+      <span className={`figure text-right ${warns ? "text-warn" : share !== null && share > 0 && written ? "text-ink" : "text-faint"}`}>{when}</span>
     </li>
   );
 }

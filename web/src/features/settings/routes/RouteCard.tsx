@@ -31,7 +31,7 @@ export function RouteCard({ route, taken }: { route: Route; taken: readonly stri
       </header>
       {written ? null : <p className="px-4 pb-2 text-faint">{sayStandsIn(route)}</p>}
       {entries.length > 0 ? (
-        <ol className={`border-t border-line px-4 py-1.5 ${written ? "" : "opacity-80"}`}>
+        <ol className="border-t border-line px-4 py-1.5">
           {entries.map((entry, place) => (
             <EntryLine
               key={keyOf(entry)}
@@ -39,6 +39,7 @@ export function RouteCard({ route, taken }: { route: Route; taken: readonly stri
               place={place}
               offer={offers.find((offer) => offer.provider_id === entry.provider_id && offer.model.id === entry.model)}
               share={asked.has(keyOf(entry)) ? (shareOf.get(keyOf(entry)) ?? 0) : null}
+              written={written}
               several={route.effective.length > 1}
             />
           ))}

@@ -5,7 +5,7 @@ import { tokensQuery } from "@/features/settings/tokens/tokens_query";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import { budgetsQuery } from "@/lib/queries/budgets";
-import { readUsd } from "@/lib/text/money";
+import { readUsd } from "@/lib/text/read_usd";
 import type { BudgetPeriod } from "@/protocol/BudgetPeriod";
 import type { MadeToken } from "@/protocol/MadeToken";
 import type { NewToken } from "@/protocol/NewToken";
