@@ -35,7 +35,7 @@ export function DayChart({ days, label }: { days: readonly UsageSum[]; label: st
   return (
     <div>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <p className="figure min-h-(--text-figure--line-height) [overflow-wrap:anywhere]" data-readout="">
+        <p className="figure max-desk:min-h-[2lh] [overflow-wrap:anywhere]" data-readout="">
           <span className="text-muted">{day ? sayWeekday(day.key) : label}</span>
           <span className="text-faint"> · </span>
           {sayAll(day ?? all)}

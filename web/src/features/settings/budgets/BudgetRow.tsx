@@ -27,7 +27,7 @@ export function BudgetRow({ budget, all, now }: Props) {
   const reached = isReached(budget);
   const note = [
     limit_usd === 0 ? "only what costs nothing" : null,
-    reserved_usd > 0 ? `${formatUsd(reserved_usd)} of it set aside for calls under way` : null,
+    reserved_usd > 0 ? `${formatUsd(reserved_usd)} set aside for calls under way` : null,
     sayReset(budget, now),
   ].filter((one) => one !== null);
   return (

@@ -20,7 +20,7 @@ export function EntryLine({ entry, place, offer, share, written, several }: Prop
   const when = share === null ? "gone, passed over" : offer?.price_from === "nobody" ? "no price: not with budgets" : !several ? "always" : share === 1 ? "first" : share > 0 ? `${percent(share)} first` : "when another fails";
   const warns = share === null || offer?.price_from === "nobody";
   return (
-    <li data-asked={share === null ? "no" : "yes"} className="grid grid-cols-[20px_minmax(0,1fr)_auto] gap-x-3 items-baseline py-1">
+    <li data-asked={share === null ? "no" : "yes"} className="grid grid-cols-[20px_minmax(0,1fr)] desk:grid-cols-[20px_minmax(0,1fr)_auto] gap-x-3 items-baseline py-1">
       <span className="figure text-faint">{place + 1}</span>
       <span className="min-w-0">
         <span className={`code ${share === null ? "text-faint line-through" : written ? "" : "text-muted"}`}>
@@ -28,7 +28,7 @@ export function EntryLine({ entry, place, offer, share, written, several }: Prop
         </span>
         <span className="text-faint ml-2.5">{offer?.provider ?? ""}</span>
       </span>
-      <span className={`figure text-right ${warns ? "text-warn" : share !== null && share > 0 && written ? "text-ink" : "text-faint"}`}>{when}</span>
+      <span className={`figure max-desk:col-start-2 desk:text-right ${warns ? "text-warn" : share !== null && share > 0 && written ? "text-ink" : "text-faint"}`}>{when}</span>
     </li>
   );
 }
