@@ -2,7 +2,7 @@
 
 import { archiveChat, changeChat, compactChat, exportChat, renameChat, stopChat } from "@/features/chat/actions";
 import type { Command, CommandOption } from "@/features/chat/composer/command";
-import { changeOf, DEFAULT, defaultName, groupsOf, type Pinned, routeChoices } from "@/features/chat/head/models";
+import { changeOf, DEFAULT, defaultName, groupsOf, type Pinned, pinnedOf, routeChoices } from "@/features/chat/head/models";
 import { setChat } from "@/features/chat/chat_state";
 import { useWorld, world } from "@/live/store";
 import { isResting } from "@/live/world";
@@ -37,6 +37,11 @@ function modelCommand(offers: readonly ModelOffer[], routes: readonly Route[], p
       return null;
     },
   };
+}
+
+function before(pid: number): Pinned {
+  const process = world().processes[pid]?.process;
+  return process ? pinnedOf(process) : null;
 }
 
 function isBusy(pid: number): boolean {
@@ -103,7 +108,7 @@ export function useCommands(pid: number | null, pin?: (pinned: Pinned) => void):
   const routes = useRoutes();
   const archived = useWorld((world) => pid !== null && (world.processes[pid]?.process.archived_at ?? null) !== null);
   return useMemo(() => {
-    const chosen = pin ?? ((pinned: Pinned) => void (pid !== null && changeChat(pid, changeOf(pinned))));
+    const chosen = pin ?? ((pinned: Pinned) => void (pid !== null && changeChat(pid, changeOf(pinned, before(pid)))));
     return [
       {
         word: "new",

@@ -77,7 +77,7 @@ function Controls({ process }: { process: Process }) {
     <>
       <div className="max-desk:col-start-2 max-desk:row-start-2 max-desk:-ml-2 max-desk:self-start flex items-center desk:gap-1 min-w-0">
         <Spent usage={process.usage} className="hidden wide:block mr-2" />
-        <ModelMenu pinned={pinnedOf(process)} onPin={(pinned) => void changeChat(pid, changeOf(pinned))} align="end" className={`${LOW} max-w-[160px] desk:max-w-[200px]`} />
+        <ModelMenu pinned={pinnedOf(process)} onPin={(pinned) => void changeChat(pid, changeOf(pinned, pinnedOf(process)))} align="end" className={`${LOW} max-w-[160px] desk:max-w-[200px]`} />
         <PostureMenu posture={process.posture} onChoose={(posture) => void changeChat(pid, { posture })} className={LOW} />
         {state === "idle" ? null : <StateLabel state={state} tight className="truncate ml-auto pl-2 desk:pl-0 desk:mr-2 desk:-order-1" />}
       </div>

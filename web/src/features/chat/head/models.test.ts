@@ -48,8 +48,9 @@ describe("what a chat has chosen", () => {
     const none = { provider_id: null, model: null, route: null };
     expect(pinnedOf({ provider_id: "a", model: "one", route: null })).toEqual({ provider_id: "a", model: "one" });
     expect([pinnedOf({ ...none, route: "night" }), pinnedOf(none)]).toEqual([{ route: "night" }, null]);
-    expect(changeOf({ route: "night" })).toEqual({ route: "night" });
-    expect(changeOf(null)).toEqual({ provider_id: null, route: null });
+    expect(changeOf({ route: "night" }, null)).toEqual({ route: "night" });
+    expect(changeOf(null, { route: "night" })).toEqual({ route: null });
+    expect([null, { provider_id: "a", model: "one" }].map((before) => changeOf(null, before))).toEqual([{ provider_id: null }, { provider_id: null }]);
   });
 
   it("is told shortly, also where its route is gone", () => {

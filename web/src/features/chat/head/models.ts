@@ -30,8 +30,10 @@ export function pinnedOf({ provider_id, model, route }: Pick<Process, "provider_
   return route ? { route } : null;
 }
 
-export function changeOf(pinned: Pinned): ProcessChange {
-  return pinned ?? { provider_id: null, route: null };
+/** `before`: what is in force, which is what gives way when nothing takes its place. */
+export function changeOf(pinned: Pinned, before: Pinned): ProcessChange {
+  if (pinned) return pinned;
+  return before && "route" in before ? { route: null } : { provider_id: null };
 }
 
 export function valueOf(pinned: Pinned): string {
@@ -60,8 +62,8 @@ export function routeChoices(routes: readonly Route[]): ModelChoice[] {
 }
 
 function firstOf({ effective }: Route): string | null {
-  // Those without a weight come after those with one.
-  return (effective.find((entry) => entry.weight > 0) ?? effective[0])?.model ?? null;
+  // Those without a weight come after those with one. Of a provider without chosen models nobody knows it before it is asked.
+  return (effective.find((entry) => entry.weight > 0) ?? effective[0])?.model || null;
 }
 
 /** The name of what answers while nothing is pinned. */

@@ -24,7 +24,7 @@ export function EntryLine({ entry, place, offer, share, written, several }: Prop
       <span className="figure text-faint">{place + 1}</span>
       <span className="min-w-0">
         <span className={`code ${share === null ? "text-faint line-through" : written ? "" : "text-muted"}`}>
-          <Literal text={entry.model} />
+          {entry.model ? <Literal text={entry.model} /> : "its first model"}
         </span>
         <span className="text-faint ml-2.5">{offer?.provider ?? ""}</span>
       </span>

@@ -28,5 +28,5 @@ test("the first tries are shared out by weight, and go to the first when nobody 
 
 test("a name is small, short and new", () => {
   expect(nameFault("night-1", ["deep"])).toBeNull();
-  for (const bad of ["", "Night", "a b", "x".repeat(33), "ä", "deep"]) expect(nameFault(bad, ["deep"])).not.toBeNull();
+  for (const bad of ["", "Night", "a b", "x".repeat(33), "ä", "deep", "pin", "default"]) expect(nameFault(bad, ["deep"])).not.toBeNull();
 });

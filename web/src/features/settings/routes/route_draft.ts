@@ -46,5 +46,6 @@ export function shares(weights: readonly number[]): number[] {
 export function nameFault(name: string, taken: readonly string[]): string | null {
   if (!name) return "It needs a name.";
   if (!/^[a-z0-9-]{1,32}$/.test(name)) return "Small letters, digits and dashes, at most 32.";
+  if (name === "pin" || name === "default") return "That word is taken for something else.";
   return taken.includes(name) ? `There is a route ${name} already.` : null;
 }
