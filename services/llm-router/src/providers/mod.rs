@@ -8,6 +8,7 @@ mod anthropic;
 mod conformance;
 mod content;
 mod failure;
+mod gemini;
 mod ids;
 mod openai;
 pub mod scripted;
@@ -118,10 +119,10 @@ impl Setup<'_> {
 pub fn open(kind: ProviderKind, setup: Setup<'_>) -> Result<Arc<dyn Provider>, Failure> {
     Ok(match kind {
         ProviderKind::Anthropic => Arc::new(anthropic::Anthropic::new(setup)?),
-        ProviderKind::Openai
-        | ProviderKind::OpenaiResponses
-        | ProviderKind::Gemini
-        | ProviderKind::Ollama => Arc::new(openai::OpenAi::new(setup)?),
+        ProviderKind::Openai | ProviderKind::OpenaiResponses | ProviderKind::Ollama => {
+            Arc::new(openai::OpenAi::new(setup)?)
+        }
+        ProviderKind::Gemini => Arc::new(gemini::Gemini::new(setup)?),
         ProviderKind::Scripted => {
             return Err(Failure::Setup { detail: "a script is a file and is not reached".to_owned() });
         }

@@ -2,7 +2,7 @@
 //! not whole.
 
 use crate::providers::{
-    anthropic, openai,
+    anthropic, gemini, openai,
     testing::{Broken, Codec, Fixture, fails, splits_alike, splits_alike_at_random},
 };
 
@@ -10,6 +10,7 @@ fn all() -> Vec<(Codec, Vec<Fixture>, Vec<Broken>)> {
     vec![
         (openai::tests::codec(), openai::tests::whole(), openai::tests::not_whole()),
         (anthropic::tests::codec(), anthropic::tests::whole(), anthropic::tests::not_whole()),
+        (gemini::tests::codec(), gemini::tests::whole(), gemini::tests::not_whole()),
         (openai::tests::thinking_back(), openai::tests::sealed(), Vec::new()),
     ]
 }

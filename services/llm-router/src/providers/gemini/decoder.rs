@@ -1,0 +1,233 @@
+//! Pieces of a `streamGenerateContent` answer.
+
+use crate::providers::{
+    AskedCall, Counted, Event, Failure, Unfinished,
+    ids::Ids,
+    wire::{
+        self, Frame, cut,
+        lenient::{Count, Text, or_default},
+        status,
+    },
+};
+use protocol::price::Tokens;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::collections::VecDeque;
+
+/// Calls in one answer at most.
+const MOST_CALLS: usize = 128;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Piece {
+    #[serde(deserialize_with = "or_default")]
+    candidates: Vec<Candidate>,
+    prompt_feedback: Option<Feedback>,
+    usage_metadata: Option<Usage>,
+    error: Option<Value>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Candidate {
+    index: Count,
+    #[serde(deserialize_with = "or_default")]
+    content: Content,
+    finish_reason: Text,
+    finish_message: Text,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Content {
+    #[serde(deserialize_with = "or_default")]
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Part {
+    text: Text,
+    thought: Option<bool>,
+    thought_signature: Text,
+    function_call: Option<Call>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Call {
+    id: Text,
+    name: Text,
+    args: Option<Map<String, Value>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Feedback {
+    block_reason: Text,
+    block_reason_message: Text,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Usage {
+    prompt_token_count: Count,
+    cached_content_token_count: Count,
+    candidates_token_count: Count,
+    thoughts_token_count: Count,
+    tool_use_prompt_token_count: Count,
+}
+
+impl Usage {
+    /// What is cached stands inside the prompt; thoughts stand beside the candidates.
+    fn counted(self) -> Counted {
+        let prompt = self.prompt_token_count.or_zero();
+        let cache_read = self.cached_content_token_count.or_zero().min(prompt);
+        let fresh = (prompt - cache_read).saturating_add(self.tool_use_prompt_token_count.or_zero());
+        let output = self.candidates_token_count.or_zero();
+        let reasoning = self.thoughts_token_count.or_zero();
+        Counted { tokens: Tokens { fresh, cache_read, cache_write: 0, output, reasoning }, cost: None }
+    }
+}
+
+/// Seals are the signatures of the parts that they came with; of a part without a text, that part.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    ids: Ids,
+    calls: usize,
+    /// It said why it ended: with that it is whole, since nothing else ends this stream. Pieces with counts follow.
+    finished: bool,
+    whole: bool,
+    unfinished: Option<Unfinished>,
+}
+
+impl Decoder {
+    fn piece(&mut self, piece: Piece, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        if let Some(error) = piece.error.filter(|error| !error.is_null()) {
+            return Err(status::in_stream(&error));
+        }
+        events.extend(piece.usage_metadata.map(|usage| Event::Usage(usage.counted())));
+        if let Some(why) = piece.prompt_feedback.and_then(|feedback| {
+            let reason = feedback.block_reason.said().filter(|why| why != "BLOCK_REASON_UNSPECIFIED")?;
+            Some(feedback.block_reason_message.said().unwrap_or(reason))
+        }) {
+            return Err(Failure::Filtered {
+                detail: status::shorten(&format!("the prompt was blocked: {why}")),
+            });
+        }
+        for candidate in piece.candidates.into_iter().filter(|one| one.index.or_zero() == 0) {
+            for part in candidate.content.parts {
+                self.part(part, events)?;
+            }
+            self.reason(candidate.finish_reason.as_str(), candidate.finish_message.as_str())?;
+        }
+        Ok(())
+    }
+
+    fn part(&mut self, part: Part, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        let signature = part.thought_signature.said();
+        if let Some(call) = part.function_call {
+            self.calls += 1;
+            if self.calls > MOST_CALLS {
+                let detail = format!("it made more than {MOST_CALLS} tool calls");
+                return Err(Failure::NotCompatible { detail });
+            }
+            if let Some(name) = call.name.said() {
+                let args = Value::Object(call.args.unwrap_or_default());
+                events.push_back(Event::Call(AskedCall { id: self.ids.unique(call.id.said()), name, args }));
+                events.extend(signature.map(Event::Signed));
+            }
+            return Ok(());
+        }
+        // A signature makes no thought of a text.
+        let text = part.text.said();
+        let said = text.is_some();
+        events.extend(text.map(match part.thought {
+            Some(true) => Event::Thinking,
+            _ => Event::Text,
+        }));
+        events.extend(signature.map(if said { Event::Signed } else { Event::Sealed }));
+        Ok(())
+    }
+
+    fn reason(&mut self, reason: &str, message: &str) -> Result<(), Failure> {
+        let told = |what: &str| {
+            let more = if message.is_empty() { String::new() } else { format!(": {message}") };
+            status::shorten(&format!("{what} ({reason}){more}"))
+        };
+        self.unfinished = match reason {
+            "" | "FINISH_REASON_UNSPECIFIED" => return Ok(()),
+            "MAX_TOKENS" | "CONTINUATION" => Some(Unfinished::Length),
+            "SAFETY"
+            | "RECITATION"
+            | "LANGUAGE"
+            | "BLOCKLIST"
+            | "PROHIBITED_CONTENT"
+            | "SPII"
+            | "IMAGE_SAFETY"
+            | "IMAGE_PROHIBITED_CONTENT"
+            | "IMAGE_RECITATION"
+            | "MODEL_ARMOR"
+            | "ESCALATION" => Some(Unfinished::Filter),
+            "PUP_LIMITED_DISABLED" => {
+                return Err(Failure::Auth {
+                    status: 403,
+                    detail: told("the account is limited or disabled"),
+                });
+            }
+            "MISSING_THOUGHT_SIGNATURE" => {
+                return Err(Failure::Seals { detail: told("a signature was missing") });
+            }
+            "MALFORMED_FUNCTION_CALL"
+            | "UNEXPECTED_TOOL_CALL"
+            | "TOO_MANY_TOOL_CALLS"
+            | "MALFORMED_RESPONSE" => {
+                return Err(Failure::Cut { detail: told("the model made a call that cannot be read") });
+            }
+            // `STOP`, for calls too, and whatever else there will be.
+            _ => None,
+        };
+        self.finished = true;
+        Ok(())
+    }
+}
+
+impl wire::Decoder for Decoder {
+    fn push(&mut self, frame: &Frame, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        if frame.data.trim_ascii_start().starts_with(b"[DONE]") {
+            return Ok(());
+        }
+        if !frame.whole {
+            return self.piece(wire::parse(frame)?, events);
+        }
+        // Without `alt=sse`, or of whoever does not know that: all pieces in one list.
+        self.whole = true;
+        let pieces = match frame.data.trim_ascii_start().first() {
+            Some(b'[') => wire::parse(frame)?,
+            _ => vec![wire::parse::<Piece>(frame)?],
+        };
+        if pieces.iter().all(|piece: &Piece| {
+            piece.candidates.is_empty() && piece.error.is_none() && piece.prompt_feedback.is_none()
+        }) {
+            return Err(Failure::NotCompatible { detail: "the answer has no candidates".to_owned() });
+        }
+        pieces.into_iter().try_for_each(|piece| self.piece(piece, events))
+    }
+
+    fn is_done(&self) -> bool {
+        self.whole
+    }
+
+    fn is_whole(&self) -> bool {
+        self.finished
+    }
+
+    fn finish(&mut self, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        if !self.finished {
+            return Err(cut());
+        }
+        events.extend(self.unfinished.map(Event::Unfinished));
+        events.push_back(Event::End);
+        Ok(())
+    }
+}
