@@ -10,7 +10,9 @@ mod content;
 mod failure;
 mod gemini;
 mod ids;
+mod ollama;
 mod openai;
+mod openai_responses;
 pub mod scripted;
 #[cfg(test)]
 mod testing;
@@ -119,10 +121,10 @@ impl Setup<'_> {
 pub fn open(kind: ProviderKind, setup: Setup<'_>) -> Result<Arc<dyn Provider>, Failure> {
     Ok(match kind {
         ProviderKind::Anthropic => Arc::new(anthropic::Anthropic::new(setup)?),
-        ProviderKind::Openai | ProviderKind::OpenaiResponses | ProviderKind::Ollama => {
-            Arc::new(openai::OpenAi::new(setup)?)
-        }
         ProviderKind::Gemini => Arc::new(gemini::Gemini::new(setup)?),
+        ProviderKind::Ollama => Arc::new(ollama::Ollama::new(setup)?),
+        ProviderKind::Openai => Arc::new(openai::OpenAi::new(setup)?),
+        ProviderKind::OpenaiResponses => Arc::new(openai_responses::Responses::new(setup)?),
         ProviderKind::Scripted => {
             return Err(Failure::Setup { detail: "a script is a file and is not reached".to_owned() });
         }

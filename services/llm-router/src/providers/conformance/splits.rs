@@ -2,7 +2,7 @@
 //! not whole.
 
 use crate::providers::{
-    anthropic, gemini, openai,
+    anthropic, gemini, ollama, openai, openai_responses,
     testing::{Broken, Codec, Fixture, fails, splits_alike, splits_alike_at_random},
 };
 
@@ -11,6 +11,12 @@ fn all() -> Vec<(Codec, Vec<Fixture>, Vec<Broken>)> {
         (openai::tests::codec(), openai::tests::whole(), openai::tests::not_whole()),
         (anthropic::tests::codec(), anthropic::tests::whole(), anthropic::tests::not_whole()),
         (gemini::tests::codec(), gemini::tests::whole(), gemini::tests::not_whole()),
+        (ollama::tests::codec(), ollama::tests::whole(), ollama::tests::not_whole()),
+        (
+            openai_responses::tests::codec(),
+            openai_responses::tests::whole(),
+            openai_responses::tests::not_whole(),
+        ),
         (openai::tests::thinking_back(), openai::tests::sealed(), Vec::new()),
     ]
 }

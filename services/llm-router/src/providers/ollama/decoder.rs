@@ -1,0 +1,119 @@
+//! Lines of an `/api/chat` answer.
+
+use crate::{
+    providers::{
+        AskedCall, Counted, Event, Failure, Unfinished,
+        ids::Ids,
+        wire::{
+            self, Frame, cut,
+            lenient::{Args, Count, Text, or_default},
+            status,
+        },
+    },
+    tools,
+};
+use protocol::price::Tokens;
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::VecDeque;
+
+/// Calls in one answer at most.
+const MOST_CALLS: usize = 128;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Line {
+    message: Option<Message>,
+    done: Option<bool>,
+    done_reason: Text,
+    prompt_eval_count: Count,
+    eval_count: Count,
+    error: Option<Value>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Message {
+    content: Text,
+    thinking: Text,
+    #[serde(deserialize_with = "or_default")]
+    tool_calls: Vec<Call>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Call {
+    id: Text,
+    #[serde(deserialize_with = "or_default")]
+    function: Function,
+}
+
+/// Whole each time, whatever its index says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Function {
+    name: Text,
+    arguments: Args,
+}
+
+#[derive(Debug, Default)]
+pub struct Decoder {
+    ids: Ids,
+    calls: usize,
+    unfinished: Option<Unfinished>,
+    done: bool,
+}
+
+impl wire::Decoder for Decoder {
+    fn push(&mut self, frame: &Frame, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        let line: Line = wire::parse(frame)?;
+        if let Some(error) = line.error.filter(|error| !error.is_null()) {
+            return Err(status::in_stream(&error));
+        }
+        let message = line.message.unwrap_or_default();
+        events.extend(message.thinking.said().map(Event::Thinking));
+        events.extend(message.content.said().map(Event::Text));
+        for call in message.tool_calls {
+            let Some(name) = call.function.name.said() else { continue };
+            self.calls += 1;
+            if self.calls > MOST_CALLS {
+                let detail = format!("it made more than {MOST_CALLS} tool calls");
+                return Err(Failure::NotCompatible { detail });
+            }
+            let args = match call.function.arguments {
+                Args::Object(object @ Value::Object(_)) => object,
+                Args::Object(other) => Value::String(other.to_string()),
+                Args::Text(text) => tools::from_text(&text),
+                Args::None => tools::from_text(""),
+            };
+            events.push_back(Event::Call(AskedCall { id: self.ids.unique(call.id.said()), name, args }));
+        }
+        if line.done == Some(true) {
+            self.done = true;
+            self.unfinished = (line.done_reason.as_str() == "length").then_some(Unfinished::Length);
+            let (input, output) = (line.prompt_eval_count, line.eval_count);
+            if input.0.is_some() || output.0.is_some() {
+                let tokens = Tokens { fresh: input.or_zero(), output: output.or_zero(), ..Tokens::default() };
+                events.push_back(Event::Usage(Counted { tokens, cost: None }));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_done(&self) -> bool {
+        self.done
+    }
+
+    fn is_whole(&self) -> bool {
+        self.done
+    }
+
+    fn finish(&mut self, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        if !self.done {
+            return Err(cut());
+        }
+        events.extend(self.unfinished.map(Event::Unfinished));
+        events.push_back(Event::End);
+        Ok(())
+    }
+}
