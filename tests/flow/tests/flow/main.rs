@@ -13,6 +13,7 @@ mod attachments;
 mod auth;
 mod backups;
 mod budgets;
+mod chaos;
 mod chats;
 mod commands;
 mod compact;
