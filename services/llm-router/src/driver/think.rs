@@ -63,6 +63,12 @@ pub(super) struct Ask {
     pub note: Option<&'static str>,
 }
 
+/// The prompt of the first that is asked, and which amount was reserved for the call.
+struct First {
+    prompt: Prompt,
+    reserved: usize,
+}
+
 /// What prompts of this step are made of, whoever reads them.
 struct Material {
     history: Vec<Message>,
@@ -119,7 +125,6 @@ impl Driver<'_> {
         let prompt = self.prompt(plan.first(), &material, ask, Without::default()).unwrap_or_else(no_prompt);
         // 2. The attempt is counted and the money reserved before anything leaves.
         let estimate = Estimate::of(&plan, &prompt);
-        drop(prompt);
         let call = self.new_call(&plan, purpose, ask.step, &estimate);
         let (attempt, reserved) = self.begin_call(&plan, &call, ask.step).await?;
         let mut meter = Meter::new(self.works.book.clone(), call.id, plan.first(), estimate.input);
@@ -128,13 +133,19 @@ impl Driver<'_> {
             Wanted::Summary if !plan.first().is_model() => {
                 (plan.first().clone(), Heard::of_text(compact::digest(&material.history)))
             }
-            _ => self.hear(&plan, &material, ask, reserved, &attempt, &mut meter).await?,
+            _ => {
+                let first = First { prompt, reserved };
+                self.hear(&plan, &material, ask, first, &attempt, &mut meter).await?
+            }
         };
         drop(material);
         // 4. What it said and what it asks for, in one transaction with what it cost.
         let (calls, answer) = self.answer(&candidate, &attempt, heard, ask.wanted, &mut meter);
         crash_point("before_answer_commit");
-        let committed = self.works.store.commit_answer(self.claim, answer, clock::now()).await?;
+        let end = answer.end.clone();
+        let committed = self.works.store.commit_answer(self.claim, answer, clock::now()).await;
+        // The turn may have been stopped at its last word: that was paid for all the same.
+        let committed = committed.inspect_err(|_| self.works.book.settle(end))?;
         self.works.outbox.facts(committed.facts);
         self.works.outbox.hush(&self.claim.turn_id);
         crash_point("after_answer_commit");
@@ -207,12 +218,18 @@ impl Driver<'_> {
         plan: &Plan,
         material: &Material,
         ask: Ask,
-        reserved: usize,
+        first: First,
         attempt: &Attempt,
         meter: &mut Meter,
     ) -> Result<(Candidate, Heard), Miss> {
+        let First { prompt, reserved } = first;
+        // Made already, for the one that is asked first.
+        let mut made = Some(prompt);
         let prompt = |candidate: &Candidate, without| {
-            let mut prompt = self.prompt(candidate, material, ask, without)?;
+            let mut prompt = match made.take() {
+                Some(prompt) => prompt,
+                None => self.prompt(candidate, material, ask, without)?,
+            };
             prompt.max_output = Estimate::output(candidate, reserved);
             Some(prompt)
         };

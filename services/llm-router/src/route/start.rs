@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     context::Prompt,
-    providers::{Event, EventStream, Failure, Retry},
+    providers::{Event, EventStream, Failure, Retry, Unfinished},
 };
 use futures::StreamExt;
 use protocol::{Pid, usage::Tried};
@@ -109,6 +109,16 @@ async fn first(
     loop {
         match events.next().await {
             Some(Ok(Event::End)) => return Err(Failure::Empty),
+            Some(Ok(Event::Unfinished(why))) => {
+                // Nothing was said yet: another may say it.
+                let detail = why.words().to_owned();
+                match why {
+                    Unfinished::Filter => return Err(Failure::Filtered { detail }),
+                    Unfinished::Context => return Err(Failure::TooLong { detail }),
+                    Unfinished::Length | Unfinished::Refusal => head.push(Event::Unfinished(why)),
+                }
+                return Ok(events);
+            }
             Some(Ok(event)) => {
                 let token = !matches!(event, Event::Usage(_));
                 head.push(event);
