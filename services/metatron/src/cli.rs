@@ -1,5 +1,7 @@
 //! The command line: every verb and its words.
 
+pub mod models;
+
 use crate::show::Show;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -76,6 +78,10 @@ pub enum Verb {
     /// What the containers of compose.yml run beside the services.
     #[command(subcommand, hide = true)]
     Compose(Compose),
+    /// Which models answer, in which order, and the list of what they cost.
+    Route(models::Route),
+    /// What models took and cost, and what they may.
+    Usage(models::Usage),
     /// Back up everything: database, home folders and, under a passphrase, keys.
     Backup(Backup),
     /// Put a backup into an empty data folder. Then `metatron up`.

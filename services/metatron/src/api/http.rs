@@ -128,7 +128,7 @@ impl Api {
         self.all(&format!("/api/processes/{pid}/turns"), None).await
     }
 
-    async fn all<T: DeserializeOwned>(&self, path: &str, after: Option<&str>) -> Result<Vec<T>> {
+    pub(super) async fn all<T: DeserializeOwned>(&self, path: &str, after: Option<&str>) -> Result<Vec<T>> {
         let mut items = Vec::new();
         let mut after = after.map(str::to_owned);
         loop {
@@ -211,7 +211,7 @@ impl Api {
         self.call(self.request(Method::POST, "/api/auth/ticket")).await
     }
 
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(super) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.address));
         match &self.token {
             Some(token) => request.bearer_auth(token),
@@ -219,7 +219,7 @@ impl Api {
         }
     }
 
-    async fn call<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T> {
+    pub(super) async fn call<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T> {
         let response = self.checked(request).await?;
         self.read(response).await
     }
@@ -228,7 +228,7 @@ impl Api {
         request.send().await.map_err(|error| self.unreachable(&error))
     }
 
-    async fn checked(&self, request: RequestBuilder) -> Result<Response> {
+    pub(super) async fn checked(&self, request: RequestBuilder) -> Result<Response> {
         let response = self.sent(request).await?;
         let status = response.status();
         if status.is_success() {
@@ -260,7 +260,7 @@ impl Api {
 }
 
 /// What a token alone may not do.
-fn with_password(request: RequestBuilder, password: &str) -> RequestBuilder {
+pub(super) fn with_password(request: RequestBuilder, password: &str) -> RequestBuilder {
     request.header("X-Metatron-Password", base64::engine::general_purpose::STANDARD.encode(password))
 }
 

@@ -13,11 +13,13 @@ pub mod question;
 pub mod redis_cli;
 pub mod restart;
 pub mod restore;
+pub mod route;
 pub mod run;
 pub mod service;
 pub mod status;
 pub mod token;
 pub mod upgrade;
+pub mod usage;
 
 use crate::{
     Error, Exit, Result, bridge,
@@ -60,6 +62,8 @@ pub fn perform(cli: Cli) -> Result<Exit> {
         Verb::Compose(Compose::Link { address, reset, since }) => {
             compose::link(&settings, address, *reset, protocol::Millis(*since), show)
         }
+        Verb::Route(args) => block_on(route::perform(&settings, args, show)),
+        Verb::Usage(args) => block_on(usage::perform(&settings, args, show)),
         Verb::Backup(args) => block_on(backup::perform(&settings, args, show)),
         Verb::Restore(args) => restore::perform(&settings, args, show),
         Verb::RedisCli { words } => redis_cli::perform(&settings, words),

@@ -27,6 +27,7 @@ mod providers;
 mod reset;
 mod routing;
 mod rules;
+mod spending;
 mod start;
 mod stop;
 mod titles;
