@@ -9,6 +9,7 @@ import { startBrowser } from "./browser.mjs";
 import { equal, holds, runner } from "./check.mjs";
 import { PASSWORD, approve, begin, card, idle, keptChats, question, say, setup, timesSaid, upTo } from "./person.mjs";
 import { startStack } from "./stack.mjs";
+import { money } from "./steps/money.mjs";
 import { profile } from "./steps/profile.mjs";
 import { lockedOut } from "./steps/reset.mjs";
 import { saying } from "./steps/say.mjs";
@@ -37,6 +38,11 @@ await step("setup: the token leaves the address bar, the owner lands in a chat",
   holds(await page.getByLabel("Setup token").isHidden(), "nor after a reload");
   await page.getByRole("button", { name: "Take command" }).click();
   holds(await page.getByText("At least 8 characters.").isVisible(), "an empty form says what is missing");
+  const limit = page.getByLabel("Models may spend at most, $ a day");
+  equal(await limit.inputValue(), "2.00", "the limit of a day that is proposed");
+  await limit.fill("much");
+  await page.getByText(/An amount in dollars/).waitFor();
+  await limit.fill("2");
   await setup(page, stack);
   await page.getByText("the demo script answers").first().waitFor();
 });
@@ -290,6 +296,8 @@ await step("a provider added in settings answers in the same chat", async () => 
   holds(await page.getByText("the demo script answers").isHidden(), "the demo is not spoken of any more");
   await idle(page);
 });
+
+await money({ step, page, stack });
 
 await step("tokens stream; a reload in the middle loses and doubles nothing", async () => {
   await say(page, "tell me a long story");

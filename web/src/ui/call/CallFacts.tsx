@@ -5,7 +5,7 @@ import { formatFull } from "@/lib/text/time";
 import type { ModelCall } from "@/protocol/ModelCall";
 import { CallTokens } from "@/ui/call/CallTokens";
 import { CallTried } from "@/ui/call/CallTried";
-import { sayCode, sayCost, sayOutcome, saySayer, sayRoute } from "@/ui/call/words";
+import { sayCode, sayCost, sayOutcome, saySayer, sayRoute, sayWhy } from "@/ui/call/words";
 import { Literal } from "@/ui/Literal";
 import { TONE_TEXT } from "@/ui/states";
 import type { ReactNode } from "react";
@@ -18,7 +18,7 @@ export function CallFacts({ call, children }: { call: ModelCall; children?: Reac
   return (
     <div data-call={call.id}>
       <p className="text-pretty [overflow-wrap:anywhere]">
-        <Literal text={why} />
+        <Literal text={sayWhy(why)} />
       </p>
       {tried.length > 0 ? <CallTried call={call} /> : null}
       <dl className="mt-3 border-t border-line">

@@ -1,4 +1,4 @@
-import { hitRate, readTokens, sayCode, sayCost, sayRoute, writtenTokens } from "@/ui/call/words";
+import { hitRate, readTokens, sayCode, sayCost, sayRoute, sayWhy, writtenTokens } from "@/ui/call/words";
 import { expect, it } from "vitest";
 
 const tokens = { fresh: 100, cache_read: 850, cache_write: 50, output: 40, reasoning: 10 };
@@ -12,6 +12,10 @@ it("says what it cost, and never that what nobody knows is nothing", () => {
   expect(sayCost({ cost_usd: 0.0042, price_from: "list" })).toBe("$0.0042");
   expect(sayCost({ cost_usd: 0, price_from: "local" })).toBe("$0");
   expect(sayCost({ cost_usd: 0, price_from: "nobody" })).toBe("no price known");
+});
+
+it("makes a sentence of why", () => {
+  expect(["this chat is set to it", "It answers.", " "].map(sayWhy)).toEqual(["This chat is set to it.", "It answers.", ""]);
 });
 
 it("says routes and codes in words, and those of a later version as they are", () => {

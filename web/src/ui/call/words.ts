@@ -1,11 +1,18 @@
 // How a call of a model is said, in one table each. Pure.
 
+import { capital } from "@/lib/text/capital";
 import { formatUsd } from "@/lib/text/money";
 import type { CallOutcome } from "@/protocol/CallOutcome";
 import type { CallPurpose } from "@/protocol/CallPurpose";
 import type { ModelCall } from "@/protocol/ModelCall";
 import type { Tokens } from "@/protocol/Tokens";
 import type { Tone } from "@/ui/states";
+
+/** As a sentence of its own. */
+export function sayWhy(why: string): string {
+  const text = why.trim();
+  return text === "" ? "" : `${capital(text)}${/[.!?…]$/.test(text) ? "" : "."}`;
+}
 
 const PURPOSES: Record<CallPurpose, string> = { step: "step", summary: "summary", title: "title", test: "test", past: "before" };
 

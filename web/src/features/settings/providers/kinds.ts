@@ -24,7 +24,7 @@ export const KINDS: readonly Kind[] = [
   { value: "openai-responses", label: "OpenAI", about: "GPT, by Responses", address: "https://api.openai.com/v1", name: "openai", key: "needed", keysAt: "https://platform.openai.com/api-keys", model: "gpt-5-mini" },
   { value: "gemini", label: "Google Gemini", about: "Gemini, by its own API", address: "https://generativelanguage.googleapis.com/v1beta", name: "gemini", key: "needed", keysAt: "https://aistudio.google.com/apikey", model: "gemini-2.5-flash" },
   { value: "openai", label: "OpenAI-compatible", about: "OpenRouter, Groq, DeepSeek, Mistral, vLLM, LM Studio", address: "https://api.openai.com/v1", name: "openrouter", key: "maybe", model: "deepseek/deepseek-chat" },
-  { value: "ollama", label: "Ollama", about: "Models on a machine of your own", address: "http://127.0.0.1:11434", name: "ollama", key: "maybe", model: "qwen3:14b" },
+  { value: "ollama", label: "Ollama", about: "On a machine of your own", address: "http://127.0.0.1:11434", name: "ollama", key: "maybe", model: "qwen3:14b" },
   { value: "scripted", label: "Scripted", about: "A file of replies, for tests", address: null, name: "script", key: "none", model: "script" },
 ];
 
