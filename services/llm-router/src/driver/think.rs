@@ -120,23 +120,30 @@ impl Driver<'_> {
             Wanted::Step => CallPurpose::Step,
             Wanted::Summary => CallPurpose::Summary,
         };
-        let plan = self.works.router.plan(process, purpose).await?;
+        let mut plan = self.works.router.plan(process, purpose).await?;
         let material = self.material().await?;
-        let prompt = self.prompt(plan.first(), &material, ask, Without::default()).unwrap_or_else(no_prompt);
         // 2. The attempt is counted and the money reserved before anything leaves.
-        let estimate = Estimate::of(&plan, &prompt);
-        let call = self.new_call(&plan, purpose, ask.step, &estimate);
-        let (attempt, reserved) = self.begin_call(&plan, &call, ask.step).await?;
-        let mut meter = Meter::new(self.works.book.clone(), call.id, plan.first(), estimate.input);
+        let (attempt, first, mut meter) = loop {
+            let prompt = self.prompt(plan.first(), &material, ask, Without::default());
+            let prompt = prompt.unwrap_or_else(no_prompt);
+            let estimate = Estimate::of(&plan, &prompt);
+            let call = self.new_call(&plan, purpose, ask.step, &estimate);
+            match self.begin_call(&plan, &call, ask.step).await {
+                // What costs nothing may still answer.
+                Err(Miss::Money(NoMoney::UsedUp(_))) if plan.keep_free() => {}
+                begun => {
+                    let (attempt, reserved) = begun?;
+                    let meter = Meter::new(self.works.book.clone(), call.id, plan.first(), estimate.input);
+                    break (attempt, First { prompt, reserved }, meter);
+                }
+            }
+        };
         // 3. The answer, whole.
         let (candidate, heard) = match ask.wanted {
             Wanted::Summary if !plan.first().is_model() => {
                 (plan.first().clone(), Heard::of_text(compact::digest(&material.history)))
             }
-            _ => {
-                let first = First { prompt, reserved };
-                self.hear(&plan, &material, ask, first, &attempt, &mut meter).await?
-            }
+            _ => self.hear(&plan, &material, ask, first, &attempt, &mut meter).await?,
         };
         drop(material);
         // 4. What it said and what it asks for, in one transaction with what it cost.

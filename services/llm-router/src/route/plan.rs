@@ -32,6 +32,16 @@ impl Plan {
     pub fn first(&self) -> &Candidate {
         &self.candidates[0]
     }
+
+    /// Leaves those that cost nothing. False, and nothing changed, when that would be all of them or none.
+    pub fn keep_free(&mut self) -> bool {
+        let free = self.candidates.iter().filter(|candidate| !candidate.priced.costs()).count();
+        if free == 0 || free == self.candidates.len() {
+            return false;
+        }
+        self.candidates.retain(|candidate| !candidate.priced.costs());
+        true
+    }
 }
 
 impl Router {

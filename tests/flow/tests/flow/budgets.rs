@@ -69,6 +69,19 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
     limit(&owner, &budget, 5.0).await;
     assert_eq!(owner.ask(pid, "go on").await, "an answer");
 
+    // What costs nothing answers at every cap.
+    let own = Upstream::conversing(|_| Answer::text("for nothing")).await;
+    let free = provider(&owner, "own", &own.base_url, json!(["l"])).await;
+    let mine = owner.get("/api/providers").await.expect(200)["items"][0].clone();
+    let entries = json!([{"provider_id": mine["id"], "model": "m"}, {"provider_id": free, "model": "l"}]);
+    let put = owner.request(Method::PUT, "/api/routes/mixed").json(&json!({"entries": entries}));
+    Client::answer(put).await.expect(200);
+    let mixed = owner.chat().await;
+    owner.patch(&format!("/api/processes/{mixed}"), &json!({"route": "mixed"})).await.expect(200);
+    limit(&owner, &budget, 0.001).await;
+    assert_eq!(owner.ask(mixed, "hello").await, "for nothing");
+    limit(&owner, &budget, 5.0).await;
+
     // One process of its own, and its children with it.
     let own = json!({"scope": "process", "pid": pid, "period": "total", "limit_usd": 0.0061});
     let made = owner.post("/api/budgets", &own).await.expect(201);
@@ -107,17 +120,17 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
 
     // Everything that was spent, by everything it can be asked by.
     let sum = async |by: &str| owner.get(&format!("/api/usage?by={by}")).await.expect(200)["items"].clone();
-    assert_eq!(sum("day").await[0]["calls"], 4);
+    assert_eq!(sum("day").await[0]["calls"], 5);
     assert_eq!(
         (&sum("model").await[0]["key"], &sum("model").await[0]["cost_usd"]),
         (&json!("mine/m"), &json!(0.008))
     );
-    assert_eq!(sum("process").await.as_array().unwrap().len(), 2);
-    assert_eq!(sum("token").await[0]["input_tokens"], 400);
+    assert_eq!(sum("process").await.as_array().unwrap().len(), 3);
+    assert_eq!(sum("token").await[0]["input_tokens"], 500);
     owner.get("/api/usage?by=colour").await.expect(400);
     owner.get("/api/usage?from=5&to=2").await.expect(400);
     let now = owner.get("/api/usage/now").await.expect(200);
-    assert_eq!((&now["today"]["calls"], &now["calls_under_way"]), (&json!(4), &json!(0)), "{now}");
+    assert_eq!((&now["today"]["calls"], &now["calls_under_way"]), (&json!(5), &json!(0)), "{now}");
 }
 
 /// A model of which nobody knows what it costs: not asked while there are budgets, and both ways out are told.
