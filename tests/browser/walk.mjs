@@ -96,7 +96,8 @@ await step("a write asks, shows file and content, is approved, and happens", asy
   for (const part of ["notes.txt", "the meridian line", "@local", "waits for you"]) {
     holds(text.toLowerCase().includes(part.toLowerCase()), `the question says ${part}`);
   }
-  holds(await page.getByText("It waits for your decision above").isVisible(), "the composer says that it queues");
+  // The composer says that it queues.
+  await page.getByText("It waits for your decision above").waitFor();
   await asked.getByRole("button", { name: "Approve" }).click();
   await card(page, "notes.txt").getByText("approved by you").waitFor();
   // What had the focus is gone: it is not lost, and one writes on.
