@@ -8,6 +8,7 @@
 
 pub mod client;
 pub mod processes;
+pub mod providers;
 pub mod release;
 pub mod socket;
 pub mod stack;
@@ -15,6 +16,7 @@ pub mod upstream;
 pub mod wait;
 
 pub use client::Client;
+pub use providers::Kind;
 pub use socket::Socket;
 pub use stack::{Stack, StackBuilder};
 pub use upstream::{Answer, Upstream};

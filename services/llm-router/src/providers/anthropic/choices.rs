@@ -17,10 +17,12 @@ pub static ALL: [Choice; 4] = [
         instead: |body, said| {
             let most = said.split_once("> ").map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit));
             let most = most.and_then(|digits| digits.collect::<String>().parse::<u32>().ok());
-            if let Some(most) = most {
+            let more =
+                most.filter(|most| body["max_tokens"].as_u64().is_some_and(|asked| asked > u64::from(*most)));
+            if let Some(most) = more {
                 body["max_tokens"] = most.into();
             }
-            most.is_some()
+            more.is_some()
         },
     },
     // The text asks for JSON too.

@@ -1,89 +1,58 @@
-//! What every provider must do, run against each; the OpenAI one against an upstream on a real socket
-//! that speaks true bytes.
+//! What every provider must do, run against each: those on the network against upstreams on real sockets that speak
+//! true bytes, and refuse what the real ones refuse.
 
+mod answers;
+mod choices;
+mod failures;
+mod hostile;
 mod splits;
+mod turns;
 
-use super::{AskedCall, Event, Failure, Patience, Provider, Setup, client, scripted::Scripted};
-use crate::context::Prompt;
+use super::{AskedCall, Counted, Event, Failure, Patience, Provider, Setup, client, open};
+use crate::context::{Marked, Part, PastCall, Prompt, Said};
 use futures::StreamExt;
 use protocol::provider::ProviderKind;
-use serde_json::json;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
-    sync::mpsc,
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
+use support::{
+    Kind, Upstream,
+    providers::{Answer, Piece, Request, Rules, Spoken},
 };
 use vault::Secret;
 
-type Fits = fn(&Failure) -> bool;
+const KEY: &str = "sk-very-secret-0123456789";
+const MODEL: &str = "model-1";
 
-/// What the upstream sends, and whether it then closes or hangs.
-#[derive(Clone)]
-struct Sends {
-    bytes: String,
-    hangs: bool,
+fn kind_of(kind: Kind) -> ProviderKind {
+    ProviderKind::parse(kind.name()).unwrap()
 }
 
-/// Answers every request on a new port with the same bytes; tells the requests that it got.
-async fn upstream(sends: Sends) -> (String, mpsc::Receiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let (tell, requests) = mpsc::channel(16);
-    #[allow(clippy::disallowed_methods, reason = "a test's own server")]
-    tokio::spawn(async move {
-        while let Ok((mut socket, _)) = listener.accept().await {
-            let request = request(&mut socket).await;
-            let _ = tell.try_send(request);
-            let _ = socket.write_all(sends.bytes.as_bytes()).await;
-            if sends.hangs {
-                let _ = socket.read(&mut [0; 1]).await;
-            }
-        }
-    });
-    (format!("http://{address}/v1"), requests)
+fn patient() -> Patience {
+    let long = Duration::from_secs(120);
+    Patience { connect: long, first_byte: long, idle: long, total: long }
 }
 
-async fn request(socket: &mut tokio::net::TcpStream) -> String {
-    let (mut got, mut buffer) = (String::new(), [0; 65_536]);
-    loop {
-        let n = socket.read(&mut buffer).await.unwrap_or(0);
-        got.push_str(&String::from_utf8_lossy(&buffer[..n]));
-        let Some((head, body)) = got.split_once("\r\n\r\n") else {
-            if n == 0 {
-                return got;
-            }
-            continue;
-        };
-        let length = head
-            .lines()
-            .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ").map(str::to_owned));
-        if n == 0 || body.len() >= length.map_or(0, |l| l.parse().unwrap()) {
-            return got;
-        }
-    }
+/// Made once: each reads the authorities of the machine.
+static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(|| client(patient()).unwrap());
+
+fn setup<'a>(base: Option<&'a str>, key: Option<&str>, patience: Patience) -> Setup<'a> {
+    let key = key.map(|key| Secret::new(key.to_owned()));
+    Setup { client: CLIENT.clone(), base, key, patience, context: None }
 }
 
-fn http(status: &str, kind: &str, more: &str, body: &str) -> Sends {
-    let bytes = format!("HTTP/1.1 {status}\r\ncontent-type: {kind}\r\nconnection: close\r\n{more}\r\n{body}");
-    Sends { bytes, hangs: false }
+fn opened(kind: Kind, base: &str, key: &str, patience: Patience) -> Result<Arc<dyn Provider>, Failure> {
+    open(kind_of(kind), setup(Some(base), Some(key), patience))
 }
 
-fn sse(body: &str) -> Sends {
-    http("200 OK", "text/event-stream", "", body)
+/// One that has just this key and this model, and counts.
+async fn strict(kind: Kind, decide: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Upstream {
+    Upstream::ruled(kind, Rules::strict(KEY, MODEL), decide).await
 }
 
-fn openai(base: &str) -> Arc<dyn Provider> {
-    let patience = Patience {
-        connect: Duration::from_secs(2),
-        first_byte: Duration::from_millis(400),
-        idle: Duration::from_millis(300),
-        total: Duration::from_secs(10),
-    };
-    let key = Some(Secret::new("sk-very-secret".into()));
-    let setup = Setup { client: client(patience).unwrap(), base: Some(base), key, patience, context: None };
-    super::open(ProviderKind::Openai, setup).unwrap()
+fn provider(upstream: &Upstream) -> Arc<dyn Provider> {
+    opened(upstream.kind(), &upstream.base_url, KEY, patient()).unwrap()
 }
 
 fn prompt() -> Prompt {
@@ -94,159 +63,120 @@ fn prompt() -> Prompt {
     }
 }
 
-async fn ask(provider: &dyn Provider) -> (Vec<Event>, Option<Failure>) {
-    let mut stream = match provider.answer("m", &prompt()).await {
+/// What came, and what it ended with.
+#[derive(Debug, Default)]
+struct Heard {
+    events: Vec<Event>,
+    failure: Option<Failure>,
+}
+
+async fn hear(provider: &dyn Provider, prompt: &Prompt) -> Heard {
+    let mut heard = Heard::default();
+    let mut stream = match provider.answer(MODEL, prompt).await {
         Ok(stream) => stream,
-        Err(failure) => return (Vec::new(), Some(failure)),
+        Err(failure) => return Heard { failure: Some(failure), ..heard },
     };
-    let mut events = Vec::new();
     while let Some(event) = stream.next().await {
         match event {
-            Ok(event) => events.push(event),
+            Ok(event) => heard.events.push(event),
             Err(failure) => {
                 assert!(stream.next().await.is_none(), "nothing follows a failure");
-                return (events, Some(failure));
+                assert!(!heard.events.contains(&Event::End), "no end before a failure");
+                heard.failure = Some(failure);
+                return heard;
             }
         }
     }
-    (events, None)
+    heard
 }
 
-/// The same answer from each kind of provider.
-async fn conforms(provider: &dyn Provider) {
-    let (events, failure) = ask(provider).await;
-    assert_eq!(failure, None);
-    assert_eq!(events.last(), Some(&Event::End), "the end comes, and comes last");
-    assert_eq!(events.iter().filter(|event| **event == Event::End).count(), 1);
-    let texts: Vec<_> =
-        events.iter().filter_map(|e| if let Event::Text(t) = e { Some(t.as_str()) } else { None }).collect();
-    assert!(texts.len() > 1, "it streams");
-    assert_eq!(texts.concat(), "I look at the disk.");
-    let calls: Vec<_> = events
-        .iter()
-        .filter_map(|e| if let Event::Call(call) = e { Some(call.clone()) } else { None })
-        .collect();
-    let call = |id: &str, command: &str| AskedCall {
-        id: id.into(),
-        name: "run_command".into(),
-        args: json!({"command": command}),
-    };
-    assert_eq!(calls, [call("call_0", "df -h"), call("call_1", "df -i")]);
-    let thought: String = events
-        .iter()
-        .filter_map(|e| if let Event::Thinking(t) = e { Some(t.as_str()) } else { None })
-        .collect();
-    assert_eq!(thought, "hm");
-    assert!(events.iter().any(|event| matches!(event, Event::Usage(_))));
-    // A dropped stream is no harm, and the next call works.
-    drop(provider.answer("m", &prompt()).await.unwrap());
-    assert!(ask(provider).await.1.is_none());
+/// An answer that is whole: the end comes, once, and last.
+async fn whole(provider: &dyn Provider, prompt: &Prompt) -> Heard {
+    let heard = hear(provider, prompt).await;
+    assert_eq!(heard.failure, None);
+    assert_eq!(heard.events.last(), Some(&Event::End));
+    assert_eq!(heard.events.iter().filter(|event| **event == Event::End).count(), 1);
+    heard
 }
 
-const FULL: &str = "data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}
-
-data: {\"choices\":[{\"delta\":{\"content\":\"I look \"}}]}
-
-data: {\"choices\":[{\"delta\":{\"content\":\"at the disk.\"}}]}
-
-data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"call_0\",\"function\":{\"name\":\"run_command\",\"arguments\":\"{\\\"command\\\":\\\"df -h\\\"}\"}}]}}]}
-
-data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":1,\"id\":\"call_1\",\"function\":{\"name\":\"run_command\",\"arguments\":\"{\\\"command\\\":\\\"df -i\\\"}\"}}]},\"finish_reason\":\"tool_calls\"}]}
-
-data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":5}}
-
-data: [DONE]
-
-";
-
-#[tokio::test]
-async fn both_kinds_conform() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("script.toml");
-    let script = "[[reply]]\nmatch = \"disk\"\nthinking = \"hm\"\ntext = \"I look at the disk.\"\n\
-                  [[reply.call]]\ntool = \"run_command\"\nargs = { command = \"df -h\" }\n\
-                  [[reply.call]]\ntool = \"run_command\"\nargs = { command = \"df -i\" }\n";
-    tokio::fs::write(&file, script).await.unwrap();
-    conforms(&Scripted::open(&format!("file://{}", file.display())).await.unwrap()).await;
-
-    let (base, mut requests) = upstream(sse(FULL)).await;
-    conforms(openai(&base).as_ref()).await;
-    let request = requests.recv().await.unwrap();
-    assert!(request.starts_with("POST /v1/chat/completions "), "{request}");
-    assert!(request.to_ascii_lowercase().contains("authorization: bearer sk-very-secret"));
-    assert!(request.contains("\"include_usage\":true") && request.contains("\"name\":\"ask_user\""));
-    let again = requests.recv().await.unwrap();
-    let body = |request: &str| request.split_once("\r\n\r\n").unwrap().1.to_owned();
-    assert_eq!(body(&request), body(&again), "the prompt is the same bytes each time");
-}
-
-#[tokio::test]
-async fn true_bytes_of_failures() {
-    let half = "data: {\"choices\":[{\"delta\":{\"content\":\"I lo\"}}]}\n\n";
-    let json = "application/json";
-    let table: Vec<(&str, Sends, Fits)> = vec![
-        (
-            "401 that repeats the key",
-            http("401 Unauthorized", json, "", r#"{"error":{"message":"bad key sk-very-secret"}}"#),
-            |f| *f == Failure::Auth { status: 401, detail: "bad key [redacted]".into() },
-        ),
-        (
-            "429 with Retry-After",
-            http("429 Too Many Requests", json, "retry-after: 7\r\n", "{}"),
-            |f| matches!(f, Failure::RateLimited { retry_after: Some(t), .. } if t.as_secs() == 7),
-        ),
-        ("500", http("500 Internal Server Error", "text/html", "", "<html>"), |f| {
-            matches!(f, Failure::Unavailable { .. })
-        }),
-        ("half a stream", sse(half), |f| matches!(f, Failure::Cut { .. })),
-        (
-            "half a stream of a promised length",
-            http("200 OK", "text/event-stream", "content-length: 900\r\n", half),
-            |f| matches!(f, Failure::Cut { .. }),
-        ),
-        ("a stall", Sends { hangs: true, ..sse(half) }, |f| matches!(f, Failure::Stalled { .. })),
-        ("nothing at all", Sends { bytes: String::new(), hangs: false }, |f| {
-            matches!(f, Failure::Unavailable { .. })
-        }),
-        ("silence", Sends { bytes: String::new(), hangs: true }, |f| matches!(f, Failure::Stalled { .. })),
-        ("a web page", http("200 OK", "text/html", "", "<html>hello"), |f| {
-            matches!(f, Failure::NotCompatible { .. })
-        }),
-        ("an error in a 200", http("200 OK", json, "", r#"{"error":{"message":"overloaded"}}"#), |f| {
-            matches!(f, Failure::Overloaded { .. })
-        }),
-        (
-            "a redirect to another host",
-            http(
-                "307 Temporary Redirect",
-                "text/plain",
-                "location: http://127.0.0.2:9/v1/chat/completions\r\n",
-                "",
-            ),
-            |f| matches!(f, Failure::NotCompatible { .. }),
-        ),
-        ("not HTTP", Sends { bytes: "hello\r\n\r\n".into(), hangs: false }, |f| {
-            matches!(f, Failure::Unavailable { .. })
-        }),
-    ];
-    for (name, sends, fits) in table {
-        let (base, _requests) = upstream(sends).await;
-        let (events, failure) = ask(openai(&base).as_ref()).await;
-        assert!(failure.as_ref().is_some_and(fits), "{name}: {events:?} {failure:?}");
-        assert!(!format!("{failure:?}").contains("sk-very-secret"), "{name}: the key is not told");
-        assert!(!events.contains(&Event::End), "{name}");
+impl Heard {
+    fn texts(&self) -> Vec<&str> {
+        self.events
+            .iter()
+            .filter_map(|e| if let Event::Text(text) = e { Some(text.as_str()) } else { None })
+            .collect()
     }
-    assert!(matches!(ask(openai("http://127.0.0.1:1").as_ref()).await.1, Some(Failure::Unavailable { .. })));
-    assert!(matches!(ask(openai("not an address").as_ref()).await.1, Some(Failure::Setup { .. })));
+
+    fn text(&self) -> String {
+        self.texts().concat()
+    }
+
+    fn thought(&self) -> String {
+        let thoughts = self.events.iter().filter_map(|event| match event {
+            Event::Thinking(text) => Some(text.as_str()),
+            _ => None,
+        });
+        thoughts.collect()
+    }
+
+    fn calls(&self) -> Vec<AskedCall> {
+        let calls = self.events.iter().filter_map(|event| match event {
+            Event::Call(call) => Some(call.clone()),
+            _ => None,
+        });
+        calls.collect()
+    }
+
+    /// The last word on it.
+    fn counted(&self) -> Counted {
+        let counted = self.events.iter().rev().find_map(|event| match event {
+            Event::Usage(counted) => Some(*counted),
+            _ => None,
+        });
+        counted.expect("it was counted")
+    }
+
+    /// What is said of it later, to the very model that said it: as it is kept and built again.
+    fn said(&self, step: usize) -> (Said, Vec<String>) {
+        let (mut parts, mut ids) = (Vec::<Part>::new(), Vec::new());
+        let mut signed = true;
+        for event in &self.events {
+            match (event, parts.last_mut()) {
+                (Event::Text(more), Some(Part::Text { text, .. })) if !signed => text.push_str(more),
+                (Event::Thinking(more), Some(Part::Thinking { text, .. })) if !signed => text.push_str(more),
+                (Event::Text(text), _) => parts.push(Part::text(text.clone())),
+                (Event::Thinking(text), _) => {
+                    parts.push(Part::Thinking { text: text.clone(), seal: String::new() });
+                }
+                (Event::Call(call), _) => {
+                    let id = format!("c{step}_{}", ids.len());
+                    ids.push(id.clone());
+                    let call = PastCall { id, name: call.name.clone(), args: call.args.clone() };
+                    parts.push(Part::Call { call, seal: None });
+                }
+                (Event::Signed(given), Some(Part::Text { seal, .. } | Part::Call { seal, .. })) => {
+                    *seal = Some(given.clone());
+                }
+                (Event::Signed(given), Some(Part::Thinking { seal, .. })) => *seal = given.clone(),
+                (Event::Sealed(seal), _) | (Event::Signed(seal), _) => parts.push(Part::Sealed(seal.clone())),
+                _ => continue,
+            }
+            signed = matches!(event, Event::Signed(_) | Event::Sealed(_));
+        }
+        // Nobody else's thoughts are given to a model.
+        parts.retain(|part| !matches!(part, Part::Thinking { seal, .. } if seal.is_empty()));
+        (Said::Assistant { parts }, ids)
+    }
 }
 
-#[tokio::test]
-async fn an_answer_that_does_not_stream_is_an_answer() {
-    let body = r#"{"choices":[{"message":{"role":"assistant","content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}"#;
-    let (base, _requests) = upstream(http("200 OK", "application/json", "", body)).await;
-    let (events, failure) = ask(openai(&base).as_ref()).await;
-    assert_eq!(
-        (events[0].clone(), events.last(), failure),
-        (Event::Text("hello".into()), Some(&Event::End), None)
-    );
+fn result(id: &str, text: &str) -> Said {
+    Said::Tool { call_id: id.to_owned(), text: Marked::trusted(text) }
+}
+
+fn call(tool: &str, arguments: &str) -> Piece {
+    Piece::Call { tool: tool.to_owned(), arguments: arguments.to_owned() }
+}
+
+fn says(pieces: Vec<Piece>) -> Answer {
+    Answer::Speak(Spoken::of(pieces))
 }
