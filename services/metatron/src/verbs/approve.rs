@@ -15,8 +15,7 @@ pub async fn perform(settings: &Settings, args: &Approve, show: Show) -> Result<
         show.line(question::card(approval, &question::nodes(&api, show).await));
     }
     let decide = decision(args)?;
-    let password =
-        if args.password_stdin { login::first_line_of_stdin()? } else { login::ask_password("Password: ")? };
+    let password = login::password(args.password_stdin)?;
     let decided = api.decide(id, &decide, &password).await?;
     show.value(&decided);
     show.line(match decide.decision {

@@ -16,8 +16,7 @@ pub async fn perform(settings: &Settings, args: &cli::Backup, show: Show) -> Res
     if let Some(to) = args.to.as_deref().filter(|to| to.exists()) {
         return Err(Error::Usage(format!("{} is there already; name another file", to.display())));
     }
-    let password =
-        if args.password_stdin { login::first_line_of_stdin()? } else { login::ask_password("Password: ")? };
+    let password = login::password(args.password_stdin)?;
     let made = made(&api, &password, show).await?;
     if let Some(problem) = made.run.problem {
         return Err(Error::Problem(Box::new(problem)));

@@ -23,7 +23,7 @@ pub async fn perform(settings: &Settings, args: &cli::Login, show: Show) -> Resu
         Some(name) => name.clone(),
         None => ask_line("Name: ")?,
     };
-    let password = if args.password_stdin { first_line_of_stdin()? } else { ask_password("Password: ")? };
+    let password = password(args.password_stdin)?;
     let made = api.make_token(&Login { name, password }, &token_name()).await?;
     let path = token_file::save(&address, &made.token)?;
     show.value(&serde_json::json!({ "address": address, "token_file": path, "id": made.id }));
@@ -48,6 +48,11 @@ pub fn ask_line(prompt: &str) -> Result<String> {
     let mut out = std::io::stdout().lock();
     out.write_all(prompt.as_bytes()).and_then(|()| out.flush()).map_err(Error::io("the terminal"))?;
     first_line_of_stdin()
+}
+
+/// From stdin, or asked for.
+pub fn password(from_stdin: bool) -> Result<String> {
+    if from_stdin { first_line_of_stdin() } else { ask_password("Password: ") }
 }
 
 pub fn ask_password(prompt: &str) -> Result<String> {
