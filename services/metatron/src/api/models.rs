@@ -34,13 +34,14 @@ impl Api {
         self.call(self.request(Method::GET, "/api/prices")).await
     }
 
-    pub async fn put_prices(&self, list: Vec<u8>) -> Result<PriceList> {
+    /// A token alone changes neither what calls cost nor what may be spent: the owner's password goes with it.
+    pub async fn put_prices(&self, list: Vec<u8>, password: &str) -> Result<PriceList> {
         let request = self.request(Method::PUT, "/api/prices").header(CONTENT_TYPE, "application/json");
-        self.call(request.body(list)).await
+        self.call(with_password(request, password).body(list)).await
     }
 
-    pub async fn reset_prices(&self) -> Result<PriceList> {
-        self.call(self.request(Method::DELETE, "/api/prices")).await
+    pub async fn reset_prices(&self, password: &str) -> Result<PriceList> {
+        self.call(with_password(self.request(Method::DELETE, "/api/prices"), password)).await
     }
 
     pub async fn usage(&self, from: Millis, by: UsageBy) -> Result<Vec<UsageSum>> {
@@ -65,7 +66,6 @@ impl Api {
         self.all("/api/budgets", None).await
     }
 
-    /// A token alone sets no budget: the owner's password goes with it.
     pub async fn new_budget(&self, new: &NewBudget, password: &str) -> Result<Budget> {
         self.call(with_password(self.request(Method::POST, "/api/budgets"), password).json(new)).await
     }

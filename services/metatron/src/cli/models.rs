@@ -40,9 +40,18 @@ pub struct Prices {
 #[derive(Debug, Subcommand)]
 pub enum PricesVerb {
     /// Put another list in force: LiteLLM's model_prices_and_context_window.json, or that of a newer release.
-    Update { file: PathBuf },
+    Update {
+        file: PathBuf,
+        /// Read the password from the first line of stdin instead of asking.
+        #[arg(long)]
+        password_stdin: bool,
+    },
     /// Back to the list of this release.
-    Reset,
+    Reset {
+        /// Read the password from the first line of stdin instead of asking.
+        #[arg(long)]
+        password_stdin: bool,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -84,23 +84,25 @@ async fn routes_and_prices_at_a_terminal() {
     let built_in = value(&stack, &["route", "prices"]).await;
     assert_eq!(built_in["built_in"], true);
     let file = stack.folder.path().join("prices.json");
-    let update = ["route", "prices", "update", file.to_str().unwrap()];
-    text(&told(&stack, &update, "").await, 1);
-    let endless = told(&stack, &["route", "prices", "update", "/dev/zero"], "").await;
-    assert!(text(&endless, 1).contains("at most 16777216 bytes"));
+    let update = ["route", "prices", "update", file.to_str().unwrap(), "--password-stdin"];
+    text(&told(&stack, &update, stack::PASSWORD).await, 1);
+    let endless = ["route", "prices", "update", "/dev/zero", "--password-stdin"];
+    assert!(text(&told(&stack, &endless, stack::PASSWORD).await, 1).contains("at most 16777216 bytes"));
     std::fs::write(
         &file,
         r#"{"gpt-5": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": -1}}"#,
     )
     .unwrap();
-    let refused = text(&told(&stack, &update, "").await, 1);
+    let refused = text(&told(&stack, &update, stack::PASSWORD).await, 1);
     assert!(refused.contains("gpt-5: input_cost_per_token: -1 is no price"), "{refused}");
     let raw = json!({"gpt-5": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1.25e-6,
         "output_cost_per_token": 1e-5}});
     std::fs::write(&file, raw.to_string()).unwrap();
-    assert!(said(&stack, &update).await.starts_with("1 models, your own list: LiteLLM's price file"));
-    let back = said(&stack, &["route", "prices", "reset"]).await;
-    assert!(back.contains("the list of this release: LiteLLM 1."), "{back}");
+    text(&told(&stack, &update, "not it").await, 1);
+    let taken = text(&told(&stack, &update, stack::PASSWORD).await, 0);
+    assert!(taken.starts_with("1 models, your own list: LiteLLM's price file"), "{taken}");
+    let back = told(&stack, &["route", "prices", "reset", "--password-stdin"], stack::PASSWORD).await;
+    assert!(text(&back, 0).contains("the list of this release: LiteLLM 1."), "{back:?}");
 }
 
 #[tokio::test]

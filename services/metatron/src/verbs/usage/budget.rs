@@ -32,10 +32,7 @@ pub async fn perform(api: &Api, verb: &BudgetVerb, show: Show) -> Result<()> {
     let stands = api.budgets().await?.into_iter().find(|budget| {
         (budget.scope, budget.period, budget.pid, &budget.token_id) == (scope, period, of.pid(), &of.token())
     });
-    let password = || match of.password_stdin {
-        true => login::first_line_of_stdin(),
-        false => login::ask_password("Password: "),
-    };
+    let password = || login::password(of.password_stdin);
     let budget = match (verb, stands) {
         (BudgetVerb::Set { usd, .. }, Some(stands)) => {
             api.change_budget(stands.id.as_str(), &BudgetChange { limit_usd: *usd }, &password()?).await?
