@@ -66,6 +66,13 @@ async function reads(page, stack, paths, take) {
     await page.goto(`${stack.url}${path}`);
     await page.locator("main").waitFor();
     await page.waitForLoadState("networkidle");
+    // Why this model, of the last answer.
+    const took = page.locator("[data-usage]").last();
+    if (path.startsWith("/chat/") && (await took.count()) > 0) {
+      await took.click();
+      await page.getByRole("dialog").waitFor();
+      await page.waitForLoadState("networkidle");
+    }
     if (path.startsWith("/processes/")) await page.getByRole("button", { name: "Copy the path" }).waitFor();
   }
   return lastReads(take());

@@ -23,7 +23,7 @@ export function NowFigures({ now, budgets }: Props) {
       <Spent name="Today" sum={now.today} period="day" budgets={budgets} />
       <Spent name="This month" sum={now.month} period="month" budgets={budgets} />
       <Figure name="Rate now" is={`${formatUsd(now.per_hour_usd)} / h`} note="over the last ten minutes">
-        {now.calls_under_way === 0 ? "nothing is asked just now" : `${now.calls_under_way === 1 ? "one call" : `${now.calls_under_way} calls`} under way, ${formatUsd(now.reserved_usd)} set aside`}
+        {now.calls_under_way === 0 ? "by the last ten minutes" : `${now.calls_under_way === 1 ? "one call" : `${now.calls_under_way} calls`} under way, ${formatUsd(now.reserved_usd)} set aside`}
       </Figure>
       <Figure name="Month at this pace" is={formatUsd(now.projected_month_usd)} note="as its days were so far">
         {month ? <span className={beyond ? "text-warn" : ""}>{beyond ? `beyond the ${formatSet(month.limit_usd)} that it may` : `within the ${formatSet(month.limit_usd)} that it may`}</span> : null}

@@ -50,6 +50,7 @@ interface Options {
 export function optionsOf({ days, metric, colours, width, height, onActive }: Options): uPlot.Options {
   const bars = uPlot.paths.bars?.({ size: [0.72, WIDEST], align: 0 });
   const looks = metric === "cost" ? (["cost"] as const) : BUCKETS.map(({ look }) => look).toReversed();
+  const empty = days.every((day) => (metric === "cost" ? day.cost_usd === 0 : BUCKETS.every(({ of }) => of(day) === 0)));
   const axis = { stroke: colours.faint, font: colours.font, ticks: { show: false } };
   return {
     width,
@@ -76,7 +77,9 @@ export function optionsOf({ days, metric, colours, width, height, onActive }: Op
         gap: 8,
         space: 44,
         grid: { stroke: colours.line, width: 1 },
-        values: (_, values) => values.map((value) => (value === 0 ? "0" : sayTick(metric, value))),
+        // Tokens come whole, and where there is nothing, there is no scale.
+        ...(empty ? { splits: () => [0] } : {}),
+        values: (_, values) => values.map((value) => (value === 0 ? "0" : metric === "tokens" && !Number.isInteger(value) ? "" : sayTick(metric, value))),
       },
     ],
     series: [{}, ...looks.map((look) => ({ fill: colours.series[look], width: 0, points: { show: false }, paths: bars }))],

@@ -15,7 +15,7 @@ it("says what it cost, and never that what nobody knows is nothing", () => {
 });
 
 it("makes a sentence of why", () => {
-  expect(["this chat is set to it", "It answers.", " "].map(sayWhy)).toEqual(["This chat is set to it.", "It answers.", ""]);
+  expect(["this chat is set to it", "It answers.", "deep: the first of its list", " "].map(sayWhy)).toEqual(["This chat is set to it.", "It answers.", "deep: the first of its list.", ""]);
 });
 
 it("says routes and codes in words, and those of a later version as they are", () => {

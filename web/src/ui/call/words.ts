@@ -8,10 +8,10 @@ import type { ModelCall } from "@/protocol/ModelCall";
 import type { Tokens } from "@/protocol/Tokens";
 import type { Tone } from "@/ui/states";
 
-/** As a sentence of its own. */
+/** As a sentence of its own; one that begins with the name of its route begins with that as it is. */
 export function sayWhy(why: string): string {
   const text = why.trim();
-  return text === "" ? "" : `${capital(text)}${/[.!?…]$/.test(text) ? "" : "."}`;
+  return text === "" ? "" : `${/^[a-z0-9-]+:/.test(text) ? text : capital(text)}${/[.!?…]$/.test(text) ? "" : "."}`;
 }
 
 const PURPOSES: Record<CallPurpose, string> = { step: "step", summary: "summary", title: "title", test: "test", past: "before" };

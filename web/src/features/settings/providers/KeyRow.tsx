@@ -23,7 +23,9 @@ export function KeyRow({ provider, providerKey: key, now }: Props) {
   const [asked, setAsked] = useState(false);
   const resume = useResumeKey(provider.id, key.id);
   const { words, tone } = keyStanding(key, now);
-  const name = key.hint ? `the key that ends in ${key.hint}` : `the key of ${formatDay(key.created_at)}`;
+  // It comes with the dots that stand for the rest.
+  const end = key.hint?.replace(/^…/, "");
+  const name = end ? `the key that ends in ${end}` : `the key of ${formatDay(key.created_at)}`;
   const last = provider.keys.length === 1;
   const takeUp = () =>
     resume.mutate(undefined, {
@@ -34,8 +36,8 @@ export function KeyRow({ provider, providerKey: key, now }: Props) {
     <li data-key={key.id} data-standing={words} className="py-1.5 border-b border-line last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 min-h-(--row)">
         <span className="code" title={formatFull(key.created_at)}>
-          <span className="text-faint">{key.hint ? "…" : ""}</span>
-          {key.hint ?? "too short to be shown"}
+          <span className="text-faint">{end ? "…" : ""}</span>
+          {end ?? "too short to be shown"}
         </span>
         <span className={`label ${TONE_TEXT[tone]}`}>{words}</span>
         <span className="text-faint max-desk:hidden">since {formatDay(key.created_at)}</span>

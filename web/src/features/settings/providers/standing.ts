@@ -66,7 +66,7 @@ export function healthFigures(health: ProviderHealth, now: number): { name: stri
   const ago = (at: number) => (now - at < 60_000 ? "just now" : now - at < 3_600_000 ? `${Math.round((now - at) / 60_000)} min ago` : formatShort(at, now));
   return [
     { name: "Calls", is: String(calls) },
-    { name: "Failed", is: calls === 0 ? String(failed) : `${failed} · ${Math.round((failed / calls) * 100)} %`, ...(failed > 0 ? { tone: failed * 5 > calls ? "warn" : "busy" } : {}) },
+    { name: "Failed", is: failed === 0 ? "0" : `${failed} · ${Math.round((failed / calls) * 100)} %`, ...(failed > 0 ? { tone: failed * 5 > calls ? "warn" : "busy" } : {}) },
     { name: "First token", is: first_token_ms === null ? "–" : formatDuration(first_token_ms) },
     { name: "Answered", is: answered_at === null ? "not yet" : ago(answered_at) },
     ...(failed_at === null ? [] : [{ name: "Last failure", is: `${ago(failed_at)}${failure ? ` · ${sayFailure(failure)}` : ""}` }]),
