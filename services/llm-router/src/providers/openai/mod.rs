@@ -3,7 +3,7 @@
 mod calls;
 mod choices;
 mod decoder;
-mod host;
+pub mod host;
 mod request;
 #[cfg(test)]
 pub mod tests;

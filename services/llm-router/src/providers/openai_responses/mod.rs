@@ -1,14 +1,21 @@
-//! OpenAI's Responses, without anything kept there: what it sealed comes back with the next request.
+//! OpenAI's Responses, and those who speak it.
+//!
+//! Nothing is kept at the provider: what it thought is sealed, item by item, and given back where it stood.
 
 mod choices;
+#[cfg(test)]
+mod conversation;
 mod decoder;
+mod input;
 mod item;
+mod items;
 mod request;
+mod strict;
 #[cfg(test)]
 pub mod tests;
 mod usage;
 
-use super::{EventStream, Failure, Provider, Setup, wire};
+use super::{EventStream, Failure, Provider, Setup, openai::host::Host, wire};
 use crate::context::Prompt;
 use decoder::Decoder;
 use protocol::provider::ProviderKind;
@@ -17,17 +24,19 @@ use wire::{Framing, Wire};
 
 pub struct Responses {
     wire: Wire,
+    host: Host,
 }
 
 impl Responses {
     pub fn new(setup: Setup<'_>) -> Result<Self, Failure> {
         let base = setup.base_or(ProviderKind::OpenaiResponses);
-        let header = (AUTHORIZATION, "Bearer ");
-        Ok(Self { wire: Wire::new(setup.client, base, setup.key, header, setup.patience)? })
+        let host = Host::of(&base);
+        let wire = Wire::new(setup.client, base, setup.key, (AUTHORIZATION, "Bearer "), setup.patience)?;
+        Ok(Self { wire, host })
     }
 
     async fn ask(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
-        let body = request::body(model, prompt);
+        let body = request::body(model, prompt, self.host);
         let response = self.wire.ask("/responses", model, body, &choices::ALL).await?;
         Ok(self.wire.events(response, Framing::ServerSent, Decoder::default(), prompt.has_images()))
     }

@@ -1,4 +1,4 @@
-//! What Responses counts: what is cached inside the input, what is reasoned inside the output.
+//! What those who speak Responses count, made into buckets that share nothing.
 
 use crate::providers::{Counted, wire::lenient::Count};
 use protocol::price::Tokens;
@@ -9,6 +9,7 @@ use serde::Deserialize;
 pub struct Usage {
     input_tokens: Count,
     output_tokens: Count,
+    total_tokens: Count,
     input_tokens_details: Option<Input>,
     output_tokens_details: Option<Output>,
     /// OpenRouter, in USD.
@@ -29,15 +30,60 @@ struct Output {
 }
 
 impl Usage {
+    /// What is cached stands inside the input, and what is reasoned inside the output: or beside it, which the total
+    /// shows. Nothing gets negative, whatever is said.
     pub fn counted(self) -> Counted {
-        let input = self.input_tokens.or_zero();
         let details = self.input_tokens_details.unwrap_or_default();
+        let input = self.input_tokens.or_zero();
         let cache_read = details.cached_tokens.or_zero().min(input);
         let cache_write = details.cache_write_tokens.or_zero().min(input - cache_read);
-        let output = self.output_tokens.or_zero();
-        let reasoning = self.output_tokens_details.unwrap_or_default().reasoning_tokens.or_zero().min(output);
         let fresh = input - cache_read - cache_write;
-        let tokens = Tokens { fresh, cache_read, cache_write, output: output - reasoning, reasoning };
+        let said = self.output_tokens.or_zero();
+        let reasoned = self.output_tokens_details.unwrap_or_default().reasoning_tokens.or_zero();
+        let beside = self.total_tokens.or_zero().saturating_sub(input).saturating_sub(said).max(0);
+        let (output, reasoning) = if beside > 0 && beside >= reasoned {
+            (said, beside)
+        } else {
+            let inside = reasoned.min(said);
+            (said - inside, inside)
+        };
+        let tokens = Tokens { fresh, cache_read, cache_write, output, reasoning };
         Counted { tokens, cost: self.cost.filter(|cost| cost.is_finite() && *cost >= 0.0) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn of(usage: Value) -> ([i64; 5], Option<f64>) {
+        let counted = serde_json::from_value::<Usage>(usage).unwrap().counted();
+        let Tokens { fresh, cache_read, cache_write, output, reasoning } = counted.tokens;
+        ([fresh, cache_read, cache_write, output, reasoning], counted.cost)
+    }
+
+    #[test]
+    fn the_buckets_share_nothing() {
+        let openai = json!({"input_tokens": 100, "output_tokens": 50, "total_tokens": 150,
+            "input_tokens_details": {"cached_tokens": 60, "cache_write_tokens": 30},
+            "output_tokens_details": {"reasoning_tokens": 40}});
+        let beside = json!({"input_tokens": 100, "output_tokens": 9, "total_tokens": 409,
+            "output_tokens_details": {"reasoning_tokens": 300}});
+        let openrouter = json!({"input_tokens": 10, "output_tokens": 2, "total_tokens": 12, "cost": 0.0015});
+        let hostile = json!({"input_tokens": 10, "output_tokens": 2, "cost": -1,
+            "input_tokens_details": {"cached_tokens": 4_000_000_000_i64, "cache_write_tokens": 99},
+            "output_tokens_details": {"reasoning_tokens": 77}});
+        let broken = json!({"input_tokens": -3, "output_tokens": "2", "total_tokens": null,
+            "input_tokens_details": null, "output_tokens_details": {}});
+        for (usage, want) in [
+            (openai, ([10, 60, 30, 10, 40], None)),
+            (beside, ([100, 0, 0, 9, 300], None)),
+            (openrouter, ([10, 0, 0, 2, 0], Some(0.0015))),
+            (hostile, ([0, 10, 0, 0, 2], None)),
+            (broken, ([0, 0, 0, 2, 0], None)),
+        ] {
+            assert_eq!(of(usage.clone()), want, "{usage}");
+        }
     }
 }
