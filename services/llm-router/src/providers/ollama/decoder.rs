@@ -17,6 +17,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::VecDeque;
 
+/// What thoughts are sealed with: the name of their field.
+pub const SEAL: &str = "thinking";
+
 /// Calls in one answer at most.
 const MOST_CALLS: usize = 128;
 
@@ -56,12 +59,26 @@ struct Function {
     arguments: Args,
 }
 
+/// Reads an answer line by line.
+///
+/// Thoughts are sealed, with the name of their field: between a call and its result models want them back, and
+/// templates leave out those of earlier turns.
 #[derive(Debug, Default)]
 pub struct Decoder {
     ids: Ids,
     calls: usize,
+    /// Thoughts came and nothing after them yet.
+    thinking: bool,
     unfinished: Option<Unfinished>,
     done: bool,
+}
+
+impl Decoder {
+    fn seal_thoughts(&mut self, events: &mut VecDeque<Event>) {
+        if std::mem::take(&mut self.thinking) {
+            events.push_back(Event::Signed(SEAL.to_owned()));
+        }
+    }
 }
 
 impl wire::Decoder for Decoder {
@@ -71,8 +88,14 @@ impl wire::Decoder for Decoder {
             return Err(status::in_stream(&error));
         }
         let message = line.message.unwrap_or_default();
-        events.extend(message.thinking.said().map(Event::Thinking));
-        events.extend(message.content.said().map(Event::Text));
+        if let Some(thought) = message.thinking.said() {
+            events.push_back(Event::Thinking(thought));
+            self.thinking = true;
+        }
+        if let Some(text) = message.content.said() {
+            self.seal_thoughts(events);
+            events.push_back(Event::Text(text));
+        }
         for call in message.tool_calls {
             let Some(name) = call.function.name.said() else { continue };
             self.calls += 1;
@@ -86,10 +109,12 @@ impl wire::Decoder for Decoder {
                 Args::Text(text) => tools::from_text(&text),
                 Args::None => tools::from_text(""),
             };
+            self.seal_thoughts(events);
             events.push_back(Event::Call(AskedCall { id: self.ids.unique(call.id.said()), name, args }));
         }
         if line.done == Some(true) {
             self.done = true;
+            self.seal_thoughts(events);
             self.unfinished = (line.done_reason.as_str() == "length").then_some(Unfinished::Length);
             let (input, output) = (line.prompt_eval_count, line.eval_count);
             if input.0.is_some() || output.0.is_some() {

@@ -1,5 +1,6 @@
 //! The body of an `/api/chat` request.
 
+use super::decoder::SEAL;
 use crate::{
     context::{File, Part, Prompt, Said, files},
     providers::content::{base64_of, past_args},
@@ -16,6 +17,8 @@ const LEAST_ROOM: u32 = 8_192;
 const MOST_OUTPUT: u32 = 4_096;
 /// Tokens of an image, about.
 const IMAGE: usize = 1_600;
+/// Tokens below which an answer has no room for thoughts.
+const SHORT: u32 = 1_024;
 /// Bytes a token, on the careful side.
 const BYTES_A_TOKEN: usize = 3;
 
@@ -39,7 +42,9 @@ pub fn body(model: &str, prompt: &Prompt, context: Option<u32>) -> Value {
     body["options"] = json!({"num_ctx": room(prompt, context)});
     if let Some(most) = prompt.max_output {
         body["options"]["num_predict"] = json!(most);
-        // A short answer has no room for thoughts. To those who do not think this says nothing.
+    }
+    if prompt.max_output.is_some_and(|most| most < SHORT) {
+        // To those who do not think this says nothing.
         body["think"] = json!(false);
     }
     body["keep_alive"] = json!(KEEP);
@@ -78,28 +83,33 @@ fn message<'a>(said: &'a Said, names: &mut HashMap<&'a str, &'a str>) -> Value {
         Said::Assistant { parts } => {
             let mut texts = Vec::new();
             let mut calls = Vec::new();
+            let mut thoughts = Vec::new();
             for part in parts {
                 match part {
                     Part::Text { text, .. } => texts.push(text.as_str()),
                     Part::Call { call, .. } => {
                         names.insert(&call.id, &call.name);
                         calls.push(
-                            json!({"function": {"name": call.name, "arguments": past_args(&call.args)}}),
+                            json!({"id": call.id, "function": {"name": call.name, "arguments": past_args(&call.args)}}),
                         );
                     }
+                    Part::Thinking { text, seal } if seal == SEAL => thoughts.push(text.as_str()),
                     Part::Thinking { .. } | Part::Sealed(_) => {}
                 }
             }
             let mut message = json!({"role": "assistant", "content": texts.join("\n")});
+            if !thoughts.is_empty() {
+                message["thinking"] = json!(thoughts.join("\n"));
+            }
             if !calls.is_empty() {
                 message["tool_calls"] = calls.into();
             }
             message
         }
-        // It knows no ids: results go by their order, and by the name of the tool.
+        // Older ones know no ids: with them results go by their order, and by the name of the tool.
         Said::Tool { call_id, text } => {
             let name = names.get(call_id.as_str()).copied().unwrap_or_default();
-            json!({"role": "tool", "content": text.marked(), "tool_name": name})
+            json!({"role": "tool", "content": text.marked(), "tool_name": name, "tool_call_id": call_id})
         }
     }
 }
@@ -128,7 +138,14 @@ mod tests {
             system: "be".into(),
             messages: vec![
                 Said::User { text: "look".into(), files: vec![image] },
-                Said::Assistant { parts: vec![Part::text("so".into()), Part::Call { call, seal: None }] },
+                Said::Assistant {
+                    parts: vec![
+                        Part::Thinking { text: "hm".into(), seal: SEAL.into() },
+                        Part::Thinking { text: "of another".into(), seal: "sig==".into() },
+                        Part::text("so".into()),
+                        Part::Call { call, seal: None },
+                    ],
+                },
                 Said::Tool { call_id: "c1".into(), text: Marked::trusted("ok") },
             ],
             shape: Some(Shape { name: "x", schema: json!({"type": "object"}) }),
@@ -141,8 +158,8 @@ mod tests {
                 "messages": [
                     {"role": "system", "content": "be"},
                     {"role": "user", "content": "look", "images": ["eA=="]},
-                    {"role": "assistant", "content": "so", "tool_calls": [{"function": {"name": "x", "arguments": {"n": 1}}}]},
-                    {"role": "tool", "content": "ok", "tool_name": "x"}
+                    {"role": "assistant", "content": "so", "thinking": "hm", "tool_calls": [{"id": "c1", "function": {"name": "x", "arguments": {"n": 1}}}]},
+                    {"role": "tool", "content": "ok", "tool_name": "x", "tool_call_id": "c1"}
                 ],
                 "format": {"type": "object"},
                 "options": {"num_ctx": 8_192, "num_predict": 24},
@@ -151,5 +168,7 @@ mod tests {
                 "stream": true
             })
         );
+        let priced = body("m", &Prompt { max_output: Some(4_096), ..prompt }, None);
+        assert_eq!((priced.get("think"), &priced["options"]["num_predict"]), (None, &json!(4_096)));
     }
 }

@@ -13,103 +13,228 @@ pub fn codec() -> Codec {
     Codec { name: "ollama", framing: Framing::JsonLines, decoder: || Box::new(Decoder::default()) }
 }
 
-fn lines(lines: &[Value]) -> String {
-    lines.iter().map(|line| format!("{line}\n")).collect()
+fn line(message: Value, more: Value) -> String {
+    let mut line = json!({"model": "qwen3", "created_at": "2026-11-20T10:00:00.123456789Z", "message": message, "done": false});
+    line["message"]["role"] = json!("assistant");
+    for (key, value) in more.as_object().into_iter().flatten() {
+        line[key] = value.clone();
+    }
+    format!("{line}\n")
 }
 
-fn message(message: Value) -> Value {
-    json!({"model": "m", "created_at": "2026-11-20T00:00:00Z", "message": message, "done": false})
+fn said(words: &str) -> String {
+    line(json!({"content": words}), json!({}))
 }
 
-fn said(words: &str) -> Value {
-    message(json!({"role": "assistant", "content": words}))
+fn thought(words: &str) -> String {
+    line(json!({"content": "", "thinking": words}), json!({}))
 }
 
-fn calls(calls: Value) -> Value {
-    message(json!({"role": "assistant", "content": "", "tool_calls": calls}))
+fn asked(calls: Value) -> String {
+    line(json!({"content": "", "tool_calls": calls}), json!({}))
 }
 
-fn done(reason: &str) -> Value {
-    json!({"model": "m", "created_at": "2026-11-20T00:00:00Z", "message": {"role": "assistant", "content": ""}, "done": true,
-        "done_reason": reason, "total_duration": 9, "load_duration": 1, "prompt_eval_count": 26, "prompt_eval_duration": 3,
-        "eval_count": 7, "eval_duration": 4})
+fn done(reason: &str) -> String {
+    let counts = json!({"done": true, "done_reason": reason, "total_duration": 5_589_157_167_u64, "load_duration": 3_013_701_500_u64,
+        "prompt_eval_count": 26, "prompt_eval_duration": 185_000_000, "eval_count": 9, "eval_duration": 1_325_948_000});
+    line(json!({"content": ""}), counts)
 }
 
-fn usage() -> Event {
-    Event::Usage(Counted { tokens: Tokens { fresh: 26, output: 7, ..Tokens::default() }, cost: None })
+fn usage(fresh: i64, output: i64) -> Event {
+    Event::Usage(Counted { tokens: Tokens { fresh, output, ..Tokens::default() }, cost: None })
+}
+
+fn ends(mut events: Vec<Event>) -> Vec<Event> {
+    events.extend([usage(26, 9), Event::End]);
+    events
 }
 
 pub fn whole() -> Vec<Fixture> {
+    let signed = || Event::Signed("thinking".into());
+    let function =
+        |name: &str, args: Value| json!({"function": {"name": name, "arguments": args, "index": 0}});
     vec![
-        ("text", lines(&[said("Hé"), said("🦀"), done("stop")]), vec![text("Hé"), text("🦀"), usage(), Event::End]),
         (
-            "thoughts",
-            lines(&[message(json!({"role": "assistant", "content": "", "thinking": "hm"})), said("so"), done("stop")]),
-            vec![thinking("hm"), text("so"), usage(), Event::End],
+            "plain text",
+            format!("{}{}{}", said("Hé"), said("🦀"), done("stop")),
+            ends(vec![text("Hé"), text("🦀")]),
         ),
         (
-            "calls, all with index 0, of the same name, an object or a text, with an id or without",
-            lines(&[
-                calls(json!([{"function": {"index": 0, "name": "x", "arguments": {"n": 1}}}])),
-                calls(json!([
-                    {"id": "call_a", "function": {"index": 0, "name": "x", "arguments": {"n": 2}}},
-                    {"function": {"name": "y", "arguments": "{\"n\":3}"}},
-                    {"function": {"name": "z"}},
-                    {"function": null},
-                    {"function": {"name": "w", "arguments": [1]}},
+            "CRLF, blank lines, a BOM, no last newline",
+            format!("\u{feff}{}\r\n\r\n{}", said("a").trim(), done("stop").trim()),
+            ends(vec![text("a")]),
+        ),
+        (
+            "nothing after done counts",
+            format!("{}{}{}{{oops", said("a"), done("stop"), said("b")),
+            ends(vec![text("a")]),
+        ),
+        (
+            "thoughts are sealed where they end",
+            format!("{}{}{}{}", thought("h"), thought("m"), said("so"), done("stop")),
+            ends(vec![thinking("h"), thinking("m"), signed(), text("so")]),
+        ),
+        (
+            "thought, text and call in one line; thoughts again",
+            format!(
+                "{}{}{}",
+                line(
+                    json!({"thinking": "h", "content": "so", "tool_calls": [function("x", json!({"n": 1}))]}),
+                    json!({})
+                ),
+                thought("m"),
+                done("stop")
+            ),
+            ends(vec![
+                thinking("h"),
+                signed(),
+                text("so"),
+                call("call_0", "x", json!({"n": 1})),
+                thinking("m"),
+                signed(),
+            ]),
+        ),
+        (
+            "all calls with index 0, in one line and in several, and without ids",
+            [
+                asked(json!([function("x", json!({"n": 1})), function("x", json!({"n": 2}))])),
+                asked(json!([function("y", json!({"b": 1, "a": [2]}))])),
+                done("stop"),
+            ]
+            .concat(),
+            ends(vec![
+                call("call_0", "x", json!({"n": 1})),
+                call("call_1", "x", json!({"n": 2})),
+                call("call_2", "y", json!({"b": 1, "a": [2]})),
+            ]),
+        ),
+        (
+            "ids of newer versions, twice the same, a number, and a phantom",
+            [
+                asked(json!([
+                    {"id": "call_a", "function": {"index": 4_000_000_000_u64, "name": "x", "arguments": {}}},
+                    {"id": "call_a", "function": {"name": "x"}},
+                    {"id": 7, "function": {"name": "y", "arguments": null}},
+                    {"id": "z", "function": null}, {"function": {"name": "", "arguments": {}}}
                 ])),
                 done("stop"),
+            ]
+            .concat(),
+            ends(vec![
+                call("call_a", "x", json!({})),
+                call("call_a_2", "x", json!({})),
+                call("7", "y", json!({})),
             ]),
-            vec![
-                call("call_0", "x", json!({"n": 1})),
-                call("call_a", "x", json!({"n": 2})),
-                call("call_2", "y", json!({"n": 3})),
-                call("call_3", "z", json!({})),
-                call("call_4", "w", json!("[1]")),
-                usage(),
-                Event::End,
-            ],
         ),
-        ("the limit of output", lines(&[said("a"), done("length")]), vec![
-            text("a"), usage(), Event::Unfinished(Unfinished::Length), Event::End,
-        ]),
         (
-            "no newline at the end, CRLF, blank lines, nothing counted",
-            format!("\r\n{}\r\n\r\n{}", said("a"), json!({"done": true, "message": null, "tool_calls": null})),
+            "arguments as text, a list, and broken text",
+            format!(
+                "{}{}",
+                asked(json!([
+                    function("x", json!("{\"n\":1}")),
+                    function("x", json!([1])),
+                    function("x", json!("{\"n\":"))
+                ])),
+                done("stop")
+            ),
+            ends(vec![
+                call("call_0", "x", json!({"n": 1})),
+                call("call_1", "x", json!("[1]")),
+                call("call_2", "x", json!("{\"n\":")),
+            ]),
+        ),
+        (
+            "everything null",
+            format!(
+                "{}{}{}",
+                line(
+                    json!({"content": null, "thinking": null, "tool_calls": null}),
+                    json!({"done": null, "error": null})
+                ),
+                said("a"),
+                done("stop")
+            ),
+            ends(vec![text("a")]),
+        ),
+        (
+            "no message at all",
+            format!("{{\"done\":null}}\n{}{{\"done\":true,\"message\":null,\"tool_calls\":null}}", said("a")),
             vec![text("a"), Event::End],
         ),
         (
-            "an answer that does not stream",
-            json!({"model": "m", "message": {"role": "assistant", "content": "hello"}, "done": true, "done_reason": "stop",
-                "prompt_eval_count": 26, "eval_count": 7})
-            .to_string(),
-            vec![text("hello"), usage(), Event::End],
+            "stopped by its limit",
+            format!("{}{}", said("a"), done("length")),
+            vec![text("a"), usage(26, 9), Event::Unfinished(Unfinished::Length), Event::End],
         ),
-        ("nothing after done counts", lines(&[said("a"), done("stop"), said("b")]), vec![text("a"), usage(), Event::End]),
+        (
+            "it only loaded, or unloaded, the model",
+            line(json!({"content": ""}), json!({"done": true, "done_reason": "load"})),
+            vec![Event::End],
+        ),
+        (
+            "unloaded",
+            line(json!({"content": ""}), json!({"done": true, "done_reason": "unload"})),
+            vec![Event::End],
+        ),
+        (
+            "a reason that is not known, no reason, and a prompt that was not counted",
+            format!(
+                "{}{}",
+                said("a"),
+                line(json!({"content": "b"}), json!({"done": true, "done_reason": "eos", "eval_count": 9}))
+            ),
+            vec![text("a"), text("b"), usage(0, 9), Event::End],
+        ),
+        (
+            "counts as texts, and broken ones",
+            format!(
+                "{}{}",
+                said("a"),
+                line(json!({}), json!({"done": true, "prompt_eval_count": "26", "eval_count": -1}))
+            ),
+            vec![text("a"), usage(26, 0), Event::End],
+        ),
+        (
+            "an answer that does not stream",
+            line(
+                json!({"content": "hello"}),
+                json!({"done": true, "done_reason": "stop", "prompt_eval_count": 26, "eval_count": 9}),
+            ),
+            ends(vec![text("hello")]),
+        ),
     ]
 }
 
 pub fn not_whole() -> Vec<Broken> {
     vec![
-        ("not done", lines(&[said("a")]), cut),
         ("nothing", String::new(), cut),
-        ("half a line", lines(&[said("a")]) + "{\"model\":\"m\",\"mess", cut),
-        ("no JSON", "hello\n".into(), cut),
-        ("a page", "<html>".into(), broken),
+        ("half a stream", said("a"), cut),
+        ("half a line", format!("{}{{\"model\":\"q", said("a")), cut),
+        ("broken JSON in the middle", format!("{}{{oops\n{}", said("a"), done("stop")), cut),
+        ("a call, and no end", asked(json!([{"function": {"name": "x", "arguments": {}}}])), cut),
+        ("an HTML page", "<html>hello".into(), broken),
         (
             "an error in the middle",
-            lines(&[
-                said("a"),
-                json!({"error": "an error was encountered while running the model: CUDA error"}),
-            ]),
+            format!(
+                "{}{{\"error\":\"an error was encountered while running the model: CUDA error\"}}\n",
+                said("a")
+            ),
             |got| matches!(got, Failure::Unavailable { detail, .. } if detail.contains("CUDA")),
         ),
-        ("an error in a 200", json!({"error": "server busy, please try again"}).to_string(), |got| {
+        ("too much to do", "{\"error\":\"server busy, please try again\"}".into(), |got| {
+            matches!(got, Failure::Overloaded { .. })
+        }),
+        ("an error as an object", "{\"error\":{\"message\":\"no luck\",\"code\":503}}\n".into(), |got| {
             matches!(got, Failure::Overloaded { .. })
         }),
         (
-            "calls without end",
-            lines(&[calls((0..200).map(|_| json!({"function": {"name": "x"}})).collect())]),
+            "an error about the length",
+            "{\"error\":\"input length exceeds maximum context length\"}\n".into(),
+            |got| matches!(got, Failure::TooLong { .. }),
+        ),
+        (
+            "too many calls",
+            asked((0..200).map(|_| json!({"function": {"name": "x", "arguments": {}}})).collect()),
             broken,
         ),
     ]
