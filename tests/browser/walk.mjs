@@ -298,8 +298,6 @@ await step("a provider added in settings answers in the same chat", async () => 
   await idle(page);
 });
 
-await money({ step, page, stack });
-
 await step("tokens stream; a reload in the middle loses and doubles nothing", async () => {
   await say(page, "tell me a long story");
   await page.getByText("and everyone sets a clock by it").waitFor();
@@ -315,6 +313,8 @@ await step("tokens stream; a reload in the middle loses and doubles nothing", as
   holds(await page.getByText("<b>no markup</b>").isVisible(), "markup is text");
   equal(await page.getByRole("link", { name: /link/ }).getAttribute("rel"), "noopener noreferrer nofollow", "the link");
 });
+
+await money({ step, page, stack });
 
 await step("services die in the middle: the page says that it is away, and catches up", async () => {
   if (stack.home === null) return;
