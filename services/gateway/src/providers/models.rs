@@ -44,13 +44,16 @@ async fn offers(deps: &Deps, row: &ProviderRow) -> Result<Vec<ModelOffer>> {
     Ok(offers)
 }
 
-/// As llm-router reckons: the owner's word wins, then the machine of one's own, then the list.
+/// As llm-router reckons: a script is free, the owner's word wins, then the machine of one's own, then the list.
 async fn price(deps: &Deps, row: &ProviderRow, model: &Model) -> Result<(Option<Price>, PriceFrom)> {
+    if row.kind == ProviderKind::Scripted {
+        return Ok((Some(Price::default()), PriceFrom::Local));
+    }
     if model.price.is_some() {
         return Ok((model.price, PriceFrom::Owner));
     }
     let base = row.base_url.as_deref().or(row.kind.default_base());
-    if row.kind == ProviderKind::Scripted || base.is_some_and(is_own) {
+    if base.is_some_and(is_own) {
         return Ok((Some(Price::default()), PriceFrom::Local));
     }
     let Some(vendor) = vendor_of(row.kind, row.base_url.as_deref()) else {

@@ -60,6 +60,7 @@ pub fn prompt(from: &Ingredients<'_>) -> Prompt {
         tools: &[],
         messages: vec![Said::note(&text)],
         max_output: None,
+        thinks: false,
         shape: None,
         cache_key: None,
     }

@@ -29,6 +29,8 @@ pub struct Prompt {
     pub messages: Vec<Said>,
     /// Tokens of the answer, reasoning included, at most; none: as the provider has it.
     pub max_output: Option<u32>,
+    /// It may think before it answers; chores need no thoughts, and have no room for them.
+    pub thinks: bool,
     /// What the answer's text must be; none: whatever it likes.
     pub shape: Option<Shape>,
     /// The same for prompts that begin alike, for caches that are found by a key.
@@ -122,7 +124,15 @@ pub fn build(from: Ingredients<'_>) -> Prompt {
     let bytes = fit::bytes_for_messages(from.room, system.len() + schemas);
     let mut messages = fit::into(turns::of(&from), bytes);
     messages.extend(from.note.map(Said::note));
-    Prompt { system, tools: &REGISTRY, messages, max_output: None, shape: None, cache_key: None }
+    Prompt {
+        system,
+        tools: &REGISTRY,
+        messages,
+        max_output: None,
+        thinks: true,
+        shape: None,
+        cache_key: None,
+    }
 }
 
 impl Prompt {
@@ -133,6 +143,7 @@ impl Prompt {
             tools: &[],
             messages: vec![Said::note(text)],
             max_output,
+            thinks: false,
             shape: None,
             cache_key: None,
         }

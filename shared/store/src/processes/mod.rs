@@ -166,13 +166,18 @@ fn way<'a>(before: &'a Process, change: &'a ProcessChange) -> Way<'a> {
             Way { provider: Some(provider), model: model.or(before.model.as_deref()), route: None }
         }
         // Back to the default: a model of the provider that is left goes with it.
-        (Some(None), _) => Way { provider: None, model, route: before.route.as_deref() },
+        (Some(None), route) => Way { provider: None, model, route: kept(before, route.as_ref()) },
         (None, route) => Way {
             provider: before.provider_id.as_ref(),
             model: model.or(before.model.as_deref()),
-            route: if route.is_some() { None } else { before.route.as_deref() },
+            route: kept(before, route.as_ref()),
         },
     }
+}
+
+/// A route that is not given stays; `null` takes it away.
+fn kept<'a>(before: &'a Process, given: Option<&Option<String>>) -> Option<&'a str> {
+    if given.is_some() { None } else { before.route.as_deref() }
 }
 
 /// A mark that says since when: set again it keeps its time.

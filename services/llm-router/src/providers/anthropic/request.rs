@@ -39,9 +39,8 @@ pub fn body(model: &str, prompt: &Prompt, context: Option<u32>) -> Value {
         body["tools"] = tools.into();
     }
     body["messages"] = messages(&prompt.messages);
-    // A short answer has no room for thoughts.
-    body["thinking"] = match (prompt.max_output, &prompt.shape) {
-        (None, None) => json!({"type": "adaptive", "display": "summarized"}),
+    body["thinking"] = match (prompt.thinks, &prompt.shape) {
+        (true, None) => json!({"type": "adaptive", "display": "summarized"}),
         _ => json!({"type": "disabled"}),
     };
     if let Some(shape) = &prompt.shape {
@@ -200,10 +199,13 @@ mod tests {
     #[test]
     fn what_is_asked_for_fits_the_answer() {
         let of = |prompt: &Prompt, context| body("m", prompt, context);
-        let bare = Prompt::bare("hi", None);
+        let bare = Prompt { thinks: true, ..Prompt::bare("hi", None) };
         assert_eq!(of(&bare, None)["max_tokens"], 16_384);
         assert_eq!(of(&bare, Some(8_000))["max_tokens"], 2_000);
         assert_eq!(of(&bare, None)["thinking"]["type"], "adaptive");
+        // A bound of its output, as every call has that costs something, takes no thoughts away.
+        let bounded = Prompt { max_output: Some(4_096), ..bare.clone() };
+        assert_eq!(of(&bounded, None)["thinking"]["type"], "adaptive");
         let short = Prompt::bare("hi", Some(24));
         assert_eq!(
             (&of(&short, None)["max_tokens"], &of(&short, None)["thinking"]["type"]),

@@ -11,7 +11,7 @@ async fn what_is_refused_is_done_without_and_remembered() {
         schema: json!({"type": "object", "properties": {}, "required": [], "additionalProperties": false}),
     };
     let plain = prompt;
-    let short = || Prompt { max_output: Some(24), ..prompt() };
+    let short = || Prompt { max_output: Some(24), thinks: false, ..prompt() };
     let shaped = || Prompt { shape: Some(shape()), ..prompt() };
     let table: Vec<(Kind, Prompt, &str, &str)> = vec![
         (Kind::OpenAi, plain(), "stream_options", "Unrecognized request argument supplied: stream_options"),

@@ -59,6 +59,7 @@ fn prompt() -> Prompt {
     Prompt {
         system: "You are Metatron.".into(),
         tools: &crate::tools::REGISTRY,
+        thinks: true,
         ..Prompt::bare("how full is the disk?", None)
     }
 }

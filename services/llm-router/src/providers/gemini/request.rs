@@ -30,10 +30,9 @@ pub fn body(model: &str, prompt: &Prompt) -> Value {
         config.insert("responseMimeType".to_owned(), "application/json".into());
         config.insert("responseJsonSchema".to_owned(), shape.schema.clone());
     }
-    // A short answer has no room for thoughts.
-    let thinking = match prompt.max_output {
-        None => json!({"includeThoughts": true}),
-        Some(_) => json!({"thinkingBudget": 0}),
+    let thinking = match prompt.thinks {
+        true => json!({"includeThoughts": true}),
+        false => json!({"thinkingBudget": 0}),
     };
     config.insert("thinkingConfig".to_owned(), thinking);
     body["generationConfig"] = config.into();

@@ -1,8 +1,6 @@
 //! Ollama's own API, `/api/chat`: its imitation of others' can neither be told how much room to make nor keep calls
 //! apart.
 
-#[cfg(test)]
-mod conversation;
 mod decoder;
 mod request;
 #[cfg(test)]

@@ -17,8 +17,6 @@ const LEAST_ROOM: u32 = 8_192;
 const MOST_OUTPUT: u32 = 4_096;
 /// Tokens of an image, about.
 const IMAGE: usize = 1_600;
-/// Tokens below which an answer has no room for thoughts.
-const SHORT: u32 = 1_024;
 /// Bytes a token, on the careful side.
 const BYTES_A_TOKEN: usize = 3;
 
@@ -43,7 +41,7 @@ pub fn body(model: &str, prompt: &Prompt, context: Option<u32>) -> Value {
     if let Some(most) = prompt.max_output {
         body["options"]["num_predict"] = json!(most);
     }
-    if prompt.max_output.is_some_and(|most| most < SHORT) {
+    if !prompt.thinks {
         // To those who do not think this says nothing.
         body["think"] = json!(false);
     }
@@ -168,7 +166,7 @@ mod tests {
                 "stream": true
             })
         );
-        let priced = body("m", &Prompt { max_output: Some(4_096), ..prompt }, None);
+        let priced = body("m", &Prompt { max_output: Some(4_096), thinks: true, ..prompt }, None);
         assert_eq!((priced.get("think"), &priced["options"]["num_predict"]), (None, &json!(4_096)));
     }
 }

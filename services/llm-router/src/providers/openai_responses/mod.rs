@@ -3,8 +3,6 @@
 //! Nothing is kept at the provider: what it thought is sealed, item by item, and given back where it stood.
 
 mod choices;
-#[cfg(test)]
-mod conversation;
 mod decoder;
 mod input;
 mod item;

@@ -4,9 +4,6 @@ use super::{input, strict};
 use crate::{context::Prompt, providers::openai::host::Host, tools::Tool};
 use serde_json::{Value, json};
 
-/// Tokens below which an answer has little room for thoughts.
-const SHORT: u32 = 1_024;
-
 /// The whole body, streaming. Key order is fixed, so that the provider's cache finds the prefix.
 pub fn body(model: &str, prompt: &Prompt, host: Host) -> Value {
     let mut body = json!({"model": model});
@@ -22,10 +19,10 @@ pub fn body(model: &str, prompt: &Prompt, host: Host) -> Value {
             "type": "json_schema", "name": shape.name, "schema": shape.schema, "strict": true
         }});
     }
-    body["reasoning"] = match prompt.max_output {
-        Some(most) if most < SHORT => json!({"effort": "low"}),
+    body["reasoning"] = match prompt.thinks {
+        false => json!({"effort": "low"}),
         // Without asking for it there is nothing to show while it thinks.
-        _ => json!({"summary": "auto"}),
+        true => json!({"summary": "auto"}),
     };
     if let Some(most) = prompt.max_output {
         body["max_output_tokens"] = json!(most);
@@ -82,7 +79,7 @@ mod tests {
         );
         assert!(tool["parameters"]["properties"]["command"].is_object() && tool.get("function").is_none());
         assert_eq!(own.to_string(), body("m", &prompt, Host::OpenAi).to_string(), "the same bytes each time");
-        let long = Prompt { max_output: Some(4_096), ..prompt };
+        let long = Prompt { max_output: Some(4_096), thinks: true, ..prompt };
         assert_eq!(body("m", &long, Host::Other)["reasoning"], json!({"summary": "auto"}));
         let bare = body("m", &Prompt::bare("hi", None), Host::OpenAi);
         for absent in ["instructions", "tools", "text", "max_output_tokens", "prompt_cache_key"] {
