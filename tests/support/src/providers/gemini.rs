@@ -33,6 +33,9 @@ const CONFIG: [&str; 10] = [
     "stopSequences",
     "candidateCount",
 ];
+/// In both spellings, as Google's parsers take them and its own clients send them.
+const TOOL: [&str; 6] =
+    ["name", "description", "parameters", "parametersJsonSchema", "parameters_json_schema", "response"];
 const KIND: Kind = Kind::Gemini;
 /// For calls that another model made.
 const UNSIGNED: [&str; 2] = ["skip_thought_signature_validator", "context_engineering_is_the_way_to_go"];
@@ -153,9 +156,7 @@ fn check_signatures(contents: &[Value]) -> Checked {
 fn check_tools(tools: &Value) -> Checked {
     for (n, tool) in list(&tools[0]["functionDeclarations"]).iter().enumerate() {
         let at = format!("tools[0].function_declarations[{n}]");
-        if let Some(field) =
-            strange(tool, &["name", "description", "parameters", "parametersJsonSchema", "response"])
-        {
+        if let Some(field) = strange(tool, &TOOL) {
             return Err(unknown(field, &at));
         }
         if tool["parameters"].to_string().contains("\"additionalProperties\":") {
@@ -258,7 +259,8 @@ impl Api for Gemini {
         let mut talk =
             Talk { system: super::texts(list(&body["systemInstruction"]["parts"])), ..Talk::default() };
         for tool in list(&body["tools"][0]["functionDeclarations"]) {
-            let schema = tool.get("parametersJsonSchema").unwrap_or(&tool["parameters"]);
+            let schema = tool.get("parametersJsonSchema").or(tool.get("parameters_json_schema"));
+            let schema = schema.unwrap_or(&tool["parameters"]);
             talk.tools += &format!("{} {} {schema}\n", tool["name"], tool["description"]);
         }
         for content in list(&body["contents"]) {
@@ -289,7 +291,8 @@ impl Api for Gemini {
     }
 
     fn frames(&self, request: &Request, spoken: &Spoken, counts: &Counts) -> Vec<String> {
-        let shows = request.body["generationConfig"]["thinkingConfig"]["includeThoughts"] == true;
+        let thinking = &request.body["generationConfig"]["thinkingConfig"];
+        let shows = thinking["includeThoughts"] == true || thinking["include_thoughts"] == true;
         let counted = || Some(usage(counts, false));
         let mut frames = Vec::new();
         let mut calls: Vec<Value> = Vec::new();

@@ -3,7 +3,7 @@
 use super::{
     Api, Checked, Counts, Kind, Piece, Refusal, Request, Spoken, Stop, Talk, Trouble, Turn,
     answer::{in_two, words},
-    chat::unique,
+    chat::{bearer, unique},
     list,
     seals::{hidden, is_hidden, seal},
     strange,
@@ -173,8 +173,9 @@ impl Api for Messages {
         path.ends_with("/v1/messages")
     }
 
+    /// In either header: its own clients of late use the other one.
     fn key(&self, request: &Request) -> Option<String> {
-        request.headers.get("x-api-key").cloned()
+        request.headers.get("x-api-key").cloned().or_else(|| bearer(request))
     }
 
     fn refuse_key(&self, key: Option<&str>) -> Refusal {
