@@ -191,7 +191,7 @@ impl Api for Messages {
         if let Some(field) = strange(body, &FIELDS) {
             return Err(self.unknown_field(field));
         }
-        if !body["max_tokens"].as_u64().is_some_and(|most| most > 0) {
+        if body["max_tokens"].as_u64().unwrap_or(0) == 0 {
             return Err(invalid("max_tokens: Field required"));
         }
         let marks = request.text.matches("\"cache_control\":").count();
