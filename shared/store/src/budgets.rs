@@ -215,7 +215,7 @@ fn budget(row: &SqliteRow, now: Millis) -> Result<(Budget, i64)> {
         id: row.text("id")?,
         scope,
         pid: (scope == BudgetScope::Process).then(|| subject.parse().map(Pid).unwrap_or_default()),
-        token_id: (scope == BudgetScope::Token).then(|| TokenId(subject)),
+        token_id: (scope == BudgetScope::Token).then_some(TokenId(subject)),
         label: row.maybe_text("label")?,
         period,
         limit_usd: usd(limit),

@@ -55,5 +55,6 @@ pub use search::{Found, FoundAt};
 pub use secrets::SecretRow;
 pub use sessions::{NewSession, SessionRow};
 pub use steps::{Answer, Attempt, Begun, ToolOutcome, TurnRecord};
+pub use tokens::NewTokenRow;
 pub use transcript::Transcript;
 pub use turns::{Cancelled, Claim, TurnRow};

@@ -12,33 +12,35 @@ use protocol::{
     usage::BudgetScope,
 };
 
+/// A token that is made.
+#[derive(Debug, Clone)]
+pub struct NewTokenRow {
+    pub id: TokenId,
+    pub owner_id: UserId,
+    pub name: String,
+    pub token_sha256: String,
+    pub scopes: Vec<TokenScope>,
+    pub budget: Option<NewBudgetRow>,
+}
+
 impl Store {
     /// With its budget, if it has one of its own.
-    pub async fn add_token(
-        &self,
-        user: &UserId,
-        id: &TokenId,
-        name: &str,
-        token_sha256: &str,
-        scopes: &[TokenScope],
-        budget: Option<&NewBudgetRow>,
-        now: Millis,
-    ) -> Result<()> {
-        let scopes: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
+    pub async fn add_token(&self, row: &NewTokenRow, now: Millis) -> Result<()> {
+        let scopes: Vec<&str> = row.scopes.iter().map(|scope| scope.as_str()).collect();
         let mut write = self.write(now).await?;
         sqlx::query(
             "INSERT INTO api_tokens (id, owner_id, name, token_sha256, scopes, created_at)
              VALUES ($1, $2, $3, $4, $5, $6)",
         )
-        .bind(id.as_str())
-        .bind(user.as_str())
-        .bind(name)
-        .bind(token_sha256)
+        .bind(row.id.as_str())
+        .bind(row.owner_id.as_str())
+        .bind(&row.name)
+        .bind(&row.token_sha256)
         .bind(scopes.join(" "))
         .bind(now.0)
         .execute(write.sql())
         .await?;
-        if let Some(budget) = budget {
+        if let Some(budget) = &row.budget {
             insert_budget(&mut write, budget).await?;
         }
         write.done().await?;

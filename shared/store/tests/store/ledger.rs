@@ -2,7 +2,9 @@
 
 use crate::{again::texts, world::*};
 use protocol::{
-    Millis, Pid, UserId, calendar,
+    Millis, Pid, UserId,
+    auth::TokenScope,
+    calendar,
     price::PriceFrom,
     process::{Limits, Posture, Program},
     usage::{BudgetPeriod, BudgetScope, CallOutcome, CallPurpose, ModelCall, Tried, UsageBy},
@@ -29,12 +31,12 @@ fn call(owner: &UserId, pid: Option<Pid>, amounts: &[i64]) -> NewCall {
 }
 
 async fn used(w: &World, now: Millis) -> Vec<(BudgetScope, BudgetPeriod, f64, f64)> {
-    let budgets = w.store.budgets(&w.owner, now).await.unwrap();
+    let budgets = w.store.budgets(&w.owner, now).await.expect("read");
     budgets.iter().map(|b| (b.scope, b.period, b.used_usd, b.reserved_usd)).collect()
 }
 
 async fn all_calls(w: &World) -> Vec<ModelCall> {
-    w.store.calls(&w.owner, &CallsOf::default(), None, 100).await.unwrap()
+    w.store.calls(&w.owner, &CallsOf::default(), None, 100).await.expect("read")
 }
 
 fn budget(
@@ -64,7 +66,7 @@ async fn child_of(w: &World, parent: Pid) -> Pid {
         posture: Posture::Ask,
         limits: Limits::default(),
     };
-    w.store.add_process(row, T0).await.unwrap().value.pid
+    w.store.add_process(row, T0).await.expect("a process").value.pid
 }
 
 #[tokio::test]
@@ -148,11 +150,11 @@ async fn an_answer_that_broke_off_stays_with_its_turn() {
 async fn twenty_workers_at_one_cap_never_get_over_it() {
     let w = world().await;
     let path = w.folder.path().join("metatron.db");
-    let mut workers = Vec::new();
+    let mut workers = tokio::task::JoinSet::new();
     for _ in 0..20 {
         // Each as a process of its own would: with its own connections.
         let (path, owner, pid) = (path.clone(), w.owner.clone(), w.pid);
-        workers.push(tokio::spawn(async move {
+        workers.spawn(async move {
             let store: Store = open(path).await.unwrap();
             let (mut granted, mut refused) = (0, 0);
             for n in 0..8_i64 {
@@ -168,11 +170,11 @@ async fn twenty_workers_at_one_cap_never_get_over_it() {
                 }
             }
             (granted, refused)
-        }));
+        });
     }
     let (mut granted, mut refused) = (0, 0);
-    for worker in workers {
-        let (yes, no) = worker.await.unwrap();
+    while let Some(worker) = workers.join_next().await {
+        let (yes, no) = worker.unwrap();
         granted += yes;
         refused += no;
     }
@@ -230,9 +232,9 @@ async fn a_budget_bounds_what_it_is_for_and_its_children_share_it() {
 async fn a_token_has_its_own_bounds_and_days_begin_anew() {
     let w = world().await;
     let token = protocol::TokenId::from("t1");
-    let scopes = [protocol::auth::TokenScope::Api];
     let of_token = budget(&w.owner, BudgetScope::Token, "t1", BudgetPeriod::Month, 10 * CENT);
-    w.store.add_token(&w.owner, &token, "laptop", "hash", &scopes, Some(&of_token), T0).await.unwrap();
+    let row = new_token(&w.owner, &token, vec![TokenScope::Api], Some(of_token));
+    w.store.add_token(&row, T0).await.unwrap();
     let message = NewUserMessage { token_id: Some(token.clone()), ..w.message("c", "hello") };
     let turn = w.store.send_message(message, T0).await.unwrap().value.accepted.turn_id;
     let claim = w.claim(&turn).await;

@@ -52,8 +52,8 @@ async fn logins_and_tokens() {
     assert!(matches!(nobody, Err(Error::NotFound("user"))), "{nobody:?}");
 
     let token = id();
-    let scopes = [TokenScope::Api, TokenScope::Metrics];
-    w.store.add_token(&w.owner, &token, "laptop", "hash", &scopes, None, T0).await.unwrap();
+    let scopes = vec![TokenScope::Api, TokenScope::Metrics];
+    w.store.add_token(&new_token(&w.owner, &token, scopes.clone(), None), T0).await.unwrap();
     w.store.touch_token(&token, at(9)).await.unwrap();
     let (row, user) = w.store.token_by_hash("hash").await.unwrap().unwrap();
     assert_eq!((row.scopes, row.used_at, user.id), (scopes.to_vec(), Some(at(9)), w.owner.clone()));

@@ -1,9 +1,9 @@
 //! A database in a temporary folder with an owner and a process in it, and short words for what is done to it.
 
 use protocol::{
-    ApprovalId, CallId, JournalId, Millis, NodeId, OpId, Pid, TurnId, UserId,
+    ApprovalId, CallId, JournalId, Millis, NodeId, OpId, Pid, TokenId, TurnId, UserId,
     approval::{Approval, AskedOp, Risk},
-    auth::LinkKind,
+    auth::{LinkKind, TokenScope},
     event::Event,
     message::{Block, Message, Outcome},
     op::{OpBody, OpResult, Plan, Tier},
@@ -16,8 +16,9 @@ use protocol::{
 use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{collections::BTreeMap, path::PathBuf};
 use store::{
-    Answer, AskedQuestion, Begun, CallEnd, CallWay, Claim, Committed, EditedOp, Error, NewCall, NewOp,
-    NewOwner, NewProcessRow, NewSession, NewUserMessage, Options, Result, Sent, Store, ToolOutcome,
+    Answer, AskedQuestion, Begun, CallEnd, CallWay, Claim, Committed, EditedOp, Error, NewBudgetRow, NewCall,
+    NewOp, NewOwner, NewProcessRow, NewSession, NewTokenRow, NewUserMessage, Options, Result, Sent, Store,
+    ToolOutcome,
 };
 use tempfile::TempDir;
 
@@ -220,6 +221,22 @@ pub fn answer(step: i64, calls: &[&str]) -> Answer {
         ops,
         seals: None,
         end: end(&id(), 250_000_000),
+    }
+}
+
+pub fn new_token(
+    owner: &UserId,
+    id: &TokenId,
+    scopes: Vec<TokenScope>,
+    budget: Option<NewBudgetRow>,
+) -> NewTokenRow {
+    NewTokenRow {
+        id: id.clone(),
+        owner_id: owner.clone(),
+        name: "laptop".to_owned(),
+        token_sha256: "hash".to_owned(),
+        scopes,
+        budget,
     }
 }
 

@@ -11,7 +11,7 @@ use protocol::{
     auth::{MadeToken, NewToken},
     usage::{BudgetScope, TokenBudget},
 };
-use store::NewBudgetRow;
+use store::{NewBudgetRow, NewTokenRow};
 
 /// Makes a token for a program. It is shown this once.
 #[utoipa::path(post, path = "/api/auth/tokens", tag = "auth", request_body = NewToken, responses((status = 201, body = MadeToken)))]
@@ -24,14 +24,21 @@ pub async fn create(guard: Guard<Own>, deps: Data<Deps>, body: Body<NewToken>) -
         return Err(Error::invalid("scopes", "At least one of api, terminals, models, metrics, each once."));
     }
     let id: TokenId = new_id();
-    let budget = new.budget.map(|budget| row(guard.who.id(), &id, budget)).transpose()?;
+    let budget = new.budget.map(|budget| budget_row(guard.who.id(), &id, budget)).transpose()?;
     let token = format!("mtk_{}", credentials::random());
-    let sha256 = credentials::sha256(&token);
-    deps.store.add_token(guard.who.id(), &id, &name, &sha256, &scopes, budget.as_ref(), now()).await?;
+    let row = NewTokenRow {
+        id: id.clone(),
+        owner_id: guard.who.id().clone(),
+        name,
+        token_sha256: credentials::sha256(&token),
+        scopes,
+        budget,
+    };
+    deps.store.add_token(&row, now()).await?;
     Ok(HttpResponse::Created().json(MadeToken { id, token }))
 }
 
-fn row(owner: &UserId, token: &TokenId, budget: TokenBudget) -> Result<NewBudgetRow> {
+fn budget_row(owner: &UserId, token: &TokenId, budget: TokenBudget) -> Result<NewBudgetRow> {
     check::period(BudgetScope::Token, budget.period)?;
     Ok(NewBudgetRow {
         id: new_id(),
