@@ -42,12 +42,14 @@ pub static ALL: [Choice; 4] = [
 
 /// Takes every mark out.
 fn uncached(value: &mut Value) -> bool {
+    let mut any = false;
     match value {
-        Value::Array(all) => all.iter_mut().fold(false, |any, one| uncached(one) || any),
+        Value::Array(all) => all.iter_mut().for_each(|one| any |= uncached(one)),
         Value::Object(map) => {
-            let here = map.shift_remove("cache_control").is_some();
-            map.values_mut().fold(here, |any, one| uncached(one) || any)
+            any |= map.shift_remove("cache_control").is_some();
+            map.values_mut().for_each(|one| any |= uncached(one));
         }
-        _ => false,
+        _ => {}
     }
+    any
 }

@@ -3,7 +3,7 @@
 use super::{Decoder, host::Host};
 use crate::providers::{
     Counted, Event, Failure, Unfinished,
-    testing::{Codec, Fixture, broken, call, cut, text, thinking},
+    testing::{Broken, Codec, Fixture, broken, call, cut, text, thinking},
     wire::Framing,
 };
 use protocol::price::Tokens;
@@ -241,7 +241,7 @@ pub fn sealed() -> Vec<Fixture> {
     )]
 }
 
-pub fn not_whole() -> Vec<(&'static str, String, fn(&Failure) -> bool)> {
+pub fn not_whole() -> Vec<Broken> {
     vec![
         ("half a stream", said("a"), cut),
         ("half a frame", format!("{}data: {{\"choi", said("a")), cut),

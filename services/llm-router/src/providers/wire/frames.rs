@@ -249,7 +249,8 @@ mod tests {
 
     #[tokio::test]
     async fn frames_in_every_dress_are_read() {
-        let table: [(&str, Framing, &[(&str, &str)]); 4] = [
+        type Frames = &'static [(&'static str, &'static str)];
+        let table: [(&str, Framing, Frames); 4] = [
             (
                 "\u{feff}: hello\n\ndata: a\r\n\r\nevent: x\n\nevent:y\ndata:b\ndata: c\n\nid: 7\nretry: 9\ndata: \u{1f980}\r\rdata\n\ndata: d",
                 Framing::ServerSent,
