@@ -10,15 +10,17 @@ const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
 /// A bare number above this is a point in time (2001 in seconds), and above its thousandfold one in milliseconds.
 const EPOCH: f64 = 1e9;
 
-/// From headers: `retry-after-ms`; `retry-after` in seconds or as a date; else when what is used up is filled again.
-pub fn of_headers(headers: &HeaderMap, now: Millis) -> Option<Duration> {
+/// From headers: `retry-after-ms`, or `retry-after` in seconds or as a date.
+pub fn named(headers: &HeaderMap, now: Millis) -> Option<Duration> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
     let ms = text("retry-after-ms").and_then(|text| text.parse::<f64>().ok());
-    let named = ms.and_then(|ms| Duration::try_from_secs_f64(ms / 1_000.0).ok());
-    named
-        .or_else(|| text("retry-after").and_then(|text| point(text, now)))
-        .or_else(|| used_up(headers, now))
-        .map(|wait| wait.min(LONGEST))
+    let ms = ms.and_then(|ms| Duration::try_from_secs_f64(ms / 1_000.0).ok());
+    ms.or_else(|| text("retry-after").and_then(|text| point(text, now))).map(|wait| wait.min(LONGEST))
+}
+
+/// As `named`; else when what is used up is filled again. For who asked too often: others are told of their limits too.
+pub fn of_headers(headers: &HeaderMap, now: Millis) -> Option<Duration> {
+    named(headers, now).or_else(|| used_up(headers, now)).map(|wait| wait.min(LONGEST))
 }
 
 /// `anthropic-ratelimit-<what>-reset` and `x-ratelimit-reset-<what>`, of each `<what>` of which nothing remains: the

@@ -25,7 +25,11 @@ pub fn of_answer(status: u16, headers: &HeaderMap, body: &str, now: Millis) -> F
         None if body.trim().is_empty() => Told::page(format!("status {status} without a word")),
         None => Told::text(body),
     };
-    let wait = retry_after::of_headers(headers, now).or(told.retry_after);
+    let wait = match status {
+        429 => retry_after::of_headers(headers, now),
+        _ => retry_after::named(headers, now),
+    };
+    let wait = wait.or(told.retry_after);
     let again = headers.get("x-should-retry").map(|value| value.as_bytes() == b"true");
     as_asked(again, sort(status, &told, wait))
 }

@@ -292,6 +292,10 @@ fn whether_it_is_worth_while_is_its_own_to_say() {
         Failure::RateLimited { retry_after: Some(_), .. }
     ));
     assert!(matches!(of(409, vec![]), Failure::Unavailable { .. }));
+    // Limits that stand in every answer say nothing of one that failed for another reason.
+    let limits = || header("x-ratelimit-reset-requests", "6m0s");
+    assert!(matches!(of(429, vec![limits()]), Failure::RateLimited { retry_after: Some(_), .. }));
+    assert!(matches!(of(500, vec![limits()]), Failure::Unavailable { retry_after: None, .. }));
     assert!(matches!(of(418, vec![header("x-should-retry", "true")]), Failure::Unavailable { .. }));
 }
 
