@@ -109,6 +109,8 @@ pub struct Seal {
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum AttachmentKind {
+    /// A PDF, its pages as they are.
+    Document,
     Image,
     Text,
 }
@@ -120,14 +122,14 @@ pub struct Attachment {
     pub id: AttachmentId,
     /// A file name without folders.
     pub name: String,
-    /// As its bytes show it: `image/png`, `image/jpeg`, `image/gif`, `image/webp` or `text/plain`.
+    /// As its bytes show it: `application/pdf`, `image/png`, `image/jpeg`, `image/gif`, `image/webp` or `text/plain`.
     pub media_type: String,
     /// Bytes.
     pub size: i64,
     pub kind: AttachmentKind,
 }
 
-/// Bytes of one attachment; images at most half of that.
+/// Bytes of one attachment, document or text; images at most half of that.
 pub const MAX_ATTACHMENT_BYTES: usize = 20 * 1024 * 1024;
 pub const MAX_IMAGE_BYTES: usize = 10 * 1024 * 1024;
 /// Attachments of one message.

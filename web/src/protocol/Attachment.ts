@@ -11,7 +11,7 @@ export type Attachment = { id: AttachmentId,
  */
 name: string, 
 /**
- * As its bytes show it: `image/png`, `image/jpeg`, `image/gif`, `image/webp` or `text/plain`.
+ * As its bytes show it: `application/pdf`, `image/png`, `image/jpeg`, `image/gif`, `image/webp` or `text/plain`.
  */
 media_type: string, 
 /**

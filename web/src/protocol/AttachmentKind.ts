@@ -3,4 +3,4 @@
 /**
  * How an attachment is shown to a model.
  */
-export type AttachmentKind = "image" | "text";
+export type AttachmentKind = "document" | "image" | "text";

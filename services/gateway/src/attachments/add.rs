@@ -29,13 +29,13 @@ pub struct AttachmentQuery {
     pub make_room: Option<bool>,
 }
 
-/// Takes a file for a message that is still to be said: an image (PNG, JPEG, GIF, WebP; 10 MiB at most) or
-/// UTF-8 text (20 MiB at most), as its bytes show it. What no message names within 31 days is deleted. Such files
-/// have 512 MiB together: what does not fit is refused with the names of those that `make_room` would drive out.
+/// Takes a file for a message that is still to be said: an image (PNG, JPEG, GIF, WebP; 10 MiB at most), a PDF or
+/// UTF-8 text (20 MiB at most each), as its bytes show it. What no message names within 31 days is deleted. Such
+/// files have 512 MiB together: what does not fit is refused with the names of those that `make_room` would drive out.
 #[utoipa::path(post, path = "/api/attachments", tag = "messages", params(AttachmentQuery),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = Attachment), (status = 409, description = "no room; what would have to go"), (status = 413, description = "too large"),
-        (status = 415, description = "neither an image nor text")))]
+        (status = 415, description = "neither an image, a PDF nor text")))]
 pub async fn add(
     guard: Guard<Act>,
     deps: Data<Deps>,

@@ -222,7 +222,7 @@ impl Error {
                 "attachment_too_large",
                 "The file is too large",
                 format!(
-                    "Images may have {} MiB, text {} MiB.",
+                    "Images may have {} MiB, PDF documents and text {} MiB.",
                     MAX_IMAGE_BYTES >> 20,
                     MAX_ATTACHMENT_BYTES >> 20
                 ),
@@ -234,7 +234,7 @@ impl Error {
                 415,
                 "unsupported_media",
                 "This kind of file cannot be given along",
-                "It is neither an image (PNG, JPEG, GIF, WebP) nor text in UTF-8.",
+                "It is neither an image (PNG, JPEG, GIF, WebP), a PDF nor text in UTF-8.",
             )
             .kept("Your message is not lost; the file was not taken.")
             .next("Put it on the machine and name its path in your message."),

@@ -49,8 +49,10 @@ pub fn prompt(from: &Ingredients<'_>) -> Prompt {
     let bytes = fit::bytes_for_messages(from.room, SYSTEM.len() + WANTED.len());
     let mut turns = turns::of(from);
     for said in turns.iter_mut().flat_map(|turn| &mut turn.said) {
-        if let Said::Tool { text, .. } = said {
-            *text = text.clipped(MOST_OUTPUT);
+        match said {
+            Said::Tool { text, .. } => *text = text.clipped(MOST_OUTPUT),
+            Said::User { files, .. } => files.iter_mut().for_each(files::File::name_only),
+            Said::Assistant { .. } => {}
         }
     }
     let said: Vec<String> = fit::into(turns, bytes).iter().map(written).collect();

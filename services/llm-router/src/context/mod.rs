@@ -9,6 +9,7 @@ pub mod compact;
 pub mod files;
 mod fit;
 mod marked;
+pub mod pages;
 mod system;
 pub mod title;
 mod turns;
@@ -44,6 +45,13 @@ pub struct Shape {
     pub name: &'static str,
     /// JSON Schema; every field is required and no other allowed, as strict modes want it.
     pub schema: Value,
+}
+
+/// What a prompt has that is no text, and that not every model takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shows {
+    pub images: bool,
+    pub documents: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -149,7 +157,7 @@ impl Prompt {
         }
     }
 
-    /// Bytes that go to the model as text, about, and images.
+    /// Bytes that go to the model as text, about, and images and documents as they count.
     pub fn size(&self) -> usize {
         let schemas: usize =
             self.tools.iter().map(|tool| (tool.schema)().to_string().len() + tool.description.len()).sum();
@@ -157,17 +165,23 @@ impl Prompt {
     }
 
     pub fn images(&self) -> usize {
-        let of = |said: &Said| match said {
-            Said::User { files, .. } => {
-                files.iter().filter(|file| matches!(file, File::Image { .. })).count()
-            }
-            _ => 0,
-        };
-        self.messages.iter().map(of).sum()
+        self.files().filter(|file| matches!(file, File::Image { .. })).count()
     }
 
-    pub fn has_images(&self) -> bool {
-        self.images() > 0
+    /// Of all documents, about.
+    pub fn pages(&self) -> u32 {
+        self.files().map(|file| if let File::Document { pages, .. } = file { *pages } else { 0 }).sum()
+    }
+
+    pub fn shows(&self) -> Shows {
+        Shows { images: self.images() > 0, documents: self.pages() > 0 }
+    }
+
+    fn files(&self) -> impl Iterator<Item = &File> {
+        self.messages.iter().flat_map(|said| match said {
+            Said::User { files, .. } => files.as_slice(),
+            _ => &[],
+        })
     }
 }
 

@@ -20,7 +20,7 @@ use protocol::{
     process::Process,
     usage::CallPurpose,
 };
-use std::{sync::PoisonError, time::Duration};
+use std::{borrow::Cow, sync::PoisonError, time::Duration};
 use store::{Answer, Attempt, Begun, NewCall, NewOp, Reserved};
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -73,9 +73,29 @@ struct First {
 struct Material {
     history: Vec<Message>,
     files: Files,
-    /// The same files, the images of earlier turns left out.
-    unseen: Option<Files>,
+    /// All there are were given in earlier turns: another model took them. One that does not goes on without, and is
+    /// told so.
+    old_images: bool,
+    old_documents: bool,
     place: Option<Place>,
+}
+
+impl Material {
+    /// None: what is to be left out was given just now.
+    fn files(&self, without: Without) -> Option<Cow<'_, Files>> {
+        let mut files = Cow::Borrowed(&self.files);
+        for (left_out, old, kind) in [
+            (without.images, self.old_images, AttachmentKind::Image),
+            (without.documents, self.old_documents, AttachmentKind::Document),
+        ] {
+            match (left_out, old) {
+                (false, _) => {}
+                (true, false) => return None,
+                (true, true) => files::hide(kind, files.to_mut()),
+            }
+        }
+        Some(files)
+    }
 }
 
 impl Driver<'_> {
@@ -191,17 +211,14 @@ impl Driver<'_> {
     async fn material(&self) -> Result<Material, Miss> {
         let history = self.works.store.history(self.claim.pid, &self.claim.turn_id, HISTORY).await?;
         let files = self.files(&history).await?;
-        // Another model saw them: one that takes none goes on without, and is told so.
-        let unseen = files::only_old_images(&history, &self.claim.turn_id).then(|| {
-            let mut unseen = files.clone();
-            files::hide_images(&mut unseen);
-            unseen
-        });
+        let old = |kind| files::only_old(kind, &history, &self.claim.turn_id);
+        let (old_images, old_documents) = (old(AttachmentKind::Image), old(AttachmentKind::Document));
         let place = self.works.hands.place(&self.works.node).await;
-        Ok(Material { history, files, unseen, place })
+        Ok(Material { history, files, old_images, old_documents, place })
     }
 
     fn prompt(&self, for_: &Candidate, of: &Material, ask: Ask, without: Without) -> Option<Prompt> {
+        let files = of.files(without)?;
         let from = Ingredients {
             node: &self.works.node,
             place: of.place,
@@ -209,7 +226,7 @@ impl Driver<'_> {
             turn: &self.claim.turn_id,
             room: for_.room(),
             reader: (!without.seals).then(|| for_.reader()),
-            files: if without.images { of.unseen.as_ref()? } else { &of.files },
+            files: &files,
             note: ask.note,
         };
         let mut prompt = match ask.wanted {
@@ -260,11 +277,17 @@ impl Driver<'_> {
         let mut files = Files::new();
         for file in files::wanted(history) {
             let read = match file.kind {
-                AttachmentKind::Image => match store.attachment(owner, &file.id).await {
-                    Ok((_, bytes)) => Some(Read::Image(bytes.into())),
-                    Err(store::Error::NotFound(_)) => None,
-                    Err(error) => return Err(error),
-                },
+                kind @ (AttachmentKind::Image | AttachmentKind::Document) => {
+                    match store.attachment(owner, &file.id).await {
+                        Ok((_, bytes)) if kind == AttachmentKind::Image => Some(Read::Image(bytes.into())),
+                        Ok((_, bytes)) => {
+                            let pages = context::pages::of(&bytes);
+                            Some(Read::Document(bytes.into(), pages))
+                        }
+                        Err(store::Error::NotFound(_)) => None,
+                        Err(error) => return Err(error),
+                    }
+                }
                 AttachmentKind::Text => {
                     let ends = store.attachment_ends(owner, &file.id, files::TEXT_END).await?;
                     ends.map(|(head, tail)| Read::Text(head, tail))
@@ -373,7 +396,7 @@ impl Driver<'_> {
     }
 }
 
-/// Only what is made without images may be no prompt at all.
+/// Only what is made without images or documents may be no prompt at all.
 fn no_prompt() -> Prompt {
     Prompt::bare("", None)
 }

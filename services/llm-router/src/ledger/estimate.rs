@@ -10,6 +10,9 @@ use protocol::price::Tokens;
 const BYTES_A_TOKEN: i64 = 3;
 /// What vendors charge for a large image, about.
 const TOKENS_AN_IMAGE: i64 = 1_600;
+/// Of a page of a document, beyond what its size counts: it is read as its text and as a picture, and both together
+/// take up to 4,500.
+const TOKENS_A_PAGE: i64 = 3_000;
 /// Answers are bounded by what a budget has room for, down to this; below it nothing is asked.
 const SHARES: [u32; 4] = [1, 2, 4, 16];
 
@@ -23,7 +26,7 @@ pub struct Estimate {
 impl Estimate {
     /// Over all candidates, since any of them may answer.
     pub fn of(plan: &Plan, prompt: &Prompt) -> Self {
-        let input = input(prompt);
+        let input = Self::input_of(plan, prompt);
         if plan.candidates.iter().any(|candidate| !candidate.priced.is_known()) {
             return Self { input, amounts: Vec::new() };
         }
@@ -32,6 +35,13 @@ impl Estimate {
             costs.max().unwrap_or(0)
         };
         Self { input, amounts: SHARES.map(dearest).to_vec() }
+    }
+
+    /// How many pages a document has is a guess that may go far; what no model has room for is refused, and not charged.
+    fn input_of(plan: &Plan, prompt: &Prompt) -> i64 {
+        let rooms = plan.candidates.iter().map(|candidate| candidate.priced.max_input().map(i64::from));
+        let most = rooms.collect::<Option<Vec<i64>>>().and_then(|rooms| rooms.into_iter().max());
+        most.map_or_else(|| input(prompt), |most| input(prompt).min(most))
     }
 
     /// Tokens that the answer of this candidate may have under the amount that was reserved; none: as many as it likes.
@@ -44,7 +54,7 @@ impl Estimate {
 pub fn input(prompt: &Prompt) -> i64 {
     let bytes = i64::try_from(prompt.size()).unwrap_or(i64::MAX / 2);
     let images = i64::try_from(prompt.images()).unwrap_or(i64::MAX / 4_000);
-    bytes / BYTES_A_TOKEN + images * TOKENS_AN_IMAGE + 16
+    bytes / BYTES_A_TOKEN + images * TOKENS_AN_IMAGE + i64::from(prompt.pages()) * TOKENS_A_PAGE + 16
 }
 
 /// Tokens of so many bytes of an answer.
@@ -63,4 +73,20 @@ fn at_most(candidate: &Candidate, input: i64, share: u32) -> i64 {
     let written = Tokens { cache_write: input, output, ..Tokens::default() };
     let reasoned = Tokens { cache_write: input, reasoning: output, ..Tokens::default() };
     [fresh, written, reasoned].iter().map(|tokens| candidate.priced.cost(tokens)).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::{File, Said};
+
+    #[test]
+    fn a_page_counts_as_its_text_and_its_picture() {
+        let with = |files: Vec<File>| {
+            let mut prompt = Prompt::bare("", None);
+            prompt.messages.push(Said::User { text: "read".into(), files });
+            input(&prompt)
+        };
+        assert_eq!(with(vec![File::a_pdf()]) - with(Vec::new()), 2 * 4_500);
+    }
 }

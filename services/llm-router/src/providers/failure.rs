@@ -30,6 +30,9 @@ pub enum Failure {
     /// The prompt had images, and it would not take them.
     #[error("it did not take the image: {detail}")]
     Images { detail: String },
+    /// The prompt had documents, and it would not take them.
+    #[error("it did not take the document: {detail}")]
+    Documents { detail: String },
     /// Its filter would not have the prompt.
     #[error("the provider's filter stopped it: {detail}")]
     Filtered { detail: String },
@@ -67,6 +70,7 @@ impl Failure {
             | Self::NoCredit { .. }
             | Self::TooLong { .. }
             | Self::Images { .. }
+            | Self::Documents { .. }
             | Self::Filtered { .. }
             | Self::Seals { .. }
             | Self::Refused { .. }
@@ -90,6 +94,7 @@ impl Failure {
             Self::Empty => "provider_empty",
             Self::TooLong { .. } => "prompt_too_long",
             Self::Images { .. } => "images_refused",
+            Self::Documents { .. } => "documents_refused",
             Self::Filtered { .. } => "provider_filtered",
             Self::Seals { .. } => "provider_signature",
             Self::Refused { .. } => "provider_refused",
@@ -230,6 +235,15 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
             "Choose a model that sees images, or edit your message and leave the image out.".to_owned(),
             "Test it again, or name another model.".to_owned(),
         ),
+        Failure::Documents { .. } => (
+            415,
+            "documents_refused",
+            "The model did not take the document",
+            "Choose a model that reads PDF documents, or edit your message: leave the document out, or put it on the \
+             machine and name its path."
+                .to_owned(),
+            "Test it again, or name another model.".to_owned(),
+        ),
         Failure::Filtered { .. } => (
             451,
             "provider_filtered",
@@ -290,6 +304,7 @@ mod tests {
             Failure::Empty,
             Failure::TooLong { detail: detail() },
             Failure::Images { detail: detail() },
+            Failure::Documents { detail: detail() },
             Failure::Refused { status: 400, detail: detail() },
             Failure::NotCompatible { detail: detail() },
             Failure::Setup { detail: detail() },

@@ -40,6 +40,7 @@ pub struct NoAnswer {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Without {
     pub images: bool,
+    pub documents: bool,
     pub seals: bool,
 }
 
@@ -75,8 +76,16 @@ impl Router {
                 so_far.taken_in |= !head.is_empty() || failure.was_taken_in();
                 let wait = self.failed(&open, &failure).await;
                 match &failure {
-                    Failure::Images { .. } if !without.images && prompt.has_images() => {
+                    Failure::Images { .. } if !without.images && prompt.shows().images => {
                         without.images = true;
+                        so_far.failed(candidate, failure);
+                        continue;
+                    }
+                    // What is too long is so by its pages first.
+                    Failure::Documents { .. } | Failure::TooLong { .. }
+                        if !without.documents && prompt.shows().documents =>
+                    {
+                        without.documents = true;
                         so_far.failed(candidate, failure);
                         continue;
                     }

@@ -1,9 +1,14 @@
 //! Databases that open, and those that are refused with a sentence.
 
 use crate::world::*;
-use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use protocol::message::AttachmentKind;
+use sqlx::{
+    Connection as _, SqliteConnection,
+    migrate::{Migration, Migrator},
+    sqlite::SqliteConnectOptions,
+};
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
-use store::Error;
+use store::{Error, NewAttachment, Room};
 
 async fn raw(path: &Path) -> SqliteConnection {
     SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path)).await.expect("opens")
@@ -26,6 +31,79 @@ async fn its_files_are_ours_alone_and_it_opens_again() {
     let mut raw = raw(&w.folder.path().join("metatron.db")).await;
     let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut raw).await.unwrap();
     assert_eq!(mode, "wal");
+}
+
+/// As it was before this migration.
+async fn older(path: &Path, before: i64) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(true).foreign_keys(true);
+    let mut sql = SqliteConnection::connect_with(&options).await.unwrap();
+    let all = sqlx::migrate!("../../migrations/sqlite");
+    let earlier: Vec<Migration> = all.iter().filter(|one| one.version < before).cloned().collect();
+    assert!(all.iter().any(|one| one.version == before), "it is there");
+    Migrator { migrations: earlier.into(), ..Migrator::DEFAULT }.run(&mut sql).await.unwrap();
+    sql
+}
+
+/// The table of attachments is made anew: all of them stay, with whose they are, and it takes documents.
+#[tokio::test]
+async fn attachments_of_an_older_database_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("metatron.db");
+    let mut sql = older(&path, 20_261_128_113_000).await;
+    for statement in [
+        "INSERT INTO users VALUES ('u', 'Ada', 'owner', '', 0)",
+        "INSERT INTO processes (pid, owner_id, program, title, state, posture, limits, created_at, active_at)
+         VALUES (1, 'u', 'chat', '', 'idle', 'ask', '{}', 0, 0)",
+        "INSERT INTO turns (id, pid, owner_id, state, created_at, started_at, ended_at)
+         VALUES ('t', 1, 'u', 'done', 0, 0, 0)",
+        "INSERT INTO messages (id, pid, turn_id, owner_id, role, step, blocks, created_at)
+         VALUES ('m', 1, 't', 'u', 'user', 0, '[]', 0)",
+        "INSERT INTO attachments (id, owner_id, message_id, name, media_type, kind, size, bytes, created_at, client_id)
+         VALUES ('z', 'u', 'm', 'a.png', 'image/png', 'image', 2, x'8950', 5, 'c'),
+                ('a', 'u', NULL, 'b.txt', 'text/plain', 'text', 3, 'abc', 6, NULL)",
+        "INSERT INTO attachments (id, owner_id, name, media_type, kind, size, bytes, created_at)
+         SELECT 'l', 'u', 'l.txt', 'text/plain', 'text', 3000000, zeroblob(3000000), 7",
+    ] {
+        sqlx::query(statement).execute(&mut sql).await.unwrap();
+    }
+    let rows = "SELECT group_concat(concat_ws('|', id, owner_id, message_id, name, media_type, kind, size,
+                       length(bytes), created_at, client_id), ' ') FROM attachments";
+    let indexes = "SELECT group_concat(sql) FROM (SELECT sql FROM sqlite_master
+                   WHERE type = 'index' AND tbl_name = 'attachments' AND sql IS NOT NULL ORDER BY name)";
+    let mut seen = Vec::new();
+    for statement in [rows, indexes] {
+        seen.push(sqlx::query_scalar::<_, String>(statement).fetch_one(&mut sql).await.unwrap());
+    }
+    assert!(seen[1].contains("by_client") && seen[1].contains("unsaid") && seen[1].contains("by_message"));
+    sql.close().await.unwrap();
+
+    let store = open(path.clone()).await.unwrap();
+    let mut sql = raw(&path).await;
+    for (statement, before) in [rows, indexes].into_iter().zip(&seen) {
+        let now: String = sqlx::query_scalar(statement).fetch_one(&mut sql).await.unwrap();
+        assert_eq!(&now, before);
+    }
+    let wrong = sqlx::query("PRAGMA foreign_key_check").fetch_all(&mut sql).await.unwrap();
+    assert!(wrong.is_empty());
+    sqlx::query("PRAGMA foreign_keys = ON").execute(&mut sql).await.unwrap();
+    let nobody = "UPDATE attachments SET message_id = 'nobody' WHERE id = 'a'";
+    assert!(sqlx::query(nobody).execute(&mut sql).await.is_err(), "there is no such message");
+    let owner = "u".into();
+    let new = NewAttachment {
+        id: id(),
+        owner_id: "u".into(),
+        client_id: Some("c2".into()),
+        name: "a.pdf".into(),
+        media_type: "application/pdf".into(),
+        kind: AttachmentKind::Document,
+        bytes: b"%PDF-".to_vec(),
+    };
+    let room = Room { most_bytes: 10_000_000, make: false };
+    let made = store.add_attachment(new.clone(), room, at(0)).await.unwrap();
+    assert_eq!(store.add_attachment(NewAttachment { id: id(), ..new }, room, at(1)).await.unwrap(), made);
+    let (read, bytes) = store.attachment(&owner, &made.id).await.unwrap();
+    assert_eq!((read.kind, &bytes[..]), (AttachmentKind::Document, &b"%PDF-"[..]));
+    assert_eq!(store.attachment(&owner, &"z".into()).await.unwrap().1, b"\x89P");
 }
 
 #[tokio::test]

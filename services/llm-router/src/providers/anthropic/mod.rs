@@ -33,7 +33,7 @@ impl Anthropic {
     async fn ask(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
         let body = request::body(model, prompt, self.context);
         let response = self.wire.ask("/messages", model, body, &choices::ALL).await?;
-        Ok(self.wire.events(response, Framing::ServerSent, Decoder::default(), prompt.has_images()))
+        Ok(self.wire.events(response, Framing::ServerSent, Decoder::default(), prompt.shows()))
     }
 }
 
@@ -41,8 +41,7 @@ impl Anthropic {
 impl Provider for Anthropic {
     async fn answer(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
         let asked = self.ask(model, prompt).await;
-        asked
-            .map_err(|failure| if prompt.has_images() { wire::status::with_images(failure) } else { failure })
+        asked.map_err(|failure| wire::status::about_files(failure, prompt.shows()))
     }
 
     async fn models(&self) -> Result<Option<Vec<String>>, Failure> {

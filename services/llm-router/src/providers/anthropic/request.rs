@@ -104,15 +104,17 @@ fn add(turns: &mut Vec<Turn>, user: bool, content: Vec<Value>) {
     }
 }
 
-/// Images first, as their makers advise. Blank text is refused.
+/// Images and documents first, as their makers advise. Blank text is refused.
 fn user(text: &str, files: &[File]) -> Vec<Value> {
-    let images = files.iter().filter_map(|file| match file {
+    let shown = files.iter().filter_map(|file| match file {
         File::Image { media_type, bytes } => Some(json!({"type": "image", "source":
             {"type": "base64", "media_type": media_type, "data": base64_of(bytes)}})),
-        _ => None,
+        File::Document { name, media_type, bytes, .. } => Some(json!({"type": "document", "source":
+            {"type": "base64", "media_type": media_type, "data": base64_of(bytes)}, "title": name})),
+        File::Text(_) | File::Absent(_) => None,
     });
     let text = files::written(text, files);
-    images.chain((!text.trim().is_empty()).then(|| json!({"type": "text", "text": text}))).collect()
+    shown.chain((!text.trim().is_empty()).then(|| json!({"type": "text", "text": text}))).collect()
 }
 
 /// A seal of thoughts is their signature; one that stands alone is the block itself.
@@ -162,7 +164,7 @@ mod tests {
         let said = [
             Said::Assistant { parts: vec![Part::text("so".into())] },
             Said::note("one"),
-            Said::User { text: "two".into(), files: vec![image] },
+            Said::User { text: "two".into(), files: vec![image, File::a_pdf()] },
             Said::Assistant {
                 parts: vec![
                     Part::Sealed(json!({"type": "redacted_thinking", "data": "e"}).to_string()),
@@ -184,10 +186,15 @@ mod tests {
             [
                 "user: text",
                 "assistant: text",
-                "user: text image text*",
+                "user: text image document text*",
                 "assistant: redacted_thinking thinking tool_use tool_use",
                 "user: tool_result tool_result text text*",
             ]
+        );
+        assert_eq!(
+            messages[2]["content"][2],
+            json!({"type": "document", "title": "a.pdf", "source":
+                {"type": "base64", "media_type": "application/pdf", "data": "JVBERi0="}})
         );
         assert_eq!(
             messages[3]["content"][1],

@@ -29,7 +29,7 @@ impl Gemini {
     async fn ask(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
         let path = format!("/{}:streamGenerateContent?alt=sse", path_of(model)?);
         let response = self.wire.ask(&path, model, request::body(model, prompt), &choices::ALL).await?;
-        Ok(self.wire.events(response, Framing::ServerSent, Decoder::default(), prompt.has_images()))
+        Ok(self.wire.events(response, Framing::ServerSent, Decoder::default(), prompt.shows()))
     }
 }
 
@@ -49,8 +49,7 @@ fn path_of(model: &str) -> Result<String, Failure> {
 impl Provider for Gemini {
     async fn answer(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
         let asked = self.ask(model, prompt).await;
-        asked
-            .map_err(|failure| if prompt.has_images() { wire::status::with_images(failure) } else { failure })
+        asked.map_err(|failure| wire::status::about_files(failure, prompt.shows()))
     }
 
     /// Those that can be asked.

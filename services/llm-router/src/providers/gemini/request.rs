@@ -80,14 +80,14 @@ fn add(contents: &mut Vec<Value>, role: &str, parts: Vec<Value>) {
 }
 
 fn user(text: &str, files: &[File]) -> Vec<Value> {
-    let images = files.iter().filter_map(|file| match file {
-        File::Image { media_type, bytes } => {
+    let shown = files.iter().filter_map(|file| match file {
+        File::Image { media_type, bytes } | File::Document { media_type, bytes, .. } => {
             Some(json!({"inlineData": {"mimeType": media_type, "data": base64_of(bytes)}}))
         }
-        _ => None,
+        File::Text(_) | File::Absent(_) => None,
     });
     let text = files::written(text, files);
-    images.chain((!text.is_empty()).then(|| json!({"text": text}))).collect()
+    shown.chain((!text.is_empty()).then(|| json!({"text": text}))).collect()
 }
 
 /// A signature goes back on the part that it came with. Of calls made at once the first alone has one.
@@ -121,6 +121,13 @@ mod tests {
     fn call(id: &str, seal: Option<&str>) -> Part {
         let call = PastCall { id: id.into(), name: format!("tool_{id}"), args: json!({"n": 1}) };
         Part::Call { call, seal: seal.map(str::to_owned) }
+    }
+
+    #[test]
+    fn a_document_stands_before_what_is_said_of_it() {
+        let parts = user("look", &[File::a_pdf()]);
+        assert_eq!(parts[0], json!({"inlineData": {"mimeType": "application/pdf", "data": "JVBERi0="}}));
+        assert!(parts[1]["text"].as_str().unwrap().starts_with("look\n\n[document \"a.pdf\" of the owner"));
     }
 
     #[test]

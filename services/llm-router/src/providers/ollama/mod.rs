@@ -30,16 +30,19 @@ impl Ollama {
 
     async fn ask(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
         let response = self.wire.post("/api/chat", &request::body(model, prompt, self.context)).await?;
-        Ok(self.wire.events(response, Framing::JsonLines, Decoder::default(), prompt.has_images()))
+        Ok(self.wire.events(response, Framing::JsonLines, Decoder::default(), prompt.shows()))
     }
 }
 
 #[async_trait::async_trait]
 impl Provider for Ollama {
     async fn answer(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
+        if prompt.shows().documents {
+            let detail = "Ollama takes images and text, and no PDF".to_owned();
+            return Err(Failure::Documents { detail });
+        }
         let asked = self.ask(model, prompt).await;
-        asked
-            .map_err(|failure| if prompt.has_images() { wire::status::with_images(failure) } else { failure })
+        asked.map_err(|failure| wire::status::about_files(failure, prompt.shows()))
     }
 
     async fn models(&self) -> Result<Option<Vec<String>>, Failure> {

@@ -35,7 +35,7 @@ impl OpenAi {
         let body = request::body(model, prompt, self.host);
         let response = self.wire.ask("/chat/completions", model, body, &choices::ALL).await?;
         let decoder = Decoder::new(self.host);
-        Ok(self.wire.events(response, Framing::ServerSent, decoder, prompt.has_images()))
+        Ok(self.wire.events(response, Framing::ServerSent, decoder, prompt.shows()))
     }
 }
 
@@ -43,8 +43,7 @@ impl OpenAi {
 impl Provider for OpenAi {
     async fn answer(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
         let asked = self.ask(model, prompt).await;
-        asked
-            .map_err(|failure| if prompt.has_images() { wire::status::with_images(failure) } else { failure })
+        asked.map_err(|failure| wire::status::about_files(failure, prompt.shows()))
     }
 
     async fn models(&self) -> Result<Option<Vec<String>>, Failure> {

@@ -85,22 +85,24 @@ fn assistant(parts: &[Part]) -> Value {
     message
 }
 
-/// Plain text, as every server takes it, unless there are images.
+/// Plain text, as every server takes it, unless there are images or documents.
 fn content(text: &str, files: &[File]) -> Value {
     let text = files::written(text, files);
-    let images = files.iter().filter_map(|file| match file {
+    let shown = files.iter().filter_map(|file| match file {
         File::Image { media_type, bytes } => {
             Some(json!({"type": "image_url", "image_url": {"url": data_url(media_type, bytes)}}))
         }
-        _ => None,
+        File::Document { name, media_type, bytes, .. } => Some(json!({"type": "file", "file":
+            {"filename": name, "file_data": data_url(media_type, bytes)}})),
+        File::Text(_) | File::Absent(_) => None,
     });
-    let images: Vec<Value> = images.collect();
-    if images.is_empty() {
+    let shown: Vec<Value> = shown.collect();
+    if shown.is_empty() {
         return Value::String(text);
     }
     // An empty part is refused by some.
     let said = (!text.is_empty()).then(|| json!({"type": "text", "text": text}));
-    said.into_iter().chain(images).collect()
+    said.into_iter().chain(shown).collect()
 }
 
 #[cfg(test)]
@@ -109,7 +111,7 @@ mod tests {
     use crate::context::{Marked, PastCall};
 
     #[test]
-    fn images_are_parts_and_texts_are_text() {
+    fn images_and_documents_are_parts_and_texts_are_text() {
         let image = File::Image { media_type: "image/png".into(), bytes: (*b"\x89PNG").into() };
         let notes = File::Text(Marked::file("notes.md", "id", "remember".into()));
         let part = json!({"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw=="}});
@@ -119,6 +121,12 @@ mod tests {
         assert!(text.starts_with("look\n\n") && text.contains("remember"), "{text}");
         let both = content("look", &[image, notes]);
         assert_eq!((&both[0]["text"], &both[1]), (&json!(text), &part));
+        let document = content("read", &[File::a_pdf()]);
+        assert!(
+            document[0]["text"].as_str().unwrap().starts_with("read\n\n[document \"a.pdf\" of the owner;")
+        );
+        let file = json!({"filename": "a.pdf", "file_data": "data:application/pdf;base64,JVBERi0="});
+        assert_eq!(document[1], json!({"type": "file", "file": file}));
     }
 
     #[test]

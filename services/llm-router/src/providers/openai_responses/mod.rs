@@ -36,7 +36,7 @@ impl Responses {
     async fn ask(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
         let body = request::body(model, prompt, self.host);
         let response = self.wire.ask("/responses", model, body, &choices::ALL).await?;
-        Ok(self.wire.events(response, Framing::ServerSent, Decoder::default(), prompt.has_images()))
+        Ok(self.wire.events(response, Framing::ServerSent, Decoder::default(), prompt.shows()))
     }
 }
 
@@ -44,8 +44,7 @@ impl Responses {
 impl Provider for Responses {
     async fn answer(&self, model: &str, prompt: &Prompt) -> Result<EventStream, Failure> {
         let asked = self.ask(model, prompt).await;
-        asked
-            .map_err(|failure| if prompt.has_images() { wire::status::with_images(failure) } else { failure })
+        asked.map_err(|failure| wire::status::about_files(failure, prompt.shows()))
     }
 
     async fn models(&self) -> Result<Option<Vec<String>>, Failure> {

@@ -22,6 +22,7 @@ fn detail(failure: &mut Failure) -> Option<&mut String> {
         | Failure::Cut { detail }
         | Failure::TooLong { detail }
         | Failure::Images { detail }
+        | Failure::Documents { detail }
         | Failure::Filtered { detail }
         | Failure::Seals { detail }
         | Failure::Refused { detail, .. }

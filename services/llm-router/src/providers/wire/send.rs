@@ -3,7 +3,10 @@
 use super::{
     Framing, MOST_FRAME, Patience, events::Decoder, events_of, frames_of, guard::chain, hush::hush, status,
 };
-use crate::providers::{EventStream, Failure};
+use crate::{
+    context::Shows,
+    providers::{EventStream, Failure},
+};
 use futures::StreamExt;
 use reqwest::{
     Client, RequestBuilder, Response,
@@ -93,8 +96,8 @@ impl Wire {
         }))
     }
 
-    /// The events of a success. `images`: the prompt had some, and what goes wrong may be about them.
-    pub fn events<D>(&self, response: Response, framing: Framing, decoder: D, images: bool) -> EventStream
+    /// The events of a success. What goes wrong may be about what the prompt shows.
+    pub fn events<D>(&self, response: Response, framing: Framing, decoder: D, shows: Shows) -> EventStream
     where
         D: Decoder + 'static,
     {
@@ -102,7 +105,7 @@ impl Wire {
         let key = self.key.clone();
         let events = events_of(frames_of(body, framing, self.patience), decoder).map(move |event| {
             event.map_err(|failure| {
-                let failure = if images { status::with_images(failure) } else { failure };
+                let failure = status::about_files(failure, shows);
                 hush(failure, key.as_ref().map(|key| key.reveal()))
             })
         });

@@ -5,7 +5,7 @@ mod told;
 mod words;
 
 use super::retry_after;
-use crate::providers::Failure;
+use crate::{context::Shows, providers::Failure};
 use protocol::Millis;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
@@ -73,13 +73,20 @@ fn as_asked(again: Option<bool>, failure: Failure) -> Failure {
     }
 }
 
-/// The same failure, when the prompt had images: it may be about them.
-pub fn with_images(failure: Failure) -> Failure {
+/// The same failure, when the prompt had images or documents: it may be about them.
+pub fn about_files(failure: Failure, shows: Shows) -> Failure {
     match failure {
         Failure::Refused { detail, .. }
         | Failure::NotCompatible { detail }
         | Failure::Unavailable { detail, .. }
-            if words::of_images(&detail) =>
+            if shows.documents && words::of_documents(&detail, shows.images) =>
+        {
+            Failure::Documents { detail }
+        }
+        Failure::Refused { detail, .. }
+        | Failure::NotCompatible { detail }
+        | Failure::Unavailable { detail, .. }
+            if shows.images && words::of_images(&detail) =>
         {
             Failure::Images { detail }
         }

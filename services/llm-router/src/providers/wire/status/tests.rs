@@ -317,6 +317,7 @@ fn errors_in_the_middle() {
 
 #[test]
 fn what_is_said_of_images() {
+    let images = Shows { images: true, documents: false };
     for (status, said) in [
         (400, "Invalid content type. image_url is only supported by certain models."),
         (404, "No endpoints found that support image input"),
@@ -329,7 +330,39 @@ fn what_is_said_of_images() {
         (400, "'messages.1.content' must be a string"),
     ] {
         let body = json!({"error": {"message": said}}).to_string();
-        assert_eq!(with_images(of(status, &body)), Failure::Images { detail: said.into() });
+        assert_eq!(about_files(of(status, &body), images), Failure::Images { detail: said.into() });
+        assert!(!matches!(about_files(of(status, &body), Shows::default()), Failure::Images { .. }));
     }
-    assert!(matches!(with_images(of(400, r#"{"error":{"message":"no credit"}}"#)), Failure::Refused { .. }));
+    let other = of(400, r#"{"error":{"message":"no credit"}}"#);
+    assert!(matches!(about_files(other, images), Failure::Refused { .. }));
+}
+
+#[test]
+fn what_is_said_of_documents() {
+    let (alone, both) = (Shows { images: false, documents: true }, Shows { images: true, documents: true });
+    for (status, said, with_an_image_too) in [
+        (400, "This model does not support file content types.", true),
+        (400, "Invalid value: file. Supported values are: 'text','image_url','video_url' and 'video'.", true),
+        (422, "messages[1]: unknown variant `file`, expected `text` or `image_url`", true),
+        (400, "messages.0.content.0.pdf.source.base64.data: The PDF specified was not valid.", true),
+        (400, "messages.0.content.0: A maximum of 100 PDF pages may be provided.", true),
+        (400, "Unsupported MIME type: application/pdf", true),
+        (400, "The document has no pages.", true),
+        (500, "unsupported content[].type", true),
+        (
+            400,
+            "Invalid 'content': objects must have a 'type' field that is either 'text' or 'image_url'.",
+            false,
+        ),
+        (400, "'messages.1.content' must be a string", false),
+    ] {
+        let body = json!({"error": {"message": said}}).to_string();
+        let documents = Failure::Documents { detail: said.into() };
+        assert_eq!(about_files(of(status, &body), alone), documents);
+        let of_both = about_files(of(status, &body), both);
+        let other = Failure::Images { detail: said.into() };
+        assert_eq!(of_both, if with_an_image_too { documents } else { other });
+    }
+    let other = of(400, r#"{"error":{"message":"unknown model profile"}}"#);
+    assert!(matches!(about_files(other, alone), Failure::Refused { .. }));
 }

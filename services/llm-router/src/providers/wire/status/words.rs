@@ -171,3 +171,25 @@ pub fn of_images(detail: &str) -> bool {
     let detail = detail.to_ascii_lowercase();
     words.iter().any(|word| detail.contains(word))
 }
+
+/// The same of a document. Those who know of images alone say so (LM Studio), unless there were some to speak of.
+pub fn of_documents(detail: &str, images: bool) -> bool {
+    let words = [
+        "pdf",
+        "document",
+        // OpenAI; Mistral, DeepSeek, vLLM and DashScope name the part that they do not know
+        "file content",
+        "file input",
+        "input_file",
+        "file_data",
+        "'file'",
+        "`file`",
+        "\"file\"",
+        "type: file",
+        "value: file",
+        // llama.cpp
+        "content[].type",
+    ];
+    let small = detail.to_ascii_lowercase();
+    words.iter().any(|word| small.contains(word)) || !images && of_images(detail)
+}
