@@ -1,6 +1,7 @@
 // Messages on their way: kept on this device until the server has said that it has them, sent again
 // with the same client_id after a reload or an absence. So none is lost and none is doubled. Pure.
 
+import type { AttachmentKind } from "@/protocol/AttachmentKind";
 import type { Posture } from "@/protocol/Posture";
 import type { Problem } from "@/protocol/Problem";
 
@@ -13,7 +14,7 @@ export interface OutboxFile {
   name: string;
   media_type: string;
   size: number;
-  kind: "image" | "text";
+  kind: AttachmentKind;
 }
 
 /** What a new chat is made with, beyond its first message. */

@@ -1,4 +1,5 @@
 import type { Chip } from "@/features/chat/composer/composing";
+import { fileGlyph } from "@/features/chat/file_glyph";
 import { BytesImage } from "@/features/chat/said/BytesImage";
 import { formatBytes } from "@/lib/text/quantity";
 import { Glyph } from "@/ui/Glyph";
@@ -66,7 +67,7 @@ function Picture({ chip }: { chip: Chip }) {
   if (bytes) return <BytesImage bytes={bytes} alt="" className="size-9 shrink-0 rounded-tag object-cover" />;
   return (
     <span className="grid place-items-center size-9 shrink-0 rounded-tag bg-raised text-muted">
-      <Glyph name={chip.kind === "image" ? "image" : "file"} />
+      <Glyph name={fileGlyph(chip.kind)} />
     </span>
   );
 }

@@ -17,11 +17,29 @@ const MAGIC: readonly { type: string; bytes: readonly (number | null)[] }[] = [
   { type: "image/webp", bytes: [0x52, 0x49, 0x46, 0x46, null, null, null, null, 0x57, 0x45, 0x42, 0x50] },
 ];
 
+/** How a PDF begins: at once, or within so many bytes that are no text. */
+const PDF = "%PDF-";
+const PDF_HEAD = 1024;
+
 type Fit = Pick<Attachment, "media_type" | "kind"> | { wrong: string };
 
 function imageType(head: Uint8Array): string | null {
   const found = MAGIC.find(({ bytes }) => bytes.every((byte, at) => byte === null || head[at] === byte));
   return found?.type ?? null;
+}
+
+function isText(head: Uint8Array): boolean {
+  try {
+    // A character that is cut through at the end is none that is wrong.
+    return !new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true }).includes("\0");
+  } catch {
+    return false;
+  }
+}
+
+function isPdf(head: Uint8Array): boolean {
+  const at = String.fromCharCode(...head.subarray(0, PDF_HEAD)).indexOf(PDF);
+  return at === 0 || (at > 0 && !isText(head));
 }
 
 export function fitOf(size: number, head: Uint8Array): Fit {
@@ -30,6 +48,7 @@ export function fitOf(size: number, head: Uint8Array): Fit {
   const image = imageType(head);
   if (image && size > MOST_IMAGE_BYTES) return { wrong: `${formatBytes(size)}: an image may have ${formatBytes(MOST_IMAGE_BYTES)}. Make it smaller.` };
   if (image) return { kind: "image", media_type: image };
-  if (head.includes(0)) return { wrong: "Neither text nor a PNG, JPEG, GIF or WebP image. Put it on the machine and name its path." };
+  if (isPdf(head)) return { kind: "document", media_type: "application/pdf" };
+  if (head.includes(0)) return { wrong: "Neither text, a PDF, nor a PNG, JPEG, GIF or WebP image. Put it on the machine and name its path." };
   return { kind: "text", media_type: "text/plain" };
 }

@@ -1,3 +1,4 @@
+import { fileGlyph } from "@/features/chat/file_glyph";
 import { BytesImage } from "@/features/chat/said/BytesImage";
 import { readBytes, saveAs } from "@/lib/http/bytes";
 import { asProblem } from "@/lib/http/problem";
@@ -80,7 +81,7 @@ function FileRow({ file }: { file: Attachment }) {
         )
       }
     >
-      <Glyph name="file" />
+      <Glyph name={fileGlyph(file.kind)} />
       <span className="truncate">
         <Literal text={file.name} />
       </span>

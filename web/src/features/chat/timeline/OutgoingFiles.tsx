@@ -1,3 +1,4 @@
+import { fileGlyph } from "@/features/chat/file_glyph";
 import type { OutboxEntry } from "@/live/outbox/outbox";
 import { formatBytes } from "@/lib/text/quantity";
 import { Glyph } from "@/ui/Glyph";
@@ -10,7 +11,7 @@ export function OutgoingFiles({ entry }: { entry: OutboxEntry }) {
     <ul className="flex flex-wrap gap-2 mb-2 max-w-(--measure)" aria-label="Attached">
       {entry.files.map((file) => (
         <li key={file.key} className="flex items-center gap-2 h-(--row) max-w-full px-3 rounded-control border border-line bg-surface text-muted">
-          <Glyph name={file.kind === "image" ? "image" : "file"} />
+          <Glyph name={fileGlyph(file.kind)} />
           <span className="truncate">
             <Literal text={file.name} />
           </span>
