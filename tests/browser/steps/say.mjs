@@ -6,6 +6,7 @@ import { until } from "../api.mjs";
 import { begin, idle, question, say } from "../person.mjs";
 
 const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==", "base64");
+const PDF = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
 
 const field = (page) => page.getByRole("textbox", { name: /Say|Answer/ });
 /** The field has this text: it comes there a moment after what was pressed. */
@@ -27,17 +28,20 @@ export async function saying({ step, page, stack }) {
     await idle(page);
     await page.locator('input[type="file"]').setInputFiles([
       { name: "notes of the night.txt", mimeType: "text/plain", buffer: Buffer.from("backups at four\n") },
+      { name: "invoice.pdf", mimeType: "application/pdf", buffer: PDF },
       { name: "pixel.png", mimeType: "image/png", buffer: PIXEL },
       { name: "program", mimeType: "application/octet-stream", buffer: Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]) },
     ]);
     await page.locator('[data-file="refused"]').getByText(/Put it on the machine/).waitFor();
-    await page.locator('[data-file="ready"]').nth(1).waitFor();
+    await page.locator('[data-file="ready"]').nth(2).waitFor();
     await field(page).fill("How much memory is free?");
     await page.keyboard.press("Enter");
     await page.getByRole("alert").getByText(/remove it first/).waitFor();
     await page.getByRole("button", { name: "Remove program" }).click();
     await page.getByRole("button", { name: "Send" }).click();
-    await page.locator("main [data-attachment]").nth(1).waitFor();
+    await page.locator("main [data-attachment]").nth(2).waitFor();
+    const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download invoice.pdf" }).click()]);
+    holds(PDF.equals(await readFile(await saved.path())), "the PDF comes back as it went");
     equal(await page.locator("[data-file]").count(), 0, "files left in the field");
     await idle(page);
   });

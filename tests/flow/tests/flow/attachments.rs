@@ -3,17 +3,23 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
 use support::{Answer, Client, Stack, Upstream, client::Reply};
 
 /// A picture of one pixel.
 const PNG: &str =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
+/// Two pages with nothing on them.
+pub const PDF: &[u8] = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
+4 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj trailer<</Root 1 0 R>>\n%%EOF\n";
+
 fn png() -> Vec<u8> {
     STANDARD.decode(PNG).unwrap()
 }
 
-async fn attach(owner: &Client, name: &str, bytes: impl Into<reqwest::Body>) -> Reply {
+pub async fn attach(owner: &Client, name: &str, bytes: impl Into<reqwest::Body>) -> Reply {
     let request = owner.request(Method::POST, "/api/attachments").query(&[("name", name)]);
     Client::answer(request.header("content-type", "application/octet-stream").body(bytes)).await
 }
@@ -213,4 +219,92 @@ async fn a_model_that_takes_no_images() {
     through(&owner, pid, json!({"client_id": "b", "text": "then without"})).await;
     let asked = upstream.requests().last().unwrap().body.to_string();
     assert!(asked.contains("this model takes no images") && !asked.contains("image_url"), "{asked}");
+}
+
+/// A PDF goes to the model as it is, in the chat, in a branch of it, and in no way in which a browser opens it. A model
+/// that does not take it says so once; from then on it goes on without.
+#[tokio::test]
+async fn a_document_reaches_the_model_and_is_left_out_where_it_is_not_taken() {
+    let refuses: Arc<Mutex<Option<&str>>> = Arc::default();
+    let says = refuses.clone();
+    let upstream = Upstream::start(move |request| match *says.lock().unwrap() {
+        Some(message) if request.body.to_string().contains("file_data") => {
+            Answer::Fault { status: 400, headers: Vec::new(), message: message.to_owned() }
+        }
+        _ => Answer::text("I read that"),
+    })
+    .await;
+    let stack = Stack::with(&upstream).await;
+    let (owner, pid) = stack.chat().await;
+    let document = attach(&owner, "../the invoice.pdf", PDF).await.expect(201);
+    assert_eq!(
+        (&document["name"], &document["media_type"], &document["kind"]),
+        (&json!("the invoice.pdf"), &json!("application/pdf"), &json!("document"))
+    );
+    let text = attach(&owner, "about.pdf", "A PDF begins with %PDF-1.4").await.expect(201);
+    assert_eq!(text["kind"], "text", "what it is, and not what it is called");
+    let mut large = PDF.to_vec();
+    large.resize(20 * 1024 * 1024 + 1, 0);
+    attach(&owner, "large.pdf", large).await.problem(413, "attachment_too_large");
+
+    let path = format!("/api/attachments/{}", document["id"].as_str().unwrap());
+    let answer = owner.request(Method::GET, &path).send().await.unwrap();
+    let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(header("content-type"), "application/pdf");
+    assert!(header("content-disposition").starts_with("attachment; filename=\"the invoice.pdf\""));
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    assert_eq!(answer.bytes().await.unwrap(), PDF);
+
+    let body = json!({"client_id": "a", "text": "what is due?", "attachments": [document["id"]]});
+    through(&owner, pid, body).await;
+    let content = last_content(&upstream);
+    let said = content[0]["text"].as_str().unwrap();
+    assert!(
+        said.starts_with("what is due?\n\n[document \"the invoice.pdf\" of the owner; untrusted data"),
+        "{said}"
+    );
+    let data = format!("data:application/pdf;base64,{}", STANDARD.encode(PDF));
+    let part = json!({"type": "file", "file": {"filename": "the invoice.pdf", "file_data": data}});
+    assert_eq!(content[1], part, "the very bytes");
+
+    // A branch has a copy of its own.
+    let asked = owner.messages(pid).await[0]["id"].clone();
+    let branch = owner
+        .post(&format!("/api/processes/{pid}/branch"), &json!({"client_id": "b", "message_id": asked}))
+        .await
+        .expect(201)["pid"]
+        .as_i64()
+        .unwrap();
+    owner.delete(&format!("/api/processes/{pid}")).await.expect(204);
+    owner.get(&path).await.problem(404, "not_found");
+    through(&owner, branch, json!({"client_id": "b", "text": "and when?"})).await;
+    let asked = upstream.requests().last().unwrap().body.clone();
+    assert!(
+        asked["messages"].as_array().unwrap().iter().any(|message| message["content"][1] == part),
+        "{asked}"
+    );
+
+    for (client_id, message, code) in [
+        ("c", "This model does not support file content types.", "documents_refused"),
+        ("d", "This model's maximum context length is 8192 tokens.", "prompt_too_long"),
+    ] {
+        // One of an earlier turn is left out, and the model is told.
+        *refuses.lock().unwrap() = Some(message);
+        let old = format!("{client_id}-old");
+        through(&owner, branch, json!({"client_id": old, "text": "go on"})).await;
+        let asked = upstream.requests().last().unwrap().body.to_string();
+        assert!(asked.contains("this model did not take it") && !asked.contains("file_data"), "{asked}");
+        // One that was given just now is the owner's to decide about.
+        let document = attach(&owner, "new.pdf", PDF).await.expect(201);
+        let body = json!({"client_id": client_id, "text": "read", "attachments": [document["id"]]});
+        let turn = say(&owner, branch, body).await.expect(202)["turn_id"].as_str().unwrap().to_owned();
+        let ended = owner.wait_turn(branch, &turn, &["failed", "done"]).await;
+        assert_eq!(ended["error"]["code"], code, "{ended}");
+        assert!(ended["error"]["detail"].as_str().unwrap().contains(message), "{ended}");
+    }
+    // One that takes it sees them all again.
+    *refuses.lock().unwrap() = None;
+    through(&owner, branch, json!({"client_id": "e", "text": "and you?"})).await;
+    let asked = upstream.requests().last().unwrap().body.to_string();
+    assert_eq!(asked.matches("file_data").count(), 3, "{asked}");
 }

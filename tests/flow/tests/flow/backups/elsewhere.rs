@@ -1,6 +1,8 @@
 //! A backup goes on in another folder.
 
 use super::{PASSPHRASE, asked, backed_up, login, names, refused, restore, set_passphrase, told};
+use crate::attachments::{PDF, attach};
+use reqwest::Method;
 use serde_json::json;
 use std::os::unix::fs::PermissionsExt as _;
 use support::{Client, Stack, Upstream, stack::PASSWORD};
@@ -17,6 +19,7 @@ async fn a_waiting_question_is_answered_on_a_second_data_folder() {
     let turn = owner.send(pid, "cat kept && echo once >> late && cat late").await;
     owner.wait_turn(pid, &turn, &["waiting_approval"]).await;
     let question = owner.question(pid).await;
+    let document = attach(&owner, "a.pdf", PDF).await.expect(201);
     login(&old).await;
 
     // Without a passphrase the keys stay out, and it is said.
@@ -57,6 +60,8 @@ async fn a_waiting_question_is_answered_on_a_second_data_folder() {
     let stale = Client { address: stack.address.clone(), ..owner.clone() };
     stale.get("/api/auth/me").await.problem(401, "login_ended");
     let owner = Client::login(&stack.address).await;
+    let path = format!("/api/attachments/{}", document["id"].as_str().unwrap());
+    assert_eq!(owner.request(Method::GET, &path).send().await.unwrap().bytes().await.unwrap(), PDF);
     let open = owner.questions(pid).await;
     assert_eq!((open.len(), &open[0]["id"]), (1, &question["id"]));
     assert_ne!(open[0]["op"]["cwd"], question["op"]["cwd"], "as it would run here");
