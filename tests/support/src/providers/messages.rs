@@ -111,6 +111,13 @@ fn check_blocks(at: usize, role: &str, blocks: &[Value]) -> Checked {
                     )));
                 }
             }
+            "document" => {
+                let data = block["source"]["data"].as_str().unwrap_or_default();
+                // `%PDF` in base64, as every one begins.
+                if block["source"]["media_type"] != "application/pdf" || !data.starts_with("JVBERi") {
+                    return told("document.source.base64.data: The PDF specified was not valid.");
+                }
+            }
             "tool_result" | "image" => {}
             other => {
                 return told(&format!(

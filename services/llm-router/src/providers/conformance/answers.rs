@@ -120,6 +120,27 @@ async fn images_and_shapes_go_in() {
 }
 
 #[tokio::test]
+async fn documents_go_in_and_who_takes_none_is_not_asked() {
+    let seen = Prompt {
+        messages: vec![Said::User { text: "read it".into(), files: vec![File::a_pdf()] }],
+        ..Prompt::bare("", None)
+    };
+    for kind in Kind::ALL {
+        let upstream = strict(kind, |_| Answer::text("two pages")).await;
+        let heard = hear(provider(&upstream).as_ref(), &seen).await;
+        if kind == Kind::Ollama {
+            assert!(matches!(heard.failure, Some(Failure::Documents { .. })), "{heard:?}");
+            assert!(upstream.requests().is_empty());
+            continue;
+        }
+        assert_eq!((heard.text().as_str(), heard.failure), ("two pages", None), "{}", kind.name());
+        let asked = upstream.requests()[0].clone();
+        assert!(asked.asked().starts_with("read it\n\n[document \"a.pdf\""), "{}", asked.asked());
+        assert!(asked.text.contains("application/pdf") && asked.text.contains("JVBERi0="), "{}", asked.text);
+    }
+}
+
+#[tokio::test]
 async fn models_are_listed() {
     for kind in Kind::ALL {
         let upstream = strict(kind, |_| Answer::Nothing).await;

@@ -1,6 +1,7 @@
 //! Everything that goes wrong, as each kind says it.
 
 use super::*;
+use crate::context::File;
 use std::time::Duration;
 use support::providers::Trouble;
 
@@ -260,18 +261,24 @@ async fn a_dropped_stream_ends_the_call() {
 }
 
 #[tokio::test]
-async fn images_that_are_refused_are_told_apart() {
-    let image = crate::context::File::Image { media_type: "image/png".into(), bytes: (*b"x").into() };
-    for kind in Kind::ALL {
-        let upstream =
-            Upstream::of(kind, |_| fault(400, "this model does not support image input", &[])).await;
-        let seen = Prompt {
-            messages: vec![Said::User { text: "look".into(), files: vec![image.clone()] }],
-            ..Prompt::bare("", None)
-        };
-        let failure = hear(provider(&upstream).as_ref(), &seen).await.failure;
-        assert!(matches!(failure, Some(Failure::Images { .. })), "{}: {failure:?}", kind.name());
-        let failure = hear(provider(&upstream).as_ref(), &prompt()).await.failure;
-        assert!(matches!(failure, Some(Failure::Refused { .. })), "{}: {failure:?}", kind.name());
+async fn files_that_are_refused_are_told_apart() {
+    let image = File::Image { media_type: "image/png".into(), bytes: (*b"x").into() };
+    let showing = |file: &File| Prompt {
+        messages: vec![Said::User { text: "look".into(), files: vec![file.clone()] }],
+        ..Prompt::bare("", None)
+    };
+    let images: Fits = |f| matches!(f, Failure::Images { .. });
+    let documents: Fits = |f| matches!(f, Failure::Documents { .. });
+    for (words, file, fits) in [
+        ("this model does not support image input", image, images),
+        ("this model does not support file content types", File::a_pdf(), documents),
+    ] {
+        for kind in Kind::ALL {
+            let upstream = Upstream::of(kind, move |_| fault(400, words, &[])).await;
+            let failure = hear(provider(&upstream).as_ref(), &showing(&file)).await.failure;
+            assert!(failure.as_ref().is_some_and(fits), "{}: {failure:?}", kind.name());
+            let failure = hear(provider(&upstream).as_ref(), &prompt()).await.failure;
+            assert!(matches!(failure, Some(Failure::Refused { .. })), "{}: {failure:?}", kind.name());
+        }
     }
 }
