@@ -36,11 +36,11 @@ async fn its_files_are_ours_alone_and_it_opens_again() {
 /// As it was before this migration.
 async fn older(path: &Path, before: i64) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(true).foreign_keys(true);
-    let mut sql = SqliteConnection::connect_with(&options).await.unwrap();
+    let mut sql = SqliteConnection::connect_with(&options).await.expect("opens");
     let all = sqlx::migrate!("../../migrations/sqlite");
     let earlier: Vec<Migration> = all.iter().filter(|one| one.version < before).cloned().collect();
     assert!(all.iter().any(|one| one.version == before), "it is there");
-    Migrator { migrations: earlier.into(), ..Migrator::DEFAULT }.run(&mut sql).await.unwrap();
+    Migrator { migrations: earlier.into(), ..Migrator::DEFAULT }.run(&mut sql).await.expect("migrated");
     sql
 }
 
