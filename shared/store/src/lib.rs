@@ -33,6 +33,7 @@ mod transcript;
 pub mod transitions;
 mod turns;
 mod users;
+mod ways;
 mod write;
 
 pub use approvals::{ApprovalRow, Asked, Decision, DecisionOutcome, EditedOp};
@@ -58,3 +59,4 @@ pub use steps::{Answer, Attempt, Begun, ToolOutcome, TurnRecord};
 pub use tokens::NewTokenRow;
 pub use transcript::Transcript;
 pub use turns::{Cancelled, Claim, TurnRow};
+pub use ways::Ways;

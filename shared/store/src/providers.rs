@@ -171,7 +171,7 @@ async fn drop_keys(write: &mut Write, id: &ProviderId) -> Result<()> {
     Ok(())
 }
 
-async fn read_providers(read: &mut SqliteConnection) -> Result<Vec<ProviderRow>> {
+pub(crate) async fn read_providers(read: &mut SqliteConnection) -> Result<Vec<ProviderRow>> {
     let default: Option<ProviderId> = read_setting(read, DEFAULT).await?;
     let rows = sqlx::query(
         "SELECT p.id, p.owner_id, p.name, p.kind, p.base_url, p.models, p.created_at,

@@ -21,19 +21,7 @@ pub struct RouteRow {
 impl Store {
     /// Those that were written, by name.
     pub async fn routes(&self) -> Result<Vec<RouteRow>> {
-        let rows = sqlx::query("SELECT name, entries, updated_at FROM routes ORDER BY name")
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter()
-            .map(|row| {
-                let row = Row { table: "routes", row };
-                Ok(RouteRow {
-                    name: row.text("name")?,
-                    entries: row.json("entries")?,
-                    updated_at: row.time("updated_at")?,
-                })
-            })
-            .collect()
+        read_routes(&mut *self.pool.acquire().await?).await
     }
 
     /// Makes it or replaces it.
@@ -64,6 +52,21 @@ impl Store {
         write.done().await?;
         Ok(done.rows_affected() > 0)
     }
+}
+
+pub(crate) async fn read_routes(sql: &mut SqliteConnection) -> Result<Vec<RouteRow>> {
+    let rows =
+        sqlx::query("SELECT name, entries, updated_at FROM routes ORDER BY name").fetch_all(sql).await?;
+    rows.iter()
+        .map(|row| {
+            let row = Row { table: "routes", row };
+            Ok(RouteRow {
+                name: row.text("name")?,
+                entries: row.json("entries")?,
+                updated_at: row.time("updated_at")?,
+            })
+        })
+        .collect()
 }
 
 /// Those that are built in stand there always.

@@ -257,7 +257,7 @@ impl Driver<'_> {
             prompt.max_output = Estimate::output(candidate, reserved);
             Some(prompt)
         };
-        let begun = self.works.router.start(plan, Some(self.claim.pid), prompt).await?;
+        let begun = self.works.router.start(plan, Some(self.claim.pid), prompt).await;
         let started = match begun {
             Ok(started) => started,
             Err(missed) => {

@@ -107,7 +107,7 @@ async fn hear(
     meter: &mut Meter,
 ) -> Result<String, String> {
     let same = |_: &Candidate, without: Without| (without == Without::default()).then(|| prompt.clone());
-    let begun = works.router.start(plan, Some(claim.pid), same).await.map_err(|e| report(&e).to_string())?;
+    let begun = works.router.start(plan, Some(claim.pid), same).await;
     let mut started = match begun {
         Ok(started) => started,
         Err(missed) => {

@@ -13,6 +13,7 @@ mod plan;
 mod price;
 mod scripted_row;
 mod start;
+mod ways;
 
 pub use candidate::Candidate;
 pub use keys::Keys;
@@ -26,6 +27,7 @@ use breaker::Breakers;
 use protocol::ProviderId;
 use std::sync::Arc;
 use store::{ProviderRow, Store};
+use ways::Kept;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -44,11 +46,19 @@ pub struct Router {
     client: reqwest::Client,
     patience: Patience,
     breakers: Breakers,
+    ways: Arc<Kept>,
 }
 
 impl Router {
     pub fn new(store: Store, bus: bus::Bus, keys: Keys, client: reqwest::Client, patience: Patience) -> Self {
-        Self { store, keys: Arc::new(keys), client, patience, breakers: Breakers::new(bus) }
+        Self {
+            store,
+            keys: Arc::new(keys),
+            client,
+            patience,
+            breakers: Breakers::new(bus),
+            ways: Arc::default(),
+        }
     }
 
     /// One provider with each of its keys, for a test of it.

@@ -1,14 +1,14 @@
 //! From a row to a provider ready to be asked, with one of its keys.
 
 use super::{
-    Candidate, Error, Router,
+    Candidate, Error, Plan, Router,
     breaker::{Admission, States},
     price, scripted_row,
 };
 use crate::providers::{self, Failure, Provider, Setup, scripted::Scripted};
 use chassis::clock;
 use protocol::{
-    Pid,
+    KeyId, Pid,
     provider::{Cooling, ProviderKind},
     usage::Tried,
 };
@@ -21,7 +21,7 @@ pub struct Open {
     pub provider: Arc<dyn Provider>,
     /// What its provider, and its key, are called among the breakers.
     names: [Option<String>; 2],
-    states: [States; 2],
+    states: States,
     key: Option<(ProviderKeyRow, i64)>,
 }
 
@@ -32,7 +32,6 @@ pub enum Skip {
     /// Each of its keys was refused before; what its provider said of the last.
     Refused(String),
     Failure(Failure),
-    Store(store::Error),
 }
 
 impl Skip {
@@ -41,21 +40,19 @@ impl Skip {
             Self::Cooling(cooling) => ("cooling".to_owned(), cooling.why.clone()),
             Self::Refused(why) => ("key_refused".to_owned(), why.clone()),
             Self::Failure(failure) => (failure.code().to_owned(), failure.to_string()),
-            Self::Store(error) => ("internal".to_owned(), error.to_string()),
         };
         Tried { provider: candidate.row.name.clone(), model: candidate.model.clone(), code, detail }
     }
 
-    pub fn failure(self) -> Result<Failure, store::Error> {
-        Ok(match self {
+    pub fn failure(self) -> Failure {
+        match self {
             Self::Cooling(Cooling { until, why, .. }) => {
                 let wait = until.0.saturating_sub(clock::now().0).max(0).unsigned_abs();
                 Failure::Unavailable { retry_after: Some(Duration::from_millis(wait)), detail: why }
             }
             Self::Refused(detail) => Failure::Auth { status: 401, detail },
             Self::Failure(failure) => failure,
-            Self::Store(error) => return Err(error),
-        })
+        }
     }
 }
 
@@ -69,48 +66,50 @@ pub struct WithKey {
 
 impl Router {
     /// Which of several keys: the same for a process, since the provider's cache goes by key, as long as that can be
-    /// used.
-    pub async fn open(&self, candidate: &Candidate, states: &States, pid: Option<Pid>) -> Result<Open, Skip> {
-        let now = clock::now();
-        let name = candidate.row.id.0.clone();
+    /// used. Those in `spent` have just failed.
+    pub async fn open(
+        &self,
+        candidate: &Candidate,
+        plan: &Plan,
+        spent: &[KeyId],
+        pid: Option<Pid>,
+    ) -> Result<Open, Skip> {
+        let (states, now) = (&plan.states, clock::now());
+        let row = &candidate.row;
+        let name = row.id.0.clone();
         if let Admission::Cooling(cooling) = self.breakers.admit(states, &name, now).await {
             return Err(Skip::Cooling(cooling));
         }
-        let (row, keys) = self.row_and_keys(&candidate.row).await?;
+        let keys: Vec<&(ProviderKeyRow, SecretRow)> = plan.ways.keys_of(row.id.as_str()).collect();
         if keys.is_empty() {
-            let provider = self.with(&row, None, candidate).await.map_err(Skip::Failure)?;
-            let names = [Some(name), None];
-            return Ok(Open { provider, names, states: [states.clone(), States::none()], key: None });
+            let provider = self.with(row, None, candidate).await.map_err(Skip::Failure)?;
+            return Ok(Open { provider, names: [Some(name), None], states: states.clone(), key: None });
         }
-        let key_name = |key: &ProviderKeyRow| format!("{}:{}", key.provider_id, key.id);
-        let of_keys = self.breakers.look(keys.iter().map(|(key, _)| key_name(key)).collect()).await;
         let mut skip = None;
-        for (key, secret) in turned(&keys, pid) {
+        for (key, secret) in turned(&keys, pid).filter(|(key, _)| !spent.contains(&key.id)) {
             if let Some(refused) = &key.refused {
                 skip.get_or_insert(Skip::Refused(refused.why.clone()));
                 continue;
             }
-            match self.breakers.admit(&of_keys, &key_name(key), now).await {
+            match self.breakers.admit(states, &key_name(key), now).await {
                 Admission::Cooling(cooling) => skip = Some(Skip::Cooling(cooling)),
                 Admission::Open | Admission::Probe => {
                     let opened = self.keys.open(secret).map_err(Skip::Failure)?;
-                    let provider = self.with(&row, Some(opened), candidate).await.map_err(Skip::Failure)?;
+                    let provider = self.with(row, Some(opened), candidate).await.map_err(Skip::Failure)?;
                     let names = [Some(name), Some(key_name(key))];
                     let key = Some((key.clone(), secret.version));
-                    return Ok(Open { provider, names, states: [states.clone(), of_keys], key });
+                    return Ok(Open { provider, names, states: states.clone(), key });
                 }
             }
         }
         self.breakers.free(&name).await;
-        Err(skip.unwrap_or_else(|| Skip::Refused(String::new())))
+        Err(skip.unwrap_or_else(|| Skip::Refused("its keys were tried".to_owned())))
     }
 
     /// It answered.
     pub async fn answered(&self, open: &Open) {
-        for (name, states) in open.names.iter().zip(&open.states) {
-            if let Some(name) = name {
-                self.breakers.answered(states, name).await;
-            }
+        for name in open.names.iter().flatten() {
+            self.breakers.answered(&open.states, name).await;
         }
     }
 
@@ -118,7 +117,7 @@ impl Router {
     pub async fn failed(&self, open: &Open, failure: &Failure) -> Option<Duration> {
         let now = clock::now();
         let [provider, key] = &open.names;
-        let (name, states) = match blame(failure) {
+        let name = match blame(failure) {
             Blame::Nobody => {
                 for name in open.names.iter().flatten() {
                     self.breakers.free(name).await;
@@ -135,30 +134,16 @@ impl Router {
                 return None;
             }
             // Without a key it is the provider that has had enough.
-            Blame::Key => match key {
-                Some(key) => (Some(key), &open.states[1]),
-                None => (provider.as_ref(), &open.states[0]),
-            },
-            Blame::Provider => (provider.as_ref(), &open.states[0]),
+            Blame::Key => key.as_ref().or(provider.as_ref()),
+            Blame::Provider => provider.as_ref(),
         };
-        let name = name?;
-        Some(self.breakers.failed(states, name, failure.retry_after(), failure.to_string(), now).await)
+        Some(self.breakers.failed(&open.states, name?, failure.retry_after(), failure.to_string(), now).await)
     }
 
-    /// Another key may do better where this one is to blame.
-    pub fn another_key_may_help(&self, open: &Open, failure: &Failure) -> bool {
-        open.key.is_some() && matches!(blame(failure), Blame::Key | Blame::RefusedKey)
-    }
-
-    async fn row_and_keys(
-        &self,
-        row: &ProviderRow,
-    ) -> Result<(ProviderRow, Vec<(ProviderKeyRow, SecretRow)>), Skip> {
-        if scripted_row::is_demo(row) {
-            return Ok((row.clone(), Vec::new()));
-        }
-        let found = self.store.provider_and_keys(&row.id).await.map_err(Skip::Store)?;
-        found.ok_or_else(|| Skip::Failure(Failure::Setup { detail: "the provider was removed".to_owned() }))
+    /// Another key may do better where this one is to blame: which that is.
+    pub fn another_key_may_help(&self, open: &Open, failure: &Failure) -> Option<KeyId> {
+        let blamed = matches!(blame(failure), Blame::Key | Blame::RefusedKey);
+        open.key.as_ref().filter(|_| blamed).map(|(key, _)| key.id.clone())
     }
 
     async fn with(
@@ -213,7 +198,8 @@ impl Router {
     }
 
     pub async fn tested_candidate(&self, row: &ProviderRow, model: &str) -> store::Result<Candidate> {
-        let priced = price::of(&self.store, row, model).await?;
+        let ways = self.ways.now(&self.store).await?;
+        let priced = price::of(&ways, &self.store, row, model).await?;
         let (row, model) = (row.clone(), model.to_owned());
         Ok(Candidate { row, model, route: String::new(), why: String::new(), priced })
     }
@@ -259,6 +245,11 @@ impl Router {
         }
         Ok(all)
     }
+}
+
+/// What a key is called among the breakers.
+pub fn key_name(key: &ProviderKeyRow) -> String {
+    format!("{}:{}", key.provider_id, key.id)
 }
 
 enum Blame {

@@ -3,8 +3,10 @@
 use super::{
     Candidate, Error, Router,
     breaker::States,
+    open::key_name,
     order::{self, Placed},
     price, scripted_row,
+    ways::Ways,
 };
 use crate::providers::{Failure, scripted};
 use chassis::clock;
@@ -14,7 +16,7 @@ use protocol::{
     route::{self as routes, DEEP, FAST, Resolved, RouteEntry},
     usage::CallPurpose,
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use store::ProviderRow;
 
 /// How long a provider's cache of a prompt's beginning lasts at least, after it was used.
@@ -26,6 +28,7 @@ const PIN: &str = "pin";
 pub struct Plan {
     pub candidates: Vec<Candidate>,
     pub(super) states: States,
+    pub(super) ways: Arc<Ways>,
 }
 
 impl Plan {
@@ -46,21 +49,26 @@ impl Plan {
 
 impl Router {
     pub async fn plan(&self, process: &Process, purpose: CallPurpose) -> Result<Plan, Error> {
-        let providers = self.store.providers().await?;
-        if providers.is_empty() {
-            return Ok(self.demo());
+        let ways = self.ways.now(&self.store).await?;
+        if ways.rows.providers.is_empty() {
+            return Ok(demo(ways));
         }
-        let candidates = match pin(process, &providers) {
-            Some(candidate) => vec![self.pinned(candidate, process.model.as_deref()).await?],
-            None => self.routed(process, purpose, &providers).await?,
+        let candidates = match pin(process, &ways.rows.providers) {
+            Some(candidate) => vec![self.pinned(&ways, candidate, process.model.as_deref()).await?],
+            None => self.routed(&ways, process, purpose).await?,
         };
         if candidates.is_empty() {
             let detail = "no provider of its route is left".to_owned();
             return Err(Error::Provider { provider: "route".to_owned(), failure: Failure::Setup { detail } });
         }
         let candidates = self.within_budgets(process, candidates).await?;
-        let names = candidates.iter().map(|candidate| candidate.row.id.0.clone()).collect();
-        Ok(Plan { states: self.breakers.look(names).await, candidates })
+        let of = |candidate: &Candidate| {
+            let id = candidate.row.id.0.clone();
+            let keys: Vec<String> = ways.keys_of(&id).map(|(key, _)| key_name(key)).collect();
+            std::iter::once(id).chain(keys).collect::<Vec<_>>()
+        };
+        let names = candidates.iter().flat_map(of).collect();
+        Ok(Plan { states: self.breakers.look(names).await, candidates, ways })
     }
 
     /// While there are budgets, what has no price is passed over as long as something else has one.
@@ -77,30 +85,22 @@ impl Router {
         Ok(candidates)
     }
 
-    fn demo(&self) -> Plan {
-        let row = scripted_row::demo();
-        let priced = price::local();
-        let why = "no provider is set up, so a script answers".to_owned();
-        let model = scripted::MODEL.to_owned();
-        let candidate = Candidate { row, model, route: DEEP.to_owned(), why, priced };
-        Plan { candidates: vec![candidate], states: States::none() }
-    }
-
-    async fn pinned(&self, row: &ProviderRow, model: Option<&str>) -> Result<Candidate, Error> {
+    async fn pinned(&self, ways: &Ways, row: &ProviderRow, model: Option<&str>) -> Result<Candidate, Error> {
         let model = self.model_of(row, model).await?;
-        let priced = price::of(&self.store, row, &model).await?;
+        let priced = price::of(ways, &self.store, row, &model).await?;
         let why = "this chat is set to it".to_owned();
         Ok(Candidate { row: row.clone(), model, route: PIN.to_owned(), why, priced })
     }
 
     async fn routed(
         &self,
+        ways: &Ways,
         process: &Process,
         purpose: CallPurpose,
-        providers: &[ProviderRow],
     ) -> Result<Vec<Candidate>, Error> {
+        let providers = &ways.rows.providers;
         let name = name(process, purpose);
-        let resolved = self.resolve(name, providers).await?;
+        let resolved = resolve(name, ways);
         let since = clock::now().minus(WARM);
         let warm = match resolved.entries.len() {
             0 | 1 => None,
@@ -118,24 +118,10 @@ impl Router {
                 Err(_) => continue,
             };
             let why = reason(name, resolved.stands_in, &why.words(place));
-            let priced = price::of(&self.store, row, &model).await?;
+            let priced = price::of(ways, &self.store, row, &model).await?;
             candidates.push(Candidate { row: row.clone(), model, route: name.to_owned(), why, priced });
         }
         Ok(candidates)
-    }
-
-    async fn resolve(&self, name: &str, providers: &[ProviderRow]) -> Result<Resolved, Error> {
-        let mut rows = self.store.routes().await?;
-        for row in &mut rows {
-            row.entries.retain(|entry| providers.iter().any(|provider| provider.id == entry.provider_id));
-        }
-        let written = |name: &str| rows.iter().find(|row| row.name == name).map(|row| row.entries.as_slice());
-        let default = providers.iter().find(|row| row.default).or(providers.first()).map(|row| RouteEntry {
-            provider_id: row.id.clone(),
-            model: row.models.first().map(|model| model.id.clone()).unwrap_or_default(),
-            weight: 0,
-        });
-        Ok(routes::resolve(name, written, default))
     }
 
     /// The one named, or the first of the provider's, or the only one that it has.
@@ -148,6 +134,29 @@ impl Router {
         }
         self.only_model(row).await
     }
+}
+
+fn demo(ways: Arc<Ways>) -> Plan {
+    let row = scripted_row::demo();
+    let priced = price::local();
+    let why = "no provider is set up, so a script answers".to_owned();
+    let model = scripted::MODEL.to_owned();
+    let candidate = Candidate { row, model, route: DEEP.to_owned(), why, priced };
+    Plan { candidates: vec![candidate], states: States::none(), ways }
+}
+
+fn resolve(name: &str, ways: &Ways) -> Resolved {
+    let (providers, mut rows) = (&ways.rows.providers, ways.rows.routes.clone());
+    for row in &mut rows {
+        row.entries.retain(|entry| providers.iter().any(|provider| provider.id == entry.provider_id));
+    }
+    let written = |name: &str| rows.iter().find(|row| row.name == name).map(|row| row.entries.as_slice());
+    let default = providers.iter().find(|row| row.default).or(providers.first()).map(|row| RouteEntry {
+        provider_id: row.id.clone(),
+        model: row.models.first().map(|model| model.id.clone()).unwrap_or_default(),
+        weight: 0,
+    });
+    routes::resolve(name, written, default)
 }
 
 fn pin<'a>(process: &Process, providers: &'a [ProviderRow]) -> Option<&'a ProviderRow> {

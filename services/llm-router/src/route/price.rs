@@ -1,5 +1,6 @@
 //! What a model costs, and who says so.
 
+use super::ways::Ways;
 use protocol::{
     price::{self, ListedPrice, PriceFrom, Tokens},
     provider::ProviderKind,
@@ -14,14 +15,14 @@ pub struct Priced {
 }
 
 /// The owner's own word wins; then the list; a model that runs on a machine of one's own costs nothing.
-pub async fn of(store: &Store, row: &ProviderRow, model: &str) -> store::Result<Priced> {
+pub async fn of(ways: &Ways, store: &Store, row: &ProviderRow, model: &str) -> store::Result<Priced> {
     if row.kind == ProviderKind::Scripted {
         return Ok(local());
     }
     let owners = row.models.iter().find(|known| known.id == model).and_then(|known| known.price);
     let base = row.base_url.as_deref();
     let listed = match price::vendor_of(row.kind, base) {
-        Some(vendor) => store.listed_price(vendor, model).await?,
+        Some(vendor) => ways.listed_price(store, vendor, model).await?,
         None => None,
     };
     if let Some(price) = owners {

@@ -11,9 +11,6 @@ use crate::{
 use futures::StreamExt;
 use protocol::{Pid, usage::Tried};
 
-/// Keys of one provider that are tried in a row.
-const MOST_KEYS: usize = 8;
-
 /// An answer whose first token is there.
 pub struct Started {
     pub candidate: Candidate,
@@ -51,16 +48,16 @@ impl Router {
         plan: &Plan,
         pid: Option<Pid>,
         mut prompt: impl FnMut(&Candidate, Without) -> Option<Prompt> + Send,
-    ) -> Result<Result<Started, NoAnswer>, store::Error> {
+    ) -> Result<Started, NoAnswer> {
         let mut so_far = SoFar::default();
         for candidate in &plan.candidates {
             let mut without = Without::default();
-            let mut keys = 0;
+            let mut spent = Vec::new();
             while let Some(prompt) = prompt(candidate, without) {
-                let open = match self.open(candidate, &plan.states, pid).await {
+                let open = match self.open(candidate, plan, &spent, pid).await {
                     Ok(open) => open,
                     Err(skip) => {
-                        so_far.skipped(candidate, skip)?;
+                        so_far.skipped(candidate, skip);
                         break;
                     }
                 };
@@ -69,7 +66,7 @@ impl Router {
                     Ok(events) => {
                         self.answered(&open).await;
                         let candidate = candidate.clone();
-                        return Ok(Ok(Started { candidate, open, head, events, tried: so_far.tried }));
+                        return Ok(Started { candidate, open, head, events, tried: so_far.tried });
                     }
                     Err(failure) => failure,
                 };
@@ -95,15 +92,15 @@ impl Router {
                     }
                     _ => {}
                 }
-                keys += 1;
-                let again = keys < MOST_KEYS && self.another_key_may_help(&open, &failure);
+                let blamed = self.another_key_may_help(&open, &failure);
                 so_far.failed(candidate, failure.cooled(wait));
-                if !again {
-                    break;
+                match blamed {
+                    Some(key) => spent.push(key),
+                    None => break,
                 }
             }
         }
-        Ok(Err(so_far.end(plan)))
+        Err(so_far.end(plan))
     }
 }
 
@@ -149,18 +146,17 @@ struct SoFar {
 }
 
 impl SoFar {
-    fn skipped(&mut self, candidate: &Candidate, skip: Skip) -> Result<(), store::Error> {
+    fn skipped(&mut self, candidate: &Candidate, skip: Skip) {
         // Its first key failed just now: that stands there already.
         let again = self
             .failures
             .last()
             .is_some_and(|(last, _)| last.row.id == candidate.row.id && last.model == candidate.model);
         if again {
-            return Ok(());
+            return;
         }
         self.tried.push(skip.tried(candidate));
-        self.failures.push((candidate.clone(), skip.failure()?));
-        Ok(())
+        self.failures.push((candidate.clone(), skip.failure()));
     }
 
     fn failed(&mut self, candidate: &Candidate, failure: Failure) {

@@ -221,3 +221,47 @@ async fn old_ops_give_their_texts_back() {
     assert!(kept.truncated && kept.text.len() < 2_200 && kept.text.contains("bytes no longer kept"));
     assert_eq!(kept.length, 10_000);
 }
+
+/// What was read of providers, keys, routes and the default is read again as soon as any of it changes, and not before.
+#[tokio::test]
+async fn ways_are_read_anew_when_they_change() {
+    let w = world().await;
+    let row = ProviderRow {
+        id: "p1".into(),
+        owner_id: None,
+        name: "one".to_owned(),
+        kind: ProviderKind::Openai,
+        base_url: None,
+        models: Vec::new(),
+        default: false,
+        has_key: false,
+        created_at: T0,
+    };
+    let mut known = w.store.ways(None).await.unwrap();
+    let mut anew = async |what: &str| {
+        let now = w.store.ways(Some(&known)).await.unwrap();
+        assert!(now.revision > known.revision, "{what}");
+        let again = w.store.ways(Some(&now)).await.unwrap();
+        assert!(std::sync::Arc::ptr_eq(&now, &again), "nothing changed after {what}");
+        known = now;
+    };
+    w.store.add_provider(&row, None).await.unwrap();
+    anew("a provider").await;
+    let secret = SecretRow { id: "p1".into(), field: "api_key".into(), version: 1, sealed: "a".into() };
+    w.store.update_provider(&row, SecretChange::Put(secret.clone(), None), at(1)).await.unwrap();
+    anew("its key").await;
+    assert_eq!(w.store.reseal(&[SecretRow { sealed: "b".into(), ..secret }], at(2)).await.unwrap(), 1);
+    anew("its key sealed anew").await;
+    let _ = w.store.refuse_key(&"p1".into(), 1, "401", at(3)).await.unwrap();
+    anew("a refused key").await;
+    w.store.put_route("deep", &[], at(4)).await.unwrap();
+    anew("a route").await;
+    w.store.add_provider(&ProviderRow { id: "p2".into(), name: "two".into(), ..row }, None).await.unwrap();
+    anew("another").await;
+    w.store.set_default_provider(&"p2".into(), at(5)).await.unwrap();
+    anew("the default").await;
+    let turn = w.queued().await;
+    let _ = w.claim(&turn).await;
+    w.store.delete_provider(&"p1".into(), at(6)).await.unwrap();
+    anew("one less").await;
+}

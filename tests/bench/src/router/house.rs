@@ -74,8 +74,7 @@ impl House {
     pub async fn start(&self) -> Begun {
         let plan = self.router.plan(&self.process, CallPurpose::Step).await.unwrap();
         let prompt = Prompt::bare("hello", None);
-        let started =
-            self.router.start(&plan, Some(self.process.pid), |_, _| Some(prompt.clone())).await.unwrap();
+        let started = self.router.start(&plan, Some(self.process.pid), |_, _| Some(prompt.clone())).await;
         let at = upstream::now();
         let Ok(started) = started else { panic!("no answer") };
         Begun { started, at }
