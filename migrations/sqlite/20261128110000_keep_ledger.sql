@@ -67,6 +67,7 @@ CREATE TABLE usage (
     ended_at       BIGINT
 );
 CREATE INDEX usage_by_owner ON usage (owner_id, at);
+CREATE INDEX usage_by_time ON usage (at);
 CREATE INDEX usage_by_process ON usage (pid, at) WHERE pid IS NOT NULL;
 CREATE INDEX usage_by_turn ON usage (turn_id, step) WHERE turn_id IS NOT NULL;
 CREATE INDEX usage_by_provider ON usage (provider_id, at);

@@ -38,6 +38,8 @@ pub enum SecretChange {
     Keep,
     /// With its hint.
     Put(SecretRow, Option<String>),
+    /// Alone: those beside it were meant for another address.
+    PutAlone(SecretRow, Option<String>),
     Drop,
 }
 
@@ -88,6 +90,12 @@ impl Store {
         match secret {
             SecretChange::Keep => {}
             SecretChange::Put(secret, hint) => {
+                insert_secret(&mut write, &secret).await?;
+                put_first_key(&mut write, &row.id, hint.as_deref()).await?;
+            }
+            SecretChange::PutAlone(secret, hint) => {
+                drop_secrets(&mut write, row.id.as_str()).await?;
+                drop_keys(&mut write, &row.id).await?;
                 insert_secret(&mut write, &secret).await?;
                 put_first_key(&mut write, &row.id, hint.as_deref()).await?;
             }

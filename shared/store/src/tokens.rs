@@ -92,9 +92,12 @@ impl Store {
             .bind(id.as_str())
             .execute(write.sql())
             .await?;
-        drop_budgets(&mut write, BudgetScope::Token, id.as_str()).await?;
+        let there = done.rows_affected() > 0;
+        if there {
+            drop_budgets(&mut write, BudgetScope::Token, id.as_str()).await?;
+        }
         write.done().await?;
-        Ok(done.rows_affected() > 0)
+        Ok(there)
     }
 }
 

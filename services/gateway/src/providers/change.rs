@@ -10,9 +10,11 @@ use protocol::{
     ProviderId,
     provider::{Provider, ProviderChange},
 };
+use store::SecretChange;
 
 /// Changes a provider; what is absent stays. An empty `api_key` takes the key away. When the address
-/// moves to another host the key must be given again: a stored key is sent only where it was meant to.
+/// moves to another host the key must be given again, and takes the place of all that there are: a stored key is sent
+/// only where it was meant to. Prices are changed by a person.
 #[utoipa::path(patch, path = "/api/providers/{id}", tag = "providers", request_body = ProviderChange, responses((status = 200, body = Provider)))]
 pub async fn change(
     guard: Guard<Act>,
@@ -28,19 +30,30 @@ pub async fn change(
     if let Some(key) = &change.api_key {
         check::api_key(key)?;
     }
+    let mut moved = false;
     if let Some(url) = &change.base_url {
         check::may_name_a_file(&guard.who, row.kind)?;
         let url = check::base_url(row.kind, Some(url))?;
-        let moved = check::origin(url.as_deref()) != check::origin(row.base_url.as_deref());
+        moved = check::origin(url.as_deref()) != check::origin(row.base_url.as_deref());
         if moved && row.has_key && change.api_key.is_none() {
             return Err(Error::invalid("api_key", "The address moves to another host: give the key again."));
         }
         row.base_url = url;
     }
     row.name = change.name.map_or(Ok(row.name), |name| check::name(&name))?;
-    row.models = change.models.map_or(Ok(row.models), check::models)?;
+    if let Some(models) = change.models {
+        let models = check::models(models)?;
+        // A program must not lift its own bounds by making everything free.
+        if guard.who.session().is_none() && check::prices(&models) != check::prices(&row.models) {
+            return Err(Error::PersonOnly);
+        }
+        row.models = models;
+    }
 
-    let secret = key::change(&deps, &id, change.api_key.as_deref()).await?;
+    let secret = match key::change(&deps, &id, change.api_key.as_deref()).await? {
+        SecretChange::Put(secret, hint) if moved => SecretChange::PutAlone(secret, hint),
+        other => other,
+    };
     let updated = deps.store.update_provider(&row, secret, now()).await;
     updated.map_err(|error| create::taken(error, &row.name))?;
     if change.default == Some(true) {

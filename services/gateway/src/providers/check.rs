@@ -83,6 +83,11 @@ pub fn models(entries: Vec<ModelEntry>) -> Result<Vec<Model>> {
     Ok(models)
 }
 
+/// What is said of what they cost.
+pub fn prices(models: &[Model]) -> Vec<(&str, Price)> {
+    models.iter().filter_map(|model| Some((model.id.as_str(), model.price?))).collect()
+}
+
 /// USD a million tokens; the dearest model ever sold was below a thousand.
 fn sound(price: &Price) -> bool {
     let all = [Some(price.input), Some(price.output), price.cache_read, price.cache_write];

@@ -41,10 +41,6 @@ impl<'a> Live<'a> {
         &self.so_far.text
     }
 
-    pub fn thinking(&self) -> &str {
-        &self.so_far.thinking
-    }
-
     pub fn add(&mut self, part: DeltaPart, text: &str) {
         match part {
             DeltaPart::Text => self.so_far.text.push_str(text),

@@ -11,7 +11,7 @@ use crate::{
     providers::{Event, Failure},
     route::{self, Candidate, Plan, Started, Without},
 };
-use chassis::{clock, crash::crash_point};
+use chassis::{clock, crash::crash_point, telemetry::report};
 use futures::StreamExt;
 use protocol::{
     event::{DeltaPart, NoticeLevel},
@@ -21,7 +21,7 @@ use protocol::{
     usage::CallPurpose,
 };
 use std::{borrow::Cow, sync::PoisonError, time::Duration};
-use store::{Answer, Attempt, Begun, NewCall, NewOp, Reserved};
+use store::{Answer, Attempt, Begun, CallEnd, NewCall, NewOp, Reserved};
 use tokio::time::{Instant, sleep, sleep_until};
 
 /// Between two saves of the live text in SQL.
@@ -146,7 +146,12 @@ impl Driver<'_> {
         let (attempt, first, mut meter) = loop {
             let prompt = self.prompt(plan.first(), &material, ask, Without::default());
             let prompt = prompt.unwrap_or_else(no_prompt);
-            let estimate = Estimate::of(&plan, &prompt);
+            // One with more room is told more.
+            let widest = plan.candidates.iter().max_by_key(|candidate| candidate.room());
+            let widest = widest.filter(|candidate| candidate.room() > plan.first().room());
+            let wide =
+                widest.and_then(|candidate| self.prompt(candidate, &material, ask, Without::default()));
+            let estimate = Estimate::of(&plan, wide.as_ref().unwrap_or(&prompt));
             let call = self.new_call(&plan, purpose, ask.step, &estimate);
             match self.begin_call(&plan, &call, ask.step).await {
                 // What costs nothing may still answer.
@@ -169,10 +174,9 @@ impl Driver<'_> {
         // 4. What it said and what it asks for, in one transaction with what it cost.
         let (calls, answer) = self.answer(&candidate, &attempt, heard, ask.wanted, &mut meter);
         crash_point("before_answer_commit");
-        let end = answer.end.clone();
-        let committed = self.works.store.commit_answer(self.claim, answer, clock::now()).await;
-        // The turn may have been stopped at its last word: that was paid for all the same.
-        let committed = committed.inspect_err(|_| self.works.book.settle(end))?;
+        // The turn may be stopped at its last word: then the meter tells what was paid for all the same.
+        let committed = self.works.store.commit_answer(self.claim, answer, clock::now()).await?;
+        meter.written();
         self.works.outbox.facts(committed.facts);
         self.works.outbox.hush(&self.claim.turn_id);
         crash_point("after_answer_commit");
@@ -261,7 +265,8 @@ impl Driver<'_> {
         let started = match begun {
             Ok(started) => started,
             Err(missed) => {
-                meter.missed(&missed);
+                let end = meter.missed(&missed);
+                self.settle(end, meter).await;
                 return Err(Miss::Provider { name: missed.provider, failure: missed.failure, begun: false });
             }
         };
@@ -348,18 +353,33 @@ impl Driver<'_> {
         let name = candidate.row.name.clone();
         if let Some(failure) = failure {
             self.works.router.failed(&open, &failure).await;
-            meter.cut(failure.code());
-            let begun = !live.text().is_empty() || !live.thinking().is_empty();
+            let end = meter.cut(failure.code());
+            self.settle(end, meter).await;
+            // Thoughts alone are no answer that could be kept.
+            let begun = !live.text().trim().is_empty();
             if !live.text().trim().is_empty() {
                 self.works.store.save_live(self.claim, attempt.step, live.text()).await?;
             }
             return Err(Miss::Provider { name, failure, begun });
         }
         if live.text().trim().is_empty() && (!calls || !heard.has_calls()) {
-            meter.cut(Failure::Empty.code());
+            let end = meter.cut(Failure::Empty.code());
+            self.settle(end, meter).await;
             return Err(Miss::Provider { name, failure: Failure::Empty, begun: false });
         }
         Ok(heard)
+    }
+
+    /// Now, and not in a batch: the next attempt at the step takes an open call for that of a dead worker.
+    async fn settle(&self, end: CallEnd, meter: &mut Meter) {
+        match self.works.store.settle_calls(&[end], clock::now()).await {
+            Ok(settled) => {
+                meter.written();
+                self.works.outbox.facts(settled.facts);
+            }
+            // The meter tells it when it is dropped.
+            Err(error) => tracing::warn!(error = report(&error), "the end of a call is written later"),
+        }
     }
 
     /// The answer as it is committed, and its calls as the agent goes on with them.

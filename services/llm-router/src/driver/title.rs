@@ -91,6 +91,9 @@ async fn ask(works: &Works, claim: &Claim, plan: &Plan, question: &str) -> Resul
         Ok(Ok(said)) => {
             // Before the title: whoever sees that sees what it took.
             let settled = works.store.settle_calls(&[meter.done()], clock::now()).await;
+            if settled.is_ok() {
+                meter.written();
+            }
             works.outbox.facts(settled.map_err(|error| report(&error).to_string())?.facts);
             Ok(said)
         }
@@ -111,7 +114,8 @@ async fn hear(
     let mut started = match begun {
         Ok(started) => started,
         Err(missed) => {
-            meter.missed(&missed);
+            works.book.settle(meter.missed(&missed));
+            meter.written();
             return Err(missed.failure.to_string());
         }
     };
@@ -123,7 +127,8 @@ async fn hear(
         let event = match event {
             Ok(event) => event,
             Err(failure) => {
-                meter.cut(failure.code());
+                works.book.settle(meter.cut(failure.code()));
+                meter.written();
                 return Err(failure.to_string());
             }
         };

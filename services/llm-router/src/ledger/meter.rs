@@ -13,6 +13,11 @@ use protocol::{
 use std::time::Instant;
 use store::{CallEnd, CallWay};
 
+/// No call has more: a provider that counts so is wrong, and sums must stay sums.
+const MOST_TOKENS: i64 = 1_000_000_000;
+/// A million dollars.
+const MOST_NANO: i64 = 1_000_000_000_000_000;
+
 pub struct Meter {
     book: Book,
     id: CallId,
@@ -28,7 +33,11 @@ pub struct Meter {
     output: usize,
     thoughts: usize,
     counted: Option<Counted>,
-    told: bool,
+    /// What others took that read the prompt and failed before this one, 1e-9 USD.
+    earlier_nano: i64,
+    /// What is told when it is dropped before that was written.
+    unwritten: Option<CallEnd>,
+    written: bool,
 }
 
 impl Meter {
@@ -47,7 +56,9 @@ impl Meter {
             output: 0,
             thoughts: 0,
             counted: None,
-            told: false,
+            earlier_nano: 0,
+            unwritten: None,
+            written: false,
         }
     }
 
@@ -55,6 +66,7 @@ impl Meter {
     pub fn started(&mut self, started: &Started) {
         self.first_token = Some(Instant::now());
         self.candidate = started.candidate.clone();
+        self.earlier_nano = started.earlier_nano;
         self.way = CallWay { tried: started.tried.clone(), ..started.candidate.way() };
     }
 
@@ -69,12 +81,15 @@ impl Meter {
     }
 
     /// No token came.
-    pub fn missed(&mut self, missed: &NoAnswer) {
+    #[must_use]
+    pub fn missed(&mut self, missed: &NoAnswer) -> CallEnd {
         self.candidate = missed.candidate.clone();
         self.way = CallWay { tried: missed.tried.clone(), ..missed.candidate.way() };
-        self.taken_in = missed.taken_in;
-        let end = self.end(CallOutcome::Failed, Some(missed.failure.code().to_owned()));
-        self.book.settle(end);
+        self.earlier_nano = missed.earlier_nano;
+        // What it took stands among what the others took.
+        self.taken_in = false;
+        self.counted = None;
+        self.end(CallOutcome::Failed, Some(missed.failure.code().to_owned()))
     }
 
     /// As `missed`, by one provider alone.
@@ -82,15 +97,17 @@ impl Meter {
         self.taken_in = failure.was_taken_in();
         let end = self.end(CallOutcome::Failed, Some(failure.code().to_owned()));
         self.book.settle(end);
+        self.written();
     }
 
     /// It broke off after its first token.
-    pub fn cut(&mut self, code: &str) {
-        let end = self.end(CallOutcome::Cut, Some(code.to_owned()));
-        self.book.settle(end);
+    #[must_use]
+    pub fn cut(&mut self, code: &str) -> CallEnd {
+        self.end(CallOutcome::Cut, Some(code.to_owned()))
     }
 
     /// It is whole. To be written with the answer, in its transaction.
+    #[must_use]
     pub fn done(&mut self) -> CallEnd {
         self.end(CallOutcome::Done, None)
     }
@@ -99,11 +116,24 @@ impl Meter {
     pub fn finished(&mut self) {
         let end = self.done();
         self.book.settle(end);
+        self.written();
+    }
+
+    /// Its end stands in the ledger, or is on its way there.
+    pub fn written(&mut self) {
+        self.written = true;
     }
 
     fn end(&mut self, outcome: CallOutcome, problem: Option<String>) -> CallEnd {
-        self.told = true;
         let (tokens, estimated) = self.tokens(outcome);
+        let cap = |count: i64| count.clamp(0, MOST_TOKENS);
+        let tokens = Tokens {
+            fresh: cap(tokens.fresh),
+            cache_read: cap(tokens.cache_read),
+            cache_write: cap(tokens.cache_write),
+            output: cap(tokens.output),
+            reasoning: cap(tokens.reasoning),
+        };
         let said = self.counted.and_then(|counted| counted.cost).filter(|_| outcome == CallOutcome::Done);
         let mut way = self.way.clone();
         let cost_nano = match said {
@@ -115,7 +145,8 @@ impl Meter {
         };
         let ms =
             |until: Instant| i64::try_from(until.duration_since(self.began).as_millis()).unwrap_or(i64::MAX);
-        CallEnd {
+        let cost_nano = cost_nano.saturating_add(self.earlier_nano).clamp(0, MOST_NANO);
+        let end = CallEnd {
             id: self.id.clone(),
             way,
             tokens,
@@ -125,7 +156,9 @@ impl Meter {
             latency_ms: ms(Instant::now()),
             outcome,
             problem,
-        }
+        };
+        self.unwritten = Some(end.clone());
+        end
     }
 
     /// What the provider counted; where it did not, or not to the end, what went over the wire.
@@ -142,7 +175,8 @@ impl Meter {
         let Some(Counted { tokens: counted, .. }) = self.counted else {
             return (seen, seen != Tokens::default());
         };
-        if outcome == CallOutcome::Done {
+        // Whoever says that it read nothing did not count.
+        if outcome == CallOutcome::Done && counted.all_input() > 0 {
             return (counted, false);
         }
         // The prompt was counted, the answer only as far as it had got by then.
@@ -158,8 +192,8 @@ impl Meter {
 
 impl Drop for Meter {
     fn drop(&mut self) {
-        if !self.told {
-            let end = self.end(CallOutcome::Cancelled, None);
+        if !self.written {
+            let end = self.unwritten.take().unwrap_or_else(|| self.end(CallOutcome::Cancelled, None));
             self.book.settle(end);
         }
     }

@@ -79,7 +79,12 @@ impl Breakers {
         why: String,
         now: Millis,
     ) -> Duration {
-        let state = next(states.of.get(name), named, why, now);
+        // What another worker heard meanwhile is not cut short.
+        let fresh = self.look(vec![name.to_owned()]).await;
+        let mut state = next(states.of.get(name), named, why, now);
+        if let Some(known) = fresh.of.get(name) {
+            state.until = state.until.max(known.until);
+        }
         let wait = Duration::from_millis(state.until.0.saturating_sub(now.0).unsigned_abs());
         if let Err(error) = self.bus.put(&keys::breaker(name), &state, Some(wait + REMEMBERED)).await {
             tracing::debug!(error = report(&error), "other workers do not hear of a failure");

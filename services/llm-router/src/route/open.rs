@@ -116,14 +116,13 @@ impl Router {
     /// It failed: whatever is to blame is left alone for a while. Gives for how long.
     pub async fn failed(&self, open: &Open, failure: &Failure) -> Option<Duration> {
         let now = clock::now();
+        // Whatever it was the one to try may be tried by the next.
+        for name in open.names.iter().flatten() {
+            self.breakers.free(name).await;
+        }
         let [provider, key] = &open.names;
         let name = match blame(failure) {
-            Blame::Nobody => {
-                for name in open.names.iter().flatten() {
-                    self.breakers.free(name).await;
-                }
-                return None;
-            }
+            Blame::Nobody => return None,
             Blame::RefusedKey => {
                 if let Some((key, version)) = &open.key {
                     let done = self.store.refuse_key(&key.id, *version, &failure.to_string(), now).await;

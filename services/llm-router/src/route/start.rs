@@ -6,10 +6,11 @@ use super::{
 };
 use crate::{
     context::Prompt,
+    ledger::estimate_of,
     providers::{Event, EventStream, Failure, Retry, Unfinished},
 };
 use futures::StreamExt;
-use protocol::{Pid, usage::Tried};
+use protocol::{Pid, price::Tokens, usage::Tried};
 
 /// An answer whose first token is there.
 pub struct Started {
@@ -19,6 +20,8 @@ pub struct Started {
     pub head: Vec<Event>,
     pub events: EventStream,
     pub tried: Vec<Tried>,
+    /// What those took that read the prompt before it and failed, 1e-9 USD.
+    pub earlier_nano: i64,
 }
 
 /// Why no answer began.
@@ -29,8 +32,8 @@ pub struct NoAnswer {
     pub provider: String,
     pub failure: Failure,
     pub tried: Vec<Tried>,
-    /// Somebody took the prompt in, and may charge for it.
-    pub taken_in: bool,
+    /// What those took that read the prompt, 1e-9 USD.
+    pub earlier_nano: i64,
 }
 
 /// What a prompt is made without, because a model would not take it.
@@ -66,11 +69,14 @@ impl Router {
                     Ok(events) => {
                         self.answered(&open).await;
                         let candidate = candidate.clone();
-                        return Ok(Started { candidate, open, head, events, tried: so_far.tried });
+                        let SoFar { tried, earlier_nano, .. } = so_far;
+                        return Ok(Started { candidate, open, head, events, tried, earlier_nano });
                     }
                     Err(failure) => failure,
                 };
-                so_far.taken_in |= !head.is_empty() || failure.was_taken_in();
+                if !head.is_empty() || failure.was_taken_in() {
+                    so_far.took(candidate, &prompt, &head);
+                }
                 let wait = self.failed(&open, &failure).await;
                 match &failure {
                     Failure::Images { .. } if !without.images && prompt.shows().images => {
@@ -142,10 +148,20 @@ async fn first(
 struct SoFar {
     tried: Vec<Tried>,
     failures: Vec<(Candidate, Failure)>,
-    taken_in: bool,
+    earlier_nano: i64,
 }
 
 impl SoFar {
+    /// It read the prompt and gave nothing for it: as much as it counted, or else the prompt.
+    fn took(&mut self, candidate: &Candidate, prompt: &Prompt, head: &[Event]) {
+        let counted = head.iter().rev().find_map(|event| match event {
+            Event::Usage(counted) => Some(counted.tokens),
+            _ => None,
+        });
+        let tokens = counted.unwrap_or_else(|| Tokens { fresh: estimate_of(prompt), ..Tokens::default() });
+        self.earlier_nano = self.earlier_nano.saturating_add(candidate.priced.cost(&tokens));
+    }
+
     fn skipped(&mut self, candidate: &Candidate, skip: Skip) {
         // Its first key failed just now: that stands there already.
         let again = self
@@ -184,6 +200,12 @@ impl SoFar {
         if told < self.tried.len() && self.tried.len() == 1 {
             self.tried.clear();
         }
-        NoAnswer { candidate, provider: of.row.name, failure, tried: self.tried, taken_in: self.taken_in }
+        NoAnswer {
+            candidate,
+            provider: of.row.name,
+            failure,
+            tried: self.tried,
+            earlier_nano: self.earlier_nano,
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::usd;
 use crate::{Error, Result, Store, row::Row};
 use protocol::{CallId, Pid, ProviderId, TurnId, UserId, price::Tokens, usage::ModelCall};
-use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, sqlite::SqliteRow};
 
 /// Which calls are looked for; all that are given must fit.
 #[derive(Debug, Clone, Default)]
@@ -33,21 +33,23 @@ impl Store {
                 Some(found.ok_or(Error::NotFound("call"))?)
             }
         };
-        let rows = sqlx::query(
-            "SELECT * FROM usage WHERE owner_id = $1 AND purpose <> 'past'
-                AND ($2 IS NULL OR pid = $2) AND ($3 IS NULL OR turn_id = $3) AND ($4 IS NULL OR provider_id = $4)
-                AND ($5 IS NULL OR at < $5 OR (at = $5 AND id < $6))
-             ORDER BY at DESC, id DESC LIMIT $7",
-        )
-        .bind(owner.as_str())
-        .bind(of.pid.map(|pid| pid.0))
-        .bind(of.turn_id.as_ref().map(|id| id.as_str().to_owned()))
-        .bind(of.provider_id.as_ref().map(|id| id.as_str().to_owned()))
-        .bind(before.as_ref().map(|(at, _)| *at))
-        .bind(before.map(|(_, id)| id))
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
+        // Only what is asked for stands in it, so that the index for that is used.
+        let mut sql = QueryBuilder::new("SELECT * FROM usage WHERE purpose <> 'past' AND owner_id = ");
+        sql.push_bind(owner.as_str());
+        if let Some(pid) = of.pid {
+            sql.push(" AND pid = ").push_bind(pid.0);
+        }
+        if let Some(turn) = &of.turn_id {
+            sql.push(" AND turn_id = ").push_bind(turn.as_str());
+        }
+        if let Some(provider) = &of.provider_id {
+            sql.push(" AND provider_id = ").push_bind(provider.as_str());
+        }
+        if let Some((at, id)) = before {
+            sql.push(" AND (at, id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+        }
+        sql.push(" ORDER BY at DESC, id DESC LIMIT ").push_bind(limit);
+        let rows = sql.build().fetch_all(&self.pool).await?;
         rows.iter().map(call).collect()
     }
 }

@@ -159,7 +159,7 @@ async fn move_over(write: &mut Write, open: &Open, cost: i64) -> Result<()> {
 
 async fn count_to_process(write: &mut Write, open: &Open, end: &CallEnd) -> Result<Option<(UserId, Pid)>> {
     let (input, output) = (end.tokens.all_input(), end.tokens.all_output());
-    if input + output == 0 && end.cost_nano == 0 {
+    if input.saturating_add(output) == 0 && end.cost_nano == 0 {
         return Ok(None);
     }
     let cost = usd(end.cost_nano);

@@ -111,6 +111,8 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
     bearer(Method::PATCH, format!("/api/budgets/{}", id(&budget)), raise)
         .await
         .problem(403, "password_needed");
+    let free = json!({"models": [{"id": "m", "price": {"input": 0.0, "output": 0.0}}]});
+    bearer(Method::PATCH, format!("/api/providers/{}", id(&mine)), free).await.problem(403, "person_only");
     let fresh = owner.chat().await;
     let said = json!({"client_id": "t", "text": "by a program"});
     let sent = bearer(Method::POST, format!("/api/processes/{fresh}/messages"), said).await.expect(202);

@@ -221,6 +221,15 @@ async fn keys_take_each_others_place() {
     assert_eq!(test["ok"], true, "{test}");
     assert_eq!(shown(&owner, &p).await["keys"].as_array().unwrap().len(), 1);
     owner.delete(&format!("{keys}/{}", id(refused))).await.expect(404);
+
+    // To another host goes the key that is given for it alone.
+    owner.post(&keys, &json!({"api_key": "sk-another-0000000000wxyz"})).await.expect(201);
+    let path = format!("/api/providers/{p}");
+    let moved = json!({"base_url": "http://127.0.0.1:1/v1", "api_key": "sk-for-there-00000000stuv"});
+    owner.patch(&path, &json!({"base_url": "http://127.0.0.1:1/v1"})).await.problem(400, "invalid");
+    let moved = owner.patch(&path, &moved).await.expect(200);
+    let hints: Vec<_> = moved["keys"].as_array().unwrap().iter().map(|key| key["hint"].clone()).collect();
+    assert_eq!(hints, ["…stuv"], "{moved}");
 }
 
 /// Chores go to `fast`, unless a chat is set to something of its own.
