@@ -207,7 +207,8 @@ impl Router {
     pub(super) async fn only_model(&self, row: &ProviderRow) -> Result<String, Error> {
         let of = |failure| Error::Provider { provider: row.name.clone(), failure };
         let keys = self.store.provider_and_keys(&row.id).await?.map(|(_, keys)| keys).unwrap_or_default();
-        let key = keys.first().map(|(_, secret)| self.keys.open(secret)).transpose().map_err(of)?;
+        let usable = keys.iter().find(|(key, _)| key.refused.is_none());
+        let key = usable.map(|(_, secret)| self.keys.open(secret)).transpose().map_err(of)?;
         let provider = self.provider(row, key, None).await.map_err(of)?;
         let mut models = provider.models().await.map_err(of)?.unwrap_or_default();
         if models.len() == 1 {
