@@ -4,6 +4,7 @@
 //! Never here: a retry, a turn, a database. A dropped stream ends the call upstream.
 
 mod anthropic;
+mod buckets;
 #[cfg(test)]
 mod conformance;
 mod content;

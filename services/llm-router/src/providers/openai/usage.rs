@@ -1,7 +1,6 @@
 //! What those who speak Chat Completions count, made into buckets that share nothing.
 
-use crate::providers::{Counted, wire::lenient::Count};
-use protocol::price::Tokens;
+use crate::providers::{Counted, buckets::Said, wire::lenient::Count};
 use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
@@ -34,25 +33,18 @@ struct Output {
 }
 
 impl Usage {
-    /// What is cached stands inside the prompt, and what is reasoned inside the completion: but beside it with some
-    /// (xAI; Gemini, which does not even name it), which the total shows. Nothing gets negative, whatever is said.
     pub fn counted(self) -> Counted {
         let details = self.prompt_tokens_details.unwrap_or_default();
-        let prompt = self.prompt_tokens.or_zero();
-        let cached = details.cached_tokens.or(self.prompt_cache_hit_tokens).or(self.cached_tokens).or_zero();
-        let cache_read = cached.min(prompt);
-        let cache_write = details.cache_write_tokens.or_zero().min(prompt - cache_read);
-        let completion = self.completion_tokens.or_zero();
-        let reasoned = self.completion_tokens_details.unwrap_or_default().reasoning_tokens.or_zero();
-        let beside = self.total_tokens.or_zero().saturating_sub(prompt).saturating_sub(completion).max(0);
-        let (output, reasoning) = if beside > 0 && (reasoned == 0 || beside >= reasoned) {
-            (completion, beside)
-        } else {
-            let inside = reasoned.min(completion);
-            (completion - inside, inside)
+        let reasoned = self.completion_tokens_details.unwrap_or_default().reasoning_tokens;
+        let said = Said {
+            input: self.prompt_tokens.or_zero(),
+            cached: details.cached_tokens.or(self.prompt_cache_hit_tokens).or(self.cached_tokens).or_zero(),
+            written: details.cache_write_tokens.or_zero(),
+            output: self.completion_tokens.or_zero(),
+            reasoned: reasoned.or_zero(),
+            total: self.total_tokens.or_zero(),
         };
-        let fresh = prompt - cache_read - cache_write;
-        let tokens = Tokens { fresh, cache_read, cache_write, output, reasoning };
+        let tokens = said.buckets();
         Counted { tokens, cost: self.cost.filter(|cost| cost.is_finite() && *cost >= 0.0) }
     }
 }
@@ -60,6 +52,7 @@ impl Usage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use protocol::price::Tokens;
     use serde_json::{Value, json};
 
     fn of(usage: Value) -> ([i64; 5], Option<f64>) {

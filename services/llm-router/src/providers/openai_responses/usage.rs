@@ -1,7 +1,6 @@
 //! What those who speak Responses count, made into buckets that share nothing.
 
-use crate::providers::{Counted, wire::lenient::Count};
-use protocol::price::Tokens;
+use crate::providers::{Counted, buckets::Said, wire::lenient::Count};
 use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
@@ -30,24 +29,18 @@ struct Output {
 }
 
 impl Usage {
-    /// What is cached stands inside the input, and what is reasoned inside the output: or beside it, which the total
-    /// shows. Nothing gets negative, whatever is said.
     pub fn counted(self) -> Counted {
         let details = self.input_tokens_details.unwrap_or_default();
-        let input = self.input_tokens.or_zero();
-        let cache_read = details.cached_tokens.or_zero().min(input);
-        let cache_write = details.cache_write_tokens.or_zero().min(input - cache_read);
-        let fresh = input - cache_read - cache_write;
-        let said = self.output_tokens.or_zero();
-        let reasoned = self.output_tokens_details.unwrap_or_default().reasoning_tokens.or_zero();
-        let beside = self.total_tokens.or_zero().saturating_sub(input).saturating_sub(said).max(0);
-        let (output, reasoning) = if beside > 0 && beside >= reasoned {
-            (said, beside)
-        } else {
-            let inside = reasoned.min(said);
-            (said - inside, inside)
+        let reasoned = self.output_tokens_details.unwrap_or_default().reasoning_tokens;
+        let said = Said {
+            input: self.input_tokens.or_zero(),
+            cached: details.cached_tokens.or_zero(),
+            written: details.cache_write_tokens.or_zero(),
+            output: self.output_tokens.or_zero(),
+            reasoned: reasoned.or_zero(),
+            total: self.total_tokens.or_zero(),
         };
-        let tokens = Tokens { fresh, cache_read, cache_write, output, reasoning };
+        let tokens = said.buckets();
         Counted { tokens, cost: self.cost.filter(|cost| cost.is_finite() && *cost >= 0.0) }
     }
 }
@@ -55,6 +48,7 @@ impl Usage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use protocol::price::Tokens;
     use serde_json::{Value, json};
 
     fn of(usage: Value) -> ([i64; 5], Option<f64>) {
