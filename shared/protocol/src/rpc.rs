@@ -1,6 +1,6 @@
 //! The few things that the gateway asks llm-router directly, because only it speaks to models.
 
-use crate::{ProviderId, provider::ProviderTest};
+use crate::{ProviderId, TokenId, provider::ProviderTest};
 use serde::{Deserialize, Serialize};
 
 /// One entry of the stream `metatron:calls:llm-router`.
@@ -14,7 +14,12 @@ pub struct RouterCall {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum RouterAsk {
-    TestProvider { provider_id: ProviderId },
+    TestProvider {
+        provider_id: ProviderId,
+        /// Of the program that asks; what it costs counts to it.
+        #[serde(default)]
+        token_id: Option<TokenId>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

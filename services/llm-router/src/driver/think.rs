@@ -190,6 +190,7 @@ impl Driver<'_> {
             purpose,
             pid: Some(self.claim.pid),
             turn_id: Some(self.claim.turn_id.clone()),
+            token_id: None,
             step: Some(step),
             way: plan.first().way(),
             amounts: estimate.amounts.clone(),

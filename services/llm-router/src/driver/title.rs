@@ -19,8 +19,8 @@ use std::{sync::Arc, time::Duration};
 use store::{Claim, NewCall, Reserved};
 use tokio::time::timeout;
 
-/// Tokens of a title.
-const MOST_TOKENS: u32 = 24;
+/// Tokens of a title, and of what a model thinks before it that cannot be told not to.
+const MOST_TOKENS: u32 = 1_024;
 const LIMIT: Duration = Duration::from_secs(30);
 /// Messages that are looked at.
 const LOOKED_AT: i64 = 60;
@@ -76,6 +76,7 @@ async fn ask(works: &Works, claim: &Claim, plan: &Plan, question: &str) -> Resul
         purpose: CallPurpose::Title,
         pid: Some(claim.pid),
         turn_id: Some(claim.turn_id.clone()),
+        token_id: None,
         step: None,
         way: plan.first().way(),
         amounts: estimate.amounts.last().copied().into_iter().collect(),

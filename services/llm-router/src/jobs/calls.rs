@@ -9,7 +9,7 @@ use crate::{
 use bus::keys;
 use chassis::{clock, telemetry::report};
 use protocol::{
-    ProviderId,
+    ProviderId, TokenId,
     price::Tokens,
     problem::Problem,
     provider::ProviderTest,
@@ -43,17 +43,17 @@ pub async fn serve(works: Arc<Works>) {
 }
 
 async fn answer(works: &Works, call: RouterCall) {
-    let RouterAsk::TestProvider { provider_id } = &call.call;
-    let test = test(works, provider_id).await;
+    let RouterAsk::TestProvider { provider_id, token_id } = &call.call;
+    let test = test(works, provider_id, token_id.as_ref()).await;
     let reply = Reply::Router { request_id: call.request_id, answer: RouterAnswer::ProviderTest(test) };
     if let Err(error) = works.bus.reply(&call.reply_to, &reply).await {
         tracing::warn!(error = report(&error), "an answer to the gateway was lost");
     }
 }
 
-async fn test(works: &Works, id: &ProviderId) -> ProviderTest {
+async fn test(works: &Works, id: &ProviderId, token: Option<&TokenId>) -> ProviderTest {
     match works.router.of(id).await {
-        Ok(Some((row, each))) => try_out(works, &row, &each).await,
+        Ok(Some((row, each))) => try_out(works, &row, &each, token).await,
         Ok(None) => failed(Problem::new(404, "not_found", "No such provider", "It was deleted.")),
         Err(route::Error::Provider { provider, failure }) => {
             failed(providers::problem_of_test(&provider, &failure))
@@ -76,14 +76,19 @@ fn failed(problem: Problem) -> ProviderTest {
 
 /// The list of models, when it is offered, and with each key the smallest possible answer. A key that is taken is
 /// taken up again, and one that is refused is put aside.
-async fn try_out(works: &Works, row: &ProviderRow, each: &[WithKey]) -> ProviderTest {
+async fn try_out(
+    works: &Works,
+    row: &ProviderRow,
+    each: &[WithKey],
+    token: Option<&TokenId>,
+) -> ProviderTest {
     let started = Instant::now();
     let tried = timeout(LIMIT, async {
         let mut models = Vec::new();
         let (mut latency, mut failure) = (Duration::ZERO, None);
         for (n, one) in each.iter().enumerate() {
             let asked = Instant::now();
-            let found = probe(works, row, one, &mut models).await;
+            let found = probe(works, row, one, token, &mut models).await;
             // Of the first one, so that it can be compared.
             if n == 0 {
                 latency = asked.elapsed();
@@ -109,6 +114,7 @@ async fn probe(
     works: &Works,
     row: &ProviderRow,
     one: &WithKey,
+    token: Option<&TokenId>,
     models: &mut Vec<String>,
 ) -> Result<(), Failure> {
     let listed = one.provider.models().await?;
@@ -122,8 +128,8 @@ async fn probe(
     let Some(model) = model.cloned() else { return Err(unnamed(models)) };
     let candidate = works.router.tested_candidate(row, &model).await;
     let candidate = candidate.map_err(|error| Failure::Setup { detail: error.to_string() })?;
-    let mut meter = reserved(works, &candidate).await?;
-    let found = one.provider.probe(&model).await;
+    let mut meter = reserved(works, &candidate, token).await?;
+    let found = one.provider.probe(&model, &mut |event| meter.saw(&event)).await;
     match &found {
         Ok(()) => meter.finished(),
         Err(failure) => meter.failed(failure),
@@ -131,8 +137,8 @@ async fn probe(
     found
 }
 
-/// A test is a call like any other, and costs as little as one can.
-async fn reserved(works: &Works, candidate: &Candidate) -> Result<Meter, Failure> {
+/// A test is a call like any other, and costs as little as one can. `token`: of the program that asked for it.
+async fn reserved(works: &Works, candidate: &Candidate, token: Option<&TokenId>) -> Result<Meter, Failure> {
     let refused = |detail: &str| Failure::Setup { detail: detail.to_owned() };
     let owner = works.store.owner().await.map_err(|error| refused(&error.to_string()))?;
     let owner = owner.ok_or_else(|| refused("nobody has claimed this system yet"))?;
@@ -145,6 +151,7 @@ async fn reserved(works: &Works, candidate: &Candidate) -> Result<Meter, Failure
         purpose: CallPurpose::Test,
         pid: None,
         turn_id: None,
+        token_id: token.cloned(),
         step: None,
         way: CallWay { route: String::new(), why: "its owner tests it".to_owned(), ..candidate.way() },
         // Its price may be what is found out next.

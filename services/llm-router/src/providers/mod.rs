@@ -147,12 +147,12 @@ pub trait Provider: Send + Sync {
         true
     }
 
-    /// Proves with the smallest possible call that this model answers.
-    async fn probe(&self, model: &str) -> Result<(), Failure> {
+    /// Proves with the smallest possible call that this model answers. `saw` is told what it costs.
+    async fn probe(&self, model: &str, saw: &mut (dyn FnMut(Event) + Send)) -> Result<(), Failure> {
         let mut events = self.answer(model, &probe_prompt()).await?;
         while let Some(event) = events.next().await {
             // Whatever it said: it answers.
-            event?;
+            saw(event?);
         }
         Ok(())
     }

@@ -28,6 +28,8 @@ pub struct NewCall {
     pub purpose: CallPurpose,
     pub pid: Option<Pid>,
     pub turn_id: Option<TurnId>,
+    /// Whose bearer asked for it, where no turn says so.
+    pub token_id: Option<TokenId>,
     pub step: Option<i64>,
     pub way: CallWay,
     /// 1e-9 USD, the dearest first: the first that every budget has room for is reserved. Empty: no price is known.

@@ -25,7 +25,7 @@ impl Store {
 }
 
 pub(crate) async fn reserve(write: &mut Write, call: &NewCall) -> Result<Reserved> {
-    let bearer = bearer(write, call.turn_id.as_ref()).await?;
+    let bearer = bearer(write, call).await?;
     let charges = charges(write, call.pid, &bearer).await?;
     let tightest = tightest(write, &call.owner_id, &charges).await?;
     let chosen = match (&tightest, call.amounts.as_slice()) {
@@ -52,8 +52,8 @@ pub(crate) async fn reserve(write: &mut Write, call: &NewCall) -> Result<Reserve
     Ok(Reserved::Amount(chosen))
 }
 
-async fn bearer(write: &mut Write, turn: Option<&TurnId>) -> Result<Bearer> {
-    let Some(turn) = turn else { return Ok(None) };
+async fn bearer(write: &mut Write, call: &NewCall) -> Result<Bearer> {
+    let Some(turn) = &call.turn_id else { return Ok(call.token_id.clone()) };
     let token: Option<Option<String>> = sqlx::query_scalar("SELECT token_id FROM turns WHERE id = $1")
         .bind(turn.as_str())
         .fetch_optional(write.sql())

@@ -43,7 +43,10 @@ impl Store {
             set_aside(&mut write, &message, replaced).await?;
         }
         let (turn_id, answers) = match waiting_for_input(&mut write, &message).await? {
-            Some(turn) => (turn, true),
+            Some(turn) => {
+                take_up(&mut write, &turn, &message).await?;
+                (turn, true)
+            }
             None => (new_turn(&mut write, &message).await?, false),
         };
         let files = attachments::free(&mut write, &message).await?;
@@ -86,6 +89,16 @@ pub(super) async fn sent_before(
 async fn waiting_for_input(write: &mut Write, message: &NewUserMessage) -> Result<Option<TurnId>> {
     let current = current_turn(write.sql(), message.pid).await?;
     Ok(current.filter(|row| row.turn.state == TurnState::WaitingInput).map(|row| row.turn.id))
+}
+
+/// What follows is done for whoever answered: a token's bearer does not go on at the expense of another.
+async fn take_up(write: &mut Write, turn: &TurnId, message: &NewUserMessage) -> Result<()> {
+    sqlx::query("UPDATE turns SET token_id = $1 WHERE id = $2")
+        .bind(message.token_id.as_ref().map(TokenId::as_str))
+        .bind(turn.as_str())
+        .execute(write.sql())
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn new_turn(write: &mut Write, message: &NewUserMessage) -> Result<TurnId> {

@@ -7,6 +7,7 @@ use protocol::{
     calendar,
     price::PriceFrom,
     process::{Limits, Posture, Program},
+    turn::TurnState,
     usage::{BudgetPeriod, BudgetScope, CallOutcome, CallPurpose, ModelCall, Tried, UsageBy},
 };
 use store::{
@@ -24,6 +25,7 @@ fn call(owner: &UserId, pid: Option<Pid>, amounts: &[i64]) -> NewCall {
         purpose: CallPurpose::Title,
         pid,
         turn_id: None,
+        token_id: None,
         step: None,
         way: way("script"),
         amounts: amounts.to_vec(),
@@ -235,8 +237,12 @@ async fn a_token_has_its_own_bounds_and_days_begin_anew() {
     let of_token = budget(&w.owner, BudgetScope::Token, "t1", BudgetPeriod::Month, 10 * CENT);
     let row = new_token(&w.owner, &token, vec![TokenScope::Api], Some(of_token));
     w.store.add_token(&row, T0).await.unwrap();
+    // A person's turn that asked, and was answered by a program: it goes on at that one's expense.
+    let asked = w.claim(&w.queued().await).await;
+    let _ = w.store.park_turn(&asked, TurnState::WaitingInput, T0).await.unwrap();
     let message = NewUserMessage { token_id: Some(token.clone()), ..w.message("c", "hello") };
     let turn = w.store.send_message(message, T0).await.unwrap().value.accepted.turn_id;
+    assert_eq!(turn, asked.turn_id);
     let claim = w.claim(&turn).await;
     let take = async |claim: &Claim, step, amount, now| {
         let call = new_call(claim, step, &[amount]);

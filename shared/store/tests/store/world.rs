@@ -248,6 +248,7 @@ pub fn new_call(claim: &Claim, step: i64, amounts: &[i64]) -> NewCall {
         purpose: CallPurpose::Step,
         pid: Some(claim.pid),
         turn_id: Some(claim.turn_id.clone()),
+        token_id: None,
         step: Some(step),
         way: way("script"),
         amounts: amounts.to_vec(),

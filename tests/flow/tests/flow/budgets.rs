@@ -113,6 +113,13 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
         .problem(403, "password_needed");
     let free = json!({"models": [{"id": "m", "price": {"input": 0.0, "output": 0.0}}]});
     bearer(Method::PATCH, format!("/api/providers/{}", id(&mine)), free).await.problem(403, "person_only");
+    // A test is a call, and counts to whoever asked for it.
+    let tested = owner.post(&format!("/api/providers/{}/test", id(&mine)), &json!({})).await.expect(200);
+    assert_eq!(tested["ok"], true, "{tested}");
+    let tested =
+        bearer(Method::POST, format!("/api/providers/{}/test", id(&mine)), json!({})).await.expect(200);
+    let why = tested["problem"]["detail"].as_str().unwrap_or_default();
+    assert!(tested["ok"] == false && why.contains("cli"), "{tested}");
     let fresh = owner.chat().await;
     let said = json!({"client_id": "t", "text": "by a program"});
     let sent = bearer(Method::POST, format!("/api/processes/{fresh}/messages"), said).await.expect(202);
@@ -122,17 +129,23 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
 
     // Everything that was spent, by everything it can be asked by.
     let sum = async |by: &str| owner.get(&format!("/api/usage?by={by}")).await.expect(200)["items"].clone();
-    assert_eq!(sum("day").await[0]["calls"], 5);
+    wait::until("the test in the ledger", Duration::from_secs(20), || async {
+        let calls = owner.get("/api/usage/calls").await.expect(200);
+        let test = calls["items"].as_array()?.iter().find(|call| call["purpose"] == "test")?.clone();
+        (test["cost_usd"] == 0.002).then_some(())
+    })
+    .await;
+    assert_eq!(sum("day").await[0]["calls"], 6);
     assert_eq!(
         (&sum("model").await[0]["key"], &sum("model").await[0]["cost_usd"]),
-        (&json!("mine/m"), &json!(0.008))
+        (&json!("mine/m"), &json!(0.01))
     );
     assert_eq!(sum("process").await.as_array().unwrap().len(), 3);
-    assert_eq!(sum("token").await[0]["input_tokens"], 500);
+    assert_eq!(sum("token").await[0]["input_tokens"], 600);
     owner.get("/api/usage?by=colour").await.expect(400);
     owner.get("/api/usage?from=5&to=2").await.expect(400);
     let now = owner.get("/api/usage/now").await.expect(200);
-    assert_eq!((&now["today"]["calls"], &now["calls_under_way"]), (&json!(5), &json!(0)), "{now}");
+    assert_eq!((&now["today"]["calls"], &now["calls_under_way"]), (&json!(6), &json!(0)), "{now}");
 }
 
 /// A model of which nobody knows what it costs: not asked while there are budgets, and both ways out are told.

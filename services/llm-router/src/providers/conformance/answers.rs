@@ -31,7 +31,7 @@ async fn conforms(name: &str, provider: &dyn Provider) {
     // A dropped stream is no harm, and the next call works.
     drop(provider.answer(MODEL, &prompt()).await.unwrap());
     whole(provider, &prompt()).await;
-    provider.probe(MODEL).await.unwrap();
+    provider.probe(MODEL, &mut |_| ()).await.unwrap();
 }
 
 fn pieces() -> Vec<Piece> {

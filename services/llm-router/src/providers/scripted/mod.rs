@@ -83,7 +83,7 @@ impl Provider for Scripted {
         false
     }
 
-    async fn probe(&self, _model: &str) -> Result<(), Failure> {
+    async fn probe(&self, _model: &str, _saw: &mut (dyn FnMut(Event) + Send)) -> Result<(), Failure> {
         Ok(())
     }
 }
