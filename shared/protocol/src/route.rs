@@ -63,7 +63,8 @@ pub struct Resolved {
 }
 
 /// `written`: a route's entries by its name, without those whose provider is gone. `default`: the first model of the
-/// default provider. A route that is not written, or has nothing left, is stood in for.
+/// default provider. A built-in route that is not written, or has nothing left, is stood in for; one of the owner's own
+/// is then empty.
 pub fn resolve<'a>(
     name: &str,
     written: impl Fn(&str) -> Option<&'a [RouteEntry]>,
@@ -73,7 +74,8 @@ pub fn resolve<'a>(
         DEEP => &[],
         FAST => &[DEEP],
         CHEAP => &[FAST, DEEP],
-        _ => &[DEEP],
+        // What is said on a route of the owner's own may be meant for its models alone.
+        _ => return Resolved { entries: written(name).unwrap_or_default().to_vec(), stands_in: None },
     };
     let stands = |name: &str| written(name).filter(|entries| !entries.is_empty());
     if let Some(entries) = stands(name) {
@@ -107,7 +109,6 @@ mod tests {
             (DEEP, ("d", None), ("d", None)),
             (FAST, ("f", None), ("d", Some(DEEP))),
             (CHEAP, ("f", Some(FAST)), ("d", Some(DEEP))),
-            ("own", ("d", Some(DEEP)), ("d", Some(DEEP))),
         ] {
             let found = resolve(name, all, None);
             assert_eq!((model(&found).as_str(), found.stands_in), full, "{name}");
@@ -117,5 +118,6 @@ mod tests {
         let found = resolve(CHEAP, |_| None, Some(entry("x")));
         assert_eq!((model(&found).as_str(), found.stands_in), ("x", Some("default")));
         assert!(resolve(DEEP, |_| None, None).entries.is_empty());
+        assert!(resolve("own", all, Some(entry("x"))).entries.is_empty());
     }
 }

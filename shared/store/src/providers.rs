@@ -73,10 +73,22 @@ impl Store {
     }
 
     /// Name, base_url, models and its secret, all or nothing: a secret is never seen beside the address of another.
-    /// `NotFound`, `NameTaken`.
-    pub async fn update_provider(&self, row: &ProviderRow, secret: SecretChange, now: Millis) -> Result<()> {
+    /// `was`: the row that the change was decided on; when its address or whether it has a key is another by now, nothing
+    /// is changed (`Conflict`). `NotFound`, `NameTaken`.
+    pub async fn update_provider(
+        &self,
+        was: &ProviderRow,
+        row: &ProviderRow,
+        secret: SecretChange,
+        now: Millis,
+    ) -> Result<()> {
         let mut write = self.write(now).await?;
-        let done = sqlx::query("UPDATE providers SET name = $1, base_url = $2, models = $3 WHERE id = $4")
+        let stands = read_providers(write.sql()).await?.into_iter().find(|stands| stands.id == row.id);
+        let stands = stands.ok_or(Error::NotFound("provider"))?;
+        if stands.base_url != was.base_url || stands.has_key != was.has_key {
+            return Err(Error::Conflict { what: "provider", state: "changed meanwhile".to_owned() });
+        }
+        sqlx::query("UPDATE providers SET name = $1, base_url = $2, models = $3 WHERE id = $4")
             .bind(&row.name)
             .bind(row.base_url.as_deref())
             .bind(json(&row.models)?)
@@ -84,9 +96,6 @@ impl Store {
             .execute(write.sql())
             .await
             .map_err(name_taken)?;
-        if done.rows_affected() == 0 {
-            return Err(Error::NotFound("provider"));
-        }
         match secret {
             SecretChange::Keep => {}
             SecretChange::Put(secret, hint) => {
@@ -119,9 +128,14 @@ impl Store {
         Ok(())
     }
 
-    /// Its secrets go with it; when it was the default, the oldest left becomes it.
+    /// Its secrets go with it; when it was the default, the oldest left becomes it. Processes that were set to it go back
+    /// to `deep`, without the model that they named of it.
     pub async fn delete_provider(&self, id: &ProviderId, now: Millis) -> Result<bool> {
         let mut write = self.write(now).await?;
+        sqlx::query("UPDATE processes SET model = NULL WHERE provider_id = $1")
+            .bind(id.as_str())
+            .execute(write.sql())
+            .await?;
         let done =
             sqlx::query("DELETE FROM providers WHERE id = $1").bind(id.as_str()).execute(write.sql()).await?;
         drop_secrets(&mut write, id.as_str()).await?;

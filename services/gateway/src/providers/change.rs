@@ -23,7 +23,8 @@ pub async fn change(
     body: Body<ProviderChange>,
 ) -> Result<Json<Provider>> {
     let (id, change) = (ProviderId(id.into_inner()), body.read().await?);
-    let mut row = deps.store.provider(&id).await?.ok_or(Error::NotFound("provider"))?;
+    let was = deps.store.provider(&id).await?.ok_or(Error::NotFound("provider"))?;
+    let mut row = was.clone();
     if change.default == Some(false) {
         return Err(Error::invalid("default", "Make another provider the default instead."));
     }
@@ -54,7 +55,7 @@ pub async fn change(
         SecretChange::Put(secret, hint) if moved => SecretChange::PutAlone(secret, hint),
         other => other,
     };
-    let updated = deps.store.update_provider(&row, secret, now()).await;
+    let updated = deps.store.update_provider(&was, &row, secret, now()).await;
     updated.map_err(|error| create::taken(error, &row.name))?;
     if change.default == Some(true) {
         deps.store.set_default_provider(&id, now()).await?;

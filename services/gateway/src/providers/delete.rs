@@ -10,7 +10,8 @@ use actix_web::{
 use chassis::clock::now;
 use protocol::ProviderId;
 
-/// Takes a provider and its key away; when it was the default, the oldest one left becomes it.
+/// Takes a provider and its key away; when it was the default, the oldest one left becomes it. Chats that were
+/// set to it go back to `deep`; a route of the owner's own that has nothing else is not answered on any more.
 #[utoipa::path(delete, path = "/api/providers/{id}", tag = "providers", responses((status = 204)))]
 pub async fn delete(_guard: Guard<Act>, deps: Data<Deps>, id: Path<String>) -> Result<HttpResponse> {
     if !deps.store.delete_provider(&ProviderId(id.into_inner()), now()).await? {

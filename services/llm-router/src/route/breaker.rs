@@ -95,8 +95,11 @@ impl Breakers {
 
     /// It answered: nothing is known against it any more.
     pub async fn answered(&self, states: &States, name: &str) {
-        if !states.of.contains_key(name) {
-            return;
+        let Some(known) = states.of.get(name) else { return };
+        // What it did to others after this one was asked stands.
+        let fresh = self.look(vec![name.to_owned()]).await;
+        if fresh.of.get(name).is_some_and(|fresh| fresh.failures > known.failures) {
+            return self.free(name).await;
         }
         if let Err(error) = self.bus.delete(&keys::breaker(name)).await {
             tracing::debug!(error = report(&error), "other workers do not hear that a provider is back");

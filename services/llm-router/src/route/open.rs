@@ -4,6 +4,7 @@ use super::{
     Candidate, Error, Plan, Router,
     breaker::{Admission, States},
     price, scripted_row,
+    ways::Ways,
 };
 use crate::providers::{self, Failure, Provider, Setup, scripted::Scripted};
 use chassis::clock;
@@ -14,7 +15,11 @@ use protocol::{
 };
 use std::{sync::Arc, time::Duration};
 use store::{ProviderKeyRow, ProviderRow, SecretRow};
+use tokio::time::timeout;
 use vault::Secret;
+
+/// For a list of models that a turn waits for.
+const LISTED: Duration = Duration::from_secs(5);
 
 /// A provider that may be asked now.
 pub struct Open {
@@ -204,13 +209,13 @@ impl Router {
     }
 
     /// When no model is named and the provider has just one, that is it.
-    pub(super) async fn only_model(&self, row: &ProviderRow) -> Result<String, Error> {
-        let of = |failure| Error::Provider { provider: row.name.clone(), failure };
-        let keys = self.store.provider_and_keys(&row.id).await?.map(|(_, keys)| keys).unwrap_or_default();
-        let usable = keys.iter().find(|(key, _)| key.refused.is_none());
-        let key = usable.map(|(_, secret)| self.keys.open(secret)).transpose().map_err(of)?;
-        let provider = self.provider(row, key, None).await.map_err(of)?;
-        let mut models = provider.models().await.map_err(of)?.unwrap_or_default();
+    pub(super) async fn only_model(&self, row: &ProviderRow, ways: &Ways) -> Result<String, Failure> {
+        let usable = ways.keys_of(row.id.as_str()).find(|(key, _)| key.refused.is_none());
+        let key = usable.map(|(_, secret)| self.keys.open(secret)).transpose()?;
+        let provider = self.provider(row, key, None).await?;
+        let listed = timeout(LISTED, provider.models()).await;
+        let mut models =
+            listed.unwrap_or(Err(Failure::Stalled { seconds: LISTED.as_secs() }))?.unwrap_or_default();
         if models.len() == 1 {
             return Ok(models.remove(0));
         }
@@ -223,7 +228,7 @@ impl Router {
                 some.join(", ")
             ),
         };
-        Err(of(Failure::Setup { detail }))
+        Err(Failure::Setup { detail })
     }
 
     /// Those that were refused too: a test may show that they are taken again.

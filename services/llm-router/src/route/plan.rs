@@ -57,10 +57,6 @@ impl Router {
             Some(candidate) => vec![self.pinned(&ways, candidate, process.model.as_deref()).await?],
             None => self.routed(&ways, process, purpose).await?,
         };
-        if candidates.is_empty() {
-            let detail = "no provider of its route is left".to_owned();
-            return Err(Error::Provider { provider: "route".to_owned(), failure: Failure::Setup { detail } });
-        }
         let candidates = self.within_budgets(process, candidates).await?;
         let of = |candidate: &Candidate| {
             let id = candidate.row.id.0.clone();
@@ -86,7 +82,7 @@ impl Router {
     }
 
     async fn pinned(&self, ways: &Ways, row: &ProviderRow, model: Option<&str>) -> Result<Candidate, Error> {
-        let model = self.model_of(row, model).await?;
+        let model = self.model_of(ways, row, model).await?;
         let priced = price::of(ways, &self.store, row, &model).await?;
         let why = "this chat is set to it".to_owned();
         Ok(Candidate { row: row.clone(), model, route: PIN.to_owned(), why, priced })
@@ -107,33 +103,49 @@ impl Router {
             _ => self.store.warm_way(process.pid, name, since).await?,
         };
         let placed = order::order(&resolved.entries, warm.as_ref(), dice());
-        let mut candidates = Vec::new();
+        let (mut candidates, mut nameless) = (Vec::new(), None);
         for (place, Placed { entry, why }) in placed.into_iter().enumerate() {
             let Some(row) = providers.iter().find(|row| row.id == entry.provider_id) else { continue };
             let model = Some(entry.model.as_str()).filter(|model| !model.is_empty());
-            // What cannot even name its model is found out when its turn comes; the first must.
-            let model = match self.model_of(row, model).await {
+            let model = match self.model_of(ways, row, model).await {
                 Ok(model) => model,
-                Err(error) if place == 0 && resolved.entries.len() == 1 => return Err(error),
-                Err(_) => continue,
+                // It stands in no one's way.
+                Err(error) => {
+                    nameless.get_or_insert(error);
+                    continue;
+                }
             };
             let why = reason(name, resolved.stands_in, &why.words(place));
             let priced = price::of(ways, &self.store, row, &model).await?;
             candidates.push(Candidate { row: row.clone(), model, route: name.to_owned(), why, priced });
         }
-        Ok(candidates)
+        match (candidates.is_empty(), nameless) {
+            (false, _) => Ok(candidates),
+            (true, Some(error)) => Err(error),
+            (true, None) => Err(nothing_left(name)),
+        }
     }
 
     /// The one named, or the first of the provider's, or the only one that it has.
-    async fn model_of(&self, row: &ProviderRow, named: Option<&str>) -> Result<String, Error> {
+    async fn model_of(&self, ways: &Ways, row: &ProviderRow, named: Option<&str>) -> Result<String, Error> {
         if let Some(model) = named.or(row.models.first().map(|model| model.id.as_str())) {
             return Ok(model.to_owned());
         }
         if row.kind == ProviderKind::Scripted {
             return Ok(scripted::MODEL.to_owned());
         }
-        self.only_model(row).await
+        ways.only_model(&row.id, || self.only_model(row, ways)).await.map_err(|failure| {
+            let provider = row.name.clone();
+            Error::Provider { provider, failure }
+        })
     }
+}
+
+fn nothing_left(route: &str) -> Error {
+    let detail =
+        "no provider of it is left; give it a model in Settings, Routes, or choose another model here";
+    let failure = Failure::Setup { detail: detail.to_owned() };
+    Error::Provider { provider: format!("the route {route}"), failure }
 }
 
 fn demo(ways: Arc<Ways>) -> Plan {

@@ -1,20 +1,28 @@
 //! What routes are made of, in memory for as long as it stands unchanged in the database.
 
-use protocol::price::ListedPrice;
+use crate::providers::Failure;
+use protocol::{ProviderId, price::ListedPrice};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 use store::{ProviderKeyRow, SecretRow, Store};
 
 /// Prices that are remembered at most.
 const MOST_PRICES: usize = 1_000;
+/// How long a provider's only model stays what it said, and how long it is left alone when it said nothing: each turn
+/// would wait for it anew.
+const SAID: Duration = Duration::from_secs(60);
+const SILENT: Duration = Duration::from_secs(10);
 
 /// At one moment.
 pub struct Ways {
     pub rows: Arc<store::Ways>,
     /// By vendor and model.
     prices: Mutex<HashMap<(&'static str, String), Option<ListedPrice>>>,
+    /// Of providers for which none is named, until then.
+    only_models: Mutex<HashMap<ProviderId, (Instant, Result<String, Failure>)>>,
 }
 
 /// The last that was read.
@@ -30,7 +38,7 @@ impl Kept {
         if let Some(last) = last.filter(|last| Arc::ptr_eq(&last.rows, &rows)) {
             return Ok(last);
         }
-        let fresh = Arc::new(Ways { rows, prices: Mutex::default() });
+        let fresh = Arc::new(Ways { rows, prices: Mutex::default(), only_models: Mutex::default() });
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh.clone());
         Ok(fresh)
     }
@@ -39,6 +47,25 @@ impl Kept {
 impl Ways {
     pub fn keys_of<'a>(&'a self, provider: &'a str) -> impl Iterator<Item = &'a (ProviderKeyRow, SecretRow)> {
         self.rows.keys.iter().filter(move |(key, _)| key.provider_id.as_str() == provider)
+    }
+
+    /// What `ask` gave a moment ago, or gives now.
+    pub async fn only_model<F: Future<Output = Result<String, Failure>>>(
+        &self,
+        provider: &ProviderId,
+        ask: impl FnOnce() -> F,
+    ) -> Result<String, Failure> {
+        let known = self.only_models.lock().unwrap_or_else(PoisonError::into_inner).get(provider).cloned();
+        if let Some((until, said)) = known
+            && until > Instant::now()
+        {
+            return said;
+        }
+        let said = ask().await;
+        let until = Instant::now() + if said.is_ok() { SAID } else { SILENT };
+        let mut known = self.only_models.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(provider.clone(), (until, said.clone()));
+        said
     }
 
     pub async fn listed_price(

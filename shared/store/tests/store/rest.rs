@@ -120,7 +120,7 @@ async fn settings_secrets_and_providers() {
     assert!(matches!(w.store.add_provider(&row("one", 3), None).await, Err(Error::NameTaken)));
     let renamed = ProviderRow { name: "one".to_owned(), ..second.clone() };
     assert!(matches!(
-        w.store.update_provider(&renamed, SecretChange::Keep, at(4)).await,
+        w.store.update_provider(&second, &renamed, SecretChange::Keep, at(4)).await,
         Err(Error::NameTaken)
     ));
     assert_eq!(w.store.default_provider().await.unwrap().unwrap().id, first.id);
@@ -131,7 +131,12 @@ async fn settings_secrets_and_providers() {
         version: 1,
         sealed: "a".to_owned(),
     };
-    w.store.update_provider(&first, SecretChange::Put(secret.clone(), None), at(5)).await.unwrap();
+    w.store.update_provider(&first, &first, SecretChange::Put(secret.clone(), None), at(5)).await.unwrap();
+    // A change that was decided on while it had no key yet could send that anywhere.
+    let moved = ProviderRow { base_url: Some("https://elsewhere/v1".to_owned()), ..first.clone() };
+    let stale = w.store.update_provider(&first, &moved, SecretChange::Keep, at(5)).await;
+    assert!(matches!(stale, Err(Error::Conflict { what: "provider", .. })), "{stale:?}");
+    let first = ProviderRow { has_key: true, ..first };
     assert!(w.store.provider(&first.id).await.unwrap().unwrap().has_key);
     let stale = SecretRow { version: 0, ..secret.clone() };
     assert_eq!(w.store.reseal(&[stale], at(6)).await.unwrap(), 0);
@@ -143,11 +148,13 @@ async fn settings_secrets_and_providers() {
     let moved = ProviderRow { base_url: Some("https://b/v1".to_owned()), ..first.clone() };
     let put = SecretRow { version: 2, sealed: "c".to_owned(), ..w.store.secrets().await.unwrap().remove(0) };
     let taken = ProviderRow { name: "two".to_owned(), ..moved.clone() };
-    assert!(w.store.update_provider(&taken, SecretChange::Put(put.clone(), None), at(6)).await.is_err());
+    assert!(
+        w.store.update_provider(&first, &taken, SecretChange::Put(put.clone(), None), at(6)).await.is_err()
+    );
     let (row, keys) = w.store.provider_and_keys(&first.id).await.unwrap().unwrap();
     assert_eq!((url(&row), keys[0].1.sealed.as_str()), (None, "b"));
     let hint = Some("…cdef".to_owned());
-    w.store.update_provider(&moved, SecretChange::Put(put, hint.clone()), at(6)).await.unwrap();
+    w.store.update_provider(&first, &moved, SecretChange::Put(put, hint.clone()), at(6)).await.unwrap();
     let (row, keys) = w.store.provider_and_keys(&first.id).await.unwrap().unwrap();
     assert_eq!((url(&row), keys[0].1.sealed.as_str(), &keys[0].0.hint), (url(&moved), "c", &hint));
     // A key that its provider refused is told of once, and one that was changed meanwhile is not refused for the other.
@@ -248,7 +255,7 @@ async fn ways_are_read_anew_when_they_change() {
     w.store.add_provider(&row, None).await.unwrap();
     anew("a provider").await;
     let secret = SecretRow { id: "p1".into(), field: "api_key".into(), version: 1, sealed: "a".into() };
-    w.store.update_provider(&row, SecretChange::Put(secret.clone(), None), at(1)).await.unwrap();
+    w.store.update_provider(&row, &row, SecretChange::Put(secret.clone(), None), at(1)).await.unwrap();
     anew("its key").await;
     assert_eq!(w.store.reseal(&[SecretRow { sealed: "b".into(), ..secret }], at(2)).await.unwrap(), 1);
     anew("its key sealed anew").await;

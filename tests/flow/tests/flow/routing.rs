@@ -160,6 +160,15 @@ async fn a_refused_connection_and_a_model_too_small_are_stood_in_for() {
         (mine["entries"].as_array().unwrap().len(), mine["effective"].as_array().unwrap().len()),
         (3, 2)
     );
+    // What is said on a route of one's own goes nowhere else.
+    let alone = json!({"entries": [entry(&gone, "x")]});
+    Client::answer(put("alone", &alone)).await.expect(200);
+    let lonely = owner.chat().await;
+    owner.patch(&format!("/api/processes/{lonely}"), &json!({"route": "alone"})).await.expect(200);
+    owner.delete(&format!("/api/providers/{gone}")).await.expect(204);
+    let turn = owner.send(lonely, "between us").await;
+    let ended = owner.wait_turn(lonely, &turn, &["failed", "stopped"]).await;
+    assert!(ended["error"]["detail"].as_str().unwrap().contains("the route alone"), "{ended}");
     owner.delete("/api/routes/mine").await.expect(204);
     owner.delete("/api/routes/mine").await.expect(404);
     let process = owner.get(&format!("/api/processes/{pid}")).await.expect(200);

@@ -17,7 +17,7 @@ export function DeleteProvider({ provider, open, onOpenChange }: Props) {
       path={pathOf(provider.id)}
       queryKeys={TOUCHED}
       title={`Delete “${provider.name}”?`}
-      detail={`${provider.has_key ? "Its key goes for good. " : ""}Chats stay; those that use it go over to the default.${after}`}
+      detail={`${provider.has_key ? "Its key goes for good. " : ""}Chats stay; those that are set to it go over to the deep route. A route of your own that has nothing else is then without an answer.${after}`}
       action={provider.has_key ? "Delete it and its key" : "Delete it"}
       done={`“${provider.name}” is deleted`}
     />

@@ -30,6 +30,7 @@ export function RouteCard({ route, taken }: { route: Route; taken: readonly stri
         {route.built_in ? null : <Button look="quiet" glyph="trash" aria-label={`Delete ${route.name}`} title="Delete" onClick={() => setOpen("delete")} />}
       </header>
       {written ? null : <p className="px-4 pb-2 text-faint">{sayStandsIn(route)}</p>}
+      {written && route.effective.length === 0 ? <p className="px-4 pb-2 text-warn text-pretty">Nothing of it is left: chats on it get no answer until you give it a model.</p> : null}
       {entries.length > 0 ? (
         <ol className="border-t border-line px-4 py-1.5">
           {entries.map((entry, place) => (
