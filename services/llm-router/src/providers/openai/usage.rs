@@ -1,6 +1,10 @@
 //! What those who speak Chat Completions count, made into buckets that share nothing.
 
-use crate::providers::{Counted, buckets::Said, wire::lenient::Count};
+use crate::providers::{
+    Counted,
+    buckets::Said,
+    wire::lenient::{Count, Text},
+};
 use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
@@ -16,7 +20,10 @@ pub struct Usage {
     /// Moonshot
     cached_tokens: Count,
     /// OpenRouter, in USD.
-    cost: Option<f64>,
+    cost: Text,
+    /// OpenRouter: the vendor was asked with the owner's own key, and is paid beside it.
+    is_byok: Text,
+    cost_details: Option<Costs>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -24,6 +31,12 @@ pub struct Usage {
 struct Input {
     cached_tokens: Count,
     cache_write_tokens: Count,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Costs {
+    upstream_inference_cost: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -45,7 +58,11 @@ impl Usage {
             total: self.total_tokens.or_zero(),
         };
         let tokens = said.buckets();
-        Counted { tokens, cost: self.cost.filter(|cost| cost.is_finite() && *cost >= 0.0) }
+        let usd = |said: &Text| said.as_str().parse().ok().filter(|usd: &f64| usd.is_finite() && *usd >= 0.0);
+        let own_key = self.is_byok.as_str() == "true";
+        let beside =
+            self.cost_details.filter(|_| own_key).and_then(|costs| usd(&costs.upstream_inference_cost));
+        Counted { tokens, cost: usd(&self.cost).map(|cost| cost + beside.unwrap_or(0.0)) }
     }
 }
 
@@ -73,8 +90,10 @@ mod tests {
             "completion_tokens_details": {"reasoning_tokens": 300}});
         let gemini = json!({"prompt_tokens": 100, "completion_tokens": 9, "total_tokens": 129});
         let openrouter = json!({"prompt_tokens": 10, "completion_tokens": 2, "total_tokens": 12, "cost": 0.0015,
-            "cost_details": {"upstream_inference_cost": null}, "is_byok": false});
-        let moonshot = json!({"prompt_tokens": 10, "completion_tokens": 2, "cached_tokens": 8});
+            "cost_details": {"upstream_inference_cost": 0.0014}, "is_byok": false});
+        let own_key = json!({"prompt_tokens": 10, "completion_tokens": 2, "total_tokens": 12, "cost": 0.0005,
+            "cost_details": {"upstream_inference_cost": 0.01}, "is_byok": true});
+        let moonshot = json!({"prompt_tokens": 10, "completion_tokens": 2, "cached_tokens": 8, "cost": {}});
         let hostile = json!({"prompt_tokens": 10, "completion_tokens": 2, "cost": -1,
             "prompt_tokens_details": {"cached_tokens": 4_000_000_000_i64, "cache_write_tokens": 99},
             "completion_tokens_details": {"reasoning_tokens": 77}});
@@ -86,6 +105,7 @@ mod tests {
             (xai, ([96, 4, 0, 9, 300], None)),
             (gemini, ([100, 0, 0, 9, 20], None)),
             (openrouter, ([10, 0, 0, 2, 0], Some(0.0015))),
+            (own_key, ([10, 0, 0, 2, 0], Some(0.0105))),
             (moonshot, ([2, 8, 0, 2, 0], None)),
             (hostile, ([0, 10, 0, 0, 2], None)),
             (broken, ([0, 0, 0, 2, 0], None)),
