@@ -7,6 +7,7 @@ use crate::{
 use actix_web::http::Uri;
 use protocol::provider::{Model, ModelEntry, NewProvider, Price, ProviderKind};
 use serde_json::Value;
+use std::collections::{BTreeMap, HashSet};
 
 /// Reads a new provider; a kind that nobody knows is told with those that there are.
 pub fn new_provider(value: Value) -> Result<NewProvider> {
@@ -70,9 +71,14 @@ pub fn models(entries: Vec<ModelEntry>) -> Result<Vec<Model>> {
     if entries.len() > 1_000 {
         return Err(Error::invalid("models", "At most 1,000."));
     }
-    let models: Vec<Model> = entries.into_iter().map(Model::from).collect();
-    for model in &models {
-        limits::label("models.id", &model.id, limits::TITLE_CHARS)?;
+    let mut models: Vec<Model> = entries.into_iter().map(Model::from).collect();
+    let mut seen = HashSet::new();
+    for model in &mut models {
+        model.id = limits::label("models.id", &model.id, limits::TITLE_CHARS)?;
+        // What one says of its price would hide behind what the other does not.
+        if !seen.insert(model.id.clone()) {
+            return Err(Error::invalid("models", format!("{:?} stands in it twice.", model.id)));
+        }
         if model.price.is_some_and(|price| !sound(&price)) || model.context == Some(0) {
             return Err(Error::invalid(
                 "models",
@@ -83,8 +89,8 @@ pub fn models(entries: Vec<ModelEntry>) -> Result<Vec<Model>> {
     Ok(models)
 }
 
-/// What is said of what they cost.
-pub fn prices(models: &[Model]) -> Vec<(&str, Price)> {
+/// What is said of what they cost, in whatever order they stand.
+pub fn prices(models: &[Model]) -> BTreeMap<&str, Price> {
     models.iter().filter_map(|model| Some((model.id.as_str(), model.price?))).collect()
 }
 

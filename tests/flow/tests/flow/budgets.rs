@@ -82,7 +82,7 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
     assert_eq!(owner.ask(mixed, "hello").await, "for nothing");
     limit(&owner, &budget, 5.0).await;
 
-    // One process of its own, and its children with it.
+    // One process of its own.
     let own = json!({"scope": "process", "pid": pid, "period": "total", "limit_usd": 0.0061});
     let made = owner.post("/api/budgets", &own).await.expect(201);
     assert_eq!(made["used_usd"], 0.006, "what it spent before counts");
@@ -111,8 +111,27 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
     bearer(Method::PATCH, format!("/api/budgets/{}", id(&budget)), raise)
         .await
         .problem(403, "password_needed");
-    let free = json!({"models": [{"id": "m", "price": {"input": 0.0, "output": 0.0}}]});
-    bearer(Method::PATCH, format!("/api/providers/{}", id(&mine)), free).await.problem(403, "person_only");
+    for (method, path, body) in [
+        (
+            Method::POST,
+            "/api/budgets".to_owned(),
+            json!({"scope": "all", "period": "month", "limit_usd": 9.0}),
+        ),
+        (Method::DELETE, format!("/api/budgets/{}", id(&budget)), json!({})),
+        (Method::PUT, "/api/prices".to_owned(), json!({"source": "me", "models": []})),
+        (Method::DELETE, "/api/prices".to_owned(), json!({})),
+    ] {
+        bearer(method, path, body).await.problem(403, "password_needed");
+    }
+    let dear = json!({"id": "m", "price": {"input": 10.0, "output": 100.0}});
+    for (models, status, code) in [
+        (json!([{"id": "m", "price": {"input": 0.0, "output": 0.0}}]), 403, "person_only"),
+        (json!([{"id": "m"}, dear]), 400, "invalid"),
+        (json!([{"id": "m "}, dear]), 400, "invalid"),
+    ] {
+        let path = format!("/api/providers/{}", id(&mine));
+        bearer(Method::PATCH, path, json!({"models": models})).await.problem(status, code);
+    }
     // A test is a call, and counts to whoever asked for it.
     let tested = owner.post(&format!("/api/providers/{}/test", id(&mine)), &json!({})).await.expect(200);
     assert_eq!(tested["ok"], true, "{tested}");
