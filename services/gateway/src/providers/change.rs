@@ -2,7 +2,7 @@ use crate::{
     auth::{Act, Guard},
     deps::Deps,
     http::{Body, Error, Result},
-    providers::{check, create, key, shown},
+    providers::{check, cooling, create, key, shown},
 };
 use actix_web::web::{Data, Json, Path};
 use chassis::clock::now;
@@ -55,8 +55,14 @@ pub async fn change(
         SecretChange::Put(secret, hint) if moved => SecretChange::PutAlone(secret, hint),
         other => other,
     };
+    // What was heard from another address, or with another key, says nothing of this one.
+    let elsewhere = change.api_key.is_some() || row.base_url != was.base_url;
     let updated = deps.store.update_provider(&was, &row, secret, now()).await;
     updated.map_err(|error| create::taken(error, &row.name))?;
+    if elsewhere {
+        // The first key goes by its provider's id.
+        cooling::forget(&deps, &[id.0.clone(), format!("{id}:{id}")]).await;
+    }
     if change.default == Some(true) {
         deps.store.set_default_provider(&id, now()).await?;
     }

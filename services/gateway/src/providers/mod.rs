@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod check;
+mod cooling;
 pub mod create;
 pub mod delete;
 pub mod found;

@@ -2,12 +2,12 @@ use crate::{
     auth::{Act, Guard},
     deps::Deps,
     http::{Error, Result},
+    providers::cooling,
 };
 use actix_web::{
     HttpResponse,
     web::{Data, Path},
 };
-use bus::keys;
 use chassis::clock::now;
 use protocol::{KeyId, ProviderId};
 
@@ -23,6 +23,6 @@ pub async fn resume(
     if !deps.store.resume_key(&provider, &key, now()).await? {
         return Err(Error::NotFound("key"));
     }
-    deps.bus.delete(&keys::breaker(&format!("{provider}:{key}"))).await?;
+    cooling::forget(&deps, &[format!("{provider}:{key}")]).await;
     Ok(HttpResponse::NoContent().finish())
 }
