@@ -2,6 +2,7 @@
 
 use crate::{
     BudgetId, CallId, Millis, Pid, ProviderId, TokenId, TurnId, calendar,
+    price::say_usd,
     price::{PriceFrom, Tokens},
 };
 use serde::{Deserialize, Serialize};
@@ -263,7 +264,7 @@ impl BudgetScope {
 impl Budget {
     /// For people: "The budget of $2.00 a day".
     pub fn words(&self) -> String {
-        let limit = self.limit_usd;
+        let limit = say_usd(self.limit_usd);
         let of = match (self.scope, self.pid, self.label.as_deref()) {
             (BudgetScope::All, ..) => String::new(),
             (BudgetScope::Process, Some(pid), _) => format!(" for process {pid}"),
@@ -275,6 +276,6 @@ impl Budget {
             BudgetPeriod::Month => " a month",
             BudgetPeriod::Total => "",
         };
-        format!("The budget of ${limit:.2}{period}{of}")
+        format!("The budget of {limit}{period}{of}")
     }
 }

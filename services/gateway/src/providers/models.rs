@@ -9,8 +9,8 @@ use crate::{
 use actix_web::web::{Data, Json, Query};
 use protocol::{
     message::Page,
-    price::{PriceFrom, is_own, vendor_of},
-    provider::{Model, ModelOffer, Price, ProviderKind},
+    price::{self, PriceFrom, Said},
+    provider::{Model, ModelOffer, Price},
 };
 use store::ProviderRow;
 
@@ -21,18 +21,16 @@ pub async fn models(
     deps: Data<Deps>,
     query: Query<PageQuery>,
 ) -> Result<Json<Page<ModelOffer>>> {
+    let rows = deps.store.providers().await?;
+    let all = rows
+        .iter()
+        .flat_map(|row| row.models.iter().enumerate().map(move |(place, model)| (row, place, model)));
+    // Before their prices are looked up.
+    let page = page::cut(all.collect(), &query, |(row, _, model)| format!("{}/{}", row.id, model.id))?;
     let mut items = Vec::new();
-    for row in deps.store.providers().await? {
-        items.extend(offers(&deps, &row).await?);
-    }
-    Ok(Json(page::cut(items, &query, |offer| format!("{}/{}", offer.provider_id, offer.model.id))?))
-}
-
-async fn offers(deps: &Deps, row: &ProviderRow) -> Result<Vec<ModelOffer>> {
-    let mut offers = Vec::new();
-    for (place, model) in row.models.iter().enumerate() {
-        let (price, price_from) = price(deps, row, model).await?;
-        offers.push(ModelOffer {
+    for (row, place, model) in page.items {
+        let (price, price_from) = price(&deps, row, model).await?;
+        items.push(ModelOffer {
             provider_id: row.id.clone(),
             provider: row.name.clone(),
             model: model.clone(),
@@ -41,26 +39,16 @@ async fn offers(deps: &Deps, row: &ProviderRow) -> Result<Vec<ModelOffer>> {
             price_from,
         });
     }
-    Ok(offers)
+    Ok(Json(Page { items, next: page.next }))
 }
 
-/// As llm-router reckons: a script is free, the owner's word wins, then the machine of one's own, then the list.
 async fn price(deps: &Deps, row: &ProviderRow, model: &Model) -> Result<(Option<Price>, PriceFrom)> {
-    if row.kind == ProviderKind::Scripted {
-        return Ok((Some(Price::default()), PriceFrom::Local));
-    }
-    if model.price.is_some() {
-        return Ok((model.price, PriceFrom::Owner));
-    }
-    let base = row.base_url.as_deref().or(row.kind.default_base());
-    if base.is_some_and(is_own) {
-        return Ok((Some(Price::default()), PriceFrom::Local));
-    }
-    let Some(vendor) = vendor_of(row.kind, row.base_url.as_deref()) else {
-        return Ok((None, PriceFrom::Nobody));
-    };
-    Ok(match deps.store.listed_price(vendor, &model.id).await? {
-        Some(listed) => (Some(Price::from(&listed)), PriceFrom::List),
-        None => (None, PriceFrom::Nobody),
+    Ok(match price::said(row.kind, row.base_url.as_deref(), model.price) {
+        Said::Known(from, price) => (Some(price), from),
+        Said::Nobody => (None, PriceFrom::Nobody),
+        Said::Listed(vendor) => match deps.store.listed_price(vendor, &model.id).await? {
+            Some(listed) => (Some(Price::from(&listed)), PriceFrom::List),
+            None => (None, PriceFrom::Nobody),
+        },
     })
 }

@@ -1,10 +1,7 @@
 //! What a model costs, and who says so.
 
 use super::ways::Ways;
-use protocol::{
-    price::{self, ListedPrice, PriceFrom, Tokens},
-    provider::ProviderKind,
-};
+use protocol::price::{self, ListedPrice, PriceFrom, Said, Tokens};
 use store::{ProviderRow, Store};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -16,29 +13,31 @@ pub struct Priced {
 
 /// The owner's own word wins; then the list; a model that runs on a machine of one's own costs nothing.
 pub async fn of(ways: &Ways, store: &Store, row: &ProviderRow, model: &str) -> store::Result<Priced> {
-    if row.kind == ProviderKind::Scripted {
-        return Ok(local());
-    }
     let owners = row.models.iter().find(|known| known.id == model).and_then(|known| known.price);
     let base = row.base_url.as_deref();
-    let listed = match price::vendor_of(row.kind, base) {
-        Some(vendor) => ways.listed_price(store, vendor, model).await?,
-        None => None,
-    };
-    if let Some(price) = owners {
-        let limits = listed.unwrap_or_default();
-        let listed = ListedPrice {
-            max_input: limits.max_input,
-            max_output: limits.max_output,
-            ..ListedPrice::from(price)
-        };
-        return Ok(Priced { from: PriceFrom::Owner, listed: Some(listed) });
-    }
-    if base.or(row.kind.default_base()).is_some_and(price::is_own) {
-        return Ok(local());
-    }
-    let from = if listed.is_some() { PriceFrom::List } else { PriceFrom::Nobody };
-    Ok(Priced { from, listed })
+    let of = async |vendor| ways.listed_price(store, vendor, model).await;
+    Ok(match price::said(row.kind, base, owners) {
+        Said::Known(PriceFrom::Owner, price) => {
+            // What it has room for the list knows all the same.
+            let limits = match price::vendor_of(row.kind, base) {
+                Some(vendor) => of(vendor).await?.unwrap_or_default(),
+                None => ListedPrice::default(),
+            };
+            let listed = ListedPrice {
+                max_input: limits.max_input,
+                max_output: limits.max_output,
+                ..ListedPrice::from(price)
+            };
+            Priced { from: PriceFrom::Owner, listed: Some(listed) }
+        }
+        Said::Known(..) => local(),
+        Said::Listed(vendor) => {
+            let listed = of(vendor).await?;
+            let from = if listed.is_some() { PriceFrom::List } else { PriceFrom::Nobody };
+            Priced { from, listed }
+        }
+        Said::Nobody => Priced { from: PriceFrom::Nobody, listed: None },
+    })
 }
 
 pub fn local() -> Priced {

@@ -10,12 +10,16 @@ mod host;
 mod listed;
 mod names;
 mod own;
+mod said;
+mod say;
 mod vendor;
 
 pub use cost::{Nano, cost};
 pub use listed::{ListedPrice, Rates, Tier};
 pub use names::{is_free, listed_name, names};
 pub use own::is_own;
+pub use said::{Said, said};
+pub use say::say_usd;
 pub use vendor::{is_vendor, vendor_of};
 
 use crate::Millis;

@@ -1,4 +1,3 @@
-use super::figures::usd;
 use crate::{
     Error, Result,
     api::Api,
@@ -6,7 +5,10 @@ use crate::{
     show::{Show, visible},
     verbs::login,
 };
-use protocol::usage::{Budget, BudgetChange, BudgetPeriod, BudgetScope, NewBudget};
+use protocol::{
+    price::say_usd,
+    usage::{Budget, BudgetChange, BudgetPeriod, BudgetScope, NewBudget},
+};
 
 pub async fn list(api: &Api, show: Show) -> Result<()> {
     let budgets = api.budgets().await?;
@@ -61,10 +63,10 @@ pub async fn perform(api: &Api, verb: &BudgetVerb, show: Show) -> Result<()> {
 
 fn line(budget: &Budget, show: Show) {
     let set_aside = match budget.reserved_usd > 0.0 {
-        true => format!(", {} of that set aside for calls under way", usd(budget.reserved_usd)),
+        true => format!(", {} of that set aside for calls under way", say_usd(budget.reserved_usd)),
         false => String::new(),
     };
-    show.line(format!("{}: {} used{set_aside}.", visible(&budget.words()), usd(budget.used_usd)));
+    show.line(format!("{}: {} used{set_aside}.", visible(&budget.words()), say_usd(budget.used_usd)));
 }
 
 fn which(of: &BudgetOf) -> Result<(BudgetScope, BudgetPeriod)> {

@@ -1,11 +1,11 @@
-use super::figures::{tokens, usd};
+use super::figures::tokens;
 use crate::{
     Result,
     api::Api,
     show::{Show, span, visible},
 };
 use chassis::clock::now;
-use protocol::{Pid, usage::ModelCall};
+use protocol::{Pid, price::say_usd, usage::ModelCall};
 
 pub async fn perform(api: &Api, pid: Option<i64>, limit: u16, show: Show) -> Result<()> {
     let calls = api.calls(pid.map(Pid), limit).await?;
@@ -39,7 +39,7 @@ fn line(call: &ModelCall, show: Show) {
         call.pid.map_or("-".to_owned(), |pid| pid.to_string()),
         tokens(call.tokens.all_input()),
         tokens(call.tokens.all_output()),
-        format!("{about}{}", usd(call.cost_usd)),
+        format!("{about}{}", say_usd(call.cost_usd)),
         end.unwrap_or_default(),
         visible(&call.provider),
         visible(&call.model),

@@ -1,4 +1,4 @@
-use super::figures::{cached, tokens, usd};
+use super::figures::{cached, tokens};
 use crate::{
     Result,
     api::Api,
@@ -6,7 +6,7 @@ use crate::{
     show::{Show, visible},
 };
 use chassis::clock::now;
-use protocol::{calendar, usage::UsageSum};
+use protocol::{calendar, price::say_usd, usage::UsageSum};
 use std::time::Duration;
 
 pub async fn perform(api: &Api, by: By, days: u16, show: Show) -> Result<()> {
@@ -35,7 +35,7 @@ pub async fn perform(api: &Api, by: By, days: u16, show: Show) -> Result<()> {
             tokens(input),
             cached(sum.input_tokens, sum.cache_read_tokens, sum.cache_write_tokens),
             tokens(sum.output_tokens),
-            usd(sum.cost_usd),
+            say_usd(sum.cost_usd),
         ));
     }
     if items.is_empty() {
@@ -43,15 +43,15 @@ pub async fn perform(api: &Api, by: By, days: u16, show: Show) -> Result<()> {
     }
     show.line(format!(
         "\nToday {}, this month {}, which leads to {}.",
-        usd(now.today.cost_usd),
-        usd(now.month.cost_usd),
-        usd(now.projected_month_usd)
+        say_usd(now.today.cost_usd),
+        say_usd(now.month.cost_usd),
+        say_usd(now.projected_month_usd)
     ));
     if now.calls_under_way > 0 {
         show.line(format!(
             "{} under way, for which {} are set aside.",
             now.calls_under_way,
-            usd(now.reserved_usd)
+            say_usd(now.reserved_usd)
         ));
     }
     let unpriced: i64 = items.iter().map(|sum| sum.unpriced).sum();

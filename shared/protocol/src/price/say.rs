@@ -1,0 +1,28 @@
+//! Money in words.
+
+/// `$1.23`; below a cent with what there is of it: `$0.0012`. What is nothing is `$0.00`, what is almost nothing is not.
+pub fn say_usd(usd: f64) -> String {
+    match usd {
+        usd if usd >= 0.01 || usd <= 0.0 => format!("${usd:.2}"),
+        usd if usd >= 0.0001 => format!("${usd:.4}"),
+        _ => "<$0.0001".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::say_usd;
+
+    #[test]
+    fn little_is_not_nothing() {
+        for (amount, said) in [
+            (0.0, "$0.00"),
+            (0.00001, "<$0.0001"),
+            (0.00123, "$0.0012"),
+            (0.01, "$0.01"),
+            (1234.5, "$1234.50"),
+        ] {
+            assert_eq!(say_usd(amount), said);
+        }
+    }
+}
