@@ -49,7 +49,7 @@ async fn build(
     let keys = Keys::read(common.data_dir.join("keys/vault/keyring"))?;
     let patience = config.patience();
     let client = providers::client(patience)?;
-    let router = Router::new(store.clone(), bus.clone(), keys, client, patience);
+    let router = Router::new(store.clone(), bus.clone(), keys, client, patience, config.first_token());
     let worker = format!("{}-{}", beacon::SERVICE, chassis::clock::new_id::<String>());
     let hands = Hands::new(bus.clone(), &worker);
     let tickets = Queue::open(&bus, keys::RUN_TURN).await?;

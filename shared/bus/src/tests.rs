@@ -17,6 +17,30 @@ fn ids(deliveries: &[Delivery<u32>]) -> Vec<String> {
     deliveries.iter().map(|delivery| delivery.id.clone()).collect()
 }
 
+#[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Rest {
+    until: i64,
+    of: u32,
+}
+
+#[tokio::test]
+async fn one_claims_and_what_is_for_longer_stands() {
+    let server = Server::start().await;
+    let bus = server.bus().await;
+    let long = Duration::from_secs(600);
+    let claims = futures::future::join_all((0..20).map(|_| bus.claim("place", long))).await;
+    assert_eq!(claims.into_iter().filter(|claim| matches!(claim, Ok(true))).count(), 1);
+    bus.delete("place").await.unwrap();
+    assert!(bus.claim("place", long).await.unwrap());
+
+    let put = async |until, of| bus.put_latest("rest", &Rest { until, of }, until, long).await.unwrap();
+    let late = 4_000_000_000_000;
+    assert_eq!((put(7, 1).await, put(late, 2).await, put(8, 3).await), (7, late, late));
+    assert_eq!(bus.get::<Rest>("rest").await.unwrap(), Some(Rest { until: late, of: 2 }));
+    bus.put("rest", &"no such thing", None).await.unwrap();
+    assert_eq!(put(9, 4).await, 9);
+}
+
 #[tokio::test]
 async fn a_server_that_is_away_is_met_at_the_first_command_and_found_again() {
     let mut server = Server::start().await;

@@ -1,8 +1,21 @@
 //! Single values: the policy set, a turn's live text, a piece of a pack.
 
 use crate::{Bus, Result, json};
+use redis::Script;
 use serde::{Serialize, de::DeserializeOwned};
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
+
+/// Gives the `until` that stands afterwards.
+static PUT_LATEST: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        "local stands = redis.call('GET', KEYS[1])
+         local read, known = pcall(cjson.decode, stands or '')
+         local till = read and type(known) == 'table' and tonumber(known['until'])
+         if till and till > tonumber(ARGV[2]) then return till end
+         redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+         return tonumber(ARGV[2])",
+    )
+});
 
 impl Bus {
     /// SET, with a TTL when one is given (whole milliseconds, at least one).
@@ -13,6 +26,21 @@ impl Bus {
             set.arg("PX").arg(u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX).max(1));
         }
         self.command(&set).await
+    }
+
+    /// Puts a value that has an `until` (milliseconds), unless the one that stands there is for longer. Gives the `until`
+    /// that stands afterwards.
+    pub async fn put_latest<T: Serialize + Sync>(
+        &self,
+        key: &str,
+        value: &T,
+        until: i64,
+        ttl: Duration,
+    ) -> Result<i64> {
+        let mut script = PUT_LATEST.key(key);
+        script.arg(json::write(key, value)?).arg(until);
+        script.arg(u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX).max(1));
+        Ok(script.invoke_async(&mut self.shared()).await?)
     }
 
     /// `None`: nothing stands there, or it has expired.

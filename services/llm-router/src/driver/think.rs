@@ -1,38 +1,24 @@
 //! One model call: reserved for, streamed, and committed whole with its ops before any of them leaves.
 
-use super::{Driver, heard::Heard, live::Live, words};
+use super::{Driver, heard::Heard, listen::First, material::no_prompt};
 use crate::{
     agent::{Call, Input, NoMoney, Wait, Wanted},
-    context::{
-        self, Files, Ingredients, Prompt, compact,
-        files::{self, Read},
-    },
+    context::compact,
     ledger::{Estimate, Meter},
-    providers::{Event, Failure},
-    route::{self, Candidate, Plan, Started, Without},
+    providers::Failure,
+    route::{self, Candidate, Plan, Without},
 };
-use chassis::{clock, crash::crash_point, telemetry::report};
-use futures::StreamExt;
-use protocol::{
-    event::{DeltaPart, NoticeLevel},
-    message::{AttachmentKind, Block, Message},
-    node::Place,
-    process::Process,
-    usage::CallPurpose,
-};
-use std::{borrow::Cow, sync::PoisonError, time::Duration};
-use store::{Answer, Attempt, Begun, CallEnd, NewCall, NewOp, Reserved};
-use tokio::time::{Instant, sleep, sleep_until};
+use chassis::{clock, crash::crash_point};
+use protocol::{event::NoticeLevel, message::Block, process::Process, usage::CallPurpose};
+use std::{sync::PoisonError, time::Duration};
+use store::{Answer, Attempt, Begun, NewCall, NewOp, Reserved};
+use tokio::time::sleep;
 
-/// Between two saves of the live text in SQL.
-const SAVE: Duration = Duration::from_secs(1);
 /// A wait that the owner would wonder about.
 const WORTH_SAYING: Duration = Duration::from_secs(2);
-/// Messages of the past that are looked at, at most.
-const HISTORY: i64 = 600;
 
 /// Why a try gave no answer.
-enum Miss {
+pub(super) enum Miss {
     Provider { name: String, failure: Failure, begun: bool },
     Money(NoMoney),
     Store(store::Error),
@@ -61,41 +47,6 @@ pub(super) struct Ask {
     pub step: i64,
     pub wanted: Wanted,
     pub note: Option<&'static str>,
-}
-
-/// The prompt of the first that is asked, and which amount was reserved for the call.
-struct First {
-    prompt: Prompt,
-    reserved: usize,
-}
-
-/// What prompts of this step are made of, whoever reads them.
-struct Material {
-    history: Vec<Message>,
-    files: Files,
-    /// All there are were given in earlier turns: another model took them. One that does not goes on without, and is
-    /// told so.
-    old_images: bool,
-    old_documents: bool,
-    place: Option<Place>,
-}
-
-impl Material {
-    /// None: what is to be left out was given just now.
-    fn files(&self, without: Without) -> Option<Cow<'_, Files>> {
-        let mut files = Cow::Borrowed(&self.files);
-        for (left_out, old, kind) in [
-            (without.images, self.old_images, AttachmentKind::Image),
-            (without.documents, self.old_documents, AttachmentKind::Document),
-        ] {
-            match (left_out, old) {
-                (false, _) => {}
-                (true, false) => return None,
-                (true, true) => files::hide(kind, files.to_mut()),
-            }
-        }
-        Some(files)
-    }
 }
 
 impl Driver<'_> {
@@ -168,9 +119,8 @@ impl Driver<'_> {
             Wanted::Summary if !plan.first().is_model() => {
                 (plan.first().clone(), Heard::of_text(compact::digest(&material.history)))
             }
-            _ => self.hear(&plan, &material, ask, first, &attempt, &mut meter).await?,
+            _ => self.hear(&plan, material, ask, first, &attempt, &mut meter).await?,
         };
-        drop(material);
         // 4. What it said and what it asks for, in one transaction with what it cost.
         let (calls, answer) = self.answer(&candidate, &attempt, heard, ask.wanted, &mut meter);
         crash_point("before_answer_commit");
@@ -213,176 +163,6 @@ impl Driver<'_> {
         }
     }
 
-    async fn material(&self) -> Result<Material, Miss> {
-        let history = self.works.store.history(self.claim.pid, &self.claim.turn_id, HISTORY).await?;
-        let files = self.files(&history).await?;
-        let old = |kind| files::only_old(kind, &history, &self.claim.turn_id);
-        let (old_images, old_documents) = (old(AttachmentKind::Image), old(AttachmentKind::Document));
-        let place = self.works.hands.place(&self.works.node).await;
-        Ok(Material { history, files, old_images, old_documents, place })
-    }
-
-    fn prompt(&self, for_: &Candidate, of: &Material, ask: Ask, without: Without) -> Option<Prompt> {
-        let files = of.files(without)?;
-        let from = Ingredients {
-            node: &self.works.node,
-            place: of.place,
-            history: &of.history,
-            turn: &self.claim.turn_id,
-            room: for_.room(),
-            reader: (!without.seals).then(|| for_.reader()),
-            files: &files,
-            note: ask.note,
-        };
-        let mut prompt = match ask.wanted {
-            Wanted::Step => context::build(from),
-            Wanted::Summary => compact::prompt(&from),
-        };
-        prompt.cache_key = Some(format!("metatron-{}", self.claim.pid));
-        Some(prompt)
-    }
-
-    async fn hear(
-        &self,
-        plan: &Plan,
-        material: &Material,
-        ask: Ask,
-        first: First,
-        attempt: &Attempt,
-        meter: &mut Meter,
-    ) -> Result<(Candidate, Heard), Miss> {
-        let First { prompt, reserved } = first;
-        // Made already, for the one that is asked first.
-        let mut made = Some(prompt);
-        let prompt = |candidate: &Candidate, without| {
-            let mut prompt = match made.take() {
-                Some(prompt) => prompt,
-                None => self.prompt(candidate, material, ask, without)?,
-            };
-            prompt.max_output = Estimate::output(candidate, reserved);
-            Some(prompt)
-        };
-        let begun = self.works.router.start(plan, Some(self.claim.pid), prompt).await;
-        let started = match begun {
-            Ok(started) => started,
-            Err(missed) => {
-                let end = meter.missed(&missed);
-                self.settle(end, meter).await;
-                return Err(Miss::Provider { name: missed.provider, failure: missed.failure, begun: false });
-            }
-        };
-        meter.started(&started);
-        let candidate = started.candidate.clone();
-        let calls = ask.wanted == Wanted::Step;
-        Ok((candidate, self.listen(started, calls, attempt, meter).await?))
-    }
-
-    /// What a prompt shows of the files that were given along. Their rows never change.
-    async fn files(&self, history: &[Message]) -> store::Result<Files> {
-        let (store, owner) = (&self.works.store, &self.claim.owner_id);
-        let mut files = Files::new();
-        for file in files::wanted(history) {
-            let read = match file.kind {
-                kind @ (AttachmentKind::Image | AttachmentKind::Document) => {
-                    match store.attachment(owner, &file.id).await {
-                        Ok((_, bytes)) if kind == AttachmentKind::Image => Some(Read::Image(bytes.into())),
-                        Ok((_, bytes)) => {
-                            let pages = context::pages::of(&bytes);
-                            Some(Read::Document(bytes.into(), pages))
-                        }
-                        Err(store::Error::NotFound(_)) => None,
-                        Err(error) => return Err(error),
-                    }
-                }
-                AttachmentKind::Text => {
-                    let ends = store.attachment_ends(owner, &file.id, files::TEXT_END).await?;
-                    ends.map(|(head, tail)| Read::Text(head, tail))
-                }
-            };
-            files.extend(read.map(|read| (file.id.clone(), read)));
-        }
-        Ok(files)
-    }
-
-    async fn listen(
-        &self,
-        started: Started,
-        calls: bool,
-        attempt: &Attempt,
-        meter: &mut Meter,
-    ) -> Result<Heard, Miss> {
-        let Started { candidate, open, head, mut events, .. } = started;
-        let mut head = head.into_iter();
-        let mut live = Live::new(&self.works.outbox, self.claim, attempt);
-        let mut heard = Heard::default();
-        let mut saved = (Instant::now(), 0);
-        let failure = loop {
-            let event = match (head.next(), live.due()) {
-                (Some(event), _) => Some(Ok(event)),
-                (None, Some(due)) => tokio::select! {
-                    event = events.next() => event,
-                    () = sleep_until(due) => {
-                        live.flush();
-                        continue;
-                    }
-                },
-                (None, None) => events.next().await,
-            };
-            let event = match event {
-                Some(Ok(Event::End)) => break None,
-                Some(Ok(event)) => event,
-                Some(Err(failure)) => break Some(failure),
-                None => break Some(Failure::Cut { detail: "the stream ended in the middle".to_owned() }),
-            };
-            meter.saw(&event);
-            match &event {
-                Event::Text(text) => {
-                    live.add(DeltaPart::Text, text);
-                    crash_point("mid_stream");
-                }
-                Event::Thinking(text) => live.add(DeltaPart::Thinking, text),
-                Event::Unfinished(why) => live.add(DeltaPart::Text, &words::unfinished(why.words())),
-                _ => {}
-            }
-            heard.add(event);
-            if saved.0.elapsed() >= SAVE && saved.1 != live.text().len() {
-                self.works.store.save_live(self.claim, attempt.step, live.text()).await?;
-                saved = (Instant::now(), live.text().len());
-            }
-        };
-        live.flush();
-        let name = candidate.row.name.clone();
-        if let Some(failure) = failure {
-            self.works.router.failed(&open, &failure).await;
-            let end = meter.cut(failure.code());
-            self.settle(end, meter).await;
-            // Thoughts alone are no answer that could be kept.
-            let begun = !live.text().trim().is_empty();
-            if !live.text().trim().is_empty() {
-                self.works.store.save_live(self.claim, attempt.step, live.text()).await?;
-            }
-            return Err(Miss::Provider { name, failure, begun });
-        }
-        if live.text().trim().is_empty() && (!calls || !heard.has_calls()) {
-            let end = meter.cut(Failure::Empty.code());
-            self.settle(end, meter).await;
-            return Err(Miss::Provider { name, failure: Failure::Empty, begun: false });
-        }
-        Ok(heard)
-    }
-
-    /// Now, and not in a batch: the next attempt at the step takes an open call for that of a dead worker.
-    async fn settle(&self, end: CallEnd, meter: &mut Meter) {
-        match self.works.store.settle_calls(&[end], clock::now()).await {
-            Ok(settled) => {
-                meter.written();
-                self.works.outbox.facts(settled.facts);
-            }
-            // The meter tells it when it is dropped.
-            Err(error) => tracing::warn!(error = report(&error), "the end of a call is written later"),
-        }
-    }
-
     /// The answer as it is committed, and its calls as the agent goes on with them.
     fn answer(
         &self,
@@ -415,9 +195,4 @@ impl Driver<'_> {
         let (step, message_id) = (attempt.step, attempt.message_id.clone());
         (calls, Answer { step, message_id, blocks, seals, ops, end: meter.done() })
     }
-}
-
-/// Only what is made without images or documents may be no prompt at all.
-fn no_prompt() -> Prompt {
-    Prompt::bare("", None)
 }

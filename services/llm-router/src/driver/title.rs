@@ -4,7 +4,7 @@
 use super::Works;
 use crate::{
     context::{Prompt, title},
-    ledger::{Estimate, Meter},
+    ledger::{Estimate, Meter, OwnersPurse},
     providers::Event,
     route::{Candidate, Plan, Without},
 };
@@ -79,7 +79,7 @@ async fn ask(works: &Works, claim: &Claim, plan: &Plan, question: &str) -> Resul
         token_id: None,
         step: None,
         way: plan.first().way(),
-        amounts: estimate.amounts.last().copied().into_iter().collect(),
+        amounts: estimate.amounts,
     };
     let reserved = works.store.reserve_call(&call, clock::now()).await.map_err(|e| report(&e).to_string())?;
     works.outbox.facts(reserved.facts);
@@ -111,7 +111,8 @@ async fn hear(
     meter: &mut Meter,
 ) -> Result<String, String> {
     let same = |_: &Candidate, without: Without| (without == Without::default()).then(|| prompt.clone());
-    let begun = works.router.start(plan, Some(claim.pid), same).await;
+    let mut purse = OwnersPurse::new(&works.store, &works.outbox, meter);
+    let begun = works.router.start(plan, Some(claim.pid), &mut purse, same).await;
     let mut started = match begun {
         Ok(started) => started,
         Err(missed) => {
@@ -128,6 +129,7 @@ async fn hear(
         let event = match event {
             Ok(event) => event,
             Err(failure) => {
+                works.router.failed(&started.open, &failure).await;
                 works.book.settle(meter.cut(failure.code()));
                 meter.written();
                 return Err(failure.to_string());

@@ -6,10 +6,10 @@ use crate::{
 };
 use protocol::price::Tokens;
 
-/// Bytes of text a token, on the careful side: real texts have about four.
+/// Bytes of text a token: real texts have about four, code three.
 const BYTES_A_TOKEN: i64 = 3;
-/// What vendors charge for a large image, about.
-const TOKENS_AN_IMAGE: i64 = 1_600;
+/// Numbers, hex and base64, of which outputs of commands are full, have two: what is reserved holds for them.
+const CAREFULLY: i64 = 2;
 /// Of a page of a document, beyond what its size counts: it is read as its text and as a picture, and both together
 /// take up to 4,500.
 const TOKENS_A_PAGE: i64 = 3_000;
@@ -24,17 +24,23 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Over all candidates, since any of them may answer.
+    /// Over all candidates, since any of them may answer. A prompt that bounds its answer has one amount.
     pub fn of(plan: &Plan, prompt: &Prompt) -> Self {
         let input = Self::input_of(plan, prompt);
         if plan.candidates.iter().any(|candidate| !candidate.priced.is_known()) {
             return Self { input, amounts: Vec::new() };
         }
-        let dearest = |share: u32| {
-            let costs = plan.candidates.iter().map(|candidate| at_most(candidate, input, share));
+        let careful = input.saturating_mul(BYTES_A_TOKEN) / CAREFULLY;
+        let dearest = |output: &dyn Fn(&Candidate) -> u32| {
+            let costs =
+                plan.candidates.iter().map(|candidate| at_most(candidate, careful, output(candidate)));
             costs.max().unwrap_or(0)
         };
-        Self { input, amounts: SHARES.map(dearest).to_vec() }
+        let amounts = match prompt.max_output {
+            Some(most) => vec![dearest(&|_| most)],
+            None => SHARES.map(|share| dearest(&|candidate| output(candidate, share))).to_vec(),
+        };
+        Self { input, amounts }
     }
 
     /// How many pages a document has is a guess that may go far; what no model has room for is refused, and not charged.
@@ -53,8 +59,7 @@ impl Estimate {
 
 pub fn input(prompt: &Prompt) -> i64 {
     let bytes = i64::try_from(prompt.size()).unwrap_or(i64::MAX / 2);
-    let images = i64::try_from(prompt.images()).unwrap_or(i64::MAX / 4_000);
-    bytes / BYTES_A_TOKEN + images * TOKENS_AN_IMAGE + i64::from(prompt.pages()) * TOKENS_A_PAGE + 16
+    bytes / BYTES_A_TOKEN + i64::from(prompt.pages()) * TOKENS_A_PAGE + 16
 }
 
 /// Tokens of so many bytes of an answer.
@@ -67,8 +72,8 @@ fn output(candidate: &Candidate, share: u32) -> u32 {
 }
 
 /// All of the input fresh, or all of it written to the cache: whichever is dearer.
-fn at_most(candidate: &Candidate, input: i64, share: u32) -> i64 {
-    let output = i64::from(output(candidate, share));
+fn at_most(candidate: &Candidate, input: i64, output: u32) -> i64 {
+    let output = i64::from(output);
     let fresh = Tokens { fresh: input, output, ..Tokens::default() };
     let written = Tokens { cache_write: input, output, ..Tokens::default() };
     let reasoned = Tokens { cache_write: input, reasoning: output, ..Tokens::default() };

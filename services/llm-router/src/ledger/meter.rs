@@ -62,11 +62,19 @@ impl Meter {
         }
     }
 
+    pub fn id(&self) -> &CallId {
+        &self.id
+    }
+
+    /// Somebody took so much before the one who may answer, 1e-9 USD.
+    pub fn paid_before(&mut self, nano: i64) {
+        self.earlier_nano = self.earlier_nano.saturating_add(nano);
+    }
+
     /// The first token is there.
     pub fn started(&mut self, started: &Started) {
         self.first_token = Some(Instant::now());
         self.candidate = started.candidate.clone();
-        self.earlier_nano = started.earlier_nano;
         self.way = CallWay { tried: started.tried.clone(), ..started.candidate.way() };
     }
 
@@ -85,11 +93,10 @@ impl Meter {
     pub fn missed(&mut self, missed: &NoAnswer) -> CallEnd {
         self.candidate = missed.candidate.clone();
         self.way = CallWay { tried: missed.tried.clone(), ..missed.candidate.way() };
-        self.earlier_nano = missed.earlier_nano;
         // What it took stands among what the others took.
         self.taken_in = false;
         self.counted = None;
-        self.end(CallOutcome::Failed, Some(missed.failure.code().to_owned()))
+        self.end(CallOutcome::Failed, Some(missed.code.clone()))
     }
 
     /// As `missed`, by one provider alone.

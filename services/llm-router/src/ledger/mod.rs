@@ -6,7 +6,9 @@
 mod book;
 mod estimate;
 mod meter;
+mod purse;
 
 pub use book::{Book, Keeper};
 pub use estimate::{Estimate, input as estimate_of};
 pub use meter::Meter;
+pub use purse::OwnersPurse;

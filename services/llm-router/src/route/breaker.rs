@@ -70,7 +70,7 @@ impl Breakers {
         }
     }
 
-    /// It failed: gives the time for which it is left alone.
+    /// It failed: gives the time for which it is left alone. What another heard meanwhile is not cut short.
     pub async fn failed(
         &self,
         states: &States,
@@ -79,32 +79,29 @@ impl Breakers {
         why: String,
         now: Millis,
     ) -> Duration {
-        // What another worker heard meanwhile is not cut short.
-        let fresh = self.look(vec![name.to_owned()]).await;
-        let mut state = next(states.of.get(name), named, why, now);
-        if let Some(known) = fresh.of.get(name) {
-            state.until = state.until.max(known.until);
+        let state = next(states.of.get(name), named, why, now);
+        let until_after =
+            |until: i64| Duration::from_millis(until.saturating_sub(now.0).max(0).unsigned_abs());
+        let wait = until_after(state.until.0);
+        match self.bus.put_latest(&keys::breaker(name), &state, state.until.0, wait + REMEMBERED).await {
+            Ok(stands) => until_after(stands),
+            Err(error) => {
+                tracing::debug!(error = report(&error), "other workers do not hear of a failure");
+                wait
+            }
         }
-        let wait = Duration::from_millis(state.until.0.saturating_sub(now.0).unsigned_abs());
-        if let Err(error) = self.bus.put(&keys::breaker(name), &state, Some(wait + REMEMBERED)).await {
-            tracing::debug!(error = report(&error), "other workers do not hear of a failure");
-        }
-        self.free(name).await;
-        wait
     }
 
-    /// It answered: nothing is known against it any more.
+    /// It answered: nothing is known against it any more, but what it did to others after this one was asked.
     pub async fn answered(&self, states: &States, name: &str) {
         let Some(known) = states.of.get(name) else { return };
-        // What it did to others after this one was asked stands.
         let fresh = self.look(vec![name.to_owned()]).await;
-        if fresh.of.get(name).is_some_and(|fresh| fresh.failures > known.failures) {
-            return self.free(name).await;
+        if fresh.of.get(name).is_some_and(|fresh| fresh.until > known.until) {
+            return;
         }
         if let Err(error) = self.bus.delete(&keys::breaker(name)).await {
             tracing::debug!(error = report(&error), "other workers do not hear that a provider is back");
         }
-        self.free(name).await;
     }
 
     /// Whatever is known against it is forgotten.

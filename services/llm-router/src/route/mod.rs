@@ -20,12 +20,12 @@ pub use keys::Keys;
 pub use open::{Open, WithKey};
 pub use plan::Plan;
 pub use price::Priced;
-pub use start::{NoAnswer, Started, Without};
+pub use start::{NoAnswer, Purse, Started, Without};
 
 use crate::providers::{Failure, Patience};
 use breaker::Breakers;
 use protocol::ProviderId;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use store::{ProviderRow, Store};
 use ways::Kept;
 
@@ -45,17 +45,27 @@ pub struct Router {
     keys: Arc<Keys>,
     client: reqwest::Client,
     patience: Patience,
+    /// For the first token of an entry that another stands behind.
+    first_token: Duration,
     breakers: Breakers,
     ways: Arc<Kept>,
 }
 
 impl Router {
-    pub fn new(store: Store, bus: bus::Bus, keys: Keys, client: reqwest::Client, patience: Patience) -> Self {
+    pub fn new(
+        store: Store,
+        bus: bus::Bus,
+        keys: Keys,
+        client: reqwest::Client,
+        patience: Patience,
+        first_token: Duration,
+    ) -> Self {
         Self {
             store,
             keys: Arc::new(keys),
             client,
             patience,
+            first_token,
             breakers: Breakers::new(bus),
             ways: Arc::default(),
         }

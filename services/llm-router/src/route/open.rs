@@ -26,6 +26,8 @@ pub struct Open {
     pub provider: Arc<dyn Provider>,
     /// What its provider, and its key, are called among the breakers.
     names: [Option<String>; 2],
+    /// Those of them that this call is the one to try again.
+    claimed: Vec<String>,
     states: States,
     key: Option<(ProviderKeyRow, i64)>,
 }
@@ -82,13 +84,24 @@ impl Router {
         let (states, now) = (&plan.states, clock::now());
         let row = &candidate.row;
         let name = row.id.0.clone();
-        if let Admission::Cooling(cooling) = self.breakers.admit(states, &name, now).await {
-            return Err(Skip::Cooling(cooling));
+        let mut claimed = Vec::new();
+        match self.breakers.admit(states, &name, now).await {
+            Admission::Cooling(cooling) => return Err(Skip::Cooling(cooling)),
+            Admission::Probe => claimed.push(name.clone()),
+            Admission::Open => {}
         }
         let keys: Vec<&(ProviderKeyRow, SecretRow)> = plan.ways.keys_of(row.id.as_str()).collect();
         if keys.is_empty() {
-            let provider = self.with(row, None, candidate).await.map_err(Skip::Failure)?;
-            return Ok(Open { provider, names: [Some(name), None], states: states.clone(), key: None });
+            return match self.with(row, None, candidate).await {
+                Ok(provider) => {
+                    let names = [Some(name), None];
+                    Ok(Open { provider, names, claimed, states: states.clone(), key: None })
+                }
+                Err(failure) => {
+                    self.free(&claimed).await;
+                    Err(Skip::Failure(failure))
+                }
+            };
         }
         let mut skip = None;
         for (key, secret) in turned(&keys, pid).filter(|(key, _)| !spent.contains(&key.id)) {
@@ -96,18 +109,30 @@ impl Router {
                 skip.get_or_insert(Skip::Refused(refused.why.clone()));
                 continue;
             }
-            match self.breakers.admit(states, &key_name(key), now).await {
-                Admission::Cooling(cooling) => skip = Some(Skip::Cooling(cooling)),
-                Admission::Open | Admission::Probe => {
-                    let opened = self.keys.open(secret).map_err(Skip::Failure)?;
-                    let provider = self.with(row, Some(opened), candidate).await.map_err(Skip::Failure)?;
-                    let names = [Some(name), Some(key_name(key))];
-                    let key = Some((key.clone(), secret.version));
-                    return Ok(Open { provider, names, states: states.clone(), key });
+            let of_key = key_name(key);
+            let probes = match self.breakers.admit(states, &of_key, now).await {
+                Admission::Cooling(cooling) => {
+                    skip = Some(Skip::Cooling(cooling));
+                    continue;
                 }
+                Admission::Probe => true,
+                Admission::Open => false,
+            };
+            let provider = match self.keys.open(secret) {
+                Ok(opened) => self.with(row, Some(opened), candidate).await,
+                Err(failure) => Err(failure),
+            };
+            claimed.extend(probes.then(|| of_key.clone()));
+            match provider {
+                Ok(provider) => {
+                    let (names, key) = ([Some(name), Some(of_key)], Some((key.clone(), secret.version)));
+                    return Ok(Open { provider, names, claimed, states: states.clone(), key });
+                }
+                // The next may do.
+                Err(failure) => skip = Some(Skip::Failure(failure)),
             }
         }
-        self.breakers.free(&name).await;
+        self.free(&claimed).await;
         Err(skip.unwrap_or_else(|| Skip::Refused("its keys were tried".to_owned())))
     }
 
@@ -116,15 +141,20 @@ impl Router {
         for name in open.names.iter().flatten() {
             self.breakers.answered(&open.states, name).await;
         }
+        self.free(&open.claimed).await;
+    }
+
+    /// Whatever it was the one to try may be tried by the next.
+    async fn free(&self, claimed: &[String]) {
+        for name in claimed {
+            self.breakers.free(name).await;
+        }
     }
 
     /// It failed: whatever is to blame is left alone for a while. Gives for how long.
     pub async fn failed(&self, open: &Open, failure: &Failure) -> Option<Duration> {
         let now = clock::now();
-        // Whatever it was the one to try may be tried by the next.
-        for name in open.names.iter().flatten() {
-            self.breakers.free(name).await;
-        }
+        self.free(&open.claimed).await;
         let [provider, key] = &open.names;
         let name = match blame(failure) {
             Blame::Nobody => return None,

@@ -14,7 +14,7 @@ use protocol::{
     process::Process,
     provider::ProviderKind,
     route::{self as routes, DEEP, FAST, Resolved, RouteEntry},
-    usage::CallPurpose,
+    usage::{CallPurpose, Tried},
 };
 use std::{sync::Arc, time::Duration};
 use store::ProviderRow;
@@ -23,10 +23,14 @@ use store::ProviderRow;
 const WARM: Duration = Duration::from_secs(300);
 /// The route's name of a process that names its model.
 const PIN: &str = "pin";
+/// Why something is not asked, as the ledger calls it.
+const UNPRICED: &str = "unpriced";
 
 /// Never empty.
 pub struct Plan {
     pub candidates: Vec<Candidate>,
+    /// Those that are not asked, and why.
+    pub passed_over: Vec<Tried>,
     pub(super) states: States,
     pub(super) ways: Arc<Ways>,
 }
@@ -57,28 +61,36 @@ impl Router {
             Some(candidate) => vec![self.pinned(&ways, candidate, process.model.as_deref()).await?],
             None => self.routed(&ways, process, purpose).await?,
         };
-        let candidates = self.within_budgets(process, candidates).await?;
+        let (candidates, passed_over) = self.within_budgets(process, candidates).await?;
         let of = |candidate: &Candidate| {
             let id = candidate.row.id.0.clone();
             let keys: Vec<String> = ways.keys_of(&id).map(|(key, _)| key_name(key)).collect();
             std::iter::once(id).chain(keys).collect::<Vec<_>>()
         };
         let names = candidates.iter().flat_map(of).collect();
-        Ok(Plan { states: self.breakers.look(names).await, candidates, ways })
+        Ok(Plan { states: self.breakers.look(names).await, candidates, passed_over, ways })
     }
 
     /// While there are budgets, what has no price is passed over as long as something else has one.
     async fn within_budgets(
         &self,
         process: &Process,
-        mut candidates: Vec<Candidate>,
-    ) -> Result<Vec<Candidate>, Error> {
+        candidates: Vec<Candidate>,
+    ) -> Result<(Vec<Candidate>, Vec<Tried>), Error> {
         let known = candidates.iter().filter(|candidate| candidate.priced.is_known()).count();
         let mixed = known > 0 && known < candidates.len();
-        if mixed && !self.store.budgets(&process.owner_id, clock::now()).await?.is_empty() {
-            candidates.retain(|candidate| candidate.priced.is_known());
+        if !mixed || self.store.budgets(&process.owner_id, clock::now()).await?.is_empty() {
+            return Ok((candidates, Vec::new()));
         }
-        Ok(candidates)
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            candidates.into_iter().partition(|candidate| candidate.priced.is_known());
+        let passed_over = unknown.into_iter().map(|candidate| Tried {
+            provider: candidate.row.name,
+            model: candidate.model,
+            code: UNPRICED.to_owned(),
+            detail: "nobody knows what it costs, and there are budgets".to_owned(),
+        });
+        Ok((known, passed_over.collect()))
     }
 
     async fn pinned(&self, ways: &Ways, row: &ProviderRow, model: Option<&str>) -> Result<Candidate, Error> {
@@ -154,7 +166,7 @@ fn demo(ways: Arc<Ways>) -> Plan {
     let why = "no provider is set up, so a script answers".to_owned();
     let model = scripted::MODEL.to_owned();
     let candidate = Candidate { row, model, route: DEEP.to_owned(), why, priced };
-    Plan { candidates: vec![candidate], states: States::none(), ways }
+    Plan { candidates: vec![candidate], passed_over: Vec::new(), states: States::none(), ways }
 }
 
 fn resolve(name: &str, ways: &Ways) -> Resolved {

@@ -11,6 +11,8 @@ use crate::{
 };
 use futures::StreamExt;
 use protocol::{Pid, price::Tokens, usage::Tried};
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// An answer whose first token is there.
 pub struct Started {
@@ -20,20 +22,24 @@ pub struct Started {
     pub head: Vec<Event>,
     pub events: EventStream,
     pub tried: Vec<Tried>,
-    /// What those took that read the prompt before it and failed, 1e-9 USD.
-    pub earlier_nano: i64,
 }
 
 /// Why no answer began.
 pub struct NoAnswer {
-    /// Who was asked last.
-    pub candidate: Candidate,
     /// Of all that happened, what can be waited for; else the first.
-    pub provider: String,
+    pub candidate: Candidate,
     pub failure: Failure,
+    /// As it stands in `tried`: the failure's, `cooling` or `key_refused`.
+    pub code: String,
+    /// All of it, in order.
     pub tried: Vec<Tried>,
-    /// What those took that read the prompt, 1e-9 USD.
-    pub earlier_nano: i64,
+}
+
+/// Pays for tries that were taken in and gave nothing.
+#[async_trait::async_trait]
+pub trait Purse: Send {
+    /// A try took so much, 1e-9 USD. It is counted whatever becomes of the call; false: there is no room for another.
+    async fn paid(&mut self, nano: i64) -> bool;
 }
 
 /// What a prompt is made without, because a model would not take it.
@@ -50,10 +56,13 @@ impl Router {
         &self,
         plan: &Plan,
         pid: Option<Pid>,
+        purse: &mut dyn Purse,
         mut prompt: impl FnMut(&Candidate, Without) -> Option<Prompt> + Send,
     ) -> Result<Started, NoAnswer> {
         let mut so_far = SoFar::default();
-        for candidate in &plan.candidates {
+        for (place, candidate) in plan.candidates.iter().enumerate() {
+            // Who waits for long is passed over while another could answer.
+            let deadline = (place + 1 < plan.candidates.len()).then_some(self.first_token);
             let mut without = Without::default();
             let mut spent = Vec::new();
             while let Some(prompt) = prompt(candidate, without) {
@@ -65,19 +74,20 @@ impl Router {
                     }
                 };
                 let mut head = Vec::new();
-                let failure = match first(&open, candidate, &prompt, &mut head).await {
+                let failure = match first_within(deadline, &open, candidate, &prompt, &mut head).await {
                     Ok(events) => {
                         self.answered(&open).await;
-                        let candidate = candidate.clone();
-                        let SoFar { tried, earlier_nano, .. } = so_far;
-                        return Ok(Started { candidate, open, head, events, tried, earlier_nano });
+                        let tried = [plan.passed_over.clone(), so_far.tried].concat();
+                        return Ok(Started { candidate: candidate.clone(), open, head, events, tried });
                     }
                     Err(failure) => failure,
                 };
-                if !head.is_empty() || failure.was_taken_in() {
-                    so_far.took(candidate, &prompt, &head);
-                }
                 let wait = self.failed(&open, &failure).await;
+                let taken_in = !head.is_empty() || failure.was_taken_in();
+                if taken_in && !purse.paid(cost(candidate, &prompt, &head)).await {
+                    so_far.failed(candidate, failure.cooled(wait));
+                    return Err(so_far.end(plan.first(), &plan.passed_over));
+                }
                 match &failure {
                     Failure::Images { .. } if !without.images && prompt.shows().images => {
                         without.images = true;
@@ -106,7 +116,23 @@ impl Router {
                 }
             }
         }
-        Err(so_far.end(plan))
+        Err(so_far.end(plan.first(), &plan.passed_over))
+    }
+}
+
+async fn first_within(
+    deadline: Option<Duration>,
+    open: &Open,
+    candidate: &Candidate,
+    prompt: &Prompt,
+    head: &mut Vec<Event>,
+) -> Result<EventStream, Failure> {
+    let first = first(open, candidate, prompt, head);
+    match deadline {
+        Some(limit) => {
+            timeout(limit, first).await.unwrap_or(Err(Failure::Stalled { seconds: limit.as_secs() }))
+        }
+        None => first.await,
     }
 }
 
@@ -144,24 +170,24 @@ async fn first(
     }
 }
 
+/// Of one who read the prompt and gave nothing for it, 1e-9 USD: as much as it counted, or else the prompt.
+fn cost(candidate: &Candidate, prompt: &Prompt, head: &[Event]) -> i64 {
+    let counted = head.iter().rev().find_map(|event| match event {
+        Event::Usage(counted) => Some(counted.tokens),
+        _ => None,
+    });
+    let tokens = counted.unwrap_or_else(|| Tokens { fresh: estimate_of(prompt), ..Tokens::default() });
+    candidate.priced.cost(&tokens)
+}
+
+/// Failures stand in the places of what was tried.
 #[derive(Default)]
 struct SoFar {
     tried: Vec<Tried>,
     failures: Vec<(Candidate, Failure)>,
-    earlier_nano: i64,
 }
 
 impl SoFar {
-    /// It read the prompt and gave nothing for it: as much as it counted, or else the prompt.
-    fn took(&mut self, candidate: &Candidate, prompt: &Prompt, head: &[Event]) {
-        let counted = head.iter().rev().find_map(|event| match event {
-            Event::Usage(counted) => Some(counted.tokens),
-            _ => None,
-        });
-        let tokens = counted.unwrap_or_else(|| Tokens { fresh: estimate_of(prompt), ..Tokens::default() });
-        self.earlier_nano = self.earlier_nano.saturating_add(candidate.priced.cost(&tokens));
-    }
-
     fn skipped(&mut self, candidate: &Candidate, skip: Skip) {
         // Its first key failed just now: that stands there already.
         let again = self
@@ -185,27 +211,77 @@ impl SoFar {
         self.failures.push((candidate.clone(), failure));
     }
 
-    fn end(mut self, plan: &Plan) -> NoAnswer {
-        let candidate = self.failures.last().map_or_else(|| plan.first().clone(), |(last, _)| last.clone());
+    fn end(mut self, first: &Candidate, passed_over: &[Tried]) -> NoAnswer {
         let waits = |failure: &Failure| matches!(failure.retry(), Retry::Later(_) | Retry::Once);
         let told = self.failures.iter().position(|(_, failure)| waits(failure)).unwrap_or(0);
-        let (of, failure) = match self.failures.is_empty() {
+        let (candidate, failure) = match self.failures.is_empty() {
             true => {
                 let detail = "it would not take what was given along".to_owned();
-                (candidate.clone(), Failure::Setup { detail })
+                (first.clone(), Failure::Setup { detail })
             }
             false => self.failures.swap_remove(told),
         };
-        // The one that is told of has a place of its own.
-        if told < self.tried.len() && self.tried.len() == 1 {
-            self.tried.clear();
-        }
-        NoAnswer {
-            candidate,
-            provider: of.row.name,
-            failure,
-            tried: self.tried,
-            earlier_nano: self.earlier_nano,
+        let code = self.tried.get(told).map_or_else(|| failure.code().to_owned(), |tried| tried.code.clone());
+        let tried = [passed_over.to_vec(), self.tried].concat();
+        NoAnswer { candidate, failure, code, tried }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::{price, scripted_row};
+    use protocol::provider::Cooling;
+
+    fn candidate(name: &str) -> Candidate {
+        let row = store::ProviderRow { id: name.into(), name: name.to_owned(), ..scripted_row::demo() };
+        let (model, route, why) = ("m".to_owned(), "deep".to_owned(), String::new());
+        Candidate { row, model, route, why, priced: price::local() }
+    }
+
+    #[test]
+    fn what_can_be_waited_for_is_told_and_all_of_it_is_kept_in_order() {
+        let all = [candidate("a"), candidate("b"), candidate("c")];
+        let refused = || Failure::Auth { status: 401, detail: "no".into() };
+        let away = || Failure::Unavailable { retry_after: None, detail: "503".into() };
+        let cooling =
+            || Skip::Cooling(Cooling { until: protocol::Millis(1), why: "429".into(), failures: 1 });
+        let of = |steps: Vec<(usize, Result<Skip, Failure>)>| {
+            let mut so_far = SoFar::default();
+            for (at, what) in steps {
+                match what {
+                    Ok(skip) => so_far.skipped(&all[at], skip),
+                    Err(failure) => so_far.failed(&all[at], failure),
+                }
+            }
+            let end = so_far.end(&all[0], &[]);
+            let tried = end.tried.iter().map(|tried| format!("{} {}", tried.provider, tried.code));
+            (end.candidate.row.name, end.code, tried.collect::<Vec<_>>().join(", "))
+        };
+        for (steps, told, code, tried) in [
+            (
+                vec![(0, Err(away())), (1, Err(refused()))],
+                "a",
+                "provider_unreachable",
+                "a provider_unreachable, b provider_auth",
+            ),
+            (vec![(0, Err(refused())), (1, Ok(cooling()))], "b", "cooling", "a provider_auth, b cooling"),
+            (
+                vec![(0, Err(refused())), (1, Err(refused()))],
+                "a",
+                "provider_auth",
+                "a provider_auth, b provider_auth",
+            ),
+            // Its next key is cooling: one provider, told once.
+            (
+                vec![(0, Err(away())), (0, Ok(cooling()))],
+                "a",
+                "provider_unreachable",
+                "a provider_unreachable",
+            ),
+            (Vec::new(), "a", "provider_setup", ""),
+        ] {
+            assert_eq!(of(steps), (told.to_owned(), code.to_owned(), tried.to_owned()));
         }
     }
 }

@@ -11,7 +11,8 @@ pub struct ProviderHealthRow {
 }
 
 impl Store {
-    /// Since `since`, those that were asked. One that failed and that another stood in for counts as failed too.
+    /// Since `since`, those that were asked. One that failed and that another stood in for counts as failed too; a call
+    /// that nobody answered names all whom it asked among those tried.
     pub async fn provider_health(&self, since: Millis) -> Result<Vec<ProviderHealthRow>> {
         let rows = sqlx::query(
             "WITH asked AS (
@@ -19,12 +20,12 @@ impl Store {
                         u.outcome IN ('done', 'cut') AS answered
                  FROM usage u
                  WHERE u.at >= $1 AND u.provider_id IS NOT NULL AND u.outcome NOT IN ('open', 'lost')
-                   AND u.purpose <> 'past'
+                   AND u.purpose <> 'past' AND NOT (u.outcome = 'failed' AND u.tried <> '[]')
                  UNION ALL
                  SELECT p.id, u.at, NULL, json_extract(t.value, '$.code'), 1, 0
                  FROM usage u, json_each(u.tried) t JOIN providers p ON p.name = json_extract(t.value, '$.provider')
                  WHERE u.at >= $1 AND u.tried <> '[]'
-                   AND json_extract(t.value, '$.code') NOT IN ('cooling', 'key_refused')),
+                   AND json_extract(t.value, '$.code') NOT IN ('cooling', 'key_refused', 'unpriced')),
              ranked AS (
                  SELECT provider_id, first_token_ms,
                         ROW_NUMBER() OVER (PARTITION BY provider_id ORDER BY first_token_ms) AS place,

@@ -6,6 +6,7 @@
 use super::{
     Bearer, NewCall, Reserved,
     charges::{Charge, charges, count},
+    settle::open,
 };
 use crate::{
     Committed, Result, Store,
@@ -13,9 +14,26 @@ use crate::{
     row::{json, word},
     write::Write,
 };
-use protocol::{Millis, TurnId, UserId, usage::Budget};
+use protocol::{CallId, Millis, TurnId, UserId, usage::Budget};
 
 impl Store {
+    /// So much more was taken by a call under way, 1e-9 USD, and is counted whatever the budgets say. False: one of them
+    /// has no room left for what was reserved besides. A call that is settled already stays as it is.
+    pub async fn raise_call(&self, id: &CallId, nano: i64, now: Millis) -> Result<Committed<bool>> {
+        let mut write = self.write(now).await?;
+        let Some(open) = open(&mut write, id).await? else { return write.commit(false).await };
+        sqlx::query("UPDATE usage SET cost_nano = cost_nano + $1 WHERE id = $2")
+            .bind(nano)
+            .bind(id.as_str())
+            .execute(write.sql())
+            .await?;
+        for charge in &open.charges {
+            count(&mut write, &open.owner_id, charge, 0, nano).await?;
+        }
+        let tightest = tightest(&mut write, &open.owner_id, &open.charges).await?;
+        write.commit(tightest.is_none_or(|budget| budget.room >= 0)).await
+    }
+
     /// For a call outside a turn's steps.
     pub async fn reserve_call(&self, call: &NewCall, now: Millis) -> Result<Committed<Reserved>> {
         let mut write = self.write(now).await?;

@@ -14,13 +14,13 @@ use crate::{
 use protocol::{CallId, Millis, Pid, TurnId, UserId, usage::CallOutcome};
 
 /// An open row as it stood.
-struct Open {
-    owner_id: UserId,
+pub(super) struct Open {
+    pub(super) owner_id: UserId,
     pid: Option<Pid>,
     turn_id: Option<TurnId>,
     step: Option<i64>,
     reserved: i64,
-    charges: Vec<Charge>,
+    pub(super) charges: Vec<Charge>,
 }
 
 impl Store {
@@ -127,7 +127,7 @@ async fn lose(write: &mut Write, id: &CallId) -> Result<()> {
     Ok(())
 }
 
-async fn open(write: &mut Write, id: &CallId) -> Result<Option<Open>> {
+pub(super) async fn open(write: &mut Write, id: &CallId) -> Result<Option<Open>> {
     let row = sqlx::query(
         "SELECT owner_id, pid, turn_id, step, cost_nano, charges FROM usage WHERE id = $1 AND outcome = 'open'",
     )

@@ -43,7 +43,7 @@ pub struct Answer {
 pub enum Begun {
     /// Go on; which of the amounts was reserved.
     Attempt(Attempt, usize),
-    /// No call may be made; nothing was written but that its owner was told.
+    /// No call may be made. Its owner was told, and an earlier call of the step given up; nothing else was written.
     Refused(Reserved),
 }
 

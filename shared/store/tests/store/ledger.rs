@@ -195,6 +195,24 @@ async fn twenty_workers_at_one_cap_never_get_over_it() {
 }
 
 #[tokio::test]
+async fn a_try_that_was_paid_for_counts_beside_the_one_that_follows() {
+    let w = world().await;
+    let long = call(&w.owner, Some(w.pid), &[150 * CENT]);
+    assert!(matches!(w.store.reserve_call(&long, at(1)).await.unwrap().value, Reserved::Amount(0)));
+    let day = async || {
+        let (_, _, used, reserved) = used(&w, at(2)).await[0];
+        ((used * 100.0).round(), (reserved * 100.0).round())
+    };
+    let raise = async || w.store.raise_call(&long.id, 30 * CENT, at(2)).await.unwrap().value;
+    assert!(raise().await, "180 of 200 cents");
+    assert!(!raise().await, "no room for another try");
+    assert_eq!(day().await, (210.0, 210.0), "it was spent all the same");
+    let _ = w.store.settle_calls(&[end(&long.id, 61 * CENT)], at(2)).await.unwrap();
+    assert!(!raise().await, "it is settled");
+    assert_eq!(day().await, (61.0, 0.0));
+}
+
+#[tokio::test]
 async fn a_budget_bounds_what_it_is_for_and_its_children_share_it() {
     let w = world().await;
     let child = child_of(&w, w.pid).await;

@@ -6,7 +6,7 @@ use futures::StreamExt;
 use llm_router::{
     context::Prompt,
     providers::{self, Event, Patience},
-    route::{Keys, Router, Started},
+    route::{Keys, Purse, Router, Started},
 };
 use protocol::{
     Millis, Pid, ProviderId,
@@ -38,6 +38,16 @@ pub struct Begun {
     at: u64,
 }
 
+/// No try fails here.
+struct Full;
+
+#[async_trait::async_trait]
+impl Purse for Full {
+    async fn paid(&mut self, _nano: i64) -> bool {
+        true
+    }
+}
+
 impl House {
     /// A provider for each address, in this order on `deep`.
     pub async fn with(bases: &[&str]) -> Self {
@@ -66,7 +76,8 @@ impl House {
         let long = Duration::from_secs(30);
         let patience = Patience { connect: long, first_byte: long, idle: long, total: long };
         let client = providers::client(patience).unwrap();
-        let router = Router::new(store, bus.clone(), Keys::read(ring).unwrap(), client, patience);
+        let router =
+            Router::new(store, bus.clone(), Keys::read(ring).unwrap(), client, patience, patience.total);
         let client = reqwest::Client::builder().no_proxy().tcp_nodelay(true).build().unwrap();
         Self { _folder: folder, redis, bus, router, process, client, providers }
     }
@@ -74,7 +85,8 @@ impl House {
     pub async fn start(&self) -> Begun {
         let plan = self.router.plan(&self.process, CallPurpose::Step).await.unwrap();
         let prompt = Prompt::bare("hello", None);
-        let started = self.router.start(&plan, Some(self.process.pid), |_, _| Some(prompt.clone())).await;
+        let started =
+            self.router.start(&plan, Some(self.process.pid), &mut Full, |_, _| Some(prompt.clone())).await;
         let at = upstream::now();
         let Ok(started) = started else { panic!("no answer") };
         Begun { started, at }

@@ -8,7 +8,7 @@ use std::{
     },
     time::Duration,
 };
-use support::{Answer, Client, Stack, Upstream, upstream::Request};
+use support::{Answer, Client, Stack, Upstream, upstream::Request, wait};
 
 /// A provider at this address; gives its id.
 pub async fn provider(owner: &Client, name: &str, base_url: &str, models: Value) -> String {
@@ -98,15 +98,46 @@ async fn what_does_not_answer_is_stood_in_for_and_left_alone() {
     assert!(last_call(&owner, pid).await["why"].as_str().unwrap().contains("warm"));
     assert_eq!(shown(&owner, &a).await["cooling"], Value::Null);
 
-    // Both gone: the turn says so, and a chat that is set to one model asks no other.
-    drop(second);
+    // A chat that is set to one model asks no other.
+    let gone = provider(&owner, "gone", "http://127.0.0.1:1/v1", json!(["m3"])).await;
     let pinned = owner.chat().await;
-    let pin = json!({"provider_id": b, "model": "m2"});
+    let pin = json!({"provider_id": gone, "model": "m3"});
     owner.patch(&format!("/api/processes/{pinned}"), &pin).await.expect(200);
-    let turn = owner.send(pinned, "hello").await;
+    let asked = (first.requests().len(), second.requests().len());
+    owner.send(pinned, "hello").await;
+    wait::until("it to be missed", Duration::from_secs(20), || async {
+        (last_call(&owner, pinned).await["problem"] == "provider_unreachable").then_some(())
+    })
+    .await;
+    assert_eq!((first.requests().len(), second.requests().len()), asked);
     owner.stop(pinned).await;
-    let turn = owner.turn(pinned, &turn).await;
-    assert_ne!(turn["state"], "done", "{turn}");
+}
+
+/// One that lets it wait in line and says so again and again: another answers, and what the first read is paid for.
+#[tokio::test]
+async fn who_waits_for_ever_is_stood_in_for() {
+    let first = Upstream::start(|_| Answer::Waits).await;
+    let second = Upstream::conversing(|_| Answer::text("from the second")).await;
+    let stack = Stack::builder().env("METATRON__LLM_ROUTER__FIRST_TOKEN_S", "1").start().await;
+    let owner = stack.claim().await;
+    let dear = |model: &str| json!([{"id": model, "price": {"input": 10.0, "output": 100.0}}]);
+    let a = provider(&owner, "first", &first.base_url, dear("m1")).await;
+    let b = provider(&owner, "second", &second.base_url, dear("m2")).await;
+    let entries = json!({"entries": [{"provider_id": a, "model": "m1"}, {"provider_id": b, "model": "m2"}]});
+    let route = owner.request(reqwest::Method::PUT, "/api/routes/deep").json(&entries);
+    Client::answer(route).await.expect(200);
+    let pid = owner.chat().await;
+    assert_eq!(owner.ask(pid, "hello").await, "from the second");
+    let call = last_call(&owner, pid).await;
+    assert_eq!(
+        (&call["provider"], &call["tried"][0]["code"]),
+        (&json!("second"), &json!("provider_stalled"))
+    );
+    // The second's 100 tokens in and 10 out are $0.002.
+    assert!(call["cost_usd"].as_f64().unwrap() > 0.002, "{call}");
+    let budgets = owner.get("/api/budgets").await.expect(200);
+    let day = &budgets["items"][0];
+    assert_eq!((&day["used_usd"], &day["reserved_usd"]), (&call["cost_usd"], &json!(0.0)), "{day}");
 }
 
 /// Nothing is listening: the next entry answers in the same breath.

@@ -20,6 +20,8 @@ pub enum Answer {
     Limited { text: String },
     /// 200 and headers, then nothing for as long as the client waits.
     Stall,
+    /// Signs of life that say nothing, for as long as the client waits.
+    Waits,
     /// An answer without any content.
     Nothing,
     /// 200 with a body that is no answer at all.

@@ -6,7 +6,7 @@ use super::{
     serve::{Served, counts},
 };
 use flate2::{Compression, write::GzEncoder};
-use std::{io::Write, sync::atomic::Ordering};
+use std::{io::Write, sync::atomic::Ordering, time::Duration};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 /// Frames that are sent at once where there are many.
@@ -35,6 +35,14 @@ pub async fn perform(
             http::begin_stream(stream, api.content_type(), "").await?;
             http::chunk(stream, api.opening().as_bytes()).await?;
             left(stream, served).await;
+        }
+        Answer::Waits => {
+            http::begin_stream(stream, api.content_type(), "").await?;
+            http::chunk(stream, api.opening().as_bytes()).await?;
+            loop {
+                http::chunk(stream, api.text_frame("").as_bytes()).await?;
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
         }
         Answer::Half { text } => {
             beginning(stream, served, request, &Spoken::text(&text), usize::MAX).await?;
