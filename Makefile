@@ -74,4 +74,4 @@ dev: setup web/node_modules/.package-lock.json
 	@$(TARGET)/debug/metatron up
 	cd web && npm run dev
 redis-cli:
-	@if [ $$($(COMPOSE) mode) = compose ]; then $(COMPOSE) redis-cli; else $(or $(ANY_METATRON:=  redis-cli),echo "Nothing was built here: make up"); fi
+	@if [ $$($(COMPOSE) mode) = compose ]; then $(COMPOSE) redis-cli; else $(or $(ANY_METATRON:=  redis-cli),{ echo "Nothing was built here: make up" >&2; exit 1; }); fi

@@ -55,6 +55,7 @@ pub enum PricesVerb {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Usage {
     /// Absent: sums.
     #[command(subcommand)]
