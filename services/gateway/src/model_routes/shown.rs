@@ -7,16 +7,15 @@ use store::{ProviderRow, RouteRow};
 /// Those that are built in first, then the owner's by name.
 pub async fn all(deps: &Deps) -> Result<Vec<Route>> {
     let (providers, rows) = (deps.store.providers().await?, deps.store.routes().await?);
+    let of = |row: &RouteRow| RouteRow { entries: still_there(&row.entries, &providers), ..row.clone() };
+    let left: Vec<RouteRow> = rows.iter().map(of).collect();
     let own = rows.iter().map(|row| row.name.as_str()).filter(|name| !BUILT_IN.contains(name));
-    Ok(BUILT_IN.into_iter().chain(own).map(|name| route(name, &rows, &providers)).collect())
+    Ok(BUILT_IN.into_iter().chain(own).map(|name| route(name, &rows, &left, &providers)).collect())
 }
 
-fn route(name: &str, rows: &[RouteRow], providers: &[ProviderRow]) -> Route {
+/// `left`: the rows without what leads to providers that are gone.
+fn route(name: &str, rows: &[RouteRow], left: &[RouteRow], providers: &[ProviderRow]) -> Route {
     let row = rows.iter().find(|row| row.name == name);
-    let left: Vec<RouteRow> = rows
-        .iter()
-        .map(|row| RouteRow { entries: still_there(&row.entries, providers), ..row.clone() })
-        .collect();
     let written = |name: &str| left.iter().find(|row| row.name == name).map(|row| row.entries.as_slice());
     let default = providers.iter().find(|row| row.default).map(|row| RouteEntry {
         provider_id: row.id.clone(),
