@@ -1,55 +1,53 @@
-//! Days and months in UTC. The calendar is Howard Hinnant's civil_from_days and its inverse.
+//! Days and months in UTC.
 
 use crate::Millis;
-
-const DAY: i64 = 86_400_000;
+use jiff::{
+    Timestamp, ToSpan as _,
+    civil::{Date, Time},
+    tz::TimeZone,
+};
 
 /// The midnight before.
 pub fn day(now: Millis) -> Millis {
-    Millis(days(now) * DAY)
+    midnight(of(now))
 }
 
 pub fn next_day(now: Millis) -> Millis {
-    Millis((days(now) + 1) * DAY)
+    midnight(of(now).saturating_add(1.day()))
 }
 
 /// The midnight of the first of the month.
 pub fn month(now: Millis) -> Millis {
-    let (_, _, day) = civil(days(now));
-    Millis((days(now) - (day - 1)) * DAY)
+    midnight(of(now).first_of_month())
 }
 
 pub fn next_month(now: Millis) -> Millis {
-    // No month is longer than 31 days, and the 32nd day from its first stands in the next.
-    month(Millis(month(now).0 + 32 * DAY))
+    midnight(of(now).first_of_month().saturating_add(1.month()))
 }
 
 /// `2026-11-28`
 pub fn date(now: Millis) -> String {
-    let (year, month, day) = civil(days(now));
-    format!("{year:04}-{month:02}-{day:02}")
+    of(now).to_string()
 }
 
-fn days(now: Millis) -> i64 {
-    now.0.div_euclid(DAY)
+/// Times of before year -9999 or after 9999, which nobody meets, count as the end that is nearer.
+fn of(now: Millis) -> Date {
+    let at = Timestamp::from_millisecond(now.0);
+    let at = at.unwrap_or(if now.0 < 0 { Timestamp::MIN } else { Timestamp::MAX });
+    TimeZone::UTC.to_datetime(at).date()
 }
 
-/// Year, month and day, each from 1.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    // Months from March.
-    let from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+fn midnight(date: Date) -> Millis {
+    let at = TimeZone::UTC.to_timestamp(date.to_datetime(Time::midnight()));
+    // The first days of all lie before the first moment of all.
+    Millis(at.unwrap_or(Timestamp::MIN).as_millisecond())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const DAY: i64 = 86_400_000;
 
     #[test]
     fn days_and_months_begin_at_midnight() {
@@ -70,6 +68,9 @@ mod tests {
             assert_eq!((day(now), month(now), next_month(now)), (Millis(today), Millis(first), Millis(next)));
             assert_eq!(date(now), name);
             assert_eq!(day(next_day(now)), Millis(today + DAY));
+        }
+        for far in [Millis(i64::MIN), Millis(i64::MAX)] {
+            let _no_panic = (day(far), next_day(far), month(far), next_month(far), date(far));
         }
     }
 }
