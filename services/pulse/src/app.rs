@@ -46,7 +46,7 @@ pub async fn start(supervisor: &Supervisor, common: &Common, config: &Config) ->
     keep(supervisor, ExpireApprovals { store: store.clone(), publisher: publisher.clone() });
     keep(supervisor, PruneOps { store: store.clone(), keep: config.keep() });
     keep(supervisor, SweepAttachments { store: store.clone() });
-    keep(supervisor, GiveUpCalls { store: store.clone() });
+    keep(supervisor, GiveUpCalls { store: store.clone(), publisher: publisher.clone() });
     keep(supervisor, ClearProcesses { store: store.clone() });
     keep(supervisor, TrimQueue { tickets });
     keep(supervisor, WatchBeacons { bus: bus.clone(), known: Default::default() });

@@ -59,22 +59,42 @@ impl Keeper {
             if !stop.is_cancelled() {
                 gather(&mut ends, &mut batch).await;
             }
+            if batch.is_empty() {
+                // Nobody is left who could tell an end.
+                return;
+            }
             self.write(&batch, &stop).await;
         }
     }
 
-    /// Again and again while the database gives errors: the money was spent.
+    /// One whose row cannot be read holds up none of the others.
     async fn write(&self, batch: &[CallEnd], stop: &CancellationToken) {
+        if self.write_all(batch, stop).await.is_ok() {
+            return;
+        }
+        for end in batch {
+            if let Err(error) = self.write_all(std::slice::from_ref(end), stop).await {
+                tracing::error!(call = %end.id, error = report(&error), "what was reserved for a call counts");
+            }
+        }
+    }
+
+    /// Again and again while the database gives errors: the money was spent. An error that stays one is given back.
+    async fn write_all(&self, batch: &[CallEnd], stop: &CancellationToken) -> Result<(), store::Error> {
         let mut backoff = Backoff::new(GATHERED, Duration::from_secs(5));
         loop {
             match self.store.settle_calls(batch, clock::now()).await {
-                Ok(done) => return self.outbox.facts(done.facts),
+                Ok(done) => {
+                    self.outbox.facts(done.facts);
+                    return Ok(());
+                }
+                Err(error @ store::Error::Corrupt { .. }) => return Err(error),
                 Err(error) => {
                     tracing::warn!(calls = batch.len(), error = report(&error), "cannot write ends of calls");
                 }
             }
             if stop.is_cancelled() {
-                return;
+                return Ok(());
             }
             sleep(backoff.next_wait()).await;
         }

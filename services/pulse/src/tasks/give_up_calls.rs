@@ -1,7 +1,7 @@
 //! Ends calls of models of which nobody will tell any more, since their worker died: what was reserved counts.
 //! Steps that are begun anew end theirs at once; this is for everything else.
 
-use crate::{Reconciler, Result};
+use crate::{Publisher, Reconciler, Result};
 use chassis::clock;
 use std::time::Duration;
 use store::Store;
@@ -11,6 +11,7 @@ const LONGEST: Duration = Duration::from_secs(4 * 3_600);
 
 pub struct GiveUpCalls {
     pub store: Store,
+    pub publisher: Publisher,
 }
 
 impl Reconciler for GiveUpCalls {
@@ -19,10 +20,13 @@ impl Reconciler for GiveUpCalls {
 
     async fn look(&self) -> Result<()> {
         let now = clock::now();
-        let calls = self.store.give_up_calls(now.minus(LONGEST), now).await?;
-        if calls > 0 {
-            tracing::warn!(calls, "calls of models whose end nobody told; what was reserved for them counts");
+        let lost = self.store.give_up_calls(now.minus(LONGEST), now).await?;
+        if lost.value > 0 {
+            tracing::warn!(
+                calls = lost.value,
+                "calls of models whose end nobody told; what was reserved for them counts"
+            );
         }
-        Ok(())
+        self.publisher.publish(&lost.facts).await
     }
 }

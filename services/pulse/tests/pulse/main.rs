@@ -17,6 +17,7 @@ use protocol::{
     op::{NodeEntry, OpState},
     reply::{OpReply, OpReplyBody, Reply},
     turn::TurnState,
+    usage::CallOutcome,
 };
 use pulse::{
     Publisher, Reconciler, app,
@@ -30,6 +31,7 @@ use pulse::{
     },
 };
 use std::time::Duration;
+use store::CallsOf;
 use world::{World, ago, eventually, result};
 
 fn common(world: &World) -> Common {
@@ -47,6 +49,7 @@ async fn the_service_does_what_was_missed_while_redis_was_away() {
     let turn = world.queued(ago(60)).await;
     let (_, question) = world.asking(ago(3_600)).await;
     let (_, cancelled) = world.cancelled(ago(60)).await;
+    world.calling(ago(5 * 3_600)).await;
 
     // Redis comes after the service.
     let supervisor = Supervisor::new();
@@ -67,6 +70,11 @@ async fn the_service_does_what_was_missed_while_redis_was_away() {
     eventually("the question expired", async || {
         let row = world.store.approval(&world.owner, &question).await.expect("there");
         row.approval.state == ApprovalState::Expired
+    })
+    .await;
+    eventually("the call whose worker died counts whole", async || {
+        let calls = world.store.calls(&world.owner, &CallsOf::default(), None, 2).await.expect("read");
+        calls.len() == 1 && (calls[0].outcome, calls[0].cost_usd) == (CallOutcome::Lost, 0.25)
     })
     .await;
     // A ticket for the queued turn and one for the turn whose question expired.

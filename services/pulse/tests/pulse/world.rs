@@ -12,15 +12,15 @@ use protocol::{
     price::{PriceFrom, Tokens},
     process::{Limits, Posture, Program},
     turn::TurnState,
-    usage::CallOutcome,
+    usage::{CallOutcome, CallPurpose},
 };
 use std::{
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 use store::{
-    Answer, AskedQuestion, CallEnd, CallWay, Claim, NewOp, NewOwner, NewProcessRow, NewSession,
-    NewUserMessage, Options, Store,
+    Answer, AskedQuestion, CallEnd, CallWay, Claim, NewCall, NewOp, NewOwner, NewProcessRow, NewSession,
+    NewUserMessage, Options, Reserved, Store,
 };
 
 pub struct World {
@@ -132,6 +132,32 @@ impl World {
         };
         let sent = self.store.send_message(message, now).await.expect("sent");
         (pid, sent.value.accepted.turn_id)
+    }
+
+    /// A call of a model of which nobody will tell the end; 25 cents are reserved for it.
+    pub async fn calling(&self, now: Millis) {
+        let way = CallWay {
+            provider_id: None,
+            provider: "p".into(),
+            model: "m".into(),
+            route: "deep".into(),
+            why: String::new(),
+            tried: Vec::new(),
+            price_from: PriceFrom::List,
+        };
+        let call = NewCall {
+            id: clock::new_id(),
+            owner_id: self.owner.clone(),
+            purpose: CallPurpose::Title,
+            pid: None,
+            turn_id: None,
+            token_id: None,
+            step: None,
+            way,
+            amounts: vec![250_000_000],
+        };
+        let reserved = self.store.reserve_call(&call, now).await.expect("reserved").value;
+        assert!(matches!(reserved, Reserved::Amount(0)));
     }
 
     /// A turn at work with one op that was sent.

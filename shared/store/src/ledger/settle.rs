@@ -34,19 +34,14 @@ impl Store {
         changed.sort_by_key(|(_, pid)| *pid);
         changed.dedup();
         for (owner, pid) in changed {
-            match load_process(write.sql(), &owner, pid).await {
-                Ok(_) => drop(process_changed(&mut write, &owner, pid).await?),
-                // Deleted meanwhile; its row in the ledger stays.
-                Err(Error::NotFound(_)) => {}
-                Err(error) => return Err(error),
-            }
+            tell(&mut write, &owner, pid).await?;
         }
         write.commit(()).await
     }
 
     /// Calls that were begun before `before` and of which nobody will tell any more: what was reserved counts.
     /// Says how many.
-    pub async fn give_up_calls(&self, before: Millis, now: Millis) -> Result<u64> {
+    pub async fn give_up_calls(&self, before: Millis, now: Millis) -> Result<Committed<u64>> {
         let mut write = self.write(now).await?;
         let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM usage WHERE outcome = 'open' AND at < $1")
             .bind(before.0)
@@ -55,9 +50,19 @@ impl Store {
         for id in &ids {
             lose(&mut write, &CallId::from(id.as_str())).await?;
         }
-        write.done().await?;
-        Ok(ids.len() as u64)
+        write.commit(ids.len() as u64).await
     }
+}
+
+/// A process costs more than before.
+async fn tell(write: &mut Write, owner: &UserId, pid: Pid) -> Result<()> {
+    match load_process(write.sql(), owner, pid).await {
+        Ok(_) => drop(process_changed(write, owner, pid).await?),
+        // Deleted meanwhile; its row in the ledger stays.
+        Err(Error::NotFound(_)) => {}
+        Err(error) => return Err(error),
+    }
+    Ok(())
 }
 
 /// The process whose usage changed. None when the call was settled before, or counts to no process.
@@ -124,7 +129,10 @@ async fn lose(write: &mut Write, id: &CallId) -> Result<()> {
         .bind(open.pid.map(|pid| pid.0))
         .execute(write.sql())
         .await?;
-    Ok(())
+    match open.pid {
+        Some(pid) => tell(write, &open.owner_id, pid).await,
+        None => Ok(()),
+    }
 }
 
 pub(super) async fn open(write: &mut Write, id: &CallId) -> Result<Option<Open>> {
