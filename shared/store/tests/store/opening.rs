@@ -1,14 +1,18 @@
 //! Databases that open, and those that are refused with a sentence.
 
 use crate::world::*;
-use protocol::message::AttachmentKind;
+use protocol::{
+    Millis, UserId,
+    message::AttachmentKind,
+    usage::{BudgetPeriod, BudgetScope, UsageBy},
+};
 use sqlx::{
     Connection as _, SqliteConnection,
     migrate::{Migration, Migrator},
     sqlite::SqliteConnectOptions,
 };
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
-use store::{Error, NewAttachment, Room};
+use store::{Error, NewAttachment, NewBudgetRow, Room};
 
 async fn raw(path: &Path) -> SqliteConnection {
     SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path)).await.expect("opens")
@@ -104,6 +108,61 @@ async fn attachments_of_an_older_database_stay() {
     let (read, bytes) = store.attachment(&owner, &made.id).await.unwrap();
     assert_eq!((read.kind, &bytes[..]), (AttachmentKind::Document, &b"%PDF-"[..]));
     assert_eq!(store.attachment(&owner, &"z".into()).await.unwrap().1, b"\x89P");
+}
+
+/// What was spent, and the keys, stand in their new places: whole, and counted to budgets.
+#[tokio::test]
+async fn money_and_keys_of_an_older_database_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("metatron.db");
+    let mut sql = older(&path, 20_261_128_110_000).await;
+    let (first, second, next) = (1_795_132_800_000_i64, 1_795_219_200_000_i64, 1_796_083_200_000_i64);
+    for statement in [
+        "INSERT INTO users VALUES ('u', 'Ada', 'owner', '', 7)",
+        "INSERT INTO providers VALUES ('p', 'u', 'mine', 'openai', NULL, '[]', 0),
+                ('l', 'u', 'local', 'ollama', NULL, '[]', 0), ('n', 'u', 'keyless', 'openai', NULL, '[]', 0)",
+        "INSERT INTO secrets VALUES ('p', 'api_key', 3, 'sealed', 9)",
+        "INSERT INTO processes (pid, owner_id, program, title, state, posture, limits, created_at, active_at, cost_usd)
+         VALUES (1, 'u', 'chat', '', 'idle', 'ask', '{}', 0, 0, 1.25)",
+        "INSERT INTO spending VALUES ('u', 1795132800000, 'mine', 'm', 100, 10, 0.5),
+                ('u', 1795132800000, 'mine', 'n', 1, 1, 0.25), ('u', 1795219200000, 'local', 'q', 7, 7, 0),
+                ('u', 1795219200000, 'gone', 'x', 3, 3, 0), ('u', 1796083200000, 'mine', 'm', 5, 5, 2.0)",
+    ] {
+        sqlx::query(statement).execute(&mut sql).await.unwrap();
+    }
+    sql.close().await.unwrap();
+
+    let store = open(path).await.unwrap();
+    let (owner, now) = (UserId::from("u"), Millis(second + 5));
+    let keys = store.provider_keys().await.unwrap();
+    assert_eq!(
+        keys.iter().map(|key| (key.id.as_str(), key.provider_id.as_str())).collect::<Vec<_>>(),
+        [("p", "p")]
+    );
+    assert_eq!(store.provider_and_keys(&"p".into()).await.unwrap().unwrap().1[0].1.sealed, "sealed");
+    let sums = store.usage_by(&owner, UsageBy::Day, Millis(0), Millis(next)).await.unwrap();
+    let days: Vec<_> =
+        sums.iter().map(|sum| (sum.key.as_str(), sum.cost_usd, sum.input_tokens, sum.unpriced)).collect();
+    // Of the one that is gone nobody knows what it cost.
+    assert_eq!(days, [("2026-11-20", 0.75, 101, 0), ("2026-11-21", 0.0, 10, 1)]);
+    let [day] = &store.budgets(&owner, Millis(first + 1)).await.unwrap()[..] else { panic!() };
+    assert_eq!((day.limit_usd, day.used_usd, day.period), (2.0, 0.75, BudgetPeriod::Day));
+    for (scope, subject, period, used) in [
+        (BudgetScope::All, "", BudgetPeriod::Month, 0.75),
+        (BudgetScope::Process, "1", BudgetPeriod::Total, 1.25),
+    ] {
+        let row = NewBudgetRow {
+            id: id(),
+            owner_id: owner.clone(),
+            scope,
+            subject: subject.to_owned(),
+            period,
+            limit_nano: 9_000_000_000,
+        };
+        store.add_budget(&row, now).await.unwrap();
+        let all = store.budgets(&owner, now).await.unwrap();
+        assert_eq!(all.iter().find(|budget| budget.id == row.id).unwrap().used_usd, used, "{scope:?}");
+    }
 }
 
 #[tokio::test]
