@@ -1,4 +1,4 @@
-import { readUsd } from "@/lib/text/read_usd";
+import { NO_AMOUNT, readUsd } from "@/lib/text/read_usd";
 import { Field } from "@/ui/Field";
 
 interface Props {
@@ -28,7 +28,7 @@ export function LimitField({ typed, usual, tried, onType }: Props) {
       value={typed ?? usual?.toFixed(2) ?? ""}
       onChange={(event) => onType(event.target.value)}
       hint={hint}
-      wrong={tried && limit === null ? "An amount in dollars, 0 to 1 000 000." : undefined}
+      wrong={tried && limit === null ? NO_AMOUNT : undefined}
     />
   );
 }

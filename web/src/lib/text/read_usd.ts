@@ -5,3 +5,6 @@ export function readUsd(typed: string): number | null {
   const usd = Number(text);
   return usd <= 1_000_000 ? usd : null;
 }
+
+/** Said where it is none. */
+export const NO_AMOUNT = "An amount in dollars, 0 to 1 000 000.";

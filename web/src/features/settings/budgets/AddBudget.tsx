@@ -1,11 +1,11 @@
-import { AmountField, NO_AMOUNT } from "@/features/settings/budgets/AmountField";
+import { AmountField } from "@/features/settings/budgets/AmountField";
 import { nameOf, PERIOD_NAMES, PERIODS_OF, SCOPES } from "@/features/settings/budgets/say_budget";
 import { addBudget, useRenewBudgets } from "@/features/settings/budgets/use_budget";
 import { tokensQuery } from "@/features/settings/tokens/tokens_query";
 import { useTypedForm } from "@/features/settings/use_typed_form";
 import { sayPeriod } from "@/lib/text/budget";
 import { formatSet } from "@/lib/text/money";
-import { readUsd } from "@/lib/text/read_usd";
+import { NO_AMOUNT, readUsd } from "@/lib/text/read_usd";
 import { nameOfChat } from "@/lib/text/name_of_chat";
 import { useWorld } from "@/live/store";
 import type { BudgetPeriod } from "@/protocol/BudgetPeriod";

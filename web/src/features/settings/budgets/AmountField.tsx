@@ -10,8 +10,6 @@ interface Props {
   onChange: (event: ChangeEvent<HTMLInputElement>) => void;
 }
 
-export const NO_AMOUNT = "An amount in dollars, 0 to 1 000 000.";
-
 /** How much may be spent. Of 0 it is said what it means. */
 export function AmountField({ first = false, label = "At most, $", ...field }: Props) {
   return (

@@ -1,10 +1,10 @@
-import { AmountField, NO_AMOUNT } from "@/features/settings/budgets/AmountField";
+import { AmountField } from "@/features/settings/budgets/AmountField";
 import { nameOf } from "@/features/settings/budgets/say_budget";
 import { changeBudget, useRenewBudgets } from "@/features/settings/budgets/use_budget";
 import { useTypedForm } from "@/features/settings/use_typed_form";
 import { sayPeriod, sayUsed } from "@/lib/text/budget";
 import { formatSet } from "@/lib/text/money";
-import { readUsd } from "@/lib/text/read_usd";
+import { NO_AMOUNT, readUsd } from "@/lib/text/read_usd";
 import type { Budget } from "@/protocol/Budget";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";

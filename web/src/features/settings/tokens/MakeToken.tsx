@@ -1,11 +1,11 @@
-import { AmountField, NO_AMOUNT } from "@/features/settings/budgets/AmountField";
+import { AmountField } from "@/features/settings/budgets/AmountField";
 import { PERIOD_NAMES, PERIODS_OF } from "@/features/settings/budgets/say_budget";
 import { mayAsk, SCOPES } from "@/features/settings/tokens/scopes";
 import { tokensQuery } from "@/features/settings/tokens/tokens_query";
 import { asProblem } from "@/lib/http/problem";
 import { request } from "@/lib/http/request";
 import { budgetsQuery } from "@/lib/queries/budgets";
-import { readUsd } from "@/lib/text/read_usd";
+import { NO_AMOUNT, readUsd } from "@/lib/text/read_usd";
 import type { BudgetPeriod } from "@/protocol/BudgetPeriod";
 import type { MadeToken } from "@/protocol/MadeToken";
 import type { NewToken } from "@/protocol/NewToken";
