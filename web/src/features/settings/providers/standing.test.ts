@@ -1,4 +1,4 @@
-import { healthFigures, keyStanding, sayCooling, sayFailure, standingOf } from "@/features/settings/providers/standing";
+import { healthFigures, keyStanding, sayCooling, standingOf } from "@/features/settings/providers/standing";
 import type { ProviderHealth } from "@/protocol/ProviderHealth";
 import type { ProviderKey } from "@/protocol/ProviderKey";
 import { expect, test } from "vitest";
@@ -37,5 +37,4 @@ test("the last day in figures", () => {
   const said = healthFigures(health({ failed: 3, failed_at: NOW - 600_000, failure: "provider_rate_limited" }), NOW).map(({ name, is }) => `${name}: ${is}`);
   expect(said).toEqual(["Calls: 10", "Failed: 3 · 30 %", "First token: 700 ms", "Answered: 2 min ago", "Last failure: 10 min ago · too many requests"]);
   expect(healthFigures(health({ calls: 0, first_token_ms: null, answered_at: null }), NOW).map(({ is }) => is)).toEqual(["0", "0", "–", "not yet"]);
-  expect(sayFailure("provider_new_code")).toBe("new code");
 });

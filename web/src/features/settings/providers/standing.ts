@@ -6,6 +6,7 @@ import type { Cooling } from "@/protocol/Cooling";
 import type { Provider } from "@/protocol/Provider";
 import type { ProviderHealth } from "@/protocol/ProviderHealth";
 import type { ProviderKey } from "@/protocol/ProviderKey";
+import { sayCode } from "@/ui/call/words";
 import type { Tone } from "@/ui/states";
 
 export interface Standing {
@@ -20,7 +21,7 @@ export function standingOf({ keys, cooling, health }: Pick<Provider, "keys" | "c
   if (keys.length > 0 && keys.every((key) => key.refused || isCooling(key.cooling, now))) return { words: "its keys cool", tone: "warn" };
   if (health.calls === 0) return null;
   if (health.answered_at === null) return { words: "does not answer", tone: "bad" };
-  // Half a day of failures, and the newest word is one.
+  // More than half of the calls failed, and the newest word is a failure.
   if (health.failed * 2 > health.calls && (health.failed_at ?? 0) > health.answered_at) return { words: "often fails", tone: "warn" };
   return { words: "answers", tone: "ok" };
 }
@@ -41,25 +42,6 @@ export function keyStanding(key: ProviderKey, now: number): Standing {
   return { words: "in use", tone: "ok" };
 }
 
-const FAILURES: Record<string, string> = {
-  provider_rate_limited: "too many requests",
-  provider_overloaded: "overloaded",
-  provider_unreachable: "did not answer",
-  provider_cut_off: "broke off",
-  provider_stalled: "went silent",
-  provider_auth: "key refused",
-  provider_no_credit: "no credit",
-  provider_empty: "empty answer",
-  provider_filtered: "filtered",
-  provider_refused: "request refused",
-  prompt_too_long: "too long",
-};
-
-/** A problem's code in two words; one that is not known as it is. */
-export function sayFailure(code: string): string {
-  return FAILURES[code] ?? code.replace(/^provider_/, "").replaceAll("_", " ");
-}
-
 /** The last day in figures, each with its name. */
 export function healthFigures(health: ProviderHealth, now: number): { name: string; is: string; tone?: Tone }[] {
   const { calls, failed, first_token_ms, answered_at, failed_at, failure } = health;
@@ -69,7 +51,6 @@ export function healthFigures(health: ProviderHealth, now: number): { name: stri
     { name: "Failed", is: failed === 0 ? "0" : `${failed} · ${Math.round((failed / calls) * 100)} %`, ...(failed > 0 ? { tone: failed * 5 > calls ? "warn" : "busy" } : {}) },
     { name: "First token", is: first_token_ms === null ? "–" : formatDuration(first_token_ms) },
     { name: "Answered", is: answered_at === null ? "not yet" : ago(answered_at) },
-    ...(failed_at === null ? [] : [{ name: "Last failure", is: `${ago(failed_at)}${failure ? ` · ${sayFailure(failure)}` : ""}` }]),
+    ...(failed_at === null ? [] : [{ name: "Last failure", is: `${ago(failed_at)}${failure ? ` · ${sayCode(failure)}` : ""}` }]),
   ];
 }
-
