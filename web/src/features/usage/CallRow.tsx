@@ -1,14 +1,15 @@
 import { formatCount, formatDuration } from "@/lib/text/quantity";
 import { formatFull, formatShort } from "@/lib/text/time";
 import type { ModelCall } from "@/protocol/ModelCall";
-import { readTokens, sayCost, sayOutcome, sayPurpose, sayRoute, writtenTokens } from "@/ui/call/words";
+import { readTokens, sayCost, sayOutcome, sayPurpose, sayRoute, triedBefore, writtenTokens } from "@/ui/call/words";
 import { Literal } from "@/ui/Literal";
 import { TONE_TEXT } from "@/ui/states";
 
 /** One call in a line; a press shows it from close. */
 export function CallRow({ call, now, onOpen }: { call: ModelCall; now: number; onOpen: () => void }) {
   const end = sayOutcome(call.outcome);
-  const said = call.tried.length > 0 ? `after ${call.tried.length === 1 ? "one that failed" : `${call.tried.length} that failed`}` : null;
+  const before = triedBefore(call);
+  const said = before > 0 ? `after ${before === 1 ? "one that failed" : `${before} that failed`}` : null;
   return (
     <li data-call={call.id} className="border-b border-line">
       <button

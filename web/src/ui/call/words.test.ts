@@ -1,4 +1,4 @@
-import { hitRate, readTokens, sayCode, sayCost, sayRoute, sayWhy, writtenTokens } from "@/ui/call/words";
+import { hitRate, readTokens, sayCode, sayCost, sayLast, sayRoute, sayWhy, triedBefore, writtenTokens } from "@/ui/call/words";
 import { expect, it } from "vitest";
 
 const tokens = { fresh: 100, cache_read: 850, cache_write: 50, output: 40, reasoning: 10 };
@@ -21,4 +21,11 @@ it("makes a sentence of why", () => {
 it("says routes and codes in words, and those of a later version as they are", () => {
   expect([sayRoute("pin"), sayRoute("night")]).toEqual(["chosen by name", "night"]);
   expect([sayCode("cooling"), sayCode("provider_new_thing")]).toEqual(["not asked: it cools", "new thing"]);
+});
+
+it("counts what was tried before, and calls answered only what answered", () => {
+  const one = { provider: "p", model: "m", code: "provider_overloaded", detail: "" };
+  // A call that failed ends with its own model; where that was the only one, with none.
+  expect([triedBefore({ tried: [one, one], outcome: "done" }), triedBefore({ tried: [one, one], outcome: "failed" }), triedBefore({ tried: [], outcome: "failed" })]).toEqual([2, 1, 0]);
+  expect((["done", "failed", "open", "cut", "cancelled", "lost"] as const).map(sayLast)).toEqual(["answered", null, "under way", "cut off", "stopped", "lost"]);
 });

@@ -33,6 +33,17 @@ export function sayOutcome(outcome: CallOutcome) {
   return OUTCOMES[outcome] ?? { words: outcome, tone: "quiet" as const, says: "" };
 }
 
+/** How many models were tried before the one that it is of: of a call that failed, that one stands last among them. */
+export function triedBefore({ tried, outcome }: Pick<ModelCall, "tried" | "outcome">): number {
+  return Math.max(0, tried.length - (outcome === "failed" ? 1 : 0));
+}
+
+/** What became of the last one, after those that were tried before it; null: it stands among them. */
+export function sayLast(outcome: CallOutcome): string | null {
+  if (outcome === "failed") return null;
+  return outcome === "done" ? "answered" : sayOutcome(outcome).words;
+}
+
 /** A route by its name; `pin` is none. */
 export function sayRoute(route: string): string {
   return route === "pin" ? "chosen by name" : route;
