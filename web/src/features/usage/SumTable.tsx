@@ -1,16 +1,14 @@
-import { type Group, GROUPS, modelOf, nameOf, readIn, sayCalls, sayCost } from "@/features/usage/sums";
-import { formatCount } from "@/lib/text/quantity";
+import { SumHead, SumRow } from "@/features/usage/SumRow";
+import { type Group, GROUPS, modelOf, nameOf, readIn } from "@/features/usage/sums";
 import { nameOfChat } from "@/lib/text/name_of_chat";
 import { useWorld } from "@/live/store";
 import type { UsageSum } from "@/protocol/UsageSum";
 import { Literal } from "@/ui/Literal";
-import { Cell, HeadCell, Row, Table } from "@/ui/Table";
+import { Table } from "@/ui/Table";
 import { useState } from "react";
 import { Link } from "react-router";
 
 const MOST = 10;
-/** On the phone all of it stands in one line under the name. */
-const WIDE = "max-desk:hidden!";
 
 /** The dearest first, each with its part of the whole. */
 export function SumTable({ group, sums }: { group: Group; sums: readonly UsageSum[] }) {
@@ -22,53 +20,11 @@ export function SumTable({ group, sums }: { group: Group; sums: readonly UsageSu
   const shareOf = (one: UsageSum) => (cost > 0 ? one.cost_usd / cost : tokens > 0 ? (readIn(one) + one.output_tokens) / tokens : 0);
   return (
     <>
-      <Table
-        label={GROUPS.find(({ value }) => value === group)?.label ?? ""}
-        head={
-          <>
-            <HeadCell className="w-full">{GROUPS.find(({ value }) => value === group)?.one}</HeadCell>
-            <HeadCell figure>Calls</HeadCell>
-            <HeadCell figure>In</HeadCell>
-            <HeadCell figure>Cached</HeadCell>
-            <HeadCell figure>Out</HeadCell>
-            <HeadCell figure>Cost</HeadCell>
-          </>
-        }
-      >
+      <Table label={GROUPS.find(({ value }) => value === group)?.label ?? ""} head={<SumHead name={GROUPS.find(({ value }) => value === group)?.one ?? ""} />}>
         {shown.map((one) => (
-          <Row key={one.key} data-sum={one.key}>
-            <Cell main className="desk:max-w-0">
-              <span className="min-w-0 w-full">
-                <span className="block truncate">
-                  <Name group={group} sum={one} />
-                </span>
-                <span className="desk:hidden flex justify-between gap-4 figure text-muted">
-                  <span>
-                    {sayCalls(one.calls)} · {formatCount(readIn(one))} in, {formatCount(one.output_tokens)} out
-                  </span>
-                  <span className={one.unpriced > 0 ? "text-warn" : "text-ink"}>{sayCost(one)}</span>
-                </span>
-                <span aria-hidden="true" className="block h-0.5 mt-1 rounded-tag bg-line">
-                  <span className="block h-full rounded-tag bg-muted" style={{ width: `${shareOf(one) * 100}%` }} />
-                </span>
-              </span>
-            </Cell>
-            <Cell figure className={WIDE}>
-              {formatCount(one.calls)}
-            </Cell>
-            <Cell figure className={WIDE}>
-              {formatCount(readIn(one))}
-            </Cell>
-            <Cell figure className={`text-muted ${WIDE}`}>
-              {formatCount(one.cache_read_tokens)}
-            </Cell>
-            <Cell figure className={WIDE}>
-              {formatCount(one.output_tokens)}
-            </Cell>
-            <Cell figure className={`${WIDE} ${one.unpriced > 0 ? "text-warn" : ""}`} title={one.unpriced > 0 ? `${one.unpriced} of its calls without a price` : undefined}>
-              {sayCost(one)}
-            </Cell>
-          </Row>
+          <SumRow key={one.key} sum={one} share={shareOf(one)}>
+            <Name group={group} sum={one} />
+          </SumRow>
         ))}
       </Table>
       {sums.length > shown.length ? (

@@ -1,9 +1,12 @@
 // Sums of sums, and what is said of them. Pure.
 
 import { NOTHING } from "@/features/usage/ranges";
+import { capital } from "@/lib/text/capital";
 import { formatSpent } from "@/lib/text/money";
 import { formatCount } from "@/lib/text/quantity";
+import type { Tokens } from "@/protocol/Tokens";
 import type { UsageSum } from "@/protocol/UsageSum";
+import { hitRate, readTokens, TOKEN_NAMES } from "@/ui/call/words";
 
 type Sum = Omit<UsageSum, "key" | "label">;
 
@@ -13,15 +16,19 @@ export function total(sums: readonly Sum[]): Sum {
   return all;
 }
 
+/** As the buckets of one call. A sum counts reasoning as a part of the output. */
+export function tokensOf({ input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens }: Sum): Tokens {
+  return { fresh: input_tokens, cache_read: cache_read_tokens, cache_write: cache_write_tokens, output: Math.max(0, output_tokens - reasoning_tokens), reasoning: reasoning_tokens };
+}
+
 /** All that was read, whatever the cache did with it. */
-export function readIn({ input_tokens, cache_read_tokens, cache_write_tokens }: Sum): number {
-  return input_tokens + cache_read_tokens + cache_write_tokens;
+export function readIn(sum: Sum): number {
+  return readTokens(tokensOf(sum));
 }
 
 /** Of all that was read, the part that came from a cache, 0 to 1; null: nothing was read. */
 export function hits(sum: Sum): number | null {
-  const all = readIn(sum);
-  return all > 0 ? sum.cache_read_tokens / all : null;
+  return hitRate(tokensOf(sum));
 }
 
 export function sayCost({ cost_usd, unpriced }: Sum): string {
@@ -32,20 +39,24 @@ export function sayCalls(calls: number): string {
   return `${formatCount(calls)} ${calls === 1 ? "call" : "calls"}`;
 }
 
+export function sayTokens(sum: Sum): string {
+  return `${formatCount(readIn(sum))} in, ${formatCount(sum.output_tokens)} out`;
+}
+
 /** One line about a day or a range. */
 export function sayAll(sum: Sum): string {
   if (sum.calls === 0) return "nothing was asked";
-  const said = `${sayCost(sum)} · ${formatCount(readIn(sum))} in, ${formatCount(sum.output_tokens)} out · ${sayCalls(sum.calls)}`;
+  const said = `${sayCost(sum)} · ${sayTokens(sum)} · ${sayCalls(sum.calls)}`;
   return sum.unpriced > 0 ? `${said}, ${sum.unpriced} without a price` : said;
 }
 
-/** What the parts of a stack are, from the ground up. Reasoning is a part of the output. */
+/** What the parts of a stack are, from the ground up. */
 export const BUCKETS = [
-  { name: "Read fresh", look: "fresh", of: (sum: Sum) => sum.input_tokens },
-  { name: "From the cache", look: "cached", of: (sum: Sum) => sum.cache_read_tokens },
-  { name: "Into the cache", look: "kept", of: (sum: Sum) => sum.cache_write_tokens },
-  { name: "Written", look: "written", of: (sum: Sum) => Math.max(0, sum.output_tokens - sum.reasoning_tokens) },
-  { name: "Thought", look: "thought", of: (sum: Sum) => sum.reasoning_tokens },
+  { name: capital(TOKEN_NAMES.fresh), look: "fresh", of: (sum: Sum) => tokensOf(sum).fresh },
+  { name: capital(TOKEN_NAMES.cache_read), look: "cached", of: (sum: Sum) => tokensOf(sum).cache_read },
+  { name: capital(TOKEN_NAMES.cache_write), look: "kept", of: (sum: Sum) => tokensOf(sum).cache_write },
+  { name: capital(TOKEN_NAMES.output), look: "written", of: (sum: Sum) => tokensOf(sum).output },
+  { name: capital(TOKEN_NAMES.reasoning), look: "thought", of: (sum: Sum) => tokensOf(sum).reasoning },
 ] as const;
 
 export type BucketLook = (typeof BUCKETS)[number]["look"];

@@ -1,5 +1,5 @@
 import { filled, firstDay, keyOfDay, rangeOf, sayDay, sayWeekday } from "@/features/usage/ranges";
-import { BUCKETS, hits, nameOf, readIn, sayAll, total } from "@/features/usage/sums";
+import { BUCKETS, hits, nameOf, readIn, sayAll, tokensOf, total } from "@/features/usage/sums";
 import type { UsageSum } from "@/protocol/UsageSum";
 import { describe, expect, it } from "vitest";
 
@@ -33,6 +33,8 @@ describe("sums", () => {
   it("add up, and their buckets share nothing", () => {
     const all = total([sum("a"), sum("b", { unpriced: 1 })]);
     expect(all).toMatchObject({ calls: 4, cost_usd: 1, unpriced: 1, reasoning_tokens: 20 });
+    expect(tokensOf(all)).toEqual({ fresh: 200, cache_read: 1_700, cache_write: 100, output: 60, reasoning: 20 });
+    expect(BUCKETS.map(({ name }) => name)).toEqual(["Read fresh", "From the cache", "Into the cache", "Written", "Thought"]);
     expect(BUCKETS.reduce((n, { of }) => n + of(all), 0)).toBe(readIn(all) + all.output_tokens);
     expect(hits(all)).toBe(0.85);
     expect(hits(total([]))).toBeNull();

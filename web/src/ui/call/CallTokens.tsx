@@ -1,28 +1,22 @@
 import { formatCount } from "@/lib/text/quantity";
 import { percent } from "@/lib/text/share";
 import type { Tokens } from "@/protocol/Tokens";
-import { hitRate } from "@/ui/call/words";
+import { hitRate, TOKEN_NAMES } from "@/ui/call/words";
 
-const BUCKETS = [
-  { key: "fresh", name: "read fresh" },
-  { key: "cache_read", name: "from the cache" },
-  { key: "cache_write", name: "into the cache" },
-  { key: "output", name: "written" },
-  { key: "reasoning", name: "thought" },
-] as const satisfies readonly { key: keyof Tokens; name: string }[];
+const BUCKETS = Object.keys(TOKEN_NAMES) as (keyof Tokens)[];
 
 /** The buckets that hold something: they share nothing, and their sum is all. */
 export function CallTokens({ tokens }: { tokens: Tokens }) {
-  const filled = BUCKETS.filter(({ key }) => tokens[key] > 0);
+  const filled = BUCKETS.filter((key) => tokens[key] > 0);
   const hits = hitRate(tokens);
   if (filled.length === 0) return <span className="text-faint">none were counted</span>;
   return (
     <>
       <ul className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3">
-        {filled.map(({ key, name }) => (
+        {filled.map((key) => (
           <li key={key} className="contents">
             <span className="figure text-right leading-(--text-ui--line-height)">{formatCount(tokens[key])}</span>
-            <span className="text-muted">{name}</span>
+            <span className="text-muted">{TOKEN_NAMES[key]}</span>
           </li>
         ))}
       </ul>

@@ -49,6 +49,15 @@ export function sayRoute(route: string): string {
   return route === "pin" ? "chosen by name" : route;
 }
 
+/** What the buckets are, in the order in which they are shown. */
+export const TOKEN_NAMES: Record<keyof Tokens, string> = {
+  fresh: "read fresh",
+  cache_read: "from the cache",
+  cache_write: "into the cache",
+  output: "written",
+  reasoning: "thought",
+};
+
 export function readTokens({ fresh, cache_read, cache_write }: Tokens): number {
   return fresh + cache_read + cache_write;
 }
