@@ -1,4 +1,4 @@
-import { BUCKETS, hits, LOOKS, sayCalls } from "@/features/usage/sums";
+import { BUCKETS, hits, isNothing, LOOKS, sayCalls } from "@/features/usage/sums";
 import { formatCount } from "@/lib/text/quantity";
 import { percent } from "@/lib/text/share";
 import type { UsageSum } from "@/protocol/UsageSum";
@@ -26,7 +26,7 @@ export function Buckets({ all }: { all: Omit<UsageSum, "key"> }) {
       <div>
         <dt className="text-faint">Calls</dt>
         <dd className="figure">
-          {formatCount(all.calls)}
+          {all.calls > 0 || isNothing(all) ? formatCount(all.calls) : "–"}
           {all.unpriced > 0 ? <span className="text-warn"> · {sayCalls(all.unpriced)} without a price</span> : null}
         </dd>
       </div>

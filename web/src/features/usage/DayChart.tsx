@@ -1,7 +1,7 @@
 import { DayTable } from "@/features/usage/DayTable";
 import type { Metric } from "@/features/usage/plot";
 import { sayWeekday } from "@/features/usage/ranges";
-import { readIn, sayAll, total } from "@/features/usage/sums";
+import { isNothing, readIn, sayAll, total } from "@/features/usage/sums";
 import { part } from "@/lib/part";
 import type { UsageSum } from "@/protocol/UsageSum";
 import { Segments } from "@/ui/Segments";
@@ -59,7 +59,7 @@ export function DayChart({ days, label }: { days: readonly UsageSum[]; label: st
             onPointerLeave={() => setActive(null)}
             className="relative rounded-control"
           >
-            {(metric === "cost" ? all.cost_usd : readIn(all) + all.output_tokens) === 0 ? <p className="absolute inset-x-0 top-[40%] text-center text-faint">{sayEmpty(metric, all.calls)}</p> : null}
+            {(metric === "cost" ? all.cost_usd : readIn(all) + all.output_tokens) === 0 ? <p className="absolute inset-x-0 top-[40%] text-center text-faint">{sayEmpty(metric, all)}</p> : null}
             <Suspense fallback={<div style={{ height: HEIGHT }} />}>
               <Chart days={days} metric={metric} height={HEIGHT} active={active} onActive={setActive} />
             </Suspense>
@@ -70,7 +70,7 @@ export function DayChart({ days, label }: { days: readonly UsageSum[]; label: st
   );
 }
 
-function sayEmpty(metric: Metric, calls: number): string {
-  if (calls === 0) return "Nothing was asked on these days.";
+function sayEmpty(metric: Metric, all: Omit<UsageSum, "key">): string {
+  if (isNothing(all)) return "Nothing was asked on these days.";
   return metric === "cost" ? "What was asked on these days cost nothing." : "What was asked on these days was not counted.";
 }

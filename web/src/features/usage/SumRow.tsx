@@ -37,7 +37,7 @@ export function SumRow({ sum, share, children }: Props) {
         <span className="min-w-0 w-full">
           <span className="block truncate">{children}</span>
           <span className="desk:hidden flex justify-between gap-4 figure font-normal text-muted">
-            <span>{`${sayCalls(sum.calls)} · ${sayTokens(sum)}`}</span>
+            <span>{[sayCalls(sum.calls), sayTokens(sum)].filter(Boolean).join(" · ")}</span>
             <span className={bounded ? "text-warn" : "text-ink"}>{sayCost(sum)}</span>
           </span>
           {share === undefined ? null : (
@@ -48,7 +48,7 @@ export function SumRow({ sum, share, children }: Props) {
         </span>
       </Cell>
       <Cell figure className={WIDE}>
-        {formatCount(sum.calls)}
+        {sum.calls > 0 ? formatCount(sum.calls) : "–"}
       </Cell>
       <Cell figure className={WIDE}>
         {formatCount(readIn(sum))}

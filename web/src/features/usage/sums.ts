@@ -31,11 +31,18 @@ export function hits(sum: Sum): number | null {
   return hitRate(tokensOf(sum));
 }
 
+/** Calls alone do not say it: of what was spent before there was a ledger they were not counted. */
+export function isNothing(sum: Sum): boolean {
+  return sum.calls === 0 && sum.cost_usd === 0 && readIn(sum) + sum.output_tokens === 0;
+}
+
 export function sayCost({ cost_usd, unpriced }: Sum): string {
   return formatSpent(cost_usd, unpriced > 0);
 }
 
+/** Empty where they were not counted. */
 export function sayCalls(calls: number): string {
+  if (calls === 0) return "";
   return `${formatCount(calls)} ${calls === 1 ? "call" : "calls"}`;
 }
 
@@ -45,8 +52,8 @@ export function sayTokens(sum: Sum): string {
 
 /** One line about a day or a range. */
 export function sayAll(sum: Sum): string {
-  if (sum.calls === 0) return "nothing was asked";
-  const said = `${sayCost(sum)} · ${sayTokens(sum)} · ${sayCalls(sum.calls)}`;
+  if (isNothing(sum)) return "nothing was asked";
+  const said = [sayCost(sum), sayTokens(sum), sayCalls(sum.calls)].filter(Boolean).join(" · ");
   return sum.unpriced > 0 ? `${said}, ${sum.unpriced} without a price` : said;
 }
 

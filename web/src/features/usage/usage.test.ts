@@ -1,5 +1,5 @@
 import { filled, firstDay, keyOfDay, rangeOf, sayDay, sayWeekday } from "@/features/usage/ranges";
-import { BUCKETS, hits, nameOf, readIn, sayAll, tokensOf, total } from "@/features/usage/sums";
+import { BUCKETS, hits, isNothing, nameOf, readIn, sayAll, tokensOf, total } from "@/features/usage/sums";
 import type { UsageSum } from "@/protocol/UsageSum";
 import { describe, expect, it } from "vitest";
 
@@ -44,6 +44,12 @@ describe("sums", () => {
     expect(sayAll(total([]))).toBe("nothing was asked");
     expect(sayAll(sum("a"))).toBe("$0.50 · 1\u2009000 in, 40 out · 2 calls");
     expect(sayAll(sum("a", { calls: 1, unpriced: 1, cost_usd: 0 }))).toBe("no price known · 1\u2009000 in, 40 out · 1 call, 1 without a price");
+  });
+
+  it("of what was spent before there was a ledger are something, though no call was counted", () => {
+    const past = sum("2026-11-15", { calls: 0 });
+    expect([isNothing(past), isNothing(sum("b", { calls: 0, cost_usd: 0 })), isNothing(total([sum("c", { calls: 1, cost_usd: 0, input_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0, output_tokens: 0 })])), isNothing(total([]))]).toEqual([false, false, false, true]);
+    expect(sayAll(past)).toBe("$0.50 · 1\u2009000 in, 40 out");
   });
 
   it("have a name also when what they are of is gone", () => {
