@@ -3,9 +3,9 @@ import { formatCount } from "@/lib/text/quantity";
 import { percent } from "@/lib/text/share";
 import type { UsageSum } from "@/protocol/UsageSum";
 
-/** What the range comes to, bucket by bucket: also what the colours of the stack mean. */
-export function Buckets({ all }: { all: Omit<UsageSum, "key"> }) {
-  const rate = hits(all);
+/** What the range comes to, bucket by bucket: also what the colours of the stack mean. Null: it is read just now. */
+export function Buckets({ all }: { all: Omit<UsageSum, "key"> | null }) {
+  const rate = all && hits(all);
   return (
     <dl className="mt-3 flex flex-wrap gap-x-8 gap-y-2">
       {BUCKETS.map(({ name, look, of }) => (
@@ -14,7 +14,7 @@ export function Buckets({ all }: { all: Omit<UsageSum, "key"> }) {
             <span aria-hidden="true" className={`size-2 rounded-tag bg-current ${LOOKS[look]}`} />
             {name}
           </dt>
-          <dd className="figure">{formatCount(of(all))}</dd>
+          <dd className="figure">{all ? formatCount(of(all)) : "–"}</dd>
         </div>
       ))}
       <div>
@@ -26,8 +26,8 @@ export function Buckets({ all }: { all: Omit<UsageSum, "key"> }) {
       <div>
         <dt className="text-faint">Calls</dt>
         <dd className="figure">
-          {all.calls > 0 || isNothing(all) ? formatCount(all.calls) : "–"}
-          {all.unpriced > 0 ? <span className="text-warn"> · {sayCalls(all.unpriced)} without a price</span> : null}
+          {all && (all.calls > 0 || isNothing(all)) ? formatCount(all.calls) : "–"}
+          {all && all.unpriced > 0 ? <span className="text-warn"> · {sayCalls(all.unpriced)} without a price</span> : null}
         </dd>
       </div>
     </dl>

@@ -62,8 +62,13 @@ export default function Chart({ days, metric, height, active, onActive }: Props)
   }, [days, metric, height, look]);
   useEffect(() => {
     const made = plot.current;
-    if (!made || (made.cursor.idx ?? null) === active) return;
-    made.setCursor(active === null ? { left: -10, top: -10 } : { left: made.valToPos(active, "x"), top: 10 }, false);
-  }, [active]);
+    const show = () => {
+      if (!made || made !== plot.current || (made.cursor.idx ?? null) === active) return;
+      made.setCursor(active === null ? { left: -10, top: -10 } : { left: made.valToPos(active, "x"), top: 10 }, false);
+    };
+    // Made anew, it is shown where it was; but it knows its places only when this task is over.
+    if (made?.status === 0) queueMicrotask(show);
+    else show();
+  }, [active, days, metric, height, look]);
   return <div ref={place} className="usage-chart" style={{ height }} />;
 }

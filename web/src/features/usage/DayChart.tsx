@@ -4,7 +4,9 @@ import { sayWeekday } from "@/features/usage/ranges";
 import { isNothing, readIn, sayAll, total } from "@/features/usage/sums";
 import { part } from "@/lib/part";
 import type { UsageSum } from "@/protocol/UsageSum";
+import { Held } from "@/ui/Held";
 import { Segments } from "@/ui/Segments";
+import { Skeleton } from "@/ui/Skeleton";
 import { type KeyboardEvent, Suspense, useMemo, useState } from "react";
 
 const Chart = part(() => import("@/features/usage/Chart"));
@@ -16,18 +18,31 @@ const METRICS = [
 
 const HEIGHT = 220;
 
+interface Props {
+  /** Null: they are read just now. */
+  days: readonly UsageSum[] | null;
+  label: string;
+}
+
 /** The days of a range, as bars or as a table. The arrow keys go from day to day, and each is said. */
-export function DayChart({ days, label }: { days: readonly UsageSum[]; label: string }) {
-  const all = useMemo(() => total(days), [days]);
+export function DayChart({ days, label }: Props) {
+  const all = useMemo(() => days && total(days), [days]);
   const [chosen, setChosen] = useState<Metric | "table" | null>(null);
   // Where nothing costs anything, what was read and written is all there is to see.
-  const metric = chosen ?? (all.cost_usd > 0 ? "cost" : "tokens");
-  const [active, setActive] = useState<number | null>(null);
-  const day = active === null ? undefined : days[active];
+  const [usual, setUsual] = useState<Metric>("cost");
+  const best = all === null ? usual : all.cost_usd > 0 ? "cost" : "tokens";
+  if (best !== usual) setUsual(best);
+  const metric = chosen ?? best;
+  // By its key: in another range it is the same day, or none.
+  const [looked, setLooked] = useState<string | null>(null);
+  const at = days?.findIndex(({ key }) => key === looked) ?? -1;
+  const active = at < 0 ? null : at;
+  const day = days?.[at];
+  const setActive = (place: number | null) => setLooked(place === null ? null : (days?.[place]?.key ?? null));
 
   function go(event: KeyboardEvent) {
-    const last = days.length - 1;
-    const to = { ArrowLeft: Math.max(0, (active ?? days.length) - 1), ArrowRight: Math.min(last, (active ?? -1) + 1), Home: 0, End: last, Escape: null }[event.key];
+    const last = (days?.length ?? 0) - 1;
+    const to = { ArrowLeft: Math.max(0, (active ?? last + 1) - 1), ArrowRight: Math.min(last, (active ?? -1) + 1), Home: 0, End: last, Escape: null }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     setActive(to);
@@ -38,12 +53,16 @@ export function DayChart({ days, label }: { days: readonly UsageSum[]; label: st
         <p className="figure max-desk:min-h-[2lh] [overflow-wrap:anywhere]" data-readout="">
           <span className="text-muted">{day ? sayWeekday(day.key) : label}</span>
           <span className="text-faint"> · </span>
-          {sayAll(day ?? all)}
+          {all ? sayAll(day ?? all) : "…"}
         </p>
         <Segments label="What is shown" value={metric} onChange={setChosen} options={[...METRICS, { value: "table", label: "Table" }]} />
       </div>
-      <div className="mt-3">
-        {metric === "table" ? (
+      <Held there={days !== null} className="mt-3">
+        {days === null || all === null ? (
+          <div style={{ height: HEIGHT }}>
+            <Skeleton className="h-full" />
+          </div>
+        ) : metric === "table" ? (
           <DayTable days={days} />
         ) : (
           <div
@@ -65,7 +84,7 @@ export function DayChart({ days, label }: { days: readonly UsageSum[]; label: st
             </Suspense>
           </div>
         )}
-      </div>
+      </Held>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Buckets } from "@/features/usage/Buckets";
 import { Calls } from "@/features/usage/Calls";
 import { DayChart } from "@/features/usage/DayChart";
 import { NowFigures } from "@/features/usage/NowFigures";
-import { filled, RANGES, rangeOf } from "@/features/usage/ranges";
+import { dayOf, filled, RANGES, rangeOf } from "@/features/usage/ranges";
 import { GROUPS, groupOf, total } from "@/features/usage/sums";
 import { SumTable } from "@/features/usage/SumTable";
 import { usageNowQuery } from "@/features/usage/usage_now_query";
@@ -11,6 +11,7 @@ import { useFreshUsage } from "@/features/usage/use_fresh_usage";
 import { budgetsQuery } from "@/lib/queries/budgets";
 import { useSystem } from "@/lib/queries/system";
 import { useMinute } from "@/lib/use_minute";
+import { Held } from "@/ui/Held";
 import { LinkTabs } from "@/ui/LinkTabs";
 import { PageBody } from "@/ui/PageBody";
 import { QueryProblem } from "@/ui/QueryProblem";
@@ -25,14 +26,15 @@ export function UsagePage() {
   const [query, setQuery] = useSearchParams();
   const range = rangeOf(query.get("range"));
   const group = groupOf(query.get("by"));
-  const now = useMinute();
+  // By the minute it stays the same: what is drawn of it is drawn anew with the day.
+  const today = dayOf(useMinute());
   useFreshUsage();
   const current = useQuery(usageNowQuery);
   const budgets = useQuery(budgetsQuery);
-  const days = useQuery(usageQuery(range, "day", now));
-  const sums = useQuery(usageQuery(range, group, now));
+  const days = useQuery(usageQuery(range, "day", today));
+  const sums = useQuery(usageQuery(range, group, today));
   const demo = useSystem()?.demo ?? false;
-  const all = useMemo(() => (days.data ? filled(days.data, range, now) : null), [days.data, range, now]);
+  const all = useMemo(() => (days.data ? filled(days.data, range, today) : null), [days.data, range, today]);
   const label = RANGES.find(({ value }) => value === range)?.label ?? "";
   // All of it comes from one place: what it says once need not be said for each part.
   if (current.isError && !current.data) {
@@ -74,26 +76,26 @@ export function UsagePage() {
           <Segments label="Which days" value={range} onChange={(next) => setQuery({ ...Object.fromEntries(query), range: next }, { replace: true })} options={RANGES} />
         </div>
         <QueryProblem query={days} className="mb-4" />
-        {all ? (
+        {all || days.isPending ? (
           <>
             <DayChart days={all} label={range === "month" ? "This month" : `Last ${label}`} />
-            <Buckets all={total(all)} />
+            <Buckets all={all ? total(all) : null} />
           </>
-        ) : days.isPending ? (
-          <Skeleton className="h-72" />
         ) : null}
       </section>
 
       <section aria-label="Summed up" className="mt-12">
         <LinkTabs label="Summed up" items={GROUPS.map(({ value, label }) => ({ to: to({ by: value }), label, here: value === group }))} />
         <QueryProblem query={sums} className="mt-4" />
-        {sums.data ? (
-          <SumTable key={group} group={group} sums={sums.data} />
-        ) : sums.isPending ? (
-          <div className="mt-4">
-            <Skeleton lines={4} />
-          </div>
-        ) : null}
+        <Held there={!sums.isPending}>
+          {sums.data ? (
+            <SumTable key={group} group={group} sums={sums.data} />
+          ) : sums.isPending ? (
+            <div className="pt-4">
+              <Skeleton lines={4} />
+            </div>
+          ) : null}
+        </Held>
       </section>
 
       <Calls />

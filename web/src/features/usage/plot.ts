@@ -84,7 +84,12 @@ export function optionsOf({ days, metric, colours, width, height, onActive }: Op
     ],
     series: [{}, ...looks.map((look) => ({ fill: colours.series[look], width: 0, points: { show: false }, paths: bars }))],
     hooks: {
-      setCursor: [(plot) => onActive(plot.cursor.idx ?? null)],
+      setCursor: [
+        (plot) => {
+          // While it is made it says that nothing is looked at.
+          if (plot.status === 1) onActive(plot.cursor.idx ?? null);
+        },
+      ],
       draw: [
         // A day on which some calls had no price: its bar says too little.
         (plot) => {

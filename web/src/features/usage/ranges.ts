@@ -15,7 +15,12 @@ export function rangeOf(text: string | null): RangeName {
   return RANGES.find(({ value }) => value === text)?.value ?? "30";
 }
 
-const DAY_MS = 24 * 3_600_000;
+export const DAY_MS = 24 * 3_600_000;
+
+/** The beginning of the day in which it is. */
+export function dayOf(now: number): number {
+  return now - (now % DAY_MS);
+}
 
 /** The beginning of the first day; today is the last. */
 export function firstDay(range: RangeName, now: number): number {

@@ -1,6 +1,8 @@
-import { filled, firstDay, keyOfDay, rangeOf, sayDay, sayWeekday } from "@/features/usage/ranges";
+import { DAY_MS, dayOf, filled, firstDay, keyOfDay, rangeOf, sayDay, sayWeekday } from "@/features/usage/ranges";
 import { BUCKETS, hits, isNothing, nameOf, readIn, sayAll, tokensOf, total } from "@/features/usage/sums";
+import { usageQuery } from "@/features/usage/usage_query";
 import type { UsageSum } from "@/protocol/UsageSum";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
 
 const NOW = Date.UTC(2026, 10, 20, 23, 30);
@@ -27,6 +29,24 @@ describe("the days that are looked at", () => {
     expect([sayDay("2026-11-20"), sayWeekday("2026-11-20")]).toEqual(["20 Nov", "Fri, 20 Nov"]);
     expect(["7", "month", "x", null].map(rangeOf)).toEqual(["7", "month", "30", "30"]);
   });
+});
+
+it("what was read stands for the new day as midnight passes, and for no other group or range", () => {
+  type Asked = Parameters<typeof usageQuery>;
+  const shown = (before: Asked, next: Asked) => {
+    const client = new QueryClient();
+    client.setQueryData(usageQuery(...before).queryKey, [sum("a")]);
+    const observer = new QueryObserver(client, { ...usageQuery(...before), enabled: false });
+    observer.setOptions({ ...usageQuery(...next), enabled: false });
+    return observer.getCurrentResult().data?.map(({ key }) => key);
+  };
+  const today = dayOf(NOW);
+  const seven: Asked = ["7", "model", today];
+  expect([shown(seven, seven), shown(seven, ["7", "model", today + DAY_MS])]).toEqual([["a"], ["a"]]);
+  expect([shown(seven, ["7", "process", today]), shown(seven, ["7", "process", today + DAY_MS]), shown(seven, ["90", "model", today]), shown(seven, ["7", "model", today + 3 * DAY_MS])]).toEqual(Array(4).fill(undefined));
+  // On the eighth, the month began a day before the last seven days did.
+  const eighth = Date.UTC(2026, 10, 8);
+  expect(shown(["month", "model", eighth], ["7", "model", eighth])).toBeUndefined();
 });
 
 describe("sums", () => {
