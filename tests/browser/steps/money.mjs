@@ -66,6 +66,11 @@ export async function money({ step, page, stack }) {
   await step("a model that costs: its price is given by hand, and stands under its answer, with why this model", async () => {
     await page.goto(`${stack.url}/settings/providers`);
     await page.getByRole("radio", { name: /^OpenAI-compatible/ }).check();
+    await adding(page).getByLabel("Server").selectOption({ label: "OpenRouter" });
+    equal(await adding(page).getByLabel("Base URL").inputValue(), "https://openrouter.ai/api/v1", "the address of a server that is chosen");
+    await page.getByRole("radio", { name: /^Anthropic/ }).check();
+    equal(await adding(page).getByLabel("Base URL").inputValue(), "", "the address, once another kind is chosen");
+    await page.getByRole("radio", { name: /^OpenAI-compatible/ }).check();
     await adding(page).getByLabel("Name").fill("counted");
     await adding(page).getByLabel("Base URL").fill(counted.url);
     await adding(page).getByLabel("Models").fill(MODEL);

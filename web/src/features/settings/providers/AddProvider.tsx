@@ -50,12 +50,17 @@ export function AddProvider() {
       return renew();
     },
   });
+  function choose(next: ProviderKind) {
+    put("kind", next);
+    // An address of another kind: the key would go there.
+    put("base_url", "");
+  }
   const kind = kindOf(typed.kind);
   const places = keysAt(typed.kind, typed.base_url);
   return (
     <form {...form} className="grid grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-4 desk:grid-cols-2 items-start" autoComplete="off" aria-label="Add a provider">
       <div className="desk:col-span-2">
-        <KindChoice value={typed.kind} onChange={(next) => put("kind", next)} />
+        <KindChoice value={typed.kind} onChange={choose} />
       </div>
       {typed.kind === "openai" ? (
         <Choice
