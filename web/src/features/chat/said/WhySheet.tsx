@@ -28,9 +28,9 @@ export default function WhySheet({ message, open, onOpenChange }: Props) {
 function Why({ message }: { message: Message }) {
   const calls = useQuery(turnCallsQuery(message.turn_id));
   const call = calls.data ? callOfStep(calls.data, message.step) : undefined;
-  if (calls.isPending) return <Skeleton lines={6} />;
+  if (calls.isPending || (!call && calls.isFetching)) return <Skeleton lines={6} />;
   if (!calls.data) return <QueryProblem query={calls} />;
-  if (!call) return <p className="text-muted">This call is not in the ledger: it was made before there was one, or is older than what is kept.</p>;
+  if (!call) return <p className="text-muted">This call is not in the ledger: it was made before there was one.</p>;
   return (
     <>
       <CallFacts call={call} />

@@ -11,7 +11,8 @@ export const turnCallsQuery = (turnId: TurnId) =>
   queryOptions({
     queryKey: ["usage", "calls", turnId],
     queryFn: () => allPages<ModelCall>("/api/usage/calls", { turn_id: turnId }, MOST),
-    staleTime: 30_000,
+    // A turn makes calls while one looks at it: what was read a moment ago may lack this one.
+    staleTime: 0,
   });
 
 /** The call that made the answer of a step: of several tries the newest one. */
