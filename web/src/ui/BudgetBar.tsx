@@ -1,3 +1,7 @@
+import { budgetTone } from "@/ui/budget_tone";
+
+const LOOKS = { bad: "text-bad", warn: "text-warn", quiet: "text-muted" };
+
 interface Props {
   /** In one unit. `used` holds what is reserved, too. */
   used: number;
@@ -9,15 +13,11 @@ interface Props {
   words: string;
 }
 
-/** From here on it is worth a warning; from 1 on nothing more is spent. */
-const NEAR = 0.9;
-
 /** How much of a limit is used, solid, and how much of that is only set aside for what is under way, hatched. */
 export function BudgetBar({ used, reserved, limit, label, words }: Props) {
   // Of a limit of nothing, nothing is left.
   const part = (value: number) => (limit > 0 ? Math.min(1, Math.max(0, value / limit)) : 1);
   const [all, settled] = [part(used), part(used - reserved)];
-  const tone = limit > 0 && used >= limit ? "text-bad" : all >= NEAR && limit > 0 ? "text-warn" : "text-muted";
   return (
     <div
       role="meter"
@@ -26,7 +26,7 @@ export function BudgetBar({ used, reserved, limit, label, words }: Props) {
       aria-valuemax={100}
       aria-valuenow={Math.round(all * 100)}
       aria-valuetext={words}
-      className={`flex h-1.5 rounded-tag bg-line overflow-hidden ${tone}`}
+      className={`flex h-1.5 rounded-tag bg-line overflow-hidden ${LOOKS[budgetTone(used, reserved, limit)]}`}
     >
       {limit > 0 ? (
         <>

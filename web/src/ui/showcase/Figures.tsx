@@ -38,9 +38,10 @@ export function Figures() {
         <Meter label="Backup" value={0} detail="0 of 480 GiB" />
         <Meter label={LONG} value={0.5} tone="good" detail="50 %" />
       </Specimen>
-      <Specimen name="Budget: a part of it set aside, nearly used, reached, of nothing" column>
+      <Specimen name="Budget: a part of it set aside, nearly used, the rest set aside, reached, of nothing" column>
         <BudgetBar label="Today" used={1.26} reserved={0.21} limit={2} words="$1.26 of $2" />
         <BudgetBar label="This month" used={28.9} reserved={0.2} limit={30} words="$28.90 of $30" />
+        <BudgetBar label="Today, the last of it set aside" used={2} reserved={0.4} limit={2} words="$2 of $2" />
         <BudgetBar label="A process" used={0.5} reserved={0} limit={0.5} words="$0.50 of $0.50" />
         <BudgetBar label="A token" used={0} reserved={0} limit={0} words="$0 of $0" />
       </Specimen>
