@@ -206,6 +206,7 @@ export async function money({ step, page, stack }) {
     await page.locator("[data-now]").getByText(/of \$3\.50/).waitFor();
     const days = page.getByRole("slider", { name: /by day/ });
     const said = page.locator("[data-readout]");
+    await days.waitFor();
     const whole = await said.innerText();
     holds(/\$(0\.[1-9]|[1-9])/.test(whole), `what was spent: ${whole}`);
     await days.focus();
