@@ -12,8 +12,10 @@ import type { BudgetPeriod } from "@/protocol/BudgetPeriod";
 import type { BudgetScope } from "@/protocol/BudgetScope";
 import type { NewBudget } from "@/protocol/NewBudget";
 import { Button } from "@/ui/Button";
+import { ChoiceSkeleton } from "@/ui/ChoiceSkeleton";
 import { Choice } from "@/ui/Field";
 import { ProblemCard } from "@/ui/ProblemCard";
+import { QueryProblem } from "@/ui/QueryProblem";
 import { Segments } from "@/ui/Segments";
 import { Sheet } from "@/ui/Sheet";
 import { toast } from "@/ui/toast";
@@ -139,7 +141,10 @@ function ProcessChoice({ value, wrong, onChoose }: ChoiceProps) {
 }
 
 function TokenChoice({ value, wrong, onChoose }: ChoiceProps) {
-  const tokens = useQuery(tokensQuery).data ?? [];
+  const query = useQuery(tokensQuery);
+  if (query.isPending) return <ChoiceSkeleton />;
+  const tokens = query.data;
+  if (!tokens) return <QueryProblem query={query} className="w-full" />;
   return (
     <Choice
       label="Token"

@@ -1,5 +1,6 @@
 import { type EntryDraft, isWeight } from "@/features/settings/routes/route_draft";
 import type { useReorder } from "@/features/settings/routes/use_reorder";
+import type { sayEntry } from "@/features/settings/routes/words";
 import { percent } from "@/lib/text/share";
 import type { ModelOffer } from "@/protocol/ModelOffer";
 import { Button } from "@/ui/Button";
@@ -9,8 +10,10 @@ import { Literal } from "@/ui/Literal";
 
 interface Props {
   draft: EntryDraft;
-  /** Absent: its provider or model is gone. */
+  /** Absent: its provider is gone or does not list it, or it is not known yet. */
   offer: ModelOffer | undefined;
+  /** What stands under its model. */
+  note: ReturnType<typeof sayEntry>;
   place: number;
   count: number;
   /** Of the first tries; null: some weight is none. */
@@ -21,7 +24,7 @@ interface Props {
 }
 
 /** One entry while a route is edited: moved by its handle, its buttons or the arrow keys. */
-export function EntryFields({ draft, offer, place, count, share, reorder, onChange, onRemove }: Props) {
+export function EntryFields({ draft, offer, note, place, count, share, reorder, onChange, onRemove }: Props) {
   const { key, model } = draft;
   const held = reorder.dragged === key;
   return (
@@ -41,7 +44,7 @@ export function EntryFields({ draft, offer, place, count, share, reorder, onChan
           <span className="code block">
             <Literal text={model} />
           </span>
-          <span className={`block truncate ${offer ? "text-faint" : "text-warn"}`}>{offer ? offer.provider : "gone: it is passed over"}</span>
+          <span className={`block truncate ${note.warns ? "text-warn" : "text-faint"}`}>{note.words}</span>
         </p>
         <Button look="quiet" glyph="cross" aria-label={`Take ${model} out`} title="Take it out" onClick={onRemove} />
       </div>

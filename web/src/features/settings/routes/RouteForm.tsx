@@ -1,12 +1,15 @@
 import { EntryFields } from "@/features/settings/routes/EntryFields";
 import { draftOf, type EntryDraft, entryOf, isWeight, keyOf, nameFault, shares } from "@/features/settings/routes/route_draft";
 import { useReorder } from "@/features/settings/routes/use_reorder";
-import { useModels, useModelsProblem } from "@/lib/queries/models";
+import { sayEntry } from "@/features/settings/routes/words";
+import { modelsQuery } from "@/lib/queries/models";
+import type { ModelOffer } from "@/protocol/ModelOffer";
 import type { Route } from "@/protocol/Route";
 import type { RouteChange } from "@/protocol/RouteChange";
-import { Button } from "@/ui/Button";
+import { ChoiceSkeleton } from "@/ui/ChoiceSkeleton";
 import { Choice, Field } from "@/ui/Field";
-import { ProblemCard } from "@/ui/ProblemCard";
+import { QueryProblem } from "@/ui/QueryProblem";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 
 interface Props {
@@ -18,13 +21,14 @@ interface Props {
   onKeep: (name: string, change: RouteChange) => void;
 }
 
+const NOTHING: ModelOffer[] = [];
 const NONE = "";
 const NO_MODELS = "No model is there to choose: add a provider first.";
 
 /** Mounted with its sheet, so that it begins with what is kept. */
 export function RouteForm({ id, route, taken, onKeep }: Props) {
-  const offers = useModels();
-  const { problem, again } = useModelsProblem();
+  const models = useQuery(modelsQuery);
+  const offers = models.data ?? NOTHING;
   const [name, setName] = useState(route?.name ?? "");
   const [drafts, setDrafts] = useState<EntryDraft[]>(() => route?.entries.map(draftOf) ?? []);
   const [tried, setTried] = useState(false);
@@ -33,6 +37,8 @@ export function RouteForm({ id, route, taken, onKeep }: Props) {
   const right = drafts.every((draft) => isWeight(draft.weight));
   const parts = right ? shares(drafts.map((draft) => entryOf(draft).weight)) : null;
   const left = offers.filter((offer) => !drafts.some((draft) => draft.key === keyOf({ provider_id: offer.provider_id, model: offer.model.id })));
+  const offerOf = ({ key }: EntryDraft) => offers.find((one) => keyOf({ provider_id: one.provider_id, model: one.model.id }) === key);
+  const isThere = ({ key }: EntryDraft) => route?.effective.some((entry) => keyOf(entry) === key) ?? false;
   const badName = route ? null : nameFault(name.trim(), taken);
   // A built-in one without entries goes back to what stands in; one of the owner's would lead nowhere.
   const empty = drafts.length === 0 && !route?.built_in;
@@ -57,7 +63,8 @@ export function RouteForm({ id, route, taken, onKeep }: Props) {
             <EntryFields
               key={draft.key}
               draft={draft}
-              offer={offers.find((offer) => keyOf({ provider_id: offer.provider_id, model: offer.model.id }) === draft.key)}
+              offer={offerOf(draft)}
+              note={sayEntry(offerOf(draft), models.data !== undefined, isThere(draft))}
               place={place}
               count={drafts.length}
               share={parts?.[place] ?? null}
@@ -75,18 +82,16 @@ export function RouteForm({ id, route, taken, onKeep }: Props) {
       <p role="status" className="sr-only">
         {reorder.said}
       </p>
-      {problem ? (
-        <ProblemCard problem={problem}>
-          <Button onClick={again}>Try again</Button>
-        </ProblemCard>
-      ) : (
+      <QueryProblem query={models} />
+      {models.isPending ? <ChoiceSkeleton /> : null}
+      {models.data ? (
         <Choice
           label="Add a model"
           value={NONE}
           onChoose={add}
           options={[{ value: NONE, label: left.length > 0 ? "Choose one …" : offers.length > 0 ? "All of them are in it" : NO_MODELS }, ...left.map(({ provider_id, provider, model }) => ({ value: keyOf({ provider_id, model: model.id }), label: `${model.id} · ${provider}` }))]}
         />
-      )}
+      ) : null}
       {drafts.length > 1 ? (
         <p className="text-muted text-pretty">Weights share out the first tries. With 0 a model is asked only when those with a weight could not answer; when all have 0, the first goes first.</p>
       ) : null}
