@@ -1,6 +1,8 @@
 import { DAY_MS, dayOf, filled, firstDay, keyOfDay, rangeOf, sayDay, sayWeekday } from "@/features/usage/ranges";
 import { BUCKETS, hits, isNothing, nameOf, readIn, sayAll, tokensOf, total } from "@/features/usage/sums";
+import { callsQuery } from "@/features/usage/calls_query";
 import { usageQuery } from "@/features/usage/usage_query";
+import { renewUsage } from "@/features/usage/use_fresh_usage";
 import type { UsageSum } from "@/protocol/UsageSum";
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
@@ -47,6 +49,19 @@ it("what was read stands for the new day as midnight passes, and for no other gr
   // On the eighth, the month began a day before the last seven days did.
   const eighth = Date.UTC(2026, 10, 8);
   expect(shown(["month", "model", eighth], ["7", "model", eighth])).toBeUndefined();
+});
+
+it("what is spent is asked for again, and the list of calls only while it is one page", () => {
+  const client = new QueryClient();
+  const { queryKey } = usageQuery("7", "model", dayOf(NOW));
+  const page = { items: [], next: null };
+  const stale = (pages: number) => {
+    client.setQueryData(queryKey, [sum("a")]);
+    client.setQueryData(callsQuery.queryKey, { pages: Array(pages).fill(page), pageParams: Array(pages).fill(null) });
+    renewUsage(client);
+    return [queryKey, callsQuery.queryKey].map((key) => client.getQueryState(key)?.isInvalidated);
+  };
+  expect([stale(1), stale(2)]).toEqual([[true, true], [true, false]]);
 });
 
 describe("sums", () => {

@@ -1,9 +1,15 @@
 import { useWorld } from "@/live/store";
-import { useQueryClient } from "@tanstack/react-query";
+import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 
 /** As often as it is asked at most, while calls come to their ends. */
 const AT_MOST_MS = 4_000;
+
+/** Not the list of calls while older ones stand in it: each of its pages would be read again. */
+export function renewUsage(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: ["usage"], predicate: ({ state }) => ((state.data as Partial<InfiniteData<unknown>> | undefined)?.pages?.length ?? 0) < 2 });
+  void client.invalidateQueries({ queryKey: ["budgets"] });
+}
 
 /** Asks again for what is spent when a process has spent something: each of its changes says how much in all. */
 export function useFreshUsage(): void {
@@ -15,8 +21,7 @@ export function useFreshUsage(): void {
     const timer = setTimeout(
       () => {
         known.current = { spent, at: Date.now() };
-        void client.invalidateQueries({ queryKey: ["usage"] });
-        void client.invalidateQueries({ queryKey: ["budgets"] });
+        renewUsage(client);
       },
       Math.max(0, known.current.at + AT_MOST_MS - Date.now()),
     );
