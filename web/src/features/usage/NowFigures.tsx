@@ -22,8 +22,8 @@ export function NowFigures({ now, budgets }: Props) {
     <dl className="grid grid-cols-2 wide:grid-cols-4 gap-px bg-line border-y border-line" data-now="">
       <Spent name="Today" sum={now.today} period="day" budgets={budgets} />
       <Spent name="This month" sum={now.month} period="month" budgets={budgets} />
-      <Figure name="Rate now" is={`${formatUsd(now.per_hour_usd)} / h`} note="over the last ten minutes">
-        {now.calls_under_way === 0 ? "by the last ten minutes" : `${now.calls_under_way === 1 ? "one call" : `${now.calls_under_way} calls`} under way, ${formatUsd(now.reserved_usd)} set aside`}
+      <Figure name="Rate now" is={`${formatUsd(now.per_hour_usd)} / h`} note={now.calls_under_way === 0 ? undefined : "over the last ten minutes"}>
+        {now.calls_under_way === 0 ? "over the last ten minutes" : `${now.calls_under_way === 1 ? "one call" : `${now.calls_under_way} calls`} under way, ${formatUsd(now.reserved_usd)} set aside`}
       </Figure>
       <Figure name="Month at this pace" is={formatUsd(now.projected_month_usd)} note="as its days were so far">
         {month ? <span className={beyond ? "text-warn" : ""}>{beyond ? `beyond the ${formatSet(month.limit_usd)} that it may` : `within the ${formatSet(month.limit_usd)} that it may`}</span> : null}
@@ -36,7 +36,7 @@ function Spent({ name, sum, period, budgets }: { name: string; sum: UsageSum; pe
   const budget = forAll(budgets, period);
   const words = budget ? `of ${formatSet(budget.limit_usd)}` : budgets ? "without a limit" : "";
   return (
-    <Figure name={name} is={sayCost(sum)} warn={sum.unpriced > 0}>
+    <Figure name={name} is={sayCost(sum)} unknown={sum.unpriced > 0 && sum.cost_usd === 0}>
       {words}
       {sum.unpriced > 0 ? <span className="text-warn">{words ? " · " : ""}some without a price</span> : null}
       {budget ? (
@@ -48,12 +48,13 @@ function Spent({ name, sum, period, budgets }: { name: string; sum: UsageSum; pe
   );
 }
 
-function Figure({ name, is, note, warn = false, children }: { name: string; is: string; note?: string; warn?: boolean; children: ReactNode }) {
+/** `unknown`: it is words, not a figure. */
+function Figure({ name, is, note, unknown = false, children }: { name: string; is: string; note?: string | undefined; unknown?: boolean; children: ReactNode }) {
   return (
     <div className="bg-ground py-3 px-4 nth-[odd]:pl-0 wide:nth-[odd]:pl-4 wide:first:pl-0!">
       <dt className="text-muted">{name}</dt>
       <dd>
-        <span className={`block text-head font-[550] tracking-[-0.01em] tabular-nums ${warn && is.startsWith("no") ? "text-warn text-title!" : ""}`} title={note}>
+        <span className={`block text-head font-[550] tracking-[-0.01em] tabular-nums ${unknown ? "text-warn text-title!" : ""}`} title={note}>
           {is}
         </span>
         <span className="block text-faint text-pretty">{children}</span>
