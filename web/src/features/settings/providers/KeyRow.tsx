@@ -37,7 +37,7 @@ export function KeyRow({ provider, providerKey: key, now }: Props) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 min-h-(--row)">
         <span className="code" title={formatFull(key.created_at)}>
           <span className="text-faint">{end ? "…" : ""}</span>
-          {end ?? "too short to be shown"}
+          {end ?? "not shown"}
         </span>
         <span className={`label ${TONE_TEXT[tone]}`}>{words}</span>
         <span className="text-faint max-desk:hidden">since {formatDay(key.created_at)}</span>

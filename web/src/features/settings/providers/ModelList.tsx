@@ -22,7 +22,7 @@ interface Line {
 /** The models that chats can use, the one that is used first at the top, each with what it costs. */
 export function ModelList({ models, offers }: Props) {
   const [all, setAll] = useState(false);
-  const lines: Line[] = models.length > 0 ? models.map((model) => ({ model, offer: offers.find((one) => one.model.id === model.id) })) : offers.map((offer) => ({ model: offer.model, offer }));
+  const lines: Line[] = models.map((model) => ({ model, offer: offers.find((one) => one.model.id === model.id) }));
   if (lines.length === 0) return <p className="py-0.5 text-muted">No model is chosen: its first one answers.</p>;
   const shown = all ? lines : lines.slice(0, MOST);
   const unpriced = lines.filter(({ offer }) => offer?.price_from === "nobody").length;

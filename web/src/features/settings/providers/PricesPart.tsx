@@ -15,7 +15,7 @@ export function PricesPart() {
   return (
     <div className="max-w-[64ch] grid gap-1.5" data-prices={models}>
       <p className="[overflow-wrap:anywhere]">
-        {formatCount(models)} models, from <Literal text={source} />, as of {formatDay(updated_at)} {new Date(updated_at).getFullYear()}.{built_in ? " It came with this release." : ""}
+        {formatCount(models)} models, from <Literal text={source} />; in force here since {formatDay(updated_at)} {new Date(updated_at).getFullYear()}.{built_in ? " It came with this release." : ""}
       </p>
       <p className="text-muted">
         A newer list is taken in on the machine with <code className="font-mono text-code text-ink">metatron route prices update FILE</code>. What you set under Models goes before it.

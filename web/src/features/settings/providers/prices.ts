@@ -15,7 +15,7 @@ export function sayPrice({ input, output, cache_read, cache_write }: Price): str
 const SAYERS: Record<PriceFrom, { words: string; says: string; tone: Tone }> = {
   owner: { words: "yours", says: "You set this price: it goes before the list.", tone: "busy" },
   provider: { words: "provider", says: "The provider itself says so.", tone: "quiet" },
-  list: { words: "list", says: "From the list of prices that came with Metatron.", tone: "quiet" },
+  list: { words: "list", says: "From the list of prices in force.", tone: "quiet" },
   local: { words: "local", says: "It runs on a machine of your own: a call costs nothing.", tone: "quiet" },
   nobody: { words: "no price", says: "Nobody says what it costs.", tone: "warn" },
 };
