@@ -20,10 +20,11 @@ function answer(request, reply, body) {
     return;
   }
   reply.writeHead(200, { "content-type": "text/event-stream" });
-  const tell = (value, then) => reply.write(`data: ${typeof value === "string" ? value : JSON.stringify(value)}\n\n`, then);
+  const tell = (value) => reply.write(`data: ${typeof value === "string" ? value : JSON.stringify(value)}\n\n`);
   if (/break off/.test(said)) {
-    // What was written has left before the line is cut.
-    tell(chunk(choice({ role: "assistant", content: "Half of what was to be" })), () => setTimeout(() => reply.destroy(), 300));
+    // The line ends after what was written, and without the chunk that says so: it is cut.
+    tell(chunk(choice({ role: "assistant", content: "Half of what was to be" })));
+    reply.socket.end();
     return;
   }
   tell(chunk(choice({ role: "assistant", content: ANSWER })));
