@@ -95,7 +95,7 @@ async function scene(page, stack, { take, comesTo }, { match, text, shown, answe
   await page.waitForLoadState("networkidle");
   const played = take().filter((one) => (one.kind === "frame" ? one.frame.pid === pid : one.method !== "GET" || ROWS.test(one.path)));
   const after = await reads(page, stack, [`/chat/${pid}`, `/processes/${pid}`], take);
-  return { match, text, pid, played, after: after.filter(({ path }) => new RegExp(`/processes/${pid}/|pid=${pid}(?!\\d)|/ops/`).test(path)) };
+  return { match, text, pid, played, after: after.filter(({ path }) => new RegExp(`/processes/${pid}/|pid=${pid}(?!\\d)|/ops/|turn_id=`).test(path)) };
 }
 
 async function deny(asked, reason) {

@@ -1,6 +1,6 @@
 import { Player } from "@/mock/player";
 import { resume } from "@/mock/resume";
-import type { Exchange, Scene, Trace } from "@/mock/trace";
+import { type Exchange, Renewal, type Scene, type Trace } from "@/mock/trace";
 import recorded from "@/mock/trace.json";
 import type { Approval } from "@/protocol/Approval";
 import type { Decide } from "@/protocol/Decide";
@@ -19,9 +19,11 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 
 const trace = recorded as unknown as Trace;
 
+const BEGUN = 2_000_000_000_000;
+
 /** A player on a clock that runs everything that is due when it is told to. */
 function play() {
-  let now = 2_000_000_000_000;
+  let now = BEGUN;
   const due: { at: number; run: () => void }[] = [];
   const player = new Player(trace, { now: () => now, after: (ms, run) => void due.push({ at: now + ms, run }) });
   const frames: EventFrame[] = [];
@@ -64,7 +66,9 @@ function plainly(answer: unknown, pid: number): unknown {
 describe("a recording played back", () => {
   it("answers everything that was read of the pages", () => {
     const { get, list } = play();
-    for (const { path } of trace.state) if (!/^\/api\/ops\/|turn_id=/.test(path)) get(path);
+    // By the ids that it has now.
+    const renewal = new Renewal({ from: trace.open.pid, to: trace.open.pid }, BEGUN - trace.recorded_at);
+    for (const { path } of trace.state) get(renewal.path(path));
     for (const { pid } of list<Process>("/api/processes?limit=200")) get(`/api/files/names?pid=${pid}&path=`);
   });
 
@@ -72,7 +76,7 @@ describe("a recording played back", () => {
     const { get, list, begin, say, rest, decide } = play();
     const pid = begin();
     const message = posted(scene, "/messages")?.said as NewMessage | undefined;
-    say(pid, scene.text, message?.client_id);
+    const { turn_id } = say(pid, scene.text, message?.client_id);
     rest();
     const decision = posted(scene, "/decision");
     if (decision) {
@@ -84,6 +88,7 @@ describe("a recording played back", () => {
       expect(plainly(list(`/api/processes/${pid}/${part}`), pid)).toEqual(plainly(then.items, scene.pid));
     }
     get(`/api/files/names?pid=${pid}&path=`);
+    for (const { path } of scene.after) if (path.includes("turn_id=")) get(path.replace(/turn_id=[^&]*/, `turn_id=${turn_id}`));
   });
 
   it("reads back with each fact what the fact says", () => {
