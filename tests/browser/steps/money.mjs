@@ -220,7 +220,21 @@ export async function money({ step, page, stack }) {
     equal(await said.innerText(), whole, "all of it again");
     await page.getByRole("radio", { name: "Table" }).check();
     equal(await page.getByRole("table", { name: "By day" }).getByRole("row").count(), 2, "rows of the table: its head, and today");
+    // Until the answer is there, nothing of the old group stands under the new head, and nothing jumps.
+    const [summed, below] = [page.getByRole("region", { name: "Summed up" }).locator("[data-sum]"), page.getByRole("heading", { name: "Latest calls" })];
+    const top = async () => Math.round((await below.boundingBox()).y);
+    await summed.first().waitFor();
+    const before = await top();
+    let go;
+    const held = new Promise((done) => (go = done));
+    await page.route(/\/api\/usage\?.*by=process/, async (route) => {
+      await held;
+      await route.continue();
+    });
     await page.getByRole("link", { name: "By process" }).click();
+    await summed.first().waitFor({ state: "detached" });
+    equal(await top(), before, "where the calls begin");
+    go();
     await page.locator(`[data-sum="${pid}"]`).waitFor();
     await page.reload();
     await page.locator(`[data-sum="${pid}"]`).waitFor();
