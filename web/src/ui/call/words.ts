@@ -91,6 +91,7 @@ export function saySayer(from: ModelCall["price_from"]): string | null {
 const CODES: Record<string, string> = {
   cooling: "not asked: it cools",
   key_refused: "not asked: its key is refused",
+  unpriced: "not asked: no price known",
   provider_rate_limited: "too many requests",
   provider_overloaded: "overloaded",
   provider_unreachable: "did not answer",
