@@ -4,6 +4,7 @@
 //! the oldest turns left out whole, tool output clipped and marked as data.
 //! Never here: a provider's format, IO.
 
+pub mod call_ids;
 mod clip;
 pub mod compact;
 pub mod files;

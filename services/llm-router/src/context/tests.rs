@@ -176,6 +176,15 @@ fn the_oldest_turns_go_whole_and_the_beginning_stays() {
     let first: usize = text.split(' ').nth(1).unwrap().parse().unwrap();
     assert_eq!(first % 8, 0, "in blocks: {first}");
     assert!(some.messages.len() < 60 && some.messages.len() > 10);
+    // A call is called the same, whatever was left out before it.
+    let ids = |prompt: &Prompt| -> Vec<String> {
+        let said = prompt.messages.iter().filter_map(|one| match one {
+            Said::Tool { call_id, .. } => Some(call_id.clone()),
+            _ => None,
+        });
+        said.collect()
+    };
+    assert!(ids(&all).ends_with(&ids(&some)) && ids(&some).len() > 3, "{:?}", ids(&some));
     // The same bytes each time, and the prefix does not depend on what comes after.
     assert_eq!(texts(&some.messages), texts(&prompt(&history, "t39", 16_000).messages));
     assert_eq!(some.system, all.system);

@@ -1,7 +1,7 @@
 //! Messages as stored to messages as said: results stand right after their calls, and calls that never
 //! got one get a synthesised one.
 
-use super::{Ingredients, Marked, Part, PastCall, Reader, Said, compact::BEFORE, files};
+use super::{Ingredients, Marked, Part, PastCall, Reader, Said, call_ids::CallIds, compact::BEFORE, files};
 use protocol::{
     message::{Block, Message, Outcome, Role, Seal},
     told,
@@ -28,14 +28,14 @@ struct Result<'a> {
 pub fn of(from: &Ingredients<'_>) -> Vec<PastTurn> {
     let mut turns = Vec::new();
     let mut rest = from.history;
-    let mut unique = 0;
+    let mut ids = CallIds::default();
     while let Some(first) = rest.first() {
         let len = rest.iter().take_while(|message| message.turn_id == first.turn_id).count();
         let (turn, later) = rest.split_at(len);
         let summary = summary(turn);
         let said = match &summary {
             Some(text) => vec![Said::note(&format!("{BEFORE}\n\n{text}"))],
-            None => one(turn, from, &mut unique),
+            None => one(turn, from, &mut ids),
         };
         turns.push(PastTurn { said, current: first.turn_id == *from.turn, summary: summary.is_some() });
         rest = later;
@@ -51,7 +51,7 @@ fn summary(turn: &[Message]) -> Option<&str> {
     })
 }
 
-fn one(turn: &[Message], from: &Ingredients<'_>, unique: &mut usize) -> Vec<Said> {
+fn one(turn: &[Message], from: &Ingredients<'_>, ids: &mut CallIds) -> Vec<Said> {
     let results = results(turn);
     let mut said = Vec::new();
     let mut asked = false;
@@ -67,7 +67,7 @@ fn one(turn: &[Message], from: &Ingredients<'_>, unique: &mut usize) -> Vec<Said
             }
             Role::Assistant => {
                 asked |= calls(message).any(|(_, tool, _)| tool == "ask_user");
-                assistant(message, &results, from.reader, unique, &mut said);
+                assistant(message, &results, from.reader, ids, &mut said);
             }
             Role::Tool => {}
         }
@@ -79,7 +79,7 @@ fn assistant(
     message: &Message,
     results: &HashMap<(i64, &str), Result<'_>>,
     reader: Option<Reader<'_>>,
-    unique: &mut usize,
+    ids: &mut CallIds,
     said: &mut Vec<Said>,
 ) {
     let seals = seals(message, reader);
@@ -95,9 +95,7 @@ fn assistant(
                 parts.extend(seal.map(|seal| Part::Thinking { text: text.clone(), seal }));
             }
             Block::ToolCall { call_id, tool, args, .. } => {
-                // Providers that number their calls from 0 in each answer would give the same id twice.
-                *unique += 1;
-                let id = call_name(*unique, call_id);
+                let id = ids.of(&message.turn_id, message.step, call_id);
                 let text = match results.get(&(message.step, call_id.as_str())) {
                     Some(result) => marked(tool, call_id, result),
                     None => Marked::trusted(
@@ -116,12 +114,6 @@ fn assistant(
         said.push(Said::Assistant { parts });
         said.extend(tools);
     }
-}
-
-/// Letters, digits, `_` and `-`, at most 64 of them: what every provider takes for a call's id.
-fn call_name(unique: usize, call_id: &str) -> String {
-    let plain = call_id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' });
-    format!("c{unique}_").chars().chain(plain).take(64).collect()
 }
 
 /// What this reader sealed of the message.

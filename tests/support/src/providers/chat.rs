@@ -28,6 +28,9 @@ const FIELDS: [&str; 16] = [
     "stream_options",
 ];
 
+/// Characters of a call's id.
+const MOST_ID: usize = 40;
+
 pub fn unique() -> String {
     hex::encode(rand::random::<[u8; 8]>())
 }
@@ -160,7 +163,16 @@ impl Api for Chat {
                         Some("invalid_type"),
                     ));
                 }
-                open.push(call["id"].as_str().unwrap_or_default());
+                let id = call["id"].as_str().unwrap_or_default();
+                if id.chars().count() > MOST_ID {
+                    let param = format!("messages[{at}].tool_calls[0].id");
+                    let said = format!(
+                        "Invalid '{param}': string too long. Expected a string with maximum length {MOST_ID}, but got a string with length {} instead.",
+                        id.chars().count()
+                    );
+                    return Err(invalid(&said, &param, Some("string_above_max_length")));
+                }
+                open.push(id);
             }
         }
         unanswered(&open, messages.len())?;
