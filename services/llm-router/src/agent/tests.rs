@@ -72,6 +72,7 @@ fn words(effects: &[Effect]) -> Vec<String> {
 #[test]
 fn turns_by_table() {
     let cut = || Failure::Cut { detail: String::new() };
+    let bad_call = || Failure::BadCall { detail: String::new() };
     let auth = Failure::Auth { status: 401, detail: String::new() };
     let bad = || call("x", "rm", json!({}));
     let table: Vec<(&str, Vec<Input>, Vec<&str>)> = vec![
@@ -135,6 +136,24 @@ fn turns_by_table() {
                 "think 1 later",
                 "finish failed",
             ],
+        ),
+        (
+            "a call that cannot be read is asked for again, as often as half a stream",
+            (0..6).map(|n| miss(bad_call(), n)).collect(),
+            vec![
+                "think 1",
+                "think 1 later",
+                "think 1 later",
+                "think 1 later",
+                "think 1 later",
+                "think 1 later",
+                "finish failed",
+            ],
+        ),
+        (
+            "a call that cannot be read, and then one that can",
+            vec![miss(bad_call(), 0), Input::Answered(vec![])],
+            vec!["think 1", "think 1 later", "finish done"],
         ),
         (
             "two minutes at most",

@@ -21,6 +21,9 @@ pub enum Failure {
     /// The stream ended, or broke, before the answer was whole.
     #[error("the answer was cut off: {detail}")]
     Cut { detail: String },
+    /// The model made a call that cannot be read: another try often makes one that can.
+    #[error("it made a call that cannot be read: {detail}")]
+    BadCall { detail: String },
     #[error("nothing came for {seconds} s")]
     Stalled { seconds: u64 },
     #[error("the answer was empty")]
@@ -64,7 +67,7 @@ impl Failure {
             Self::RateLimited { retry_after, .. }
             | Self::Overloaded { retry_after, .. }
             | Self::Unavailable { retry_after, .. } => Retry::Later(*retry_after),
-            Self::Cut { .. } | Self::Stalled { .. } => Retry::Later(None),
+            Self::Cut { .. } | Self::BadCall { .. } | Self::Stalled { .. } => Retry::Later(None),
             Self::Empty => Retry::Once,
             Self::Auth { .. }
             | Self::NoCredit { .. }
@@ -78,9 +81,7 @@ impl Failure {
             | Self::Setup { .. } => Retry::Never,
         }
     }
-}
 
-impl Failure {
     /// Of its problem, for example `provider_rate_limited`.
     pub fn code(&self) -> &'static str {
         match self {
@@ -90,6 +91,7 @@ impl Failure {
             Self::Overloaded { .. } => "provider_overloaded",
             Self::Unavailable { .. } => "provider_unreachable",
             Self::Cut { .. } => "provider_cut_off",
+            Self::BadCall { .. } => "provider_bad_call",
             Self::Stalled { .. } => "provider_stalled",
             Self::Empty => "provider_empty",
             Self::TooLong { .. } => "prompt_too_long",
@@ -128,7 +130,7 @@ impl Failure {
 
     /// The prompt was read before it failed, and may be charged for.
     pub fn was_taken_in(&self) -> bool {
-        matches!(self, Self::Cut { .. } | Self::Stalled { .. } | Self::Empty)
+        matches!(self, Self::Cut { .. } | Self::BadCall { .. } | Self::Stalled { .. } | Self::Empty)
     }
 }
 
@@ -153,10 +155,9 @@ struct Next {
 
 fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
     let again = "Send your message again to retry.";
-    let (status, code, title, of_turn, of_test) = match failure {
+    let (status, title, of_turn, of_test) = match failure {
         Failure::Auth { .. } => (
             401,
-            "provider_auth",
             "The provider refused the key",
             format!("Open Settings, give {provider} a valid key, test it, and send your message again."),
             "Give it a valid key, and test it again.".to_owned(),
@@ -165,7 +166,6 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
             let seconds = wait.as_secs().max(1);
             (
                 429,
-                "provider_rate_limited",
                 "The provider allows no more requests for now",
                 format!("Wait {seconds} s, then send your message again."),
                 format!("Wait {seconds} s, then test it again."),
@@ -173,28 +173,24 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
         }
         Failure::RateLimited { retry_after: None, .. } => (
             429,
-            "provider_rate_limited",
             "The provider allows no more requests for now",
             "Wait a little, then send your message again; or choose another provider.".to_owned(),
             "Wait a little, then test it again.".to_owned(),
         ),
         Failure::NoCredit { .. } => (
             402,
-            "provider_no_credit",
             "The account at the provider has no credit left",
             format!("Top up the account of {provider}, or choose another model. {again}"),
             "Top up the account at the provider, then test it again.".to_owned(),
         ),
         Failure::Overloaded { .. } => (
             503,
-            "provider_overloaded",
             "The provider is overloaded",
             format!("{again} Or choose another model."),
             "Wait a little, then test it again.".to_owned(),
         ),
         Failure::Unavailable { .. } => (
             503,
-            "provider_unreachable",
             "The provider does not answer",
             format!("Check the address of {provider} in Settings and test it. {again}"),
             "Check its address, and that it runs and can be reached from this machine; then test it again."
@@ -202,42 +198,42 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
         ),
         Failure::Cut { .. } => (
             502,
-            "provider_cut_off",
             "The provider's answer broke off",
             format!("It was tried again without success. {again}"),
             "Test it again; if it breaks off each time, look at the provider.".to_owned(),
         ),
+        Failure::BadCall { .. } => (
+            502,
+            "The model's call could not be read",
+            format!("It was tried again without success. {again} Or choose another model."),
+            "Test it again, or name another model.".to_owned(),
+        ),
         Failure::Stalled { .. } => (
             504,
-            "provider_stalled",
             "The provider went silent",
             format!("{again} Or choose another model."),
             "Test it again, or name another model.".to_owned(),
         ),
         Failure::Empty => (
             502,
-            "provider_empty",
             "The provider answered with nothing",
             format!("{again} Or choose another model."),
             "Test it again, or name another model.".to_owned(),
         ),
         Failure::TooLong { .. } => (
             413,
-            "prompt_too_long",
             "The conversation is too long for this model",
             "Choose a model with a larger context, or begin a new chat.".to_owned(),
             "Test it again, or name another model.".to_owned(),
         ),
         Failure::Images { .. } => (
             415,
-            "images_refused",
             "The model did not take the image",
             "Choose a model that sees images, or edit your message and leave the image out.".to_owned(),
             "Test it again, or name another model.".to_owned(),
         ),
         Failure::Documents { .. } => (
             415,
-            "documents_refused",
             "The model did not take the document",
             "Choose a model that reads PDF documents, or edit your message: leave the document out, or put it on the \
              machine and name its path."
@@ -246,41 +242,37 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
         ),
         Failure::Filtered { .. } => (
             451,
-            "provider_filtered",
             "The provider's filter stopped it",
             "Say it in other words, or choose another model.".to_owned(),
             "Test it again, or name another model.".to_owned(),
         ),
         Failure::Seals { .. } => (
             400,
-            "provider_signature",
             "The provider did not take back its own signature",
             format!("It was tried again without. {again}"),
             "Test it again, or name another model.".to_owned(),
         ),
         Failure::Refused { .. } => (
             400,
-            "provider_refused",
             "The provider refused the request",
             format!("Check the model and the account of {provider} in Settings. {again}"),
             "Check the model's name and the account at the provider, then test it again.".to_owned(),
         ),
         Failure::NotCompatible { .. } => (
             502,
-            "provider_not_compatible",
             "This address does not speak the API that was expected",
             format!("Check the address and the kind of {provider} in Settings."),
             "Check its kind and its address; then test it again.".to_owned(),
         ),
         Failure::Setup { .. } => (
             409,
-            "provider_setup",
             "The provider is not set up",
             format!("Open Settings and look at {provider}. {again}"),
             "Set what is missing, then test it again.".to_owned(),
         ),
     };
-    (Problem::new(status, code, title, format!("{provider}: {failure}")), Next { of_turn, of_test })
+    let problem = Problem::new(status, failure.code(), title, format!("{provider}: {failure}"));
+    (problem, Next { of_turn, of_test })
 }
 
 #[cfg(test)]
@@ -300,6 +292,7 @@ mod tests {
             Failure::RateLimited { retry_after: Some(Duration::from_secs(7)), detail: detail() },
             Failure::Unavailable { retry_after: None, detail: detail() },
             Failure::Cut { detail: detail() },
+            Failure::BadCall { detail: detail() },
             Failure::Stalled { seconds: 25 },
             Failure::Empty,
             Failure::TooLong { detail: detail() },

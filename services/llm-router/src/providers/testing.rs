@@ -57,6 +57,10 @@ pub fn cut(failure: &Failure) -> bool {
     matches!(failure, Failure::Cut { .. })
 }
 
+pub fn bad_call(failure: &Failure) -> bool {
+    matches!(failure, Failure::BadCall { .. })
+}
+
 pub fn broken(failure: &Failure) -> bool {
     matches!(failure, Failure::NotCompatible { .. })
 }

@@ -287,8 +287,9 @@ pub fn key_name(key: &ProviderKeyRow) -> String {
     format!("{}:{}", key.provider_id, key.id)
 }
 
+#[derive(Debug, PartialEq, Eq)]
 enum Blame {
-    /// What was asked, or how it is set up.
+    /// What was asked, what the model made of it, or how it is set up.
     Nobody,
     Provider,
     Key,
@@ -311,4 +312,32 @@ fn blame(failure: &Failure) -> Blame {
 fn turned<T>(keys: &[T], pid: Option<Pid>) -> impl Iterator<Item = &T> {
     let from = pid.map_or(0, |pid| usize::try_from(pid.0.unsigned_abs()).unwrap_or(0) % keys.len().max(1));
     keys[from..].iter().chain(&keys[..from])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What cools is left alone by every chat: only what others would meet too is to blame for it.
+    #[test]
+    fn who_is_to_blame() {
+        let detail = String::new;
+        for (failure, who) in [
+            (Failure::Auth { status: 401, detail: detail() }, Blame::RefusedKey),
+            (Failure::NoCredit { detail: detail() }, Blame::Key),
+            (Failure::RateLimited { retry_after: None, detail: detail() }, Blame::Key),
+            (Failure::Overloaded { retry_after: None, detail: detail() }, Blame::Provider),
+            (Failure::Unavailable { retry_after: None, detail: detail() }, Blame::Provider),
+            (Failure::Cut { detail: detail() }, Blame::Provider),
+            (Failure::Stalled { seconds: 25 }, Blame::Provider),
+            (Failure::BadCall { detail: detail() }, Blame::Nobody),
+            (Failure::Empty, Blame::Nobody),
+            (Failure::TooLong { detail: detail() }, Blame::Nobody),
+            (Failure::Filtered { detail: detail() }, Blame::Nobody),
+            (Failure::Seals { detail: detail() }, Blame::Nobody),
+            (Failure::Refused { status: 400, detail: detail() }, Blame::Nobody),
+        ] {
+            assert_eq!(blame(&failure), who, "{failure:?}");
+        }
+    }
 }

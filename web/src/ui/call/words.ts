@@ -96,6 +96,7 @@ const CODES: Record<string, string> = {
   provider_overloaded: "overloaded",
   provider_unreachable: "did not answer",
   provider_cut_off: "broke off",
+  provider_bad_call: "unreadable call",
   provider_stalled: "went silent",
   provider_auth: "key refused",
   provider_no_credit: "no credit",

@@ -182,7 +182,7 @@ impl Decoder {
             | "UNEXPECTED_TOOL_CALL"
             | "TOO_MANY_TOOL_CALLS"
             | "MALFORMED_RESPONSE" => {
-                return Err(Failure::Cut { detail: told("the model made a call that cannot be read") });
+                return Err(Failure::BadCall { detail: told("the answer ended with it") });
             }
             // `STOP`, for calls too, and whatever else there will be.
             _ => None,

@@ -3,7 +3,7 @@
 use super::decoder::Decoder;
 use crate::providers::{
     Counted, Event, Failure, Unfinished,
-    testing::{Broken, Codec, Fixture, broken, call, cut, text, thinking},
+    testing::{Broken, Codec, Fixture, bad_call, broken, call, cut, text, thinking},
     wire::Framing,
 };
 use protocol::price::Tokens;
@@ -122,7 +122,7 @@ pub fn not_whole() -> Vec<Broken> {
         ("nothing", String::new(), cut),
         ("half a piece", frames(&[said("a")]) + "data: {\"candidates\": [{\"cont", cut),
         ("half a list", format!("[{},", said("a")), broken),
-        ("a call that cannot be read", frames(&[said("a"), end("MALFORMED_FUNCTION_CALL")]), cut),
+        ("a call that cannot be read", frames(&[said("a"), end("MALFORMED_FUNCTION_CALL")]), bad_call),
         ("a signature was missing", frames(&[end("MISSING_THOUGHT_SIGNATURE")]), |got| {
             matches!(got, Failure::Seals { .. })
         }),

@@ -20,6 +20,7 @@ fn detail(failure: &mut Failure) -> Option<&mut String> {
         | Failure::Overloaded { detail, .. }
         | Failure::Unavailable { detail, .. }
         | Failure::Cut { detail }
+        | Failure::BadCall { detail }
         | Failure::TooLong { detail }
         | Failure::Images { detail }
         | Failure::Documents { detail }

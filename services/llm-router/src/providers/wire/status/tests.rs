@@ -23,6 +23,7 @@ fn class(failure: &Failure) -> &'static str {
         Failure::Seals { .. } => "seals",
         Failure::Refused { .. } => "refused",
         Failure::NotCompatible { .. } => "incompatible",
+        Failure::BadCall { .. } => "call",
         other => panic!("{other:?}"),
     }
 }
@@ -231,6 +232,40 @@ fn what_each_provider_says_is_understood() {
             ),
             "seals",
         ),
+        (
+            400,
+            json!({"error": {"message": "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.", "type": "invalid_request_error", "code": "tool_use_failed", "failed_generation": "<function=x>{\"n\":"}}),
+            "call",
+        ),
+        (
+            400,
+            json!({"error": {"message": "Parsing failed. The model generated output that could not be parsed.", "type": "invalid_request_error", "code": "output_parse_failed", "failed_generation": "x"}}),
+            "call",
+        ),
+        (
+            500,
+            json!({"error": "error parsing tool call: raw='{\"a\":', err=unexpected end of JSON input"}),
+            "call",
+        ),
+        (
+            400,
+            json!({"object": "error", "message": "Unexpected role 'user' after role 'tool'", "type": "invalid_request_message_order", "param": null, "code": "3230"}),
+            "refused",
+        ),
+        (
+            500,
+            json!({"error": {"code": 500, "message": "Jinja Exception: Conversation roles must alternate user/assistant/user/assistant/...", "type": "server_error"}}),
+            "refused",
+        ),
+        (
+            400,
+            openai(
+                "'max_tokens' or 'max_completion_tokens' is too large: 16384. This model's maximum context length is 8192 tokens and your request has 100 input tokens (16384 > 8192 - 100).",
+                "BadRequestError",
+                Value::Null,
+            ),
+            "refused",
+        ),
         (404, anthropic("not_found_error", "model: claude-9"), "refused"),
         (404, google(404, "NOT_FOUND", "models/gemini-9 is not found for API version v1beta"), "refused"),
         (404, json!({"error": "model \"llama9\" not found, try pulling it first"}), "refused"),
@@ -308,6 +343,10 @@ fn errors_in_the_middle() {
         (json!({"code": "rate_limit_exceeded", "message": "x"}), "rate"),
         (json!({"code": "server_error", "message": "x"}), "unavailable"),
         (json!({"message": "too much", "code": "context_length_exceeded"}), "long"),
+        (
+            json!({"message": "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.", "type": "invalid_request_error", "code": "tool_use_failed", "failed_generation": "x", "status_code": 400}),
+            "call",
+        ),
         (json!("boom"), "unavailable"),
         (json!({"error": {"code": 503, "message": "x", "status": "UNAVAILABLE"}}), "overload"),
     ] {

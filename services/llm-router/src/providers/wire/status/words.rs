@@ -26,6 +26,30 @@ pub fn of_seals(told: &Told) -> bool {
         || told.words.contains("items are not persisted when")
 }
 
+/// What the model wrote could not be read as a call; the next time it may.
+pub fn of_a_bad_call(told: &Told) -> bool {
+    // Groq
+    coded(told, &["tool_use_failed", "output_parse_failed"])
+        || said(
+            told,
+            &[
+                // Groq, where a code is not passed on
+                "failed to call a function",
+                // Ollama
+                "error parsing tool call",
+                "tool call parsing failed",
+                // llama.cpp
+                "failed to parse tool call",
+            ],
+        )
+}
+
+/// What a template of the model does not take, in servers that say so as an error of their own (llama.cpp): it is
+/// what was asked, and comes again however often that is.
+pub fn of_a_template(told: &Told) -> bool {
+    said(told, &["roles must alternate", "after role 'tool'"])
+}
+
 pub fn of_no_credit(status: u16, told: &Told) -> bool {
     status == 402
         || coded(
@@ -90,6 +114,10 @@ pub fn of_a_filter(status: u16, told: &Told) -> bool {
 
 /// The conversation does not fit; less of it would.
 pub fn of_length(status: u16, told: &Told) -> bool {
+    // vLLM, of an answer that has no room beside a prompt that does.
+    if told.words.contains("'max_completion_tokens' is too large") {
+        return false;
+    }
     if coded(told, &["context_length_exceeded", "request_too_large", "exceed_context_size_error"]) {
         return true;
     }
