@@ -54,18 +54,24 @@ async fn answer(works: &Works, call: RouterCall) {
 async fn test(works: &Works, id: &ProviderId, token: Option<&TokenId>) -> ProviderTest {
     match works.router.of(id).await {
         Ok(Some((row, each))) => try_out(works, &row, &each, token).await,
-        Ok(None) => failed(Problem::new(404, "not_found", "No such provider", "It was deleted.")),
+        Ok(None) => failed(
+            Problem::new(404, "not_found", "No such provider", "It was deleted.")
+                .next("Look at the list of providers again; add it anew if it is still wanted."),
+        ),
         Err(route::Error::Provider { provider, failure }) => {
             failed(providers::problem_of_test(&provider, &failure))
         }
         Err(route::Error::Store(error)) => {
             tracing::error!(error = report(&error), "cannot look up a provider");
-            failed(Problem::new(
-                500,
-                "internal",
-                "The provider could not be looked up",
-                "The database gave an error.",
-            ))
+            failed(
+                Problem::new(
+                    500,
+                    "internal",
+                    "The provider could not be looked up",
+                    "The database gave an error.",
+                )
+                .next("Test it again; `metatron logs llm-router` shows more."),
+            )
         }
     }
 }

@@ -4,7 +4,7 @@ use protocol::price::Tokens;
 
 /// As it was said.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Said {
+pub struct Counts {
     pub input: i64,
     pub cached: i64,
     pub written: i64,
@@ -13,7 +13,7 @@ pub struct Said {
     pub total: i64,
 }
 
-impl Said {
+impl Counts {
     /// What is cached stands inside the input, and what is reasoned inside the output: but beside it with some (xAI;
     /// Gemini, which does not even name it), which the total shows. Nothing gets negative, whatever is said.
     pub fn buckets(self) -> Tokens {

@@ -8,6 +8,7 @@ mod buckets;
 #[cfg(test)]
 mod conformance;
 mod content;
+mod cost;
 mod failure;
 mod gemini;
 mod ids;
@@ -141,11 +142,6 @@ pub trait Provider: Send + Sync {
 
     /// The models that it says it has; `None` when it does not say.
     async fn models(&self) -> Result<Option<Vec<String>>, Failure>;
-
-    /// Whether it understands what it is asked; false for a script.
-    fn is_model(&self) -> bool {
-        true
-    }
 
     /// Proves with the smallest possible call that this model answers. `saw` is told what it costs.
     async fn probe(&self, model: &str, saw: &mut (dyn FnMut(Event) + Send)) -> Result<(), Failure> {

@@ -86,14 +86,10 @@ enum Open {
 pub struct Decoder {
     open: Vec<(i64, Open)>,
     calls: Ids,
-    made: usize,
     usage: Usage,
     unfinished: Option<Unfinished>,
     done: bool,
 }
-
-/// Calls in one answer at most.
-const MOST_CALLS: usize = 128;
 
 impl Decoder {
     fn start(&mut self, index: i64, block: Block, events: &mut VecDeque<Event>) -> Result<(), Failure> {
@@ -114,11 +110,6 @@ impl Decoder {
                 return Ok(());
             }
             "tool_use" => {
-                self.made += 1;
-                if self.made > MOST_CALLS {
-                    let detail = format!("it made more than {MOST_CALLS} tool calls");
-                    return Err(Failure::NotCompatible { detail });
-                }
                 let name = block.name.said().unwrap_or_default();
                 Open::Tool { id: block.id.said(), name, json: String::new(), input: block.input }
             }
@@ -150,13 +141,13 @@ impl Decoder {
         }
     }
 
-    fn stop(&mut self, index: i64, events: &mut VecDeque<Event>) {
-        let Some(at) = self.open.iter().rposition(|(at, _)| *at == index) else { return };
+    fn stop(&mut self, index: i64, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        let Some(at) = self.open.iter().rposition(|(at, _)| *at == index) else { return Ok(()) };
         let (_, open) = self.open.remove(at);
-        self.close(open, events);
+        self.close(open, events)
     }
 
-    fn close(&mut self, open: Open, events: &mut VecDeque<Event>) {
+    fn close(&mut self, open: Open, events: &mut VecDeque<Event>) -> Result<(), Failure> {
         match open {
             Open::Thinking { signature, .. } if signature.is_empty() => {}
             Open::Thinking { said: true, signature } => events.push_back(Event::Signed(signature)),
@@ -170,9 +161,11 @@ impl Decoder {
                     Some(input @ Value::Object(_)) if json.is_empty() => input,
                     _ => tools::from_text(&json),
                 };
-                events.push_back(Event::Call(AskedCall { id: self.calls.unique(id), name, args }));
+                let id = self.calls.unique(id)?;
+                events.push_back(Event::Call(AskedCall { id, name, args }));
             }
         }
+        Ok(())
     }
 
     fn count(&mut self, usage: Option<Usage>, events: &mut VecDeque<Event>) {
@@ -200,7 +193,7 @@ impl Decoder {
         };
         for block in content {
             self.start(0, block, events)?;
-            self.stop(0, events);
+            self.stop(0, events)?;
         }
         self.stopped(frame.stop_reason.as_str());
         self.count(frame.usage, events);
@@ -228,7 +221,7 @@ impl wire::Decoder for Decoder {
             "message_start" => self.count(frame.message.and_then(|message| message.usage), events),
             "content_block_start" => self.start(index, frame.content_block.unwrap_or_default(), events)?,
             "content_block_delta" => self.delta(index, frame.delta.unwrap_or_default(), events),
-            "content_block_stop" => self.stop(index, events),
+            "content_block_stop" => self.stop(index, events)?,
             "message_delta" => {
                 self.stopped(frame.delta.unwrap_or_default().stop_reason.as_str());
                 self.count(frame.usage, events);
@@ -253,7 +246,7 @@ impl wire::Decoder for Decoder {
             return Err(cut());
         }
         for (_, open) in std::mem::take(&mut self.open) {
-            self.close(open, events);
+            self.close(open, events)?;
         }
         events.extend(self.unfinished.map(Event::Unfinished));
         events.push_back(Event::End);

@@ -14,9 +14,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::VecDeque;
 
-/// Calls in one answer at most.
-const MOST_CALLS: usize = 128;
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Piece {
@@ -94,7 +91,6 @@ impl Usage {
 #[derive(Debug, Default)]
 pub struct Decoder {
     ids: Ids,
-    calls: usize,
     /// It said why it ended: with that it is whole, since nothing else ends this stream. Pieces with counts follow.
     finished: bool,
     whole: bool,
@@ -127,14 +123,10 @@ impl Decoder {
     fn part(&mut self, part: Part, events: &mut VecDeque<Event>) -> Result<(), Failure> {
         let signature = part.thought_signature.said();
         if let Some(call) = part.function_call {
-            self.calls += 1;
-            if self.calls > MOST_CALLS {
-                let detail = format!("it made more than {MOST_CALLS} tool calls");
-                return Err(Failure::NotCompatible { detail });
-            }
             if let Some(name) = call.name.said() {
                 let args = Value::Object(call.args.unwrap_or_default());
-                events.push_back(Event::Call(AskedCall { id: self.ids.unique(call.id.said()), name, args }));
+                let id = self.ids.unique(call.id.said())?;
+                events.push_back(Event::Call(AskedCall { id, name, args }));
                 events.extend(signature.map(Event::Signed));
             }
             return Ok(());

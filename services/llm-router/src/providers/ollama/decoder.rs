@@ -6,7 +6,7 @@ use crate::{
         ids::Ids,
         wire::{
             self, Frame, cut,
-            lenient::{Args, Count, Text, or_default},
+            lenient::{Args, Count, List, Object, Text},
             status,
         },
     },
@@ -20,13 +20,10 @@ use std::collections::VecDeque;
 /// What thoughts are sealed with: the name of their field.
 pub const SEAL: &str = "thinking";
 
-/// Calls in one answer at most.
-const MOST_CALLS: usize = 128;
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Line {
-    message: Option<Message>,
+    message: Object<Message>,
     done: Option<bool>,
     done_reason: Text,
     prompt_eval_count: Count,
@@ -39,16 +36,14 @@ struct Line {
 struct Message {
     content: Text,
     thinking: Text,
-    #[serde(deserialize_with = "or_default")]
-    tool_calls: Vec<Call>,
+    tool_calls: List<Call>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Call {
     id: Text,
-    #[serde(deserialize_with = "or_default")]
-    function: Function,
+    function: Object<Function>,
 }
 
 /// Whole each time, whatever its index says.
@@ -66,7 +61,6 @@ struct Function {
 #[derive(Debug, Default)]
 pub struct Decoder {
     ids: Ids,
-    calls: usize,
     /// Thoughts came and nothing after them yet.
     thinking: bool,
     unfinished: Option<Unfinished>,
@@ -87,7 +81,7 @@ impl wire::Decoder for Decoder {
         if let Some(error) = line.error.filter(|error| !error.is_null()) {
             return Err(status::in_stream(&error));
         }
-        let message = line.message.unwrap_or_default();
+        let message = line.message.or_default();
         if let Some(thought) = message.thinking.said() {
             events.push_back(Event::Thinking(thought));
             self.thinking = true;
@@ -96,21 +90,18 @@ impl wire::Decoder for Decoder {
             self.seal_thoughts(events);
             events.push_back(Event::Text(text));
         }
-        for call in message.tool_calls {
-            let Some(name) = call.function.name.said() else { continue };
-            self.calls += 1;
-            if self.calls > MOST_CALLS {
-                let detail = format!("it made more than {MOST_CALLS} tool calls");
-                return Err(Failure::NotCompatible { detail });
-            }
-            let args = match call.function.arguments {
+        for call in message.tool_calls.0 {
+            let function = call.function.or_default();
+            let Some(name) = function.name.said() else { continue };
+            let args = match function.arguments {
                 Args::Object(object @ Value::Object(_)) => object,
                 Args::Object(other) => Value::String(other.to_string()),
                 Args::Text(text) => tools::from_text(&text),
                 Args::None => tools::from_text(""),
             };
+            let id = self.ids.unique(call.id.said())?;
             self.seal_thoughts(events);
-            events.push_back(Event::Call(AskedCall { id: self.ids.unique(call.id.said()), name, args }));
+            events.push_back(Event::Call(AskedCall { id, name, args }));
         }
         if line.done == Some(true) {
             self.done = true;

@@ -5,15 +5,19 @@
 
 use super::decoder::CallDelta;
 use crate::{
-    providers::{AskedCall, Failure, ids::Ids, wire::lenient::Args},
+    providers::{
+        AskedCall, Failure,
+        ids::{Ids, MOST, too_many},
+        wire::lenient::Args,
+    },
     tools,
 };
 use serde_json::Value;
 
-/// Calls in one answer at most.
-const MOST: usize = 128;
 /// Times that a call's name may be repeated and still begin another call: its text is read again each time.
 const MOST_NAMED: u32 = 256;
+/// Bytes of arguments that are read again for that; more of them are in the making and not whole.
+const MOST_READ_AGAIN: usize = 1 << 20;
 
 #[derive(Debug, Default)]
 pub struct Calls {
@@ -36,14 +40,11 @@ struct Slot {
 
 impl Calls {
     pub fn push(&mut self, delta: CallDelta) -> Result<(), Failure> {
-        let (index, id, name) = (delta.index.0, delta.id.said(), delta.function.name.said());
+        let function = delta.function.or_default();
+        let (index, id, name) = (delta.index.0, delta.id.said(), function.name.said());
         let at = match self.place(index, id.as_deref(), name.as_deref()) {
             Some(at) => at,
-            None if self.slots.len() == MOST => {
-                return Err(Failure::NotCompatible {
-                    detail: format!("it made more than {MOST} tool calls"),
-                });
-            }
+            None if self.slots.len() == MOST => return Err(too_many("tool calls")),
             None => {
                 self.slots.push(Slot { index, ..Slot::default() });
                 self.slots.len() - 1
@@ -60,13 +61,13 @@ impl Calls {
                 slot.name.push_str(&name);
             }
         }
-        match delta.function.arguments {
+        match function.arguments {
             Args::Text(text) => slot.text.push_str(&text),
             Args::Object(object) => slot.object = Some(object),
             Args::None => {}
         }
-        let google = delta.extra_content.and_then(|extra| extra.google);
-        if let Some(seal) = google.and_then(|google| google.thought_signature.said()) {
+        let google = delta.extra_content.or_default().google.or_default();
+        if let Some(seal) = google.thought_signature.said() {
             slot.seal = Some(seal);
         }
         Ok(())
@@ -96,18 +97,20 @@ impl Calls {
 
     /// The calls in the order in which they began, each with an id of its own, and their seals. A slot without a name
     /// is a phantom and is dropped.
-    pub fn whole(self) -> impl Iterator<Item = (AskedCall, Option<String>)> {
+    pub fn whole(self) -> impl Iterator<Item = Result<(AskedCall, Option<String>), Failure>> {
         let mut ids = Ids::default();
         self.slots.into_iter().filter(|slot| !slot.name.is_empty()).map(move |mut slot| {
             let seal = slot.seal.take();
-            (AskedCall { id: ids.unique(slot.id.take()), args: slot.args(), name: slot.name }, seal)
+            let id = ids.unique(slot.id.take())?;
+            Ok((AskedCall { id, args: slot.args(), name: slot.name }, seal))
         })
     }
 }
 
 impl Slot {
     fn is_whole(&self) -> bool {
-        self.object.is_some() || serde_json::from_str::<serde::de::IgnoredAny>(&self.text).is_ok()
+        let whole = || serde_json::from_str::<serde::de::IgnoredAny>(&self.text).is_ok();
+        self.object.is_some() || self.text.len() <= MOST_READ_AGAIN && whole()
     }
 
     fn args(&self) -> Value {

@@ -7,7 +7,7 @@ use crate::providers::{
     Event, Failure, Unfinished,
     wire::{
         self, Frame, cut,
-        lenient::{Args, Count, Said, Text, or_default},
+        lenient::{Args, Content, Count, List, Object, Text},
         status,
     },
 };
@@ -21,17 +21,16 @@ const MOST_DETAILS: usize = 1_024;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Chunk {
-    #[serde(deserialize_with = "or_default")]
-    choices: Vec<Choice>,
-    usage: Option<Usage>,
-    x_groq: Option<Groq>,
+    choices: List<Choice>,
+    usage: Object<Usage>,
+    x_groq: Object<Groq>,
     error: Option<Value>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Groq {
-    usage: Option<Usage>,
+    usage: Object<Usage>,
     error: Option<Value>,
 }
 
@@ -39,26 +38,24 @@ struct Groq {
 #[serde(default)]
 struct Choice {
     index: Count,
-    #[serde(deserialize_with = "or_default")]
-    delta: Delta,
+    delta: Object<Delta>,
     /// Instead of `delta`, from those that do not stream.
-    message: Option<Delta>,
+    message: Object<Delta>,
     finish_reason: Text,
     /// Moonshot
-    usage: Option<Usage>,
+    usage: Object<Usage>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Delta {
-    content: Said,
+    content: Content,
     refusal: Text,
-    reasoning_content: Said,
-    reasoning: Said,
+    reasoning_content: Content,
+    reasoning: Content,
     /// OpenRouter
-    reasoning_details: Option<Vec<Map<String, Value>>>,
-    #[serde(deserialize_with = "or_default")]
-    tool_calls: Vec<CallDelta>,
+    reasoning_details: List<Map<String, Value>>,
+    tool_calls: List<CallDelta>,
 }
 
 /// A fragment of a call, or a whole one.
@@ -67,9 +64,8 @@ struct Delta {
 pub struct CallDelta {
     pub index: Count,
     pub id: Text,
-    #[serde(deserialize_with = "or_default")]
-    pub function: FunctionDelta,
-    pub extra_content: Option<Extra>,
+    pub function: Object<FunctionDelta>,
+    pub extra_content: Object<Extra>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -84,7 +80,7 @@ pub struct FunctionDelta {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Extra {
-    pub google: Option<Google>,
+    pub google: Object<Google>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -127,7 +123,7 @@ impl Decoder {
     }
 
     fn choice(&mut self, choice: Choice, events: &mut VecDeque<Event>) -> Result<(), Failure> {
-        let delta = choice.message.unwrap_or(choice.delta);
+        let delta = choice.message.0.unwrap_or(choice.delta.or_default());
         // The same under two names, from some; one of them empty, from others.
         let thoughts = [delta.reasoning_content.text, delta.reasoning.text, delta.content.thought];
         if let Some(thought) = thoughts.into_iter().find(|text| !text.is_empty()) {
@@ -140,8 +136,8 @@ impl Decoder {
             self.seal_thoughts(events);
             events.push_back(Event::Text(text));
         }
-        self.add_details(delta.reasoning_details.unwrap_or_default());
-        for call in delta.tool_calls {
+        self.add_details(delta.reasoning_details.0);
+        for call in delta.tool_calls.0 {
             self.calls.push(call)?;
         }
         match choice.finish_reason.as_str() {
@@ -217,20 +213,20 @@ impl wire::Decoder for Decoder {
             }
             _ => wire::parse(frame)?,
         };
-        let groq = chunk.x_groq.unwrap_or_default();
+        let groq = chunk.x_groq.or_default();
         if let Some(error) = chunk.error.or(groq.error).filter(|error| !is_nothing(error)) {
             return Err(status::in_stream(&error));
         }
         if frame.whole {
-            if chunk.choices.is_empty() {
+            if chunk.choices.0.is_empty() {
                 let detail = "the answer has no choices".to_owned();
                 return Err(Failure::NotCompatible { detail });
             }
             self.done = true;
         }
-        let mut usage = chunk.usage.or(groq.usage);
-        for mut choice in chunk.choices.into_iter().filter(|choice| choice.index.or_zero() == 0) {
-            usage = usage.or(choice.usage.take());
+        let mut usage = chunk.usage.0.or(groq.usage.0);
+        for mut choice in chunk.choices.0.into_iter().filter(|choice| choice.index.or_zero() == 0) {
+            usage = usage.or(choice.usage.0.take());
             self.choice(choice, events)?;
         }
         events.extend(usage.map(|usage| Event::Usage(usage.counted())));
@@ -251,7 +247,8 @@ impl wire::Decoder for Decoder {
         }
         self.seal_thoughts(events);
         events.extend(self.sealed());
-        for (call, seal) in std::mem::take(&mut self.calls).whole() {
+        for whole in std::mem::take(&mut self.calls).whole() {
+            let (call, seal) = whole?;
             events.push_back(Event::Call(call));
             events.extend(seal.map(Event::Signed));
         }

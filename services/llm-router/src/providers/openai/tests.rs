@@ -3,7 +3,7 @@
 use super::{Decoder, host::Host};
 use crate::providers::{
     Counted, Event, Failure, Unfinished,
-    testing::{Broken, Codec, Fixture, broken, call, cut, text, thinking},
+    testing::{Broken, Codec, Fixture, bad_call, broken, call, cut, text, thinking},
     wire::Framing,
 };
 use protocol::price::Tokens;
@@ -221,6 +221,18 @@ pub fn whole() -> Vec<Fixture> {
             ],
         ),
         (
+            "fields of other kinds",
+            [
+                r#"{"choices":[{"delta":{"content":"a","reasoning_details":{"type":"x"},"tool_calls":"none"},"message":"a"}],"usage":"soon","x_groq":"req_1"}"#,
+                r#"{"choices":[null,{"delta":{"tool_calls":[null,{"index":0,"id":"a","function":{"name":"x","arguments":"{\"n\":1}"},"extra_content":"s"},{"index":1,"id":"b","function":"y"}],"reasoning_details":["x"]},"message":[]}],"x_groq":[1]}"#,
+                r#"{"choices":[{"delta":"","finish_reason":"stop","usage":7}],"usage":{"prompt_tokens":7,"completion_tokens":2,"prompt_tokens_details":"none","completion_tokens_details":[0],"cost_details":1}}"#,
+            ]
+            .map(|chunk| format!("data: {chunk}\n\n"))
+            .concat()
+                + DONE,
+            vec![text("a"), usage(7, 0), call("a", "x", json!({"n": 1})), Event::End],
+        ),
+        (
             "an answer that does not stream",
             r#"{"choices":[{"message":{"role":"assistant","content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":7,"completion_tokens":2}}"#.into(),
             vec![text("hello"), usage(7, 0), Event::End],
@@ -258,6 +270,11 @@ pub fn not_whole() -> Vec<Broken> {
             "an error that says that it is overloaded, with choices",
             "data: {\"error\":{\"message\":\"Overloaded\",\"code\":503},\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}\n\n".into(),
             |got| matches!(got, Failure::Overloaded { .. }),
+        ),
+        (
+            "a call that Groq cannot read",
+            format!("{}event: error\ndata: {{\"error\":{{\"message\":\"Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.\",\"type\":\"invalid_request_error\",\"code\":\"tool_use_failed\",\"failed_generation\":\"<function=x>\",\"status_code\":400}}}}\n\n", said("a")),
+            bad_call,
         ),
         ("an error as text", "data: {\"error\":\"boom\"}\n\n".into(), |got| matches!(got, Failure::Unavailable { .. })),
         ("an error in a 200", "{\"error\":{\"message\":\"x\",\"code\":429}}".into(), |got| matches!(got, Failure::RateLimited { .. })),

@@ -2,8 +2,9 @@
 
 use crate::providers::{
     Counted,
-    buckets::Said,
-    wire::lenient::{Count, Text},
+    buckets::Counts,
+    cost::Cost,
+    wire::lenient::{Count, Object},
 };
 use serde::Deserialize;
 
@@ -13,17 +14,14 @@ pub struct Usage {
     prompt_tokens: Count,
     completion_tokens: Count,
     total_tokens: Count,
-    prompt_tokens_details: Option<Input>,
-    completion_tokens_details: Option<Output>,
+    prompt_tokens_details: Object<Input>,
+    completion_tokens_details: Object<Output>,
     /// DeepSeek
     prompt_cache_hit_tokens: Count,
     /// Moonshot
     cached_tokens: Count,
-    /// OpenRouter, in USD.
-    cost: Text,
-    /// OpenRouter: the vendor was asked with the owner's own key, and is paid beside it.
-    is_byok: Text,
-    cost_details: Option<Costs>,
+    #[serde(flatten)]
+    cost: Cost,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -35,21 +33,15 @@ struct Input {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Costs {
-    upstream_inference_cost: Text,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
 struct Output {
     reasoning_tokens: Count,
 }
 
 impl Usage {
     pub fn counted(self) -> Counted {
-        let details = self.prompt_tokens_details.unwrap_or_default();
-        let reasoned = self.completion_tokens_details.unwrap_or_default().reasoning_tokens;
-        let said = Said {
+        let details = self.prompt_tokens_details.or_default();
+        let reasoned = self.completion_tokens_details.or_default().reasoning_tokens;
+        let said = Counts {
             input: self.prompt_tokens.or_zero(),
             cached: details.cached_tokens.or(self.prompt_cache_hit_tokens).or(self.cached_tokens).or_zero(),
             written: details.cache_write_tokens.or_zero(),
@@ -57,12 +49,7 @@ impl Usage {
             reasoned: reasoned.or_zero(),
             total: self.total_tokens.or_zero(),
         };
-        let tokens = said.buckets();
-        let usd = |said: &Text| said.as_str().parse().ok().filter(|usd: &f64| usd.is_finite() && *usd >= 0.0);
-        let own_key = self.is_byok.as_str() == "true";
-        let beside =
-            self.cost_details.filter(|_| own_key).and_then(|costs| usd(&costs.upstream_inference_cost));
-        Counted { tokens, cost: usd(&self.cost).map(|cost| cost + beside.unwrap_or(0.0)) }
+        Counted { tokens: said.buckets(), cost: self.cost.usd() }
     }
 }
 
@@ -99,6 +86,8 @@ mod tests {
             "completion_tokens_details": {"reasoning_tokens": 77}});
         let broken = json!({"prompt_tokens": -3, "completion_tokens": "2", "total_tokens": null,
             "prompt_tokens_details": null, "completion_tokens_details": {}});
+        let other_kinds = json!({"prompt_tokens": 10, "completion_tokens": 2, "cost": "0.25", "is_byok": "true",
+            "prompt_tokens_details": "none", "completion_tokens_details": [7], "cost_details": 7});
         for (usage, want) in [
             (openai, ([10, 60, 30, 10, 40], None)),
             (deepseek, ([36, 64, 0, 50, 0], None)),
@@ -109,6 +98,7 @@ mod tests {
             (moonshot, ([2, 8, 0, 2, 0], None)),
             (hostile, ([0, 10, 0, 0, 2], None)),
             (broken, ([0, 0, 0, 2, 0], None)),
+            (other_kinds, ([10, 0, 0, 2, 0], Some(0.25))),
         ] {
             assert_eq!(of(usage.clone()), want, "{usage}");
         }

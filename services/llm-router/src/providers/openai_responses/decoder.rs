@@ -9,7 +9,7 @@ use crate::providers::{
     Event, Failure, Unfinished,
     wire::{
         self, Frame, cut,
-        lenient::{Count, Text, or_default},
+        lenient::{Count, Object, Text},
         status,
     },
 };
@@ -43,8 +43,7 @@ struct Piece {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct About {
-    #[serde(deserialize_with = "or_default")]
-    response: Response,
+    response: Object<Response>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,9 +51,9 @@ struct About {
 struct Response {
     status: Text,
     error: Option<Value>,
-    incomplete_details: Option<Incomplete>,
-    usage: Option<Usage>,
-    output: Option<Vec<Value>>,
+    incomplete_details: Object<Incomplete>,
+    usage: Object<Usage>,
+    output: Value,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -101,7 +100,7 @@ impl Decoder {
 
     /// `kind`: how it ended, where its status does not say.
     fn end(&mut self, kind: &str, response: Response, events: &mut VecDeque<Event>) -> Result<(), Failure> {
-        let usage = response.usage.map(|usage| Event::Usage(usage.counted()));
+        let usage = response.usage.0.map(|usage| Event::Usage(usage.counted()));
         let ended = if response.status.as_str().is_empty() { kind } else { response.status.as_str() };
         if ended == "failed" || response.error.is_some() {
             let unsaid = || json!({"message": "the provider ended it and did not say why"});
@@ -118,14 +117,14 @@ impl Decoder {
         }
         self.unfinished = match ended {
             "completed" => None,
-            "incomplete" => Some(unfinished(&response.incomplete_details.unwrap_or_default().reason)),
+            "incomplete" => Some(unfinished(&response.incomplete_details.or_default().reason)),
             other => {
                 return Err(Failure::Cut {
                     detail: format!("the provider ended it as {:?}", status::shorten(other)),
                 });
             }
         };
-        self.items.finish(&response.output.unwrap_or_default(), events)?;
+        self.items.finish(response.output.as_array().map_or(&[], Vec::as_slice), events)?;
         events.extend(usage);
         self.done = true;
         Ok(())
@@ -164,9 +163,15 @@ impl wire::Decoder for Decoder {
         }
         let head: Head = wire::parse(frame)?;
         match head.kind.as_str() {
-            "response.completed" => self.end("completed", wire::parse::<About>(frame)?.response, events),
-            "response.incomplete" => self.end("incomplete", wire::parse::<About>(frame)?.response, events),
-            "response.failed" => self.end("failed", wire::parse::<About>(frame)?.response, events),
+            "response.completed" => {
+                self.end("completed", wire::parse::<About>(frame)?.response.or_default(), events)
+            }
+            "response.incomplete" => {
+                self.end("incomplete", wire::parse::<About>(frame)?.response.or_default(), events)
+            }
+            "response.failed" => {
+                self.end("failed", wire::parse::<About>(frame)?.response.or_default(), events)
+            }
             "error" => Err(status::in_stream(&wire::parse::<Value>(frame)?)),
             "" => head.error.map_or(Ok(()), |error| Err(status::in_stream(&error))),
             kind @ ("response.output_item.added"

@@ -5,14 +5,14 @@
 
 use super::item::{self, Kind};
 use crate::{
-    providers::{AskedCall, Event, Failure, ids::Ids},
+    providers::{
+        AskedCall, Event, Failure,
+        ids::{Ids, MOST, too_many},
+    },
     tools,
 };
 use serde_json::Value;
 use std::collections::VecDeque;
-
-/// Calls in one answer at most, and items of each other kind.
-const MOST: usize = 128;
 
 /// Where something belongs.
 #[derive(Debug, Default)]
@@ -109,8 +109,7 @@ impl Items {
     pub fn done(&mut self, at: At, item: &Value, events: &mut Events) -> Result<(), Failure> {
         let Some(kind) = item::kind(item) else { return Ok(()) };
         let here = self.place(of_item(at, item), kind)?;
-        self.end(here, item, events);
-        Ok(())
+        self.end(here, item, events)
     }
 
     /// At the end of the answer: what it says that it consists of fills what is still open, and may be more than came.
@@ -118,7 +117,7 @@ impl Items {
         for here in 0..self.items.len() {
             let open = &self.items[here];
             let item = output.iter().enumerate().find(|(at, item)| open.is(*at, item)).map(|(_, item)| item);
-            self.end(here, item.unwrap_or(&Value::Null), events);
+            self.end(here, item.unwrap_or(&Value::Null), events)?;
         }
         for (at, item) in output.iter().enumerate() {
             if !self.items.iter().any(|came| came.is(at, item)) {
@@ -155,7 +154,7 @@ impl Items {
                 Kind::Message => "messages",
                 Kind::Reasoning => "thoughts",
             };
-            return Err(Failure::NotCompatible { detail: format!("it made more than {MOST} {what}") });
+            return Err(too_many(what));
         }
         self.items.push(Item {
             kind,
@@ -188,9 +187,9 @@ impl Items {
         self.last = Some((here, part));
     }
 
-    fn end(&mut self, here: usize, item: &Value, events: &mut Events) {
+    fn end(&mut self, here: usize, item: &Value, events: &mut Events) -> Result<(), Failure> {
         if std::mem::replace(&mut self.items[here].done, true) {
-            return;
+            return Ok(());
         }
         match self.items[here].kind {
             Kind::Message => {
@@ -216,12 +215,13 @@ impl Items {
             }
             Kind::Call => {
                 self.items[here].take(item);
-                if let Some(call) = self.items[here].call(item, &mut self.ids) {
+                if let Some(call) = self.items[here].call(item, &mut self.ids)? {
                     events.push_back(Event::Call(call));
                     self.last = None;
                 }
             }
         }
+        Ok(())
     }
 
     fn is_last(&self, here: usize) -> bool {
@@ -253,7 +253,7 @@ impl Item {
 
     /// The call, with an id of its own. Without a name it is a phantom; and one of which the model was stopped before
     /// it had said anything was not made.
-    fn call(&self, item: &Value, ids: &mut Ids) -> Option<AskedCall> {
+    fn call(&self, item: &Value, ids: &mut Ids) -> Result<Option<AskedCall>, Failure> {
         let args = match &item["arguments"] {
             object @ Value::Object(_) => object.clone(),
             Value::String(text) if !text.is_empty() => tools::from_text(text),
@@ -262,10 +262,10 @@ impl Item {
         let nothing = args.as_object().is_some_and(serde_json::Map::is_empty);
         let stopped = item["status"] == "incomplete" && nothing;
         if self.name.is_empty() || stopped {
-            return None;
+            return Ok(None);
         }
-        let id = ids.unique(self.call_id.clone().or_else(|| self.at.id.clone()));
-        Some(AskedCall { id, name: self.name.clone(), args })
+        let id = ids.unique(self.call_id.clone().or_else(|| self.at.id.clone()))?;
+        Ok(Some(AskedCall { id, name: self.name.clone(), args }))
     }
 }
 

@@ -1,6 +1,11 @@
 //! What those who speak Responses count, made into buckets that share nothing.
 
-use crate::providers::{Counted, buckets::Said, wire::lenient::Count};
+use crate::providers::{
+    Counted,
+    buckets::Counts,
+    cost::Cost,
+    wire::lenient::{Count, Object},
+};
 use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
@@ -9,10 +14,10 @@ pub struct Usage {
     input_tokens: Count,
     output_tokens: Count,
     total_tokens: Count,
-    input_tokens_details: Option<Input>,
-    output_tokens_details: Option<Output>,
-    /// OpenRouter, in USD.
-    cost: Option<f64>,
+    input_tokens_details: Object<Input>,
+    output_tokens_details: Object<Output>,
+    #[serde(flatten)]
+    cost: Cost,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -30,9 +35,9 @@ struct Output {
 
 impl Usage {
     pub fn counted(self) -> Counted {
-        let details = self.input_tokens_details.unwrap_or_default();
-        let reasoned = self.output_tokens_details.unwrap_or_default().reasoning_tokens;
-        let said = Said {
+        let details = self.input_tokens_details.or_default();
+        let reasoned = self.output_tokens_details.or_default().reasoning_tokens;
+        let said = Counts {
             input: self.input_tokens.or_zero(),
             cached: details.cached_tokens.or_zero(),
             written: details.cache_write_tokens.or_zero(),
@@ -40,8 +45,7 @@ impl Usage {
             reasoned: reasoned.or_zero(),
             total: self.total_tokens.or_zero(),
         };
-        let tokens = said.buckets();
-        Counted { tokens, cost: self.cost.filter(|cost| cost.is_finite() && *cost >= 0.0) }
+        Counted { tokens: said.buckets(), cost: self.cost.usd() }
     }
 }
 
@@ -70,12 +74,20 @@ mod tests {
             "output_tokens_details": {"reasoning_tokens": 77}});
         let broken = json!({"input_tokens": -3, "output_tokens": "2", "total_tokens": null,
             "input_tokens_details": null, "output_tokens_details": {}});
+        let as_text = json!({"input_tokens": 10, "output_tokens": 2, "cost": "0.0015"});
+        let own_key = json!({"input_tokens": 10, "output_tokens": 2, "cost": 0.0005, "is_byok": true,
+            "cost_details": {"upstream_inference_cost": "0.01"}});
+        let other_kinds = json!({"input_tokens": 10, "output_tokens": 2, "cost": {"usd": 1}, "is_byok": true,
+            "input_tokens_details": "none", "output_tokens_details": [7], "cost_details": []});
         for (usage, want) in [
             (openai, ([10, 60, 30, 10, 40], None)),
             (beside, ([100, 0, 0, 9, 300], None)),
             (openrouter, ([10, 0, 0, 2, 0], Some(0.0015))),
             (hostile, ([0, 10, 0, 0, 2], None)),
             (broken, ([0, 0, 0, 2, 0], None)),
+            (as_text, ([10, 0, 0, 2, 0], Some(0.0015))),
+            (own_key, ([10, 0, 0, 2, 0], Some(0.0105))),
+            (other_kinds, ([10, 0, 0, 2, 0], None)),
         ] {
             assert_eq!(of(usage.clone()), want, "{usage}");
         }

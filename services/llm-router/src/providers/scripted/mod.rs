@@ -79,10 +79,6 @@ impl Provider for Scripted {
         Ok(Some(vec![MODEL.to_owned()]))
     }
 
-    fn is_model(&self) -> bool {
-        false
-    }
-
     async fn probe(&self, _model: &str, _saw: &mut (dyn FnMut(Event) + Send)) -> Result<(), Failure> {
         Ok(())
     }

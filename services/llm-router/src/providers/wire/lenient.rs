@@ -1,12 +1,12 @@
-//! Fields as many servers write them: null for absent, a number for a text, a text for a number. What fits nothing
-//! is absent, and never ends an answer.
+//! Fields as many servers write them: null for absent, a number for a text, a text for a number, a text for a list.
+//! What fits nothing is absent, and never ends an answer.
 
 use serde::{
     Deserialize, Deserializer,
     de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::Value;
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 /// `null` counts as absent.
 pub fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
@@ -15,6 +15,35 @@ where
     T: Default + Deserialize<'de>,
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// An object; anything else is absent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Object<T>(pub Option<T>);
+
+impl<T> Default for Object<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Object<T> {
+    pub fn or_default(self) -> T
+    where
+        T: Default,
+    {
+        self.0.unwrap_or_default()
+    }
+}
+
+/// The objects of a list; anything else is absent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List<T>(pub Vec<T>);
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
 }
 
 /// A count of tokens, or an index. Negative or broken: absent.
@@ -48,7 +77,7 @@ impl Text {
 
 /// What a model says: a text, or a list of parts with texts and thoughts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct Content {
     pub text: String,
     pub thought: String,
 }
@@ -62,9 +91,11 @@ pub enum Args {
     Object(Value),
 }
 
+struct ObjectVisitor<T>(PhantomData<T>);
+struct ListVisitor<T>(PhantomData<T>);
 struct CountVisitor;
 struct TextVisitor;
-struct SaidVisitor;
+struct ContentVisitor;
 struct ArgsVisitor;
 
 macro_rules! visited_by {
@@ -76,7 +107,19 @@ macro_rules! visited_by {
         }
     )+};
 }
-visited_by!(Count, CountVisitor; Text, TextVisitor; Said, SaidVisitor; Args, ArgsVisitor);
+visited_by!(Count, CountVisitor; Text, TextVisitor; Content, ContentVisitor; Args, ArgsVisitor);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ObjectVisitor(PhantomData))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ListVisitor(PhantomData))
+    }
+}
 
 /// What a visitor reads of a list or an object that it has no use for.
 macro_rules! ignored {
@@ -97,6 +140,11 @@ macro_rules! ignored {
             Ok(Self::Value::default())
         }
     };
+    (text) => {
+        fn visit_str<E: de::Error>(self, _: &str) -> Result<Self::Value, E> {
+            Ok(Self::Value::default())
+        }
+    };
     (scalars) => {
         fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self::Value, E> {
             Ok(Self::Value::default())
@@ -111,6 +159,42 @@ macro_rules! ignored {
             Ok(Self::Value::default())
         }
     };
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+    ignored!(seq);
+    ignored!(unit);
+    ignored!(text);
+    ignored!(scalars);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+        T::deserialize(de::value::MapAccessDeserializer::new(map)).map(Some).map(Object)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
+    type Value = List<T>;
+    ignored!(map);
+    ignored!(unit);
+    ignored!(text);
+    ignored!(scalars);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
+        let mut all = Vec::new();
+        while let Some(one) = seq.next_element::<Object<T>>()? {
+            all.extend(one.0);
+        }
+        Ok(List(all))
+    }
 }
 
 impl<'de> Visitor<'de> for CountVisitor {
@@ -181,16 +265,15 @@ impl<'de> Visitor<'de> for TextVisitor {
 }
 
 /// A part of a list of parts.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Part {
-    #[serde(default)]
     text: Text,
-    #[serde(default)]
-    thinking: Said,
+    thinking: Content,
 }
 
-impl<'de> Visitor<'de> for SaidVisitor {
-    type Value = Said;
+impl<'de> Visitor<'de> for ContentVisitor {
+    type Value = Content;
     ignored!(map);
     ignored!(unit);
     ignored!(scalars);
@@ -199,17 +282,18 @@ impl<'de> Visitor<'de> for SaidVisitor {
         f.write_str("a text or a list of parts")
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Said, E> {
-        Ok(Said { text: text.to_owned(), thought: String::new() })
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Content, E> {
+        Ok(Content { text: text.to_owned(), thought: String::new() })
     }
 
-    fn visit_string<E: de::Error>(self, text: String) -> Result<Said, E> {
-        Ok(Said { text, thought: String::new() })
+    fn visit_string<E: de::Error>(self, text: String) -> Result<Content, E> {
+        Ok(Content { text, thought: String::new() })
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Said, A::Error> {
-        let mut said = Said::default();
-        while let Some(part) = seq.next_element::<Part>()? {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Content, A::Error> {
+        let mut said = Content::default();
+        while let Some(part) = seq.next_element::<Object<Part>>()? {
+            let part = part.or_default();
             said.text.push_str(part.text.as_str());
             said.thought.push_str(&part.thinking.text);
         }
@@ -251,7 +335,7 @@ mod tests {
     #[test]
     fn whatever_stands_there_ends_no_answer() {
         let of = |value: &Value| {
-            let read = |text: &str| -> (Count, Text, Said, Args) {
+            let read = |text: &str| -> (Count, Text, Content, Args) {
                 (
                     serde_json::from_str(text).unwrap(),
                     serde_json::from_str(text).unwrap(),
@@ -266,11 +350,11 @@ mod tests {
         assert_eq!(args, Args::Text("7".into()));
         let (count, text, said, args) = of(&json!(u64::MAX));
         assert_eq!((count.0, text.as_str()), (Some(i64::MAX), "18446744073709551615"));
-        assert_eq!((said, args), (Said::default(), Args::None));
+        assert_eq!((said, args), (Content::default(), Args::None));
         for (value, count) in [(json!(-3), None), (json!(2.6), Some(3)), (json!(1e300), Some(i64::MAX))] {
             assert_eq!(of(&value).0.0, count, "{value}");
         }
-        let parts = json!([{"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]}, {"text": "a"}, {"x": 1}]);
+        let parts = json!([{"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]}, {"text": "a"}, {"x": 1}, "x", null]);
         let (count, text, said, _) = of(&parts);
         assert_eq!((count.0, text.0), (None, None));
         assert_eq!((said.text.as_str(), said.thought.as_str()), ("a", "hm"));
@@ -278,7 +362,34 @@ mod tests {
         assert_eq!(args, Args::Object(json!({"n": [1]})));
         for value in [json!(null), json!({}), json!([])] {
             let (count, text, said, _) = of(&value);
-            assert_eq!((count.0, text.0, said), (None, None, Said::default()), "{value}");
+            assert_eq!((count.0, text.0, said), (None, None, Content::default()), "{value}");
         }
+    }
+
+    #[test]
+    fn what_is_no_object_and_no_list_is_absent() {
+        #[derive(Debug, Default, PartialEq, Deserialize)]
+        #[serde(default)]
+        struct Inner {
+            n: Count,
+        }
+        #[derive(Debug, Default, PartialEq, Deserialize)]
+        #[serde(default)]
+        struct Outer {
+            one: Object<Inner>,
+            all: List<Inner>,
+        }
+        let of = |value: Value| -> Outer { serde_json::from_str(&value.to_string()).unwrap() };
+        let inner = |n| Inner { n: Count(n) };
+        for other in [json!(null), json!("x"), json!(7), json!(-7), json!(1.5), json!(true)] {
+            assert_eq!(of(json!({"one": other, "all": other})), Outer::default(), "{other}");
+        }
+        assert_eq!(of(json!({"one": [{"n": 1}], "all": {"n": 1}})), Outer::default());
+        assert_eq!(of(json!({"one": {}})).one, Object(Some(inner(None))));
+        let all = of(json!({"one": {"n": {"x": 1}}, "all": [null, "x", {"n": 1}, [{"n": 2}], {"n": "3"}]}));
+        assert_eq!(all.one, Object(Some(inner(None))));
+        assert_eq!(all.all, List(vec![inner(Some(1)), inner(Some(3))]));
+        // What is no JSON at all is still none.
+        assert!(serde_json::from_str::<Outer>(r#"{"one": {"n": 1}, "all": [{"n": 1"#).is_err());
     }
 }
