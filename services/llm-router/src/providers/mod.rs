@@ -12,6 +12,7 @@ mod cost;
 mod failure;
 mod gemini;
 mod ids;
+mod limit;
 mod ollama;
 mod openai;
 mod openai_responses;

@@ -1,29 +1,32 @@
 //! What not every model of this API takes, nor everyone who imitates it.
 
-use crate::providers::wire::{Choice, without};
+use crate::providers::{
+    limit,
+    wire::{Choice, Choices, without},
+};
+use protocol::provider::ProviderKind;
 use serde_json::Value;
 
-pub static ALL: [Choice; 4] = [
-    // Older models do not think, or not by themselves; some cannot do without.
+pub static ALL: Choices = Choices { kind: ProviderKind::Anthropic, all: &CHOICES };
+
+static CHOICES: [Choice; 5] = [
+    // Older models do not think, or not by themselves.
     Choice {
         name: "thinking",
         refused: |said| said.contains("thinking"),
-        instead: |body, _| without(body, "thinking"),
+        instead: |body, _| body["thinking"]["type"] != "disabled" && without(body, "thinking"),
+    },
+    // Some cannot do without: chores have it then, and nothing else changes.
+    Choice {
+        name: "no thinking",
+        refused: |said| said.contains("thinking"),
+        instead: |body, _| body["thinking"]["type"] == "disabled" && without(body, "thinking"),
     },
     // "max_tokens: 16384 > 8192, which is the maximum allowed number of output tokens for …"
     Choice {
         name: "max_tokens",
         refused: |said| said.contains("max_tokens") && said.contains("maximum allowed"),
-        instead: |body, said| {
-            let most = said.split_once("> ").map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit));
-            let most = most.and_then(|digits| digits.collect::<String>().parse::<u32>().ok());
-            let more =
-                most.filter(|most| body["max_tokens"].as_u64().is_some_and(|asked| asked > u64::from(*most)));
-            if let Some(most) = more {
-                body["max_tokens"] = most.into();
-            }
-            more.is_some()
-        },
+        instead: |body, said| limit::lower(body, "max_tokens", said),
     },
     // The text asks for JSON too.
     Choice {

@@ -1,15 +1,29 @@
 //! What not every model of Gemini takes.
 
 use super::schema;
-use crate::providers::wire::Choice;
+use crate::providers::wire::{Choice, Choices};
+use protocol::provider::ProviderKind;
 use serde_json::Value;
 
-pub static ALL: [Choice; 4] = [
-    // Older models do not think; some cannot do without.
+pub static ALL: Choices = Choices { kind: ProviderKind::Gemini, all: &CHOICES };
+
+static CHOICES: [Choice; 5] = [
+    // Older models do not think.
     Choice {
         name: "thinking",
         refused: |said| said.contains("thinking"),
-        instead: |body, _| taken(&mut body["generationConfig"], "thinkingConfig").is_some(),
+        instead: |body, _| {
+            !is_told_not_to_think(body) && taken(&mut body["generationConfig"], "thinkingConfig").is_some()
+        },
+    },
+    // Some cannot do without ("Budget 0 is invalid. This model only works in thinking mode."): chores have it then,
+    // and nothing else changes.
+    Choice {
+        name: "no thinking",
+        refused: |said| said.contains("thinking") || said.contains("budget 0"),
+        instead: |body, _| {
+            is_told_not_to_think(body) && taken(&mut body["generationConfig"], "thinkingConfig").is_some()
+        },
     },
     Choice {
         name: "parametersJsonSchema",
@@ -49,6 +63,10 @@ pub static ALL: [Choice; 4] = [
         },
     },
 ];
+
+fn is_told_not_to_think(body: &Value) -> bool {
+    body["generationConfig"]["thinkingConfig"]["thinkingBudget"] == 0
+}
 
 fn taken(value: &mut Value, key: &str) -> Option<Value> {
     value.as_object_mut()?.shift_remove(key)

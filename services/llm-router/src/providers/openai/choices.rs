@@ -1,14 +1,29 @@
 //! What not every server of Chat Completions takes.
 
-use crate::providers::wire::{Choice, without};
+use crate::providers::{
+    limit,
+    wire::{Choice, Choices, without},
+};
+use protocol::provider::ProviderKind;
 use serde_json::{Value, json};
 
-pub static ALL: [Choice; 6] = [
+pub static ALL: Choices = Choices { kind: ProviderKind::Openai, all: &CHOICES };
+
+static CHOICES: [Choice; 7] = [
     // Then usage is unknown, which is better than no answer.
     Choice {
         name: "stream_options",
         refused: |said| said.contains("stream_options"),
         instead: |body, _| without(body, "stream_options"),
+    },
+    Choice {
+        name: "limit",
+        refused: limit::is_too_high,
+        instead: |body, said| {
+            ["max_tokens", "max_completion_tokens"]
+                .iter()
+                .any(|field| limit::lower_or_leave(body, field, said))
+        },
     },
     // Newer models of OpenAI know it only under its new name, some servers only under the old.
     Choice {

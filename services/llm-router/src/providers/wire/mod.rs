@@ -16,7 +16,7 @@ pub mod retry_after;
 mod send;
 pub mod status;
 
-pub use ask::{Choice, without};
+pub use ask::{Choice, Choices, is_named, without};
 pub use client::{Patience, client};
 pub use events::{Decoder, cut, events_of, parse};
 pub use frames::{Frame, Framing, frames_of};
