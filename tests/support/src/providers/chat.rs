@@ -3,7 +3,7 @@
 use super::{
     Api, Checked, Counts, Kind, Piece, Refusal, Request, Spoken, Stop, Talk, Trouble, Turn,
     answer::{in_two, words},
-    list, strange, texts,
+    list, strange,
 };
 use serde_json::{Value, json};
 
@@ -90,7 +90,8 @@ fn content(value: &Value) -> (String, usize) {
         Value::String(text) => (text.clone(), 0),
         parts => {
             let images = list(parts).iter().filter(|part| part["type"] == "image_url").count();
-            (texts(list(parts)), images)
+            let texts = list(parts).iter().filter_map(|part| part["text"].as_str());
+            (texts.collect::<Vec<_>>().join("\n\n"), images)
         }
     }
 }

@@ -30,9 +30,15 @@ impl Request {
         last.map(|turn| (turn.role.to_owned(), turn.text)).unwrap_or_default()
     }
 
-    /// The text of the last message of a person.
+    /// What a person said last: of several messages that stand as one, the last paragraph, with the files after it.
     pub fn asked(&self) -> String {
-        self.turns().into_iter().rfind(|turn| turn.role == "user").map(|turn| turn.text).unwrap_or_default()
+        let said = self.turns().into_iter().rfind(|turn| turn.role == "user").map(|turn| turn.text);
+        let text = said.unwrap_or_default();
+        let files = text.find("\n\n[").unwrap_or(text.len());
+        match text[..files].rfind("\n\n") {
+            Some(at) => text[at + 2..].to_owned(),
+            None => text,
+        }
     }
 
     /// Texts of the tool results after the last message of a person.

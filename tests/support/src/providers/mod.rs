@@ -10,6 +10,7 @@ mod chat;
 mod faults;
 mod gemini;
 mod http;
+mod manners;
 mod messages;
 mod ollama;
 mod responses;
@@ -20,6 +21,7 @@ mod talk;
 
 pub use answer::{Answer, Piece, Spoken, Stop, Trouble};
 pub use http::Request;
+pub use manners::Manners;
 pub use rules::Rules;
 pub(crate) use serve::{Served, serve};
 pub use talk::{Talk, Turn};

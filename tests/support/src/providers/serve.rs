@@ -61,7 +61,8 @@ impl Served {
                 return Err(Refusal { status: 400, body: api.error(400, said) });
             }
         }
-        api.check(request)
+        api.check(request)?;
+        self.rules.manners.check(&request.body)
     }
 }
 

@@ -9,16 +9,16 @@ mod splits;
 mod turns;
 
 use super::{AskedCall, Counted, Event, Failure, Patience, Provider, Setup, client, open};
-use crate::context::{Marked, Part, PastCall, Prompt, Said};
+use crate::context::{Marked, Part, PastCall, Prompt, Said, call_ids::CallIds};
 use futures::StreamExt;
-use protocol::provider::ProviderKind;
+use protocol::{TurnId, provider::ProviderKind};
 use std::{
     sync::{Arc, LazyLock},
     time::Duration,
 };
 use support::{
     Kind, Upstream,
-    providers::{Answer, Piece, Request, Rules, Spoken},
+    providers::{Answer, Manners, Piece, Request, Rules, Spoken},
 };
 use vault::Secret;
 
@@ -53,6 +53,19 @@ async fn strict(kind: Kind, decide: impl Fn(&Request) -> Answer + Send + Sync + 
 
 fn provider(upstream: &Upstream) -> Arc<dyn Provider> {
     opened(upstream.kind(), &upstream.base_url, KEY, patient()).unwrap()
+}
+
+/// As one that is reached by this name: what a provider is asked depends on who it is.
+fn provider_called(name: &str, upstream: &Upstream) -> Arc<dyn Provider> {
+    static HERE: LazyLock<reqwest::Client> = LazyLock::new(|| {
+        let here = ([127, 0, 0, 1], 0).into();
+        let names = ["api.mistral.ai", "api.moonshot.ai"];
+        let builder = reqwest::Client::builder().no_proxy();
+        names.into_iter().fold(builder, |builder, name| builder.resolve(name, here)).build().unwrap()
+    });
+    let base = upstream.base_url.replace("127.0.0.1", name);
+    let setup = Setup { client: HERE.clone(), ..setup(Some(&base), Some(KEY), patient()) };
+    open(kind_of(upstream.kind()), setup).unwrap()
 }
 
 fn prompt() -> Prompt {
@@ -138,7 +151,7 @@ impl Heard {
     }
 
     /// What is said of it later, to the very model that said it: as it is kept and built again.
-    fn said(&self, step: usize) -> (Said, Vec<String>) {
+    fn said(&self, step: i64, names: &mut CallIds) -> (Said, Vec<String>) {
         let (mut parts, mut ids) = (Vec::<Part>::new(), Vec::new());
         let mut signed = true;
         for event in &self.events {
@@ -150,7 +163,7 @@ impl Heard {
                     parts.push(Part::Thinking { text: text.clone(), seal: String::new() });
                 }
                 (Event::Call(call), _) => {
-                    let id = format!("c{step}_{}", ids.len());
+                    let id = names.of(&TurnId::from("t1"), step, &call.id);
                     ids.push(id.clone());
                     let call = PastCall { id, name: call.name.clone(), args: call.args.clone() };
                     parts.push(Part::Call { call, seal: None });

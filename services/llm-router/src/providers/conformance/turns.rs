@@ -19,20 +19,35 @@ fn decide(request: &Request) -> Answer {
 }
 
 /// All that is said until the answer without calls.
-async fn conversation(upstream: &Upstream) -> (Prompt, Vec<Heard>) {
-    let provider = provider(upstream);
+async fn conversation(provider: &dyn Provider) -> (Prompt, Vec<Heard>) {
     let mut prompt = prompt();
     let mut all = Vec::new();
-    loop {
-        let heard = whole(provider.as_ref(), &prompt).await;
-        let (said, ids) = heard.said(all.len());
+    let mut names = CallIds::default();
+    for step in 0.. {
+        let heard = whole(provider, &prompt).await;
+        let (said, ids) = heard.said(step, &mut names);
         all.push(heard);
         prompt.messages.push(said);
         if ids.is_empty() {
-            return (prompt, all);
+            break;
         }
-        prompt.messages.extend(ids.iter().map(|id| result(id, &format!("result of {id}"))));
+        let results = ids.iter().enumerate().map(|(n, id)| result(id, &format!("result {step}.{n}")));
+        prompt.messages.extend(results);
     }
+    (prompt, all)
+}
+
+/// What another model asked for, and was told; it has no seals here. `calls`: as that one called them.
+fn anothers(calls: &[&str]) -> Vec<Said> {
+    let (mut names, mut parts) = (CallIds::default(), vec![Part::text("I look.".into())]);
+    let mut results = Vec::new();
+    for (n, call) in calls.iter().enumerate() {
+        let id = names.of(&TurnId::from("t2"), 1, call);
+        results.push(result(&id, if n == 0 { "" } else { "2" }));
+        let call = PastCall { id, name: "run_command".into(), args: json!({"command": "df"}) };
+        parts.push(Part::Call { call, seal: None });
+    }
+    [Said::Assistant { parts }].into_iter().chain(results).collect()
 }
 
 fn altered(mut prompt: Prompt, change: &dyn Fn(&mut Vec<Part>)) -> Prompt {
@@ -55,12 +70,12 @@ fn other(seal: &str) -> String {
 async fn seals_come_back_byte_for_byte_and_in_their_order() {
     for kind in Kind::ALL {
         let upstream = strict(kind, decide).await;
-        let (mut prompt, all) = conversation(&upstream).await;
+        let (mut prompt, all) = conversation(provider(&upstream).as_ref()).await;
         let name = kind.name();
         assert_eq!(upstream.refused(), Vec::<String>::new(), "{name}");
         assert_eq!((all.len(), all[2].text().as_str()), (3, "Half full."), "{name}");
         let texts = upstream.requests()[2].results();
-        assert_eq!(texts, ["result of c0_0", "result of c0_1", "result of c1_0"], "{name}");
+        assert_eq!(texts, ["result 0.0", "result 0.1", "result 1.0"], "{name}");
         let sealed = all.iter().flat_map(|heard| &heard.events);
         let sealed = sealed.filter(|event| matches!(event, Event::Signed(_) | Event::Sealed(_))).count();
         let want = match kind {
@@ -116,20 +131,78 @@ async fn seals_come_back_byte_for_byte_and_in_their_order() {
 async fn anothers_calls_are_taken() {
     for kind in Kind::ALL {
         let upstream = strict(kind, |_| Answer::text("ok")).await;
-        let asked = |id: &str| {
-            let call = PastCall { id: id.into(), name: "run_command".into(), args: json!({"command": "df"}) };
-            Part::Call { call, seal: None }
-        };
         let mut prompt = prompt();
-        prompt.messages.extend([
-            Said::Assistant { parts: vec![Part::text("I look.".into()), asked("a"), asked("b")] },
-            result("a", ""),
-            result("b", "2"),
-            Said::note("(The owner waits.)"),
-        ]);
+        // As Kimi calls them, and as vLLM does.
+        let of_vllm = format!("chatcmpl-tool-{}", "0".repeat(32));
+        prompt.messages.extend(anothers(&["functions.run_command:0", &of_vllm]));
+        prompt.messages.push(Said::note("(The owner waits.)"));
         whole(provider(&upstream).as_ref(), &prompt).await;
         assert_eq!(upstream.refused(), Vec::<String>::new(), "{}", kind.name());
         assert_eq!(upstream.requests()[0].last(), ("user".to_owned(), "(The owner waits.)".to_owned()));
+    }
+}
+
+/// Those who imitate Chat Completions refuse more than OpenAI does. Who is known by its name is asked as it likes from
+/// the first time on; of others it is found out, once.
+#[tokio::test]
+async fn whoever_imitates_it_takes_the_same_conversation() {
+    for (manners, name, found_out) in [
+        (Manners::Mistral, Some("api.mistral.ai"), 0),
+        (Manners::Moonshot, Some("api.moonshot.ai"), 0),
+        (Manners::Mistral, None, 1),
+        (Manners::Template, None, 1),
+        // At a server of one's own: its calls that had no thought, too.
+        (Manners::Moonshot, None, 1),
+    ] {
+        let rules = Rules { manners, ..Rules::strict(KEY, MODEL) };
+        let upstream = Upstream::ruled(Kind::OpenAi, rules, decide).await;
+        let provider = match name {
+            Some(name) => provider_called(name, &upstream),
+            None => provider(&upstream),
+        };
+        let (mut prompt, all) = conversation(provider.as_ref()).await;
+        assert_eq!((all.len(), all[2].text().as_str()), (3, "Half full."), "{manners:?}");
+        if manners != Manners::Moonshot {
+            assert_eq!(upstream.refused(), Vec::<String>::new(), "{manners:?}");
+        }
+        // The next turn went on with another model, and was stopped before that had answered; the last one before it
+        // had begun.
+        prompt.messages.push(Said::note("and now?"));
+        prompt.messages.extend(anothers(&["call_0", "call_0"]));
+        prompt.messages.extend(["stop", "no, go on"].map(Said::note));
+        for _ in 0..2 {
+            whole(provider.as_ref(), &prompt).await;
+            assert_eq!(upstream.refused().len(), found_out, "{manners:?}: {:?}", upstream.refused());
+        }
+        let last = upstream.requests().pop().unwrap();
+        assert_eq!(last.last(), ("user".to_owned(), "stop\n\nno, go on".to_owned()), "{manners:?}");
+        let thought = last.text.contains("\"reasoning_content\":\"hm, two disks\"");
+        assert_eq!(thought, name == Some("api.moonshot.ai"), "{}", last.text);
+    }
+    // What each refuses is refused here too, as long as nothing is done about it.
+    let stopped = |twice: bool| {
+        let user = json!({"role": "user", "content": "a"});
+        let call = json!({"id": "a", "type": "function", "function": {"name": "x", "arguments": "{}"}});
+        let asked = json!({"role": "assistant", "content": "", "tool_calls": [call]});
+        let result = json!({"role": "tool", "tool_call_id": "a", "content": ""});
+        match twice {
+            true => vec![user.clone(), user],
+            false => vec![user.clone(), asked, result, user],
+        }
+    };
+    for (manners, twice, status) in [
+        (Manners::OpenAi, true, 200),
+        (Manners::OpenAi, false, 200),
+        (Manners::Mistral, false, 400),
+        (Manners::Moonshot, false, 400),
+        (Manners::Template, true, 500),
+        (Manners::Template, false, 500),
+    ] {
+        let rules = Rules { manners, ..Rules::default() };
+        let upstream = Upstream::ruled(Kind::OpenAi, rules, |_| Answer::text("ok")).await;
+        let body = json!({"model": MODEL, "messages": stopped(twice), "stream": true});
+        let asked = CLIENT.post(format!("{}/chat/completions", upstream.base_url)).json(&body).send();
+        assert_eq!(asked.await.unwrap().status(), status, "{manners:?}, {twice}");
     }
 }
 
@@ -138,7 +211,7 @@ async fn counts_are_the_same_whoever_counts() {
     let mut seen: Vec<(&str, Vec<Tokens>)> = Vec::new();
     for kind in Kind::ALL {
         let upstream = strict(kind, decide).await;
-        let (_, all) = conversation(&upstream).await;
+        let (_, all) = conversation(provider(&upstream).as_ref()).await;
         seen.push((kind.name(), all.iter().map(|heard| heard.counted().tokens).collect()));
     }
     let input = |all: &[Tokens]| all.iter().map(Tokens::all_input).collect::<Vec<_>>();

@@ -2,7 +2,7 @@
 //!
 //! Everything is optional and whatever is unknown is ignored: what counts is what stands there.
 
-use super::{calls::Calls, host::Host, usage::Usage};
+use super::{calls::Calls, host::Host, request::THOUGHTS, usage::Usage};
 use crate::providers::{
     Event, Failure, Unfinished,
     wire::{
@@ -155,7 +155,7 @@ impl Decoder {
 
     fn seal_thoughts(&mut self, events: &mut VecDeque<Event>) {
         if std::mem::take(&mut self.thinking) && self.host == Host::ThinkingBack {
-            events.push_back(Event::Signed("reasoning_content".to_owned()));
+            events.push_back(Event::Signed(THOUGHTS.to_owned()));
         }
     }
 

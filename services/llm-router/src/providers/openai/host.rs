@@ -8,6 +8,8 @@ pub enum Host {
     OpenRouter,
     /// Gives the thoughts of a step back to the model, and refuses to go on without: DeepSeek, Moonshot.
     ThinkingBack,
+    /// Wants to have said something before it is spoken to again.
+    Mistral,
     Other,
 }
 
@@ -22,6 +24,8 @@ impl Host {
             Self::OpenRouter
         } else if is("deepseek.com") || is("moonshot.ai") || is("moonshot.cn") {
             Self::ThinkingBack
+        } else if is("mistral.ai") {
+            Self::Mistral
         } else {
             Self::Other
         }
@@ -39,6 +43,8 @@ mod tests {
             ("https://eu.api.openai.com/v1", Host::OpenAi),
             ("https://openrouter.ai/api/v1", Host::OpenRouter),
             ("https://api.deepseek.com", Host::ThinkingBack),
+            ("https://api.moonshot.cn/v1", Host::ThinkingBack),
+            ("https://codestral.mistral.ai/v1", Host::Mistral),
             ("https://notopenrouter.ai/v1", Host::Other),
             ("http://127.0.0.1:8000/v1?api.openai.com", Host::Other),
             ("no address", Host::Other),

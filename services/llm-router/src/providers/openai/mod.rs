@@ -7,6 +7,7 @@ pub mod host;
 mod request;
 #[cfg(test)]
 pub mod tests;
+mod turns;
 mod usage;
 
 pub use decoder::Decoder;

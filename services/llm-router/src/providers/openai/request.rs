@@ -1,17 +1,28 @@
 //! The body of a Chat Completions request.
 
-use super::host::Host;
+use super::{host::Host, turns};
 use crate::{
     context::{File, Part, Prompt, Said, files},
     providers::content::{data_url, past_args},
 };
 use serde_json::{Value, json};
 
+/// The field, and the seal, of thoughts that are given back.
+pub const THOUGHTS: &str = "reasoning_content";
+
 /// The whole body, streaming. Key order is fixed, so that the provider's cache finds the prefix.
 pub fn body(model: &str, prompt: &Prompt, host: Host) -> Value {
     let system = (!prompt.system.is_empty()).then(|| json!({"role": "system", "content": prompt.system}));
     let mut messages: Vec<Value> = system.into_iter().collect();
-    messages.extend(prompt.messages.iter().map(message));
+    for said in &prompt.messages {
+        turns::add(&mut messages, message(said));
+    }
+    if host == Host::ThinkingBack {
+        turns::thought_of(&mut messages);
+    }
+    if host == Host::Mistral {
+        turns::answered(&mut messages);
+    }
     let mut body = json!({"model": model, "messages": messages});
     if !prompt.tools.is_empty() {
         let tools = prompt.tools.iter().map(|tool| {
@@ -58,6 +69,14 @@ fn assistant(parts: &[Part]) -> Value {
         _ => None,
     });
     let mut message = json!({"role": "assistant", "content": texts.collect::<Vec<_>>().join("\n")});
+    let thoughts = parts.iter().filter_map(|part| match part {
+        Part::Thinking { text, seal } if seal == THOUGHTS => Some(text.as_str()),
+        _ => None,
+    });
+    let thoughts: String = thoughts.collect();
+    if !thoughts.is_empty() {
+        message[THOUGHTS] = json!(thoughts);
+    }
     let mut calls = Vec::new();
     for part in parts {
         match part {
@@ -70,7 +89,6 @@ fn assistant(parts: &[Part]) -> Value {
                 }
                 calls.push(asked);
             }
-            Part::Thinking { text, seal } if seal == "reasoning_content" => message[seal] = json!(text),
             Part::Sealed(details) => {
                 if let Ok(details @ Value::Array(_)) = serde_json::from_str(details) {
                     message["reasoning_details"] = details;
@@ -137,7 +155,29 @@ mod tests {
         assert_eq!((&own["max_completion_tokens"], own.get("max_tokens")), (&json!(24), None));
         assert_eq!((&other["max_tokens"], other.get("max_completion_tokens")), (&json!(24), None));
         assert_eq!((&own["prompt_cache_key"], other.get("prompt_cache_key")), (&json!("p12"), None));
-        assert_eq!((&of(Host::OpenRouter)["usage"]["include"], own.get("usage")), (&json!(true), None));
+        let router = of(Host::OpenRouter);
+        assert_eq!((&router["usage"]["include"], own.get("usage")), (&json!(true), None));
+
+        let call = PastCall { id: "c1".into(), name: "x".into(), args: json!({}) };
+        let stopped = Prompt {
+            messages: vec![
+                Said::note("one"),
+                Said::note("two"),
+                Said::Assistant { parts: vec![Part::Call { call, seal: None }] },
+                Said::Tool { call_id: "c1".into(), text: Marked::trusted("ok") },
+                Said::note("three"),
+            ],
+            ..Prompt::bare("", None)
+        };
+        let said = |host| -> Vec<String> {
+            let body = body("m", &stopped, host);
+            let messages = body["messages"].as_array().unwrap().iter();
+            messages.map(|one| one["role"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(said(Host::Other), ["user", "assistant", "tool", "user"]);
+        assert_eq!(said(Host::Mistral), ["user", "assistant", "tool", "assistant", "user"]);
+        let thought = |host| body("m", &stopped, host)["messages"][1].get(THOUGHTS).cloned();
+        assert_eq!((thought(Host::ThinkingBack), thought(Host::Other)), (Some(json!(" ")), None));
     }
 
     #[test]
@@ -146,11 +186,13 @@ mod tests {
         let parts = [
             Part::Thinking { text: "hm".into(), seal: "reasoning_content".into() },
             Part::Text { text: "so".into(), seal: None },
+            Part::Thinking { text: ", so".into(), seal: "reasoning_content".into() },
+            Part::Thinking { text: "of another".into(), seal: "sig==".into() },
             Part::Call { call, seal: Some("sig==".into()) },
             Part::Sealed(r#"[{"type":"reasoning.encrypted","data":"e"}]"#.into()),
         ];
         let message = assistant(&parts);
-        assert_eq!(message["reasoning_content"], "hm");
+        assert_eq!(message["reasoning_content"], "hm, so");
         assert_eq!(message["tool_calls"][0]["extra_content"]["google"]["thought_signature"], "sig==");
         assert_eq!(message["reasoning_details"][0]["data"], "e");
     }
