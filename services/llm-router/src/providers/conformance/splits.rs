@@ -18,6 +18,7 @@ fn all() -> Vec<(Codec, Vec<Fixture>, Vec<Broken>)> {
             openai_responses::tests::not_whole(),
         ),
         (openai::tests::thinking_back(), openai::tests::sealed(), Vec::new()),
+        (openai::tests::openrouter(), openai::tests::routed(), Vec::new()),
     ]
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 pub static ALL: Choices = Choices { kind: ProviderKind::Openai, all: &CHOICES };
 
-static CHOICES: [Choice; 9] = [
+static CHOICES: [Choice; 10] = [
     // Then usage is unknown, which is better than no answer.
     Choice {
         name: "stream_options",
@@ -50,6 +50,11 @@ static CHOICES: [Choice; 9] = [
         name: "max_tokens",
         refused: |said| said.contains("max_completion_tokens") && !said.contains("'max_tokens'"),
         instead: |body, _| renamed(body, "max_completion_tokens", "max_tokens"),
+    },
+    Choice {
+        name: "cache_control",
+        refused: |said| said.contains("cache_control"),
+        instead: |body, _| without(body, "cache_control"),
     },
     Choice {
         name: "prompt_cache_key",
@@ -95,7 +100,7 @@ mod tests {
         let asked = json!({"role": "assistant", "tool_calls": [{"id": "a"}]});
         let stopped = json!([asked, {"role": "tool", "content": ""}, user()]);
         let body = || {
-            json!({"messages": stopped, "max_tokens": 16_384,
+            json!({"messages": stopped, "max_tokens": 16_384, "cache_control": {"type": "ephemeral"},
                 "prompt_cache_key": "p1", "response_format": {"type": "json_schema"}, "stream_options": {}})
         };
         for (said, name) in [
@@ -110,6 +115,7 @@ mod tests {
                 "'max_tokens' is not supported with this model. use 'max_completion_tokens' instead",
                 "max_completion_tokens",
             ),
+            ("cache_control: extra inputs are not permitted", "cache_control"),
             ("unknown parameter: 'prompt_cache_key'", "prompt_cache_key"),
             ("this response_format type is unavailable now", "json_schema"),
         ] {

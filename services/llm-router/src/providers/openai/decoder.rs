@@ -92,7 +92,8 @@ pub struct Google {
 /// Reads an answer frame by frame.
 ///
 /// Sealed are: the thoughts of hosts that want them back, under the name of their field; calls, with what came along
-/// as `extra_content`; and `reasoning_details`, whole, when something in them is encrypted or signed.
+/// as `extra_content`; and `reasoning_details`, whole: OpenRouter's always, since the vendors behind it may refuse to
+/// go on without, and others' when something in them is encrypted or signed.
 #[derive(Debug)]
 pub struct Decoder {
     host: Host,
@@ -187,13 +188,15 @@ impl Decoder {
         }
     }
 
-    /// Readable reasoning needs no way back: only what can be told to have been altered does.
+    /// Elsewhere readable reasoning needs no way back: only what can be told to have been altered does.
     fn sealed(&mut self) -> Option<Event> {
         let details = std::mem::take(&mut self.details);
         let text = |detail: &Map<String, Value>, key: &str| {
             detail.get(key).and_then(Value::as_str).is_some_and(|text| !text.is_empty())
         };
-        let sealed = details.iter().any(|detail| text(detail, "data") || text(detail, "signature"));
+        let wanted =
+            |detail| self.host == Host::OpenRouter || text(detail, "data") || text(detail, "signature");
+        let sealed = details.iter().any(wanted);
         sealed.then(|| {
             Event::Sealed(Value::Array(details.into_iter().map(Value::Object).collect()).to_string())
         })

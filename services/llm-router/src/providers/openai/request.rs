@@ -46,6 +46,11 @@ pub fn body(model: &str, prompt: &Prompt, host: Host) -> Value {
     if host == Host::OpenRouter {
         // What the call cost stands in its usage then.
         body["usage"] = json!({"include": true});
+        // Of those behind it these alone cache nothing that is not marked. It takes others out of the way that know no
+        // such mark: who serves another model is not asked to.
+        if model.contains("anthropic/") {
+            body["cache_control"] = json!({"type": "ephemeral"});
+        }
     }
     body["stream"] = json!(true);
     body["stream_options"] = json!({"include_usage": true});
@@ -157,6 +162,11 @@ mod tests {
         assert_eq!((&own["prompt_cache_key"], other.get("prompt_cache_key")), (&json!("p12"), None));
         let router = of(Host::OpenRouter);
         assert_eq!((&router["usage"]["include"], own.get("usage")), (&json!(true), None));
+        let marked = |host, model| body(model, &prompt, host).get("cache_control").cloned();
+        let claude = "anthropic/claude-sonnet-5";
+        assert_eq!(marked(Host::OpenRouter, claude), Some(json!({"type": "ephemeral"})));
+        assert_eq!(marked(Host::OpenRouter, "google/gemini-3-pro"), None);
+        assert_eq!(marked(Host::Other, claude), None);
 
         let call = PastCall { id: "c1".into(), name: "x".into(), args: json!({}) };
         let stopped = Prompt {

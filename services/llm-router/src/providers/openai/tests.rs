@@ -22,6 +22,15 @@ pub fn thinking_back() -> Codec {
     }
 }
 
+/// Who passes thoughts on to those who want them back.
+pub fn openrouter() -> Codec {
+    Codec {
+        name: "openai, through OpenRouter",
+        framing: Framing::ServerSent,
+        decoder: || Box::new(Decoder::new(Host::OpenRouter)),
+    }
+}
+
 /// A tool call fragment.
 fn frag(fields: &str) -> String {
     format!("data: {{\"choices\":[{{\"delta\":{{\"tool_calls\":[{{{fields}}}]}}}}]}}\n\n")
@@ -251,6 +260,31 @@ pub fn sealed() -> Vec<Fixture> {
         format!("{}{}{}{DONE}", reasoning("h"), reasoning("m"), said("so")),
         vec![thinking("h"), thinking("m"), Event::Signed("reasoning_content".into()), text("so"), Event::End],
     )]
+}
+
+pub fn routed() -> Vec<Fixture> {
+    let thought = |words: &str| {
+        format!(
+            "data: {{\"choices\":[{{\"delta\":{{\"reasoning\":\"{words}\",\"reasoning_details\":[{{\"type\":\"reasoning.text\",\"text\":\"{words}\",\"format\":\"unknown\",\"index\":0}}]}}}}]}}\n\n"
+        )
+    };
+    let asked = frag(r#""index":0,"id":"a","function":{"name":"x","arguments":"{\"n\":1}"}"#);
+    vec![
+        (
+            "thoughts that can be read are sealed too",
+            format!("{}{}{asked}{DONE}", thought("h"), thought("m")),
+            vec![
+                thinking("h"),
+                thinking("m"),
+                Event::Sealed(
+                    r#"[{"type":"reasoning.text","text":"hm","format":"unknown","index":0}]"#.into(),
+                ),
+                call("a", "x", json!({"n": 1})),
+                Event::End,
+            ],
+        ),
+        ("no thoughts, no seal", format!("{}{STOP}{DONE}", said("a")), vec![text("a"), Event::End]),
+    ]
 }
 
 pub fn not_whole() -> Vec<Broken> {
