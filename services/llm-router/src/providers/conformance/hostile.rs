@@ -58,7 +58,7 @@ async fn what_is_small_until_it_is_unpacked_is_not_read_to_its_end() {
 #[tokio::test]
 async fn frames_that_say_nothing_are_nothing() {
     for kind in Kind::ALL {
-        let upstream = Upstream::of(kind, |_| Answer::EmptyDeltas { frames: 20_000 }).await;
+        let upstream = Upstream::of(kind, |_| Answer::EmptyDeltas { frames: 50_000 }).await;
         assert_eq!(read(&upstream).await, (0, 0, None), "{}", kind.name());
     }
     // A million of them are more than an answer may be.
