@@ -51,6 +51,11 @@ async fn statuses_of_each_kind() {
         ("401 that repeats the key", fault(401, &format!("bad key {KEY}"), &[]), |f| {
             *f == Failure::Auth { status: 401, detail: "bad key [redacted]".into() }
         }),
+        (
+            "a key that is cut where no more is shown",
+            fault(401, &format!("{}{KEY}", "x".repeat(390)), &[]),
+            |f| matches!(f, Failure::Auth { detail, .. } if detail.ends_with("x[redacted]")),
+        ),
         ("402", fault(402, "pay", &[]), |f| matches!(f, Failure::NoCredit { .. })),
         ("429", fault(429, "slow down", &[]), rate),
         ("429, seconds", fault(429, "slow down", &[("retry-after", "7")]), rate_7),

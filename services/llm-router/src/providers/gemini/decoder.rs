@@ -107,9 +107,7 @@ impl Decoder {
             let reason = feedback.block_reason.said().filter(|why| why != "BLOCK_REASON_UNSPECIFIED")?;
             Some(feedback.block_reason_message.said().unwrap_or(reason))
         }) {
-            return Err(Failure::Filtered {
-                detail: status::shorten(&format!("the prompt was blocked: {why}")),
-            });
+            return Err(Failure::Filtered { detail: format!("the prompt was blocked: {why}") });
         }
         for candidate in piece.candidates.into_iter().filter(|one| one.index.or_zero() == 0) {
             for part in candidate.content.parts {
@@ -145,7 +143,7 @@ impl Decoder {
     fn reason(&mut self, reason: &str, message: &str) -> Result<(), Failure> {
         let told = |what: &str| {
             let more = if message.is_empty() { String::new() } else { format!(": {message}") };
-            status::shorten(&format!("{what} ({reason}){more}"))
+            format!("{what} ({reason}){more}")
         };
         self.unfinished = match reason {
             "" | "FINISH_REASON_UNSPECIFIED" => return Ok(()),

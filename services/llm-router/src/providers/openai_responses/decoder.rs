@@ -119,9 +119,8 @@ impl Decoder {
             "completed" => None,
             "incomplete" => Some(unfinished(&response.incomplete_details.or_default().reason)),
             other => {
-                return Err(Failure::Cut {
-                    detail: format!("the provider ended it as {:?}", status::shorten(other)),
-                });
+                events.extend(usage);
+                return Err(Failure::Cut { detail: format!("the provider ended it as {other:?}") });
             }
         };
         self.items.finish(response.output.as_array().map_or(&[], Vec::as_slice), events)?;

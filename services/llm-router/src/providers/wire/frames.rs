@@ -8,8 +8,8 @@ use futures::Stream;
 use std::{error::Error, mem};
 use tokio_util::bytes::Bytes;
 
-/// Bytes of a line that is told of.
-const SHOWN: usize = 80;
+/// Bytes of a line that is told of; fewer are shown, but only when no key stands in it any more.
+const SHOWN: usize = 4_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {

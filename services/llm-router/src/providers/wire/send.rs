@@ -136,7 +136,7 @@ impl Wire {
         if error.is_builder() {
             return Failure::Setup { detail: format!("the address {} is not a web address", self.base) };
         }
-        Failure::Unavailable { retry_after: None, detail: status::shorten(&chain(&error.without_url())) }
+        Failure::Unavailable { retry_after: None, detail: chain(&error.without_url()) }
     }
 
     fn key(&self) -> Option<&str> {

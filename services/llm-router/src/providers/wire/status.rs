@@ -12,8 +12,6 @@ use serde_json::Value;
 use std::time::Duration;
 use told::Told;
 
-pub use told::shorten;
-
 /// A failure from an HTTP status that is no success.
 pub fn of_answer(status: u16, headers: &HeaderMap, body: &str, now: Millis) -> Failure {
     let parsed: Option<Value> = serde_json::from_str(body).ok();

@@ -5,15 +5,13 @@ use protocol::Millis;
 use serde_json::Value;
 use std::time::Duration;
 
-/// Characters of an upstream's text that are shown.
-const SHOWN: usize = 400;
-/// Characters of it that are looked at.
+/// Characters of an upstream's text that are looked at. Fewer are shown, but only when no key stands in it any more.
 const LOOKED_AT: usize = 4_000;
 
 pub struct Told {
-    /// For people; bounded.
+    /// For people.
     pub detail: String,
-    /// All of it in small letters, to look for words; bounded.
+    /// The same in small letters, to look for words.
     pub words: String,
     /// `code`, `type`, `status` and reasons, in small letters.
     codes: Vec<String>,
@@ -41,7 +39,8 @@ impl Told {
     }
 
     pub fn text(text: &str) -> Self {
-        Self { words: looked_at(text), ..Self::page(shorten(text)) }
+        let detail = looked_at(text);
+        Self { words: detail.to_lowercase(), ..Self::page(detail) }
     }
 
     pub fn has(&self, code: &str) -> bool {
@@ -80,9 +79,10 @@ pub fn of(value: &Value, now: Millis) -> Told {
     let codes: Vec<String> = named.chain(details.map(|d| &d["reason"])).filter_map(code).take(16).collect();
     let status = [&error["status"], &error["code"], &value["status"]].into_iter().find_map(Value::as_u64);
     let reasons = error["metadata"]["reasons"].as_array();
+    let detail = looked_at(&message);
     Told {
-        detail: shorten(&message),
-        words: looked_at(&message),
+        words: detail.to_lowercase(),
+        detail,
         retry_after: retry_after::of_body(error, &message, now),
         codes,
         status: status.and_then(|n| u16::try_from(n).ok()).filter(|n| (300..600).contains(n)),
@@ -91,15 +91,6 @@ pub fn of(value: &Value, now: Millis) -> Told {
     }
 }
 
-pub fn shorten(text: &str) -> String {
-    let mut chars = text.trim().chars().filter(|c| !c.is_control());
-    let mut short: String = chars.by_ref().take(SHOWN).collect();
-    if chars.next().is_some() {
-        short.push('…');
-    }
-    short
-}
-
 fn looked_at(text: &str) -> String {
-    text.chars().take(LOOKED_AT).collect::<String>().to_lowercase()
+    text.trim().chars().take(LOOKED_AT).collect()
 }
