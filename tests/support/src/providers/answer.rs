@@ -46,6 +46,8 @@ pub enum Answer {
     HostileIndex { index: u64 },
     /// Text without end.
     Endless,
+    /// An answer packed with gzip, as it is said; a piece of the body is half a frame.
+    Packed(Spoken),
     /// A body that is small until it is unpacked: so many bytes of one text.
     GzipBomb { bytes: usize },
     /// Nothing at all: the connection ends.

@@ -34,6 +34,16 @@ fn raw(status: u16, body: &str) -> Answer {
     Answer::Raw { status, headers: Vec::new(), body: body.as_bytes().to_vec() }
 }
 
+/// An error that says how it is packed, and may lie.
+fn packed(status: u16, encoding: &str) -> Answer {
+    let headers = vec![("content-encoding".to_owned(), encoding.to_owned())];
+    Answer::Raw {
+        status,
+        headers,
+        body: br#"{"error":{"type":"overloaded_error","message":"Overloaded"}}"#.to_vec(),
+    }
+}
+
 fn seconds(failure: &Failure) -> Option<u64> {
     match failure {
         Failure::RateLimited { retry_after, .. }
@@ -131,6 +141,17 @@ async fn statuses_of_each_kind() {
         ("another JSON in a 200", raw(200, "[1]"), |f| {
             matches!(f, Failure::NotCompatible { .. } | Failure::Cut { .. })
         }),
+        (
+            "packed as nobody asked for it",
+            packed(200, "br"),
+            |f| matches!(f, Failure::NotCompatible { detail } if detail.contains("as br,") && detail.contains("gzip")),
+        ),
+        ("packed as it is", packed(200, "Identity"), |f| matches!(f, Failure::Overloaded { .. })),
+        (
+            "an error, packed",
+            packed(503, "br"),
+            |f| matches!(f, Failure::Unavailable { detail, .. } if detail == "status 503 without a word"),
+        ),
         ("no body in a 200", raw(200, ""), |f| matches!(f, Failure::Cut { .. })),
     ];
     for kind in Kind::ALL {

@@ -56,6 +56,17 @@ async fn what_is_small_until_it_is_unpacked_is_not_read_to_its_end() {
 }
 
 #[tokio::test]
+async fn a_packed_answer_streams_like_any_other() {
+    for kind in FRAMINGS {
+        let upstream = Upstream::of(kind, |_| Answer::Packed(Spoken::text("one two three"))).await;
+        let heard = whole(provider(&upstream).as_ref(), &prompt()).await;
+        assert_eq!(heard.texts(), ["one ", "two ", "three"], "{}", kind.name());
+        let asked = upstream.requests()[0].headers["accept-encoding"].clone();
+        assert_eq!(asked, "gzip", "what is asked for is what can be read");
+    }
+}
+
+#[tokio::test]
 async fn frames_that_say_nothing_are_nothing() {
     for kind in Kind::ALL {
         let upstream = Upstream::of(kind, |_| Answer::EmptyDeltas { frames: 50_000 }).await;

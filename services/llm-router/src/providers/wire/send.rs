@@ -10,7 +10,7 @@ use crate::{
 use futures::StreamExt;
 use reqwest::{
     Client, RequestBuilder, Response,
-    header::{HeaderMap, HeaderName, HeaderValue},
+    header::{CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue},
 };
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
@@ -119,14 +119,18 @@ impl Wire {
             .await
             .map_err(|_| Failure::Stalled { seconds: limit.as_secs() })?
             .map_err(|error| hush(self.unreachable(error), self.key()))?;
+        let packed = packed(&response);
         if response.status().is_success() {
-            return Ok(response);
+            return match packed {
+                None => Ok(response),
+                Some(failure) => Err(hush(failure, self.key())),
+            };
         }
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         // What it says is welcome, and its status is enough.
         let patience = self.patience.idle.min(Duration::from_secs(10));
         let body = timeout(patience, read(response, MOST_ERROR)).await;
-        let body = body.ok().and_then(Result::ok).unwrap_or_default();
+        let body = body.ok().and_then(Result::ok).filter(|_| packed.is_none()).unwrap_or_default();
         let failure =
             status::of_answer(status, &headers, &String::from_utf8_lossy(&body), chassis::clock::now());
         Err(hush(failure, self.key()))
@@ -142,6 +146,18 @@ impl Wire {
     fn key(&self) -> Option<&str> {
         self.key.as_ref().map(|key| key.reveal())
     }
+}
+
+/// An encoding that was not asked for and cannot be read; gzip is unpacked on the way, and no header tells of it.
+fn packed(response: &Response) -> Option<Failure> {
+    let named = response.headers().get(CONTENT_ENCODING)?;
+    let named = String::from_utf8_lossy(named.as_bytes()).trim().to_ascii_lowercase();
+    (!named.is_empty() && named != "identity").then(|| Failure::NotCompatible {
+        detail: format!(
+            "it packs its answers as {named}, which was not asked for and cannot be read: have it, or the proxy before \
+             it, send them as gzip or as they are"
+        ),
+    })
 }
 
 /// The body, or a little more than `most` bytes of it.
