@@ -157,9 +157,9 @@ async fn statuses_of_each_kind() {
     for kind in Kind::ALL {
         for (told, answer, fits) in all.clone() {
             let upstream = Upstream::of(kind, move |_| answer.clone()).await;
-            fails(&upstream, hasty(), told, fits).await;
+            fails(&upstream, patient(), told, fits).await;
         }
-        let nobody = opened(kind, "http://127.0.0.1:1", KEY, hasty()).unwrap();
+        let nobody = opened(kind, "http://127.0.0.1:1", KEY, patient()).unwrap();
         let heard = hear(nobody.as_ref(), &prompt()).await;
         assert!(matches!(heard.failure, Some(Failure::Unavailable { .. })), "{}: {heard:?}", kind.name());
     }
