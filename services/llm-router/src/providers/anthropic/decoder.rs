@@ -20,19 +20,32 @@ use std::collections::VecDeque;
 /// Blocks that are open at once, at most. They come one after the other.
 const MOST_OPEN: usize = 128;
 
+/// What every event has.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Head {
+    r#type: Text,
+    error: Option<Value>,
+}
+
+/// What stands in an event of a known type; of another it may be anything.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Said {
-    r#type: Text,
     index: Count,
     message: Option<Message>,
     content_block: Option<Block>,
     delta: Option<Delta>,
     usage: Option<Usage>,
-    error: Option<Value>,
-    /// Of a whole message.
+}
+
+/// From those that do not stream.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Whole {
     content: Option<Vec<Block>>,
     stop_reason: Text,
+    usage: Option<Usage>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -88,10 +101,27 @@ pub struct Decoder {
     calls: Ids,
     usage: Usage,
     unfinished: Option<Unfinished>,
+    /// It said why it stopped.
+    stopped: bool,
     done: bool,
 }
 
 impl Decoder {
+    fn said(&mut self, kind: &str, said: Said, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        let index = said.index.or_zero();
+        match kind {
+            "message_start" => self.count(said.message.and_then(|message| message.usage), events),
+            "content_block_start" => self.start(index, said.content_block.unwrap_or_default(), events)?,
+            "content_block_delta" => self.delta(index, said.delta.unwrap_or_default(), events),
+            "content_block_stop" => self.stop(index, events)?,
+            _ => {
+                self.stopped(said.delta.unwrap_or_default().stop_reason.as_str());
+                self.count(said.usage, events);
+            }
+        }
+        Ok(())
+    }
+
     fn start(&mut self, index: i64, block: Block, events: &mut VecDeque<Event>) -> Result<(), Failure> {
         let open = match block.r#type.as_str() {
             "text" => {
@@ -184,21 +214,21 @@ impl Decoder {
             "" => return,
             _ => None,
         };
+        self.stopped = true;
     }
 
-    /// From those that do not stream.
-    fn whole(&mut self, frame: Said, events: &mut VecDeque<Event>) -> Result<(), Failure> {
-        let Some(content) = frame.content else {
+    fn whole(&mut self, whole: Whole, events: &mut VecDeque<Event>) -> Result<(), Failure> {
+        let Some(content) = whole.content else {
             return Err(Failure::NotCompatible { detail: "the answer has no content".to_owned() });
         };
-        for block in content {
+        let read = content.into_iter().try_for_each(|block| {
             self.start(0, block, events)?;
-            self.stop(0, events)?;
-        }
-        self.stopped(frame.stop_reason.as_str());
-        self.count(frame.usage, events);
+            self.stop(0, events)
+        });
+        self.stopped(whole.stop_reason.as_str());
+        self.count(whole.usage, events);
         self.done = true;
-        Ok(())
+        read
     }
 }
 
@@ -206,31 +236,29 @@ impl wire::Decoder for Decoder {
     fn push(&mut self, frame: &Frame, events: &mut VecDeque<Event>) -> Result<(), Failure> {
         // Some who imitate it end as others do.
         if frame.data.trim_ascii_start().starts_with(b"[DONE]") {
+            self.done |= self.stopped;
             return Ok(());
         }
-        let is_whole = frame.whole;
-        let frame: Said = wire::parse(frame)?;
-        if let Some(error) = frame.error.filter(|error| !error.is_null()) {
+        let head: Head = wire::parse(frame)?;
+        if let Some(error) = head.error.filter(|error| !error.is_null()) {
             return Err(status::in_stream(&error));
         }
-        if is_whole {
-            return self.whole(Said { error: None, ..frame }, events);
+        if frame.whole {
+            return self.whole(wire::parse(frame)?, events);
         }
-        let index = frame.index.or_zero();
-        match frame.r#type.as_str() {
-            "message_start" => self.count(frame.message.and_then(|message| message.usage), events),
-            "content_block_start" => self.start(index, frame.content_block.unwrap_or_default(), events)?,
-            "content_block_delta" => self.delta(index, frame.delta.unwrap_or_default(), events),
-            "content_block_stop" => self.stop(index, events)?,
-            "message_delta" => {
-                self.stopped(frame.delta.unwrap_or_default().stop_reason.as_str());
-                self.count(frame.usage, events);
+        match head.r#type.as_str() {
+            kind @ ("message_start"
+            | "content_block_start"
+            | "content_block_delta"
+            | "content_block_stop"
+            | "message_delta") => self.said(kind, wire::parse(frame)?, events),
+            "message_stop" => {
+                self.done = true;
+                Ok(())
             }
-            "message_stop" => self.done = true,
-            "error" => return Err(status::in_stream(&Value::Null)),
-            _ => {}
+            "error" => Err(status::in_stream(&Value::Null)),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn is_done(&self) -> bool {

@@ -132,6 +132,8 @@ pub fn whole() -> Vec<Fixture> {
             [
                 start(),
                 frame(json!({"type": "message_hum", "index": 0})),
+                frame(json!({"type": "message_sum", "index": {}, "message": 7, "content_block": [], "delta": "x", "usage": [],
+                    "content": "x", "stop_reason": {}})),
                 block(0, json!({"type": "server_tool_use", "id": "s", "name": "web", "input": {}}),
                     &[json!({"type": "input_json_delta", "partial_json": "{}"})]),
                 block(1, json!({"type": "text", "text": "a"}), &[json!({"type": "citations_delta", "citation": {}})]),
@@ -148,6 +150,11 @@ pub fn whole() -> Vec<Fixture> {
                 .map(|line| format!("{line}\r"))
                 .collect(),
             ended(vec![text("a")]),
+        ),
+        (
+            "the end of others, after its own reason",
+            start() + &said(0, &["a"]) + end("max_tokens").trim_end_matches(STOP) + "data: [DONE]\n\n" + &said(1, &["b"]),
+            vec![begun(), text("a"), usage(10, 60, 30, 7, 0), Event::Unfinished(Unfinished::Length), Event::End],
         ),
         (
             "counts that are left out stay, and none is added up",
@@ -204,6 +211,7 @@ pub fn not_whole() -> Vec<Broken> {
     };
     vec![
         ("no message_stop", start() + &said(0, &["a"]) + end("end_turn").trim_end_matches(STOP), cut),
+        ("the end of others, without a reason", start() + &said(0, &["a"]) + "data: [DONE]\n\n", cut),
         ("nothing", String::new(), cut),
         ("half a call", start() + &frame(json!({"type": "content_block_start", "index": 0, "content_block": {"type": "tool_use", "id": "t", "name": "x"}})), cut),
         ("broken JSON", start() + "event: content_block_delta\ndata: {\"type\n\n", cut),
