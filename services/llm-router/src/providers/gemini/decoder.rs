@@ -56,6 +56,9 @@ struct Call {
     id: Text,
     name: Text,
     args: Option<Map<String, Value>>,
+    /// Of arguments in pieces, which are sent to who asks for them alone.
+    partial_args: Value,
+    will_continue: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -121,6 +124,13 @@ impl Decoder {
     fn part(&mut self, part: Part, events: &mut VecDeque<Event>) -> Result<(), Failure> {
         let signature = part.thought_signature.said();
         if let Some(call) = part.function_call {
+            // A beginning would be a call with other arguments.
+            let partial = call.partial_args.as_array().is_some_and(|pieces| !pieces.is_empty());
+            if partial || call.will_continue == Some(true) {
+                let detail = "it sends the arguments of a tool call in pieces, which it was not asked for";
+                return Err(Failure::NotCompatible { detail: detail.to_owned() });
+            }
+            self.unsigned = None;
             if let Some(name) = call.name.said() {
                 let args = Value::Object(call.args.unwrap_or_default());
                 let id = self.ids.unique(call.id.said())?;

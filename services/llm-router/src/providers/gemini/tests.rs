@@ -107,6 +107,12 @@ pub fn whole() -> Vec<Fixture> {
             ("RECITATION", Unfinished::Filter),
             ("PROHIBITED_CONTENT", Unfinished::Filter),
             ("SPII", Unfinished::Filter),
+            ("LANGUAGE", Unfinished::Filter),
+            ("BLOCKLIST", Unfinished::Filter),
+            ("MODEL_ARMOR", Unfinished::Filter),
+            ("IMAGE_SAFETY", Unfinished::Filter),
+            ("IMAGE_PROHIBITED_CONTENT", Unfinished::Filter),
+            ("IMAGE_RECITATION", Unfinished::Filter),
             ("MAX_TOKENS", Unfinished::Length),
         ]
         .map(|(reason, why)| {
@@ -123,6 +129,9 @@ pub fn not_whole() -> Vec<Broken> {
         ("half a piece", frames(&[said("a")]) + "data: {\"candidates\": [{\"cont", cut),
         ("half a list", format!("[{},", said("a")), broken),
         ("a call that cannot be read", frames(&[said("a"), end("MALFORMED_FUNCTION_CALL")]), bad_call),
+        ("a call that nobody offered", frames(&[said("a"), end("UNEXPECTED_TOOL_CALL")]), bad_call),
+        ("more calls than it may make", frames(&[said("a"), end("TOO_MANY_TOOL_CALLS")]), bad_call),
+        ("an answer that cannot be read", frames(&[said("a"), end("MALFORMED_RESPONSE")]), bad_call),
         ("a signature was missing", frames(&[end("MISSING_THOUGHT_SIGNATURE")]), |got| {
             matches!(got, Failure::Seals { .. })
         }),
