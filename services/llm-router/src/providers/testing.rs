@@ -14,6 +14,8 @@ use tokio_util::bytes::Bytes;
 pub type Fixture = (&'static str, String, Vec<Event>);
 /// What it is, its bytes, and which failure it must end with.
 pub type Broken = (&'static str, String, fn(&Failure) -> bool);
+/// The same, and everything that is to be told before that.
+pub type BrokenAfter = (&'static str, String, Vec<Event>, fn(&Failure) -> bool);
 
 /// How the bytes of one kind are read.
 #[derive(Clone, Copy)]
@@ -120,5 +122,20 @@ pub async fn fails(codec: Codec, table: Vec<Broken>) {
         let told = format!("{}: {name}: {got:?}", codec.name);
         assert!(matches!(got.last(), Some(Err(failure)) if fits(failure)), "{told}");
         assert!(!got.contains(&Ok(Event::End)), "{told}");
+    }
+}
+
+/// As `fails`, after exactly these events, however its bytes are split; of long ones at some places.
+pub async fn fails_after(codec: Codec, table: Vec<BrokenAfter>) {
+    for (name, bytes, before, fits) in table {
+        let bytes = Bytes::from(bytes);
+        let before: Vec<Result<Event, Failure>> = before.into_iter().map(Ok).collect();
+        for at in (0..bytes.len()).step_by(1 + bytes.len() * bytes.len() / 1_000_000) {
+            let got = read(codec, vec![bytes.slice(..at), bytes.slice(at..)]).await;
+            let told = format!("{}: {name}, split at {at}: {got:?}", codec.name);
+            let (last, came) = got.split_last().expect("something comes");
+            assert!(matches!(last, Err(failure) if fits(failure)), "{told}");
+            assert_eq!(came, before, "{told}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::decoder::Decoder;
 use crate::providers::{
     Counted, Event, Failure, Unfinished,
-    testing::{Broken, Codec, Fixture, broken, call, cut, text, thinking},
+    testing::{Broken, BrokenAfter, Codec, Fixture, broken, call, cut, text, thinking},
     wire::Framing,
 };
 use protocol::price::Tokens;
@@ -223,4 +223,17 @@ pub fn not_whole() -> Vec<Broken> {
         ("blocks without end", start() + &(0..200).map(|n| frame(json!({"type": "content_block_start", "index": n, "content_block": {"type": "thinking"}}))).collect::<String>(), broken),
         ("calls without end", start() + &(0..200).map(|n| tool(n, "t", "x", &[])).collect::<String>(), broken),
     ]
+}
+
+pub fn cut_short() -> Vec<BrokenAfter> {
+    let hidden = json!({"type": "redacted_thinking", "data": "e"});
+    let calls = (0..200).map(|_| json!({"type": "tool_use", "id": "t"}));
+    let content: Value = std::iter::once(hidden.clone()).chain(calls).collect();
+    vec![(
+        "too many calls, from who did not stream",
+        json!({"type": "message", "content": content, "usage": {"input_tokens": 3, "output_tokens": 2}})
+            .to_string(),
+        vec![Event::Sealed(hidden.to_string()), usage(3, 0, 0, 2, 0)],
+        broken,
+    )]
 }

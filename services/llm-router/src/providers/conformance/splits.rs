@@ -3,7 +3,7 @@
 
 use crate::providers::{
     anthropic, gemini, ollama, openai, openai_responses,
-    testing::{Broken, Codec, Fixture, fails, splits_alike, splits_alike_at_random},
+    testing::{Broken, Codec, Fixture, fails, fails_after, splits_alike, splits_alike_at_random},
 };
 
 fn all() -> Vec<(Codec, Vec<Fixture>, Vec<Broken>)> {
@@ -41,4 +41,12 @@ async fn what_is_not_whole_is_a_failure_and_never_an_end() {
     for (codec, _, not_whole) in all() {
         fails(codec, not_whole).await;
     }
+}
+
+#[tokio::test]
+async fn what_the_frame_that_fails_says_before_it_is_told() {
+    fails_after(openai::tests::codec(), openai::tests::cut_short()).await;
+    fails_after(anthropic::tests::codec(), anthropic::tests::cut_short()).await;
+    fails_after(gemini::tests::codec(), gemini::tests::cut_short()).await;
+    fails_after(openai_responses::tests::codec(), openai_responses::tests::cut_short()).await;
 }

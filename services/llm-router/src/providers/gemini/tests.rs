@@ -3,7 +3,7 @@
 use super::decoder::Decoder;
 use crate::providers::{
     Counted, Event, Failure, Unfinished,
-    testing::{Broken, Codec, Fixture, bad_call, broken, call, cut, text, thinking},
+    testing::{Broken, BrokenAfter, Codec, Fixture, bad_call, broken, call, cut, text, thinking},
     wire::Framing,
 };
 use protocol::price::Tokens;
@@ -162,6 +162,70 @@ pub fn not_whole() -> Vec<Broken> {
         (
             "calls without end",
             frames(&[piece((0..200).map(|_| json!({"functionCall": {"name": "x"}})).collect(), json!({}))]),
+            broken,
+        ),
+    ]
+}
+
+/// What the last piece took is told, whatever it says then; and of a call that comes in pieces nothing is.
+pub fn cut_short() -> Vec<BrokenAfter> {
+    let counted = |mut piece: Value| {
+        piece["usageMetadata"] = json!({"promptTokenCount": 100, "cachedContentTokenCount": 60, "candidatesTokenCount": 7,
+            "thoughtsTokenCount": 5});
+        piece
+    };
+    let took = || usage(40, 60, 7, 5);
+    let asked = |call: Value| piece(json!([{"functionCall": call}]), json!({}));
+    vec![
+        (
+            "a call that cannot be read",
+            frames(&[said("a"), counted(end("MALFORMED_FUNCTION_CALL"))]),
+            vec![text("a"), took()],
+            cut,
+        ),
+        (
+            "a signature was missing",
+            frames(&[counted(end("MISSING_THOUGHT_SIGNATURE"))]),
+            vec![took()],
+            |got| matches!(got, Failure::Seals { .. }),
+        ),
+        (
+            "the prompt was blocked",
+            frames(&[counted(json!({"promptFeedback": {"blockReason": "OTHER"}}))]),
+            vec![took()],
+            |got| matches!(got, Failure::Filtered { .. }),
+        ),
+        (
+            "text in the piece that fails",
+            frames(&[piece(json!([{"text": "a"}]), json!({"finishReason": "MALFORMED_RESPONSE"}))]),
+            vec![text("a")],
+            cut,
+        ),
+        (
+            "a list, from who did not stream",
+            format!("[{},{}]", said("a"), counted(end("UNEXPECTED_TOOL_CALL"))),
+            vec![text("a"), took()],
+            cut,
+        ),
+        (
+            "a call that goes on",
+            frames(&[
+                asked(json!({"name": "x", "willContinue": true})),
+                asked(json!({"partialArgs": [{"jsonPath": "$.n", "numberValue": 1}], "willContinue": true})),
+                asked(json!({})),
+                end("STOP"),
+            ]),
+            Vec::new(),
+            broken,
+        ),
+        (
+            "arguments in pieces",
+            frames(&[
+                said("a"),
+                asked(json!({"name": "x", "partialArgs": [{"jsonPath": "$.n", "numberValue": 1}]})),
+                end("STOP"),
+            ]),
+            vec![text("a")],
             broken,
         ),
     ]

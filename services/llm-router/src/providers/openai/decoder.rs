@@ -209,7 +209,7 @@ impl wire::Decoder for Decoder {
             self.done = true;
             return Ok(());
         }
-        let chunk: Chunk = match frame.whole {
+        let mut chunk: Chunk = match frame.whole {
             // Gemini puts an error into a list.
             true if frame.data.trim_ascii_start().starts_with(b"[") => {
                 wire::parse::<Vec<Chunk>>(frame)?.into_iter().next().unwrap_or_default()
@@ -217,6 +217,10 @@ impl wire::Decoder for Decoder {
             _ => wire::parse(frame)?,
         };
         let groq = chunk.x_groq.or_default();
+        // First of all: what comes after it may be a failure.
+        let usage = chunk.usage.0.or(groq.usage.0);
+        let usage = usage.or_else(|| chunk.choices.0.iter_mut().find_map(|choice| choice.usage.0.take()));
+        events.extend(usage.map(|usage| Event::Usage(usage.counted())));
         if let Some(error) = chunk.error.or(groq.error).filter(|error| !is_nothing(error)) {
             return Err(status::in_stream(&error));
         }
@@ -227,13 +231,8 @@ impl wire::Decoder for Decoder {
             }
             self.done = true;
         }
-        let mut usage = chunk.usage.0.or(groq.usage.0);
-        for mut choice in chunk.choices.0.into_iter().filter(|choice| choice.index.or_zero() == 0) {
-            usage = usage.or(choice.usage.0.take());
-            self.choice(choice, events)?;
-        }
-        events.extend(usage.map(|usage| Event::Usage(usage.counted())));
-        Ok(())
+        let mut first = chunk.choices.0.into_iter().filter(|choice| choice.index.or_zero() == 0);
+        first.try_for_each(|choice| self.choice(choice, events))
     }
 
     fn is_done(&self) -> bool {

@@ -3,7 +3,7 @@
 use super::{Decoder, host::Host};
 use crate::providers::{
     Counted, Event, Failure, Unfinished,
-    testing::{Broken, Codec, Fixture, bad_call, broken, call, cut, text, thinking},
+    testing::{Broken, BrokenAfter, Codec, Fixture, bad_call, broken, call, cut, text, thinking},
     wire::Framing,
 };
 use protocol::price::Tokens;
@@ -244,7 +244,7 @@ pub fn whole() -> Vec<Fixture> {
         (
             "an answer that does not stream",
             r#"{"choices":[{"message":{"role":"assistant","content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":7,"completion_tokens":2}}"#.into(),
-            vec![text("hello"), usage(7, 0), Event::End],
+            vec![usage(7, 0), text("hello"), Event::End],
         ),
         ("no arguments", frag(r#""index":0,"id":"a","function":{"name":"x"}"#) + DONE, vec![call("a", "x", json!({})), Event::End]),
         ("broken arguments", frag(r#""index":0,"id":"a","function":{"name":"x","arguments":"{\"n\":"}"#) + DONE, vec![call("a", "x", json!("{\"n\":")), Event::End]),
@@ -321,5 +321,41 @@ pub fn not_whole() -> Vec<Broken> {
             broken,
         ),
         ("a hostile index, and no end", frag(r#""index":18446744073709551615,"id":"a","function":{"name":"x"}"#), cut),
+    ]
+}
+
+pub fn cut_short() -> Vec<BrokenAfter> {
+    let took = r#""usage":{"prompt_tokens":7,"completion_tokens":2}"#;
+    let all = format!(
+        r#""choices":[{{"delta":{{"reasoning":"hm","content":"so"}},"finish_reason":"error"}}],{took}"#
+    );
+    let told = || vec![usage(7, 0), thinking("hm"), text("so")];
+    vec![
+        ("the last chunk, with text and counts", format!("data: {{{all}}}\n\n{DONE}"), told(), cut),
+        ("the same, from who did not stream", format!("{{{all}}}"), told(), cut),
+        (
+            "an error with what it took",
+            format!("{}data: {{\"error\":{{\"message\":\"no luck\",\"code\":502}},{took}}}\n\n", said("a")),
+            vec![text("a"), usage(7, 0)],
+            |got| matches!(got, Failure::Unavailable { .. }),
+        ),
+        (
+            "an error with what Groq counted",
+            format!("data: {{\"x_groq\":{{\"error\":\"over capacity\",{took}}},\"choices\":[]}}\n\n"),
+            vec![usage(7, 0)],
+            |got| matches!(got, Failure::Overloaded { .. }),
+        ),
+        (
+            "text, and too many calls",
+            format!(
+                "data: {{\"choices\":[{{\"delta\":{{\"content\":\"a\",\"tool_calls\":[{}]}}}}]}}\n\n",
+                (0..200)
+                    .map(|n| format!(r#"{{"index":{n},"id":"i{n}","function":{{"name":"x"}}}}"#))
+                    .collect::<Vec<_>>()
+                    .join(",")
+            ),
+            vec![text("a")],
+            broken,
+        ),
     ]
 }

@@ -70,8 +70,6 @@ struct Incomplete {
 pub struct Decoder {
     items: Items,
     unfinished: Option<Unfinished>,
-    /// It failed, and said what that took.
-    failed: Option<Failure>,
     done: bool,
 }
 
@@ -103,17 +101,10 @@ impl Decoder {
         let usage = response.usage.0.map(|usage| Event::Usage(usage.counted()));
         let ended = if response.status.as_str().is_empty() { kind } else { response.status.as_str() };
         if ended == "failed" || response.error.is_some() {
+            // What it took is told all the same.
+            events.extend(usage);
             let unsaid = || json!({"message": "the provider ended it and did not say why"});
-            let failure = status::in_stream(&response.error.unwrap_or_else(unsaid));
-            // What it took is told first, and the failure with the end of the stream.
-            return match usage {
-                None => Err(failure),
-                Some(usage) => {
-                    events.push_back(usage);
-                    self.failed = Some(failure);
-                    Ok(())
-                }
-            };
+            return Err(status::in_stream(&response.error.unwrap_or_else(unsaid)));
         }
         self.unfinished = match ended {
             "completed" => None,
@@ -123,8 +114,9 @@ impl Decoder {
                 return Err(Failure::Cut { detail: format!("the provider ended it as {other:?}") });
             }
         };
-        self.items.finish(response.output.as_array().map_or(&[], Vec::as_slice), events)?;
+        let finished = self.items.finish(response.output.as_array().map_or(&[], Vec::as_slice), events);
         events.extend(usage);
+        finished?;
         self.done = true;
         Ok(())
     }
@@ -150,9 +142,6 @@ impl Decoder {
 
 impl wire::Decoder for Decoder {
     fn push(&mut self, frame: &Frame, events: &mut VecDeque<Event>) -> Result<(), Failure> {
-        if let Some(failure) = self.failed.take() {
-            return Err(failure);
-        }
         if frame.whole {
             return self.whole(frame, events);
         }
@@ -194,9 +183,6 @@ impl wire::Decoder for Decoder {
     }
 
     fn finish(&mut self, events: &mut VecDeque<Event>) -> Result<(), Failure> {
-        if let Some(failure) = self.failed.take() {
-            return Err(failure);
-        }
         if !self.done {
             return Err(cut());
         }

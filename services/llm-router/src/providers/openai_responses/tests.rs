@@ -3,13 +3,13 @@
 mod not_whole;
 mod whole;
 
-pub use not_whole::not_whole;
+pub use not_whole::{cut_short, not_whole};
 pub use whole::whole;
 
 use super::decoder::Decoder;
 use crate::providers::{
     Counted, Event, Failure, Unfinished,
-    testing::{Broken, Codec, Fixture, broken, call, cut, read, text, thinking},
+    testing::{Broken, BrokenAfter, Codec, Fixture, broken, call, cut, read, text, thinking},
     wire::Framing,
 };
 use protocol::price::Tokens;
@@ -98,14 +98,6 @@ fn reasoning(summary: &[&str]) -> Value {
 fn ends(mut events: Vec<Event>) -> Vec<Event> {
     events.extend([usage(), Event::End]);
     events
-}
-
-#[tokio::test]
-async fn what_a_failure_took_is_told_before_it() {
-    let bytes = stream(&[ended("failed", json!({"error": {"code": "server_error", "message": "no luck"}}))]);
-    let got = read(codec(), vec![bytes.into()]).await;
-    assert_eq!(got[0], Ok(usage()));
-    assert!(matches!(got[1], Err(Failure::Unavailable { .. })), "{got:?}");
 }
 
 #[tokio::test]

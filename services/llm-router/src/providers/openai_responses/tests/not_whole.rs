@@ -57,3 +57,33 @@ pub fn not_whole() -> Vec<Broken> {
         ),
     ]
 }
+
+/// What a failure took is told before it.
+pub fn cut_short() -> Vec<BrokenAfter> {
+    let error = || json!({"error": {"code": "server_error", "message": "no luck"}});
+    let unavailable: fn(&Failure) -> bool = |got| matches!(got, Failure::Unavailable { .. });
+    vec![
+        ("failed", stream(&[said("a"), ended("failed", error())]), vec![text("a"), usage()], unavailable),
+        (
+            "failed, from who did not stream",
+            ended("failed", error())["response"].to_string(),
+            vec![usage()],
+            unavailable,
+        ),
+        (
+            "cancelled",
+            stream(&[said("a"), ended("completed", json!({"status": "cancelled"}))]),
+            vec![text("a"), usage()],
+            cut,
+        ),
+        (
+            "more calls at its end than there may be",
+            stream(&[ended(
+                "completed",
+                json!({"output": (0..200).map(|n| asked(&format!("fc_{n}"), &format!("c_{n}"), "", "{}")).collect::<Vec<_>>()}),
+            )]),
+            vec![usage()],
+            broken,
+        ),
+    ]
+}
