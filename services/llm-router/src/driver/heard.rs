@@ -40,7 +40,7 @@ impl Heard {
             }
             (Event::Signed(seal), Some(_)) => self.pieces.push(Piece::Signed(seal)),
             (Event::Unfinished(why), _) => self.pieces.push(Piece::Text(words::unfinished(why.words()))),
-            (Event::Usage(_) | Event::End, _) => {}
+            (Event::Writing(_) | Event::Usage(_) | Event::End, _) => {}
         }
     }
 

@@ -26,6 +26,13 @@ pub struct Book {
 }
 
 impl Book {
+    /// And what is told to it.
+    #[cfg(test)]
+    pub fn of_test() -> (Self, mpsc::Receiver<CallEnd>) {
+        let (ends, waiting) = mpsc::channel(WAITING);
+        (Self { ends }, waiting)
+    }
+
     pub fn settle(&self, end: CallEnd) {
         if let Err(error) = self.ends.try_send(end) {
             tracing::warn!(%error, "the end of a call is not written; what was reserved for it counts");

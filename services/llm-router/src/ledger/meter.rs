@@ -31,6 +31,8 @@ pub struct Meter {
     taken_in: bool,
     /// Bytes of the answer so far.
     output: usize,
+    /// Of these, arguments of calls that are not whole yet.
+    writing: usize,
     thoughts: usize,
     counted: Option<Counted>,
     /// What others took that read the prompt and failed before this one, 1e-9 USD.
@@ -54,6 +56,7 @@ impl Meter {
             // Until it is known that nobody did.
             taken_in: true,
             output: 0,
+            writing: 0,
             thoughts: 0,
             counted: None,
             earlier_nano: 0,
@@ -82,7 +85,17 @@ impl Meter {
         match event {
             Event::Text(text) => self.output += text.len(),
             Event::Thinking(text) => self.thoughts += text.len(),
-            Event::Call(call) => self.output += call.name.len() + call.args.to_string().len(),
+            Event::Writing(bytes) => {
+                self.output += bytes;
+                self.writing += bytes;
+            }
+            Event::Call(call) => {
+                let bytes = call.name.len() + call.args.to_string().len();
+                // Several may have been written at once before the first of them is whole.
+                let counted = bytes.min(self.writing);
+                self.writing -= counted;
+                self.output += bytes - counted;
+            }
             Event::Usage(counted) => self.counted = Some(*counted),
             Event::Signed(_) | Event::Sealed(_) | Event::Unfinished(_) | Event::End => {}
         }
@@ -205,3 +218,6 @@ impl Drop for Meter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,6 +40,8 @@ pub enum Event {
     Text(String),
     /// Never empty.
     Thinking(String),
+    /// So many bytes more of the arguments of a call that is not whole yet: they are paid for if it never is.
+    Writing(usize),
     /// A whole call, after its last fragment.
     Call(AskedCall),
     /// A seal of what came last (text, thinking or call), which is whole with it. To be given back byte for byte.

@@ -25,6 +25,22 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    #[cfg(test)]
+    pub fn of_test(kind: ProviderKind, priced: Priced) -> Self {
+        let row = ProviderRow {
+            id: ProviderId::from("p"),
+            owner_id: None,
+            name: "acme".to_owned(),
+            kind,
+            base_url: None,
+            models: Vec::new(),
+            default: true,
+            has_key: true,
+            created_at: protocol::Millis(0),
+        };
+        Self { row, model: "m".to_owned(), route: "deep".to_owned(), why: String::new(), priced }
+    }
+
     /// Tokens that fit, answer included.
     pub fn room(&self) -> u32 {
         let named = self.named_context().or(self.priced.max_input());

@@ -45,6 +45,11 @@ pub fn local() -> Priced {
 }
 
 impl Priced {
+    #[cfg(test)]
+    pub fn of_test(from: PriceFrom, listed: ListedPrice) -> Self {
+        Self { from, listed: Some(listed) }
+    }
+
     pub fn is_known(&self) -> bool {
         self.listed.is_some()
     }

@@ -166,7 +166,13 @@ impl Decoder {
             ("signature_delta", Some(Open::Thinking { signature, .. })) => {
                 signature.push_str(delta.signature.as_str());
             }
-            ("input_json_delta", Some(Open::Tool { json, .. })) => json.push_str(delta.partial_json.as_str()),
+            ("input_json_delta", Some(Open::Tool { json, .. })) => {
+                let more = delta.partial_json.as_str();
+                json.push_str(more);
+                if !more.is_empty() {
+                    events.push_back(Event::Writing(more.len()));
+                }
+            }
             _ => {}
         }
     }

@@ -270,6 +270,40 @@ async fn what_goes_wrong_in_the_middle() {
     }
 }
 
+/// A call that never gets whole was paid for as far as it was written.
+#[tokio::test]
+async fn what_was_written_of_a_call_that_breaks_off_is_seen() {
+    let arguments =
+        serde_json::json!({"path": "notes.txt", "content": "all that is to be known\n".repeat(400)})
+            .to_string();
+    for kind in Kind::ALL {
+        // These have calls in one piece.
+        let at_once = matches!(kind, Kind::Gemini | Kind::Ollama);
+        let next = std::sync::atomic::AtomicUsize::new(0);
+        let asked = arguments.clone();
+        let upstream = Upstream::of(kind, move |_| {
+            let spoken = Spoken::of(vec![call("write_file", &asked)]);
+            match next.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+                0 => Answer::Speak(spoken),
+                n => Answer::CutAt { spoken, bytes: n * 1_000 },
+            }
+        })
+        .await;
+        let whole = whole(provider(&upstream).as_ref(), &prompt()).await;
+        assert_eq!(whole.written(), if at_once { 0 } else { arguments.len() }, "{}", kind.name());
+        assert_eq!(whole.calls().len(), 1, "{}", kind.name());
+        let mut seen = Vec::new();
+        for _ in 0..9 {
+            let heard = hear(provider(&upstream).as_ref(), &prompt()).await;
+            assert!(matches!(heard.failure, Some(Failure::Cut { .. })), "{}: {heard:?}", kind.name());
+            assert!(heard.calls().is_empty(), "{}: {heard:?}", kind.name());
+            seen.push(heard.written());
+        }
+        let half = if at_once { 0 } else { arguments.len() / 2 };
+        assert!(seen.is_sorted() && seen[0] == 0 && seen[8] == half, "{}: {seen:?}", kind.name());
+    }
+}
+
 /// Who stops listening stops paying.
 #[tokio::test]
 async fn a_dropped_stream_ends_the_call() {

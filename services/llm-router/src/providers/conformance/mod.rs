@@ -133,6 +133,13 @@ impl Heard {
         thoughts.collect()
     }
 
+    /// Bytes of arguments that came before their call was whole.
+    fn written(&self) -> usize {
+        let written =
+            self.events.iter().map(|event| if let Event::Writing(bytes) = event { *bytes } else { 0 });
+        written.sum()
+    }
+
     fn calls(&self) -> Vec<AskedCall> {
         let calls = self.events.iter().filter_map(|event| match event {
             Event::Call(call) => Some(call.clone()),

@@ -109,6 +109,16 @@ pub struct Decoder {
     done: bool,
 }
 
+impl FunctionDelta {
+    fn written(&self) -> usize {
+        match &self.arguments {
+            Args::Text(text) => text.len(),
+            Args::Object(object) => object.to_string().len(),
+            Args::None => 0,
+        }
+    }
+}
+
 impl Decoder {
     pub fn new(host: Host) -> Self {
         Self {
@@ -138,6 +148,11 @@ impl Decoder {
             events.push_back(Event::Text(text));
         }
         self.add_details(delta.reasoning_details.0);
+        let written =
+            delta.tool_calls.0.iter().filter_map(|call| Some(call.function.0.as_ref()?.written())).sum();
+        if written > 0 {
+            events.push_back(Event::Writing(written));
+        }
         for call in delta.tool_calls.0 {
             self.calls.push(call)?;
         }

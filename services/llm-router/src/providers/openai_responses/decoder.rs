@@ -91,7 +91,7 @@ impl Decoder {
             "response.reasoning_text.delta" => {
                 self.items.thought(at, Thought::Itself, piece.content_index.0, delta, events)
             }
-            "response.function_call_arguments.delta" => self.items.args(at, &delta),
+            "response.function_call_arguments.delta" => self.items.args(at, &delta, events),
             _ => self.items.all_args(at, piece.arguments.0.unwrap_or_default()),
         }
     }

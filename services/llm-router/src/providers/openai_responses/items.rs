@@ -91,9 +91,12 @@ impl Items {
         Ok(())
     }
 
-    pub fn args(&mut self, at: At, delta: &str) -> Result<(), Failure> {
+    pub fn args(&mut self, at: At, delta: &str, events: &mut Events) -> Result<(), Failure> {
         let here = self.place(at, Kind::Call)?;
         self.items[here].args.push_str(delta);
+        if !delta.is_empty() {
+            events.push_back(Event::Writing(delta.len()));
+        }
         Ok(())
     }
 
