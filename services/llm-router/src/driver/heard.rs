@@ -10,6 +10,8 @@ use protocol::message::{Block, Seal, Seals};
 #[derive(Default)]
 pub struct Heard {
     pieces: Vec<Piece>,
+    /// The next piece is one of its own.
+    apart: bool,
 }
 
 enum Piece {
@@ -23,13 +25,14 @@ enum Piece {
 
 impl Heard {
     pub fn of_text(text: String) -> Self {
-        Self { pieces: vec![Piece::Text(text)] }
+        Self { pieces: vec![Piece::Text(text)], apart: false }
     }
 
     pub fn add(&mut self, event: Event) {
+        let apart = std::mem::replace(&mut self.apart, event == Event::Apart);
         match (event, self.pieces.last_mut()) {
-            (Event::Text(more), Some(Piece::Text(text))) => text.push_str(&more),
-            (Event::Thinking(more), Some(Piece::Thinking(text))) => text.push_str(&more),
+            (Event::Text(more), Some(Piece::Text(text))) if !apart => text.push_str(&more),
+            (Event::Thinking(more), Some(Piece::Thinking(text))) if !apart => text.push_str(&more),
             (Event::Text(text), _) => self.pieces.push(Piece::Text(text)),
             (Event::Thinking(text), _) => self.pieces.push(Piece::Thinking(text)),
             (Event::Call(call), _) => self.pieces.push(Piece::Call(call)),
@@ -40,7 +43,7 @@ impl Heard {
             }
             (Event::Signed(seal), Some(_)) => self.pieces.push(Piece::Signed(seal)),
             (Event::Unfinished(why), _) => self.pieces.push(Piece::Text(words::unfinished(why.words()))),
-            (Event::Writing(_) | Event::Usage(_) | Event::End, _) => {}
+            (Event::Writing(_) | Event::Apart | Event::Usage(_) | Event::End, _) => {}
         }
     }
 
@@ -86,5 +89,48 @@ impl Heard {
             parts,
         });
         (blocks, seals)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::Priced;
+    use protocol::{
+        price::{ListedPrice, PriceFrom},
+        provider::ProviderKind,
+    };
+
+    #[test]
+    fn a_seal_is_of_the_piece_that_it_came_with() {
+        let text = |text: &str| Event::Text(text.to_owned());
+        let signed = |seal: &str| Event::Signed(seal.to_owned());
+        let said = [
+            text("The disk"),
+            Event::Writing(7),
+            text(" is"),
+            Event::Apart,
+            text(" half"),
+            signed("s1"),
+            text(" full"),
+            Event::Apart,
+            Event::Thinking("so".to_owned()),
+            signed("s2"),
+            Event::Sealed("s3".to_owned()),
+            Event::End,
+        ];
+        let mut heard = Heard::default();
+        said.into_iter().for_each(|event| heard.add(event));
+        assert_eq!(heard.text(), "The disk is half full");
+        let priced = Priced::of_test(PriceFrom::List, ListedPrice::default());
+        let by = Candidate::of_test(ProviderKind::Gemini, priced);
+        let (blocks, seals) = heard.into_blocks(&by, |_| unreachable!("no calls"));
+        let text = |text: &str| Block::Text { text: text.to_owned() };
+        assert_eq!(
+            blocks,
+            [text("The disk is"), text(" half"), text(" full"), Block::Thinking { text: "so".to_owned() }]
+        );
+        let seal = |at: usize, alone: bool, data: &str| Seal { at, alone, data: data.to_owned() };
+        assert_eq!(seals.unwrap().parts, [seal(1, false, "s1"), seal(3, false, "s2"), seal(4, true, "s3")]);
     }
 }

@@ -97,7 +97,7 @@ impl Meter {
                 self.output += bytes - counted;
             }
             Event::Usage(counted) => self.counted = Some(*counted),
-            Event::Signed(_) | Event::Sealed(_) | Event::Unfinished(_) | Event::End => {}
+            Event::Apart | Event::Signed(_) | Event::Sealed(_) | Event::Unfinished(_) | Event::End => {}
         }
     }
 

@@ -44,6 +44,8 @@ pub enum Event {
     Writing(usize),
     /// A whole call, after its last fragment.
     Call(AskedCall),
+    /// What comes next is no more of the text or the thought before it, but a piece with a seal of its own.
+    Apart,
     /// A seal of what came last (text, thinking or call), which is whole with it. To be given back byte for byte.
     Signed(String),
     /// A seal that is a piece of its own: thoughts that only the provider can read.

@@ -324,13 +324,22 @@ impl Api for Gemini {
             Stop::Filter | Stop::Refusal => "SAFETY",
             Stop::Natural => "STOP",
         };
-        // Text is signed at its end, in a part of its own.
+        // Text is signed at its end, in a part of its own: the last word, or where there is but one an empty part.
         let said = spoken.pieces.iter().any(|piece| matches!(piece, Piece::Text(_)));
         let thought =
             spoken.pieces.iter().any(|piece| matches!(piece, Piece::Thinking(_) | Piece::Hidden(_)));
-        let last = match said && thought && !spoken.has_calls() {
-            true => json!([{"text": "", "thoughtSignature": seal(KIND, "")}]),
-            false => json!([{"text": ""}]),
+        let signs = said && thought && !spoken.has_calls();
+        let word = match spoken.pieces.last() {
+            Some(Piece::Text(text)) if signs => words(text).skip(1).last(),
+            _ => None,
+        };
+        let last = match word {
+            Some(word) => {
+                frames.pop();
+                json!([{"text": word, "thoughtSignature": seal(KIND, word)}])
+            }
+            None if signs => json!([{"text": "", "thoughtSignature": seal(KIND, "")}]),
+            None => json!([{"text": ""}]),
         };
         frames.push(frame(last, Some(reason), Some(usage(counts, true))));
         frames

@@ -160,11 +160,11 @@ impl Heard {
     /// What is said of it later, to the very model that said it: as it is kept and built again.
     fn said(&self, step: i64, names: &mut CallIds) -> (Said, Vec<String>) {
         let (mut parts, mut ids) = (Vec::<Part>::new(), Vec::new());
-        let mut signed = true;
+        let mut apart = true;
         for event in &self.events {
             match (event, parts.last_mut()) {
-                (Event::Text(more), Some(Part::Text { text, .. })) if !signed => text.push_str(more),
-                (Event::Thinking(more), Some(Part::Thinking { text, .. })) if !signed => text.push_str(more),
+                (Event::Text(more), Some(Part::Text { text, .. })) if !apart => text.push_str(more),
+                (Event::Thinking(more), Some(Part::Thinking { text, .. })) if !apart => text.push_str(more),
                 (Event::Text(text), _) => parts.push(Part::text(text.clone())),
                 (Event::Thinking(text), _) => {
                     parts.push(Part::Thinking { text: text.clone(), seal: String::new() });
@@ -180,9 +180,10 @@ impl Heard {
                 }
                 (Event::Signed(given), Some(Part::Thinking { seal, .. })) => *seal = given.clone(),
                 (Event::Sealed(seal), _) | (Event::Signed(seal), _) => parts.push(Part::Sealed(seal.clone())),
+                (Event::Apart, _) => {}
                 _ => continue,
             }
-            signed = matches!(event, Event::Signed(_) | Event::Sealed(_));
+            apart = matches!(event, Event::Apart | Event::Signed(_) | Event::Sealed(_));
         }
         // Nobody else's thoughts are given to a model.
         parts.retain(|part| !matches!(part, Part::Thinking { seal, .. } if seal.is_empty()));

@@ -94,6 +94,8 @@ impl Usage {
 #[derive(Debug, Default)]
 pub struct Decoder {
     ids: Ids,
+    /// What was told last is a text without a signature, and a thought or none.
+    unsigned: Option<bool>,
     /// It said why it ended: with that it is whole, since nothing else ends this stream. Pieces with counts follow.
     finished: bool,
     whole: bool,
@@ -139,14 +141,19 @@ impl Decoder {
             }
             return Ok(());
         }
-        // A signature makes no thought of a text.
-        let text = part.text.said();
-        let said = text.is_some();
-        events.extend(text.map(match part.thought {
-            Some(true) => Event::Thinking,
-            _ => Event::Text,
-        }));
-        events.extend(signature.map(if said { Event::Signed } else { Event::Sealed }));
+        let Some(text) = part.text.said() else {
+            self.unsigned = self.unsigned.filter(|_| signature.is_none());
+            events.extend(signature.map(Event::Sealed));
+            return Ok(());
+        };
+        // A signature makes no thought of a text, and is of its own part alone.
+        let thought = part.thought == Some(true);
+        if signature.is_some() && self.unsigned == Some(thought) {
+            events.push_back(Event::Apart);
+        }
+        self.unsigned = signature.is_none().then_some(thought);
+        events.push_back(if thought { Event::Thinking(text) } else { Event::Text(text) });
+        events.extend(signature.map(Event::Signed));
         Ok(())
     }
 

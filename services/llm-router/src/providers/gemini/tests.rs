@@ -65,6 +65,33 @@ pub fn whole() -> Vec<Fixture> {
             vec![thinking("hm"), text("so"), Event::Signed("c2ln/+==".into()), Event::Sealed("ZW5k".into()), Event::End],
         ),
         (
+            "a signature is of its own part alone",
+            frames(&[
+                piece(json!([{"text": "h", "thought": true}, {"text": "m", "thought": true, "thoughtSignature": "c2lnMQ=="}]), json!({})),
+                said("The disk"),
+                said(" is"),
+                piece(json!([{"text": " half", "thoughtSignature": "c2lnMg=="}]), json!({})),
+                said(" full"),
+                piece(json!([{"text": ""}, {"text": ".", "thoughtSignature": "c2lnMw=="}]), json!({"finishReason": "STOP"})),
+            ]),
+            vec![
+                thinking("h"),
+                Event::Apart,
+                thinking("m"),
+                Event::Signed("c2lnMQ==".into()),
+                text("The disk"),
+                text(" is"),
+                Event::Apart,
+                text(" half"),
+                Event::Signed("c2lnMg==".into()),
+                text(" full"),
+                Event::Apart,
+                text("."),
+                Event::Signed("c2lnMw==".into()),
+                Event::End,
+            ],
+        ),
+        (
             "three calls in one piece, the first signed, one more in another, ids where they are",
             frames(&[
                 piece(json!([
