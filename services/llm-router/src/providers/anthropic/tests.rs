@@ -227,13 +227,18 @@ pub fn not_whole() -> Vec<Broken> {
 
 pub fn cut_short() -> Vec<BrokenAfter> {
     let hidden = json!({"type": "redacted_thinking", "data": "e"});
-    let calls = (0..200).map(|_| json!({"type": "tool_use", "id": "t"}));
+    let calls =
+        (0..200).map(|n| json!({"type": "tool_use", "id": format!("t{n}"), "name": "x", "input": {}}));
+    let made = (0..128).map(|n| call(&format!("t{n}"), "x", json!({})));
     let content: Value = std::iter::once(hidden.clone()).chain(calls).collect();
     vec![(
         "too many calls, from who did not stream",
         json!({"type": "message", "content": content, "usage": {"input_tokens": 3, "output_tokens": 2}})
             .to_string(),
-        vec![Event::Sealed(hidden.to_string()), usage(3, 0, 0, 2, 0)],
+        std::iter::once(Event::Sealed(hidden.to_string()))
+            .chain(made)
+            .chain([usage(3, 0, 0, 2, 0)])
+            .collect(),
         broken,
     )]
 }

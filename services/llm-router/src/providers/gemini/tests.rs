@@ -208,7 +208,7 @@ pub fn cut_short() -> Vec<BrokenAfter> {
             "a call that cannot be read",
             frames(&[said("a"), counted(end("MALFORMED_FUNCTION_CALL"))]),
             vec![text("a"), took()],
-            cut,
+            bad_call,
         ),
         (
             "a signature was missing",
@@ -226,13 +226,13 @@ pub fn cut_short() -> Vec<BrokenAfter> {
             "text in the piece that fails",
             frames(&[piece(json!([{"text": "a"}]), json!({"finishReason": "MALFORMED_RESPONSE"}))]),
             vec![text("a")],
-            cut,
+            bad_call,
         ),
         (
             "a list, from who did not stream",
             format!("[{},{}]", said("a"), counted(end("UNEXPECTED_TOOL_CALL"))),
             vec![text("a"), took()],
-            cut,
+            bad_call,
         ),
         (
             "a call that goes on",
