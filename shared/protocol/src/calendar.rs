@@ -30,11 +30,19 @@ pub fn date(now: Millis) -> String {
     of(now).to_string()
 }
 
+/// `2026-11-28 13:41`
+pub fn minute(now: Millis) -> String {
+    TimeZone::UTC.to_datetime(at(now)).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 /// Times of before year -9999 or after 9999, which nobody meets, count as the end that is nearer.
-fn of(now: Millis) -> Date {
+fn at(now: Millis) -> Timestamp {
     let at = Timestamp::from_millisecond(now.0);
-    let at = at.unwrap_or(if now.0 < 0 { Timestamp::MIN } else { Timestamp::MAX });
-    TimeZone::UTC.to_datetime(at).date()
+    at.unwrap_or(if now.0 < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+fn of(now: Millis) -> Date {
+    TimeZone::UTC.to_datetime(at(now)).date()
 }
 
 fn midnight(date: Date) -> Millis {
@@ -69,8 +77,11 @@ mod tests {
             assert_eq!(date(now), name);
             assert_eq!(day(next_day(now)), Millis(today + DAY));
         }
+        let at = |days: i64| minute(Millis(days * DAY));
+        assert_eq!([at(0), at(-1), at(11_016)], ["1970-01-01 00:00", "1969-12-31 00:00", "2000-02-29 00:00"]);
+        assert_eq!(minute(Millis(1_795_182_119_999)), "2026-11-20 13:41");
         for far in [Millis(i64::MIN), Millis(i64::MAX)] {
-            let _no_panic = (day(far), next_day(far), month(far), next_month(far), date(far));
+            let _no_panic = (day(far), next_day(far), month(far), next_month(far), date(far), minute(far));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What lies in a folder.
 
 use super::{Error, Found, Place, at};
+use protocol::{Millis, calendar};
 use std::fmt::Write as _;
 
 const MOST: usize = 2_000;
@@ -40,8 +41,9 @@ fn found(entries: Vec<(String, cap_std::fs::Metadata)>, count: usize) -> Found {
             .modified()
             .ok()
             .and_then(|time| time.into_std().duration_since(std::time::UNIX_EPOCH).ok())
-            .map_or(0, |age| age.as_secs());
-        let _ = writeln!(text, "{word} {:>12} {} {name}{end}", meta.len(), minute(modified));
+            .map_or(0, |age| i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
+        let modified = calendar::minute(Millis(modified));
+        let _ = writeln!(text, "{word} {:>12} {modified} {name}{end}", meta.len());
     }
     let truncated = count > entries.len();
     if entries.is_empty() {
@@ -53,20 +55,6 @@ fn found(entries: Vec<(String, cap_std::fs::Metadata)>, count: usize) -> Found {
     Found { length: text.len() as u64, text, truncated }
 }
 
-/// `2026-11-20 10:33`, UTC. The calendar is Howard Hinnant's civil_from_days.
-fn minute(seconds: u64) -> String {
-    let days = i64::try_from(seconds / 86_400).unwrap_or(0) + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", seconds / 3_600 % 24, seconds / 60 % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,8 +62,6 @@ mod tests {
 
     #[test]
     fn lists_with_kind_size_and_time() {
-        assert_eq!(minute(1_763_634_780), "2025-11-20 10:33");
-        assert_eq!(minute(951_827_696), "2000-02-29 12:34");
         let home = tempfile::tempdir().unwrap();
         std::fs::create_dir(home.path().join("sub")).unwrap();
         std::fs::write(home.path().join("a"), "12345").unwrap();

@@ -1,18 +1,22 @@
 //! The chat as people read it.
 
 use super::{
-    date::date,
     inert::{code, quoted, said, words},
     tool,
 };
 use protocol::{
-    TurnId,
+    Millis, TurnId,
     auth::User,
+    calendar,
     export::Export,
     message::{Attachment, Block, Message, Role},
     op::Op,
 };
 use std::collections::HashMap;
+
+fn utc(at: Millis) -> String {
+    format!("{} UTC", calendar::minute(at))
+}
 
 struct Chat<'a> {
     owner: &'a User,
@@ -42,8 +46,8 @@ fn head(export: &Export) -> String {
         "# {}\n\nChat {}, begun {}, exported from MetatronOS {}.\n",
         if title.is_empty() { "Chat" } else { &title },
         process.pid,
-        date(process.created_at),
-        date(export.exported_at),
+        utc(process.created_at),
+        utc(export.exported_at),
     )
 }
 
@@ -63,7 +67,7 @@ impl Chat<'_> {
             (_, Some(model)) => format!("MetatronOS ({})", words(model)),
             _ => "MetatronOS".to_owned(),
         };
-        let mut out = format!("\n## {who}, {}\n", date(message.created_at));
+        let mut out = format!("\n## {who}, {}\n", utc(message.created_at));
         for block in &message.blocks {
             let block = self.block(message, block);
             if !block.is_empty() {

@@ -1,6 +1,5 @@
 //! A chat as a file to keep: for people (Markdown) or for programs (JSON).
 
-mod date;
 mod inert;
 mod markdown;
 mod name;
