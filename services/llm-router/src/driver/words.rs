@@ -4,17 +4,13 @@ use crate::{
     agent::{NoMoney, Why},
     providers,
 };
-use protocol::problem::Problem;
+use protocol::{price::say_usd, problem::Problem};
 
 const KEPT: &str = "Everything said and done so far is kept.";
 
 /// Stands at the end of an answer that stopped before its own end.
 pub fn unfinished(why: &str) -> String {
     format!("\n\n[MetatronOS: the answer ends here because {why}.]")
-}
-
-fn usd(amount: f64) -> String {
-    if amount > 0.0 && amount < 0.01 { format!("${amount:.4}") } else { format!("${amount:.2}") }
 }
 
 pub fn problem(why: &Why) -> Problem {
@@ -51,7 +47,7 @@ pub fn problem(why: &Why) -> Problem {
             402,
             "budget_reached",
             "Stopped at a budget",
-            format!("{} has no room for another call: {} are used.", budget.words(), usd(budget.used_usd)),
+            format!("{} has no room for another call: {} are used.", budget.words(), say_usd(budget.used_usd)),
         )
         .kept(KEPT)
         .next("Raise the budget under Budgets, or wait for its next period; then send a message to let it go on."),
