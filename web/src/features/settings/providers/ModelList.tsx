@@ -62,7 +62,7 @@ function ModelLine({ model, offer }: Line) {
           </span>
         ) : null}
       </p>
-      <p className="figure text-faint empty:hidden">{[price ? sayPrice(price) : null, model.context ? `${formatCount(model.context)} tokens` : null].filter((one) => one !== null).join(" · ")}</p>
+      <p className="figure text-faint empty:hidden">{[price ? sayPrice(price) : null, model.context ? `${formatCount(model.context)}\u00a0tokens` : null].filter((one) => one !== null).join(" · ")}</p>
     </li>
   );
 }

@@ -10,22 +10,39 @@ import { Empty } from "@/ui/Empty";
 import { ProblemCard } from "@/ui/ProblemCard";
 import { Skeleton } from "@/ui/Skeleton";
 import { useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import { Link } from "react-router";
 
 export default function ProvidersSection() {
   const providers = useQuery(providersQuery);
   const system = useSystem();
+  // Below all that are there: with a few of them it is out of sight.
+  const add = useRef<HTMLDivElement>(null);
+  function goToForm() {
+    add.current?.scrollIntoView();
+    add.current?.querySelector<HTMLElement>("input:checked")?.focus({ preventScroll: true });
+  }
   return (
     <>
-      <SectionHead title="Providers" lead={
+      <SectionHead
+        title="Providers"
+        lead={
           <>
-            Where models are reached. Keys are kept encrypted on this machine, and never shown again. Which model is asked for what, and which one stands in, say the{" "}
+            Where models are reached. Keys are kept encrypted on this machine, and never shown again. The{" "}
             <Link to="/settings/routes" className="underline underline-offset-3 hover:text-ink">
               routes
-            </Link>
-            .
+            </Link>{" "}
+            say which model is asked for what, and which one stands in.
           </>
-        } />
+        }
+        action={
+          providers.data && providers.data.length > 0 ? (
+            <Button glyph="plus" onClick={goToForm}>
+              Add a provider
+            </Button>
+          ) : null
+        }
+      />
       {providers.isError ? (
         <ProblemCard problem={asProblem(providers.error)} className="mb-6">
           <Button onClick={() => void providers.refetch()} busy={providers.isFetching}>
@@ -46,7 +63,7 @@ export default function ProvidersSection() {
           </li>
         ))}
       </ul>
-      <div className="mt-10">
+      <div ref={add} className="mt-10 scroll-mt-4">
         <Part title="Add one" lead="A service with a key of yours, or a machine that runs models itself. What it is asked for goes there, and nowhere else.">
           <AddProvider />
         </Part>

@@ -8,8 +8,8 @@ import type { Tone } from "@/ui/states";
 /** For a million tokens: "$3 in · $15 out · cache $0.30 read, $3.75 write". */
 export function sayPrice({ input, output, cache_read, cache_write }: Price): string {
   if (input === 0 && output === 0) return "free";
-  const cache = [cache_read === undefined ? null : `${formatSet(cache_read)} read`, cache_write === undefined ? null : `${formatSet(cache_write)} write`].filter((one) => one !== null);
-  return `${formatSet(input)} in · ${formatSet(output)} out${cache.length > 0 ? ` · cache ${cache.join(", ")}` : ""}`;
+  const cache = [cache_read === undefined ? null : `${formatSet(cache_read)}\u00a0read`, cache_write === undefined ? null : `${formatSet(cache_write)}\u00a0write`].filter((one) => one !== null);
+  return `${formatSet(input)}\u00a0in · ${formatSet(output)}\u00a0out${cache.length > 0 ? ` · cache ${cache.join(", ")}` : ""}`;
 }
 
 const SAYERS: Record<PriceFrom, { words: string; says: string; tone: Tone }> = {
