@@ -1,5 +1,6 @@
 import { DeleteConfirm } from "@/features/settings/DeleteConfirm";
 import { pathOf, TOUCHED } from "@/features/settings/providers/use_provider";
+import { capital } from "@/lib/text/capital";
 import type { Provider } from "@/protocol/Provider";
 
 interface Props {
@@ -10,6 +11,8 @@ interface Props {
 
 export function DeleteProvider({ provider, open, onOpenChange }: Props) {
   const after = provider.default ? " The oldest one that is left becomes the default; without one, the demo script answers." : "";
+  const several = provider.keys.length > 1;
+  const keys = several ? `its ${provider.keys.length} keys` : provider.has_key ? "its key" : null;
   return (
     <DeleteConfirm
       open={open}
@@ -17,8 +20,8 @@ export function DeleteProvider({ provider, open, onOpenChange }: Props) {
       path={pathOf(provider.id)}
       queryKeys={TOUCHED}
       title={`Delete “${provider.name}”?`}
-      detail={`${provider.has_key ? "Its key goes for good. " : ""}Chats stay; those that are set to it go over to the deep route. A route of your own that has nothing else is then without an answer.${after}`}
-      action={provider.has_key ? "Delete it and its key" : "Delete it"}
+      detail={`${keys ? `${capital(keys)} ${several ? "go" : "goes"} for good. ` : ""}Chats stay; those that are set to it go over to the deep route. A route of your own that has nothing else is then without an answer.${after}`}
+      action={keys ? `Delete it and ${keys}` : "Delete it"}
       done={`“${provider.name}” is deleted`}
     />
   );
