@@ -1,5 +1,6 @@
 import { type ModelDraft, wrongOf } from "@/features/settings/providers/models_draft";
 import { sayer, sayPrice } from "@/features/settings/providers/prices";
+import { capital } from "@/lib/text/capital";
 import type { ModelOffer } from "@/protocol/ModelOffer";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
@@ -24,8 +25,11 @@ const FIELDS = [
 ] as const;
 
 /** What stands in a field that nobody filled: the price that holds without it. */
-function known({ key }: (typeof FIELDS)[number], offer: ModelOffer | undefined): string {
-  if (key === "context" || !offer?.price || offer.price_from === "owner") return "";
+function known({ key }: (typeof FIELDS)[number], draft: ModelDraft, offer: ModelOffer | undefined): string {
+  if (key === "context") return "";
+  // Of a price of one's own, what has to do with the cache is as what is read.
+  if (draft.input.trim() !== "") return key === "cache_read" || key === "cache_write" ? draft.input.trim() : "";
+  if (!offer?.price || offer.price_from === "owner") return "";
   const is = offer.price[key];
   return is === undefined ? "" : String(is);
 }
@@ -46,7 +50,7 @@ export function ModelFields({ draft, offer, first, onChange, onFirst, onRemove }
       </div>
       {offer && !yours ? (
         <p className={`pr-2 ${offer.price ? "text-faint" : "text-warn"}`}>
-          {offer.price ? `${sayPrice(offer.price)}. ${sayer(offer.price_from).says}` : "Nobody says what it costs: it is not used while there are budgets. Set its price here."}
+          {offer.price ? `${capital(sayPrice(offer.price))}. ${sayer(offer.price_from).says}` : "Nobody says what it costs: it is not used while there are budgets. Set its price here."}
         </p>
       ) : null}
       <div className="grid grid-cols-3 gap-2 pr-2 mt-1 items-start">
@@ -57,7 +61,7 @@ export function ModelFields({ draft, offer, first, onChange, onFirst, onRemove }
             aria-label={`${field.label} of ${draft.id}`}
             inputMode={field.key === "context" ? "numeric" : "decimal"}
             value={draft[field.key]}
-            placeholder={yours ? "" : known(field, offer)}
+            placeholder={known(field, draft, offer)}
             onChange={(event) => onChange({ ...draft, [field.key]: event.target.value })}
             wrong={wrong?.[field.key]}
           />

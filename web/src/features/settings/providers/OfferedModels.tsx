@@ -5,7 +5,7 @@ import { Button } from "@/ui/Button";
 import { Checkbox } from "@/ui/Checkbox";
 import { Field } from "@/ui/Field";
 import { ProblemCard } from "@/ui/ProblemCard";
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 
 const MOST = 100;
 
@@ -19,11 +19,16 @@ interface Props {
 export function OfferedModels({ provider, chosen, onToggle }: Props) {
   const test = useTestProvider(provider.id);
   const [sought, setSought] = useState("");
+  const at = useRef<HTMLElement>(null);
+  // It stands at the end of a long sheet: what came would be below its edge.
+  useLayoutEffect(() => {
+    if (test.data || test.error) at.current?.scrollIntoView({ block: "start" });
+  }, [test.data, test.error]);
   const problem = test.isError ? asProblem(test.error) : test.data?.problem;
   const words = sought.trim().toLowerCase();
   const offered = (test.data?.models ?? []).filter((id) => id.toLowerCase().includes(words));
   return (
-    <section aria-label="What it offers" className="grid gap-3 border-t border-line pt-4">
+    <section ref={at} aria-label="What it offers" className="grid gap-3 border-t border-line pt-4">
       <div className="flex items-center justify-between gap-4">
         <h3 className="font-semibold">What it offers</h3>
         <Button busy={test.isPending} onClick={() => test.mutate()}>
