@@ -25,7 +25,7 @@ export default function ModalKit({ open, onOpenChange, title, description, foote
               <Button look="quiet" glyph="cross" aria-label="Close" />
             </Kit.Close>
           </header>
-          <div className="flex-1 min-h-0 overflow-y-auto overscroll-contain px-5 py-4">{children}</div>
+          <div className="scrolled flex-1 min-h-0 overflow-y-auto overscroll-contain px-5 py-4">{children}</div>
           {footer ? <footer className="flex flex-wrap justify-end gap-2 px-5 py-3 border-t border-line">{footer}</footer> : null}
         </Kit.Content>
       </Kit.Portal>
