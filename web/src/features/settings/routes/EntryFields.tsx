@@ -40,7 +40,7 @@ export function EntryFields({ draft, offer, note, place, count, share, reorder, 
           <Glyph name="grip" size={14} />
           <span className="figure">{place + 1}</span>
         </button>
-        <p className="flex-1 min-w-0 py-1">
+        <p className="flex-1 min-w-0 py-1.5">
           <span className="code block">
             <Literal text={model} />
           </span>
@@ -49,7 +49,7 @@ export function EntryFields({ draft, offer, note, place, count, share, reorder, 
         <Button look="quiet" glyph="cross" aria-label={`Take ${model} out`} title="Take it out" onClick={onRemove} />
       </div>
       {offer?.price_from === "nobody" ? <p className="pl-(--row) pr-2 pb-2 text-warn">Nobody says what it costs: it is passed over while there are budgets.</p> : null}
-      <div className="flex items-start gap-2 pl-(--row) pr-1">
+      <div className="flex items-start gap-2 pl-(--row) pr-1 pt-1">
         <Field
           label="Weight"
           aria-label={`Weight of ${model}`}

@@ -1,7 +1,9 @@
+import type { Standing } from "@/features/settings/providers/standing";
 import { percent } from "@/lib/text/share";
 import type { ModelOffer } from "@/protocol/ModelOffer";
 import type { RouteEntry } from "@/protocol/RouteEntry";
 import { Literal } from "@/ui/Literal";
+import { TONE_TEXT } from "@/ui/states";
 
 interface Props {
   entry: RouteEntry;
@@ -13,10 +15,12 @@ interface Props {
   written: boolean;
   /** There are others that are asked, too. */
   several: boolean;
+  /** How its provider stands, where that keeps it from answering. */
+  standing: Standing | null;
 }
 
 /** One way to a model: its place, the model and its provider, and when it is asked. */
-export function EntryLine({ entry, place, offer, share, written, several }: Props) {
+export function EntryLine({ entry, place, offer, share, written, several, standing }: Props) {
   const when = share === null ? "gone, passed over" : offer?.price_from === "nobody" ? "no price: not with budgets" : !several ? "always" : share === 1 ? "first" : share > 0 ? `${percent(share)} first` : "when another fails";
   const warns = share === null || offer?.price_from === "nobody";
   return (
@@ -26,7 +30,10 @@ export function EntryLine({ entry, place, offer, share, written, several }: Prop
         <span className={`code ${share === null ? "text-faint line-through" : written ? "" : "text-muted"}`}>
           {entry.model ? <Literal text={entry.model} /> : "its first model"}
         </span>
-        <span className="text-faint ml-2.5">{offer?.provider ?? ""}</span>
+        <span className="text-faint ml-2.5">
+          {offer?.provider ?? ""}
+          {standing ? <span className={TONE_TEXT[standing.tone]}> · {standing.words}</span> : null}
+        </span>
       </span>
       <span className={`figure max-desk:col-start-2 desk:text-right ${warns ? "text-warn" : share !== null && share > 0 && written ? "text-ink" : "text-faint"}`}>{when}</span>
     </li>

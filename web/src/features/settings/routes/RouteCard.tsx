@@ -1,18 +1,31 @@
 import { DeleteConfirm } from "@/features/settings/DeleteConfirm";
+import { providersQuery } from "@/features/settings/providers/providers_query";
+import { type Standing, standingOf } from "@/features/settings/providers/standing";
 import { EntryLine } from "@/features/settings/routes/EntryLine";
 import { keyOf, shares } from "@/features/settings/routes/route_draft";
 import { RouteSheet } from "@/features/settings/routes/RouteSheet";
 import { pathOf, TOUCHED } from "@/features/settings/routes/use_route";
 import { sayFor, sayStandsIn } from "@/features/settings/routes/words";
 import { useModels } from "@/lib/queries/models";
+import { useMinute } from "@/lib/use_minute";
+import type { Provider } from "@/protocol/Provider";
 import type { Route } from "@/protocol/Route";
 import { Button } from "@/ui/Button";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+
+/** What keeps a provider from answering just now. */
+function hindrance(provider: Provider | undefined, now: number): Standing | null {
+  const standing = provider ? standingOf(provider, now) : null;
+  return standing && standing.tone !== "ok" ? standing : null;
+}
 
 /** One route: what it is for, and who is asked in which order, written or standing in. */
 export function RouteCard({ route, taken }: { route: Route; taken: readonly string[] }) {
   const [open, setOpen] = useState<"edit" | "delete" | null>(null);
   const offers = useModels();
+  const providers = useQuery(providersQuery).data;
+  const now = useMinute();
   const written = route.stands_in === null;
   const asked = new Set(route.effective.map(keyOf));
   // Also what is written and passed over: it comes back with its provider.
@@ -42,6 +55,7 @@ export function RouteCard({ route, taken }: { route: Route; taken: readonly stri
               share={asked.has(keyOf(entry)) ? (shareOf.get(keyOf(entry)) ?? 0) : null}
               written={written}
               several={route.effective.length > 1}
+              standing={hindrance(providers?.find((one) => one.id === entry.provider_id), now)}
             />
           ))}
         </ol>
