@@ -32,19 +32,19 @@ export function BudgetRow({ budget, all, now }: Props) {
   ].filter((one) => one !== null);
   return (
     <li data-budget={`${scope} ${period}`} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 items-start border-b border-line py-3">
-      <div className="min-w-0">
-        <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+      <div className="min-w-0 max-desk:contents">
+        <p className="flex flex-wrap items-baseline justify-between gap-x-4 max-desk:min-w-0">
           <span className="flex items-center gap-2 min-w-0">
             <span className="font-medium truncate">{scope === "process" && pid !== undefined ? <Link to={`/processes/${pid}`} className="hover:underline underline-offset-3"><Literal text={name} /></Link> : <Literal text={name} />}</span>
             <span className="text-faint whitespace-nowrap">{sayPeriod(period)}</span>
             {reached && limit_usd > 0 ? <Badge tone="bad">reached</Badge> : null}
           </span>
-          <span className="figure whitespace-nowrap">{sayUsed(budget)}</span>
+          <span className="figure whitespace-nowrap max-desk:basis-full">{sayUsed(budget)}</span>
         </p>
-        <div className="my-2">
+        <div className="my-2 max-desk:order-1 max-desk:col-span-2">
           <BudgetBar used={budget.used_usd} reserved={reserved_usd} limit={limit_usd} label={`${name}, ${sayPeriod(period)}`} words={sayUsed(budget)} />
         </div>
-        {note.length > 0 ? <p className="figure text-faint">{note.join(" · ")}</p> : null}
+        {note.length > 0 ? <p className="figure text-faint max-desk:order-1 max-desk:col-span-2">{note.join(" · ")}</p> : null}
       </div>
       <div className="flex -mt-1.5 -mr-2">
         <Button look="quiet" glyph="pencil" aria-label={`Change ${name}, ${sayPeriod(period)}`} title="Change" onClick={() => setOpen("edit")} />
