@@ -7,7 +7,7 @@ import type { UsageSum } from "@/protocol/UsageSum";
 export function Buckets({ all }: { all: Omit<UsageSum, "key"> | null }) {
   const rate = all && hits(all);
   return (
-    <dl className="mt-3 flex flex-wrap gap-x-8 gap-y-2">
+    <dl className="mt-3 grid grid-cols-3 gap-x-3 gap-y-2 desk:flex desk:flex-wrap desk:gap-x-8">
       {BUCKETS.map(({ name, look, of }) => (
         <div key={name}>
           <dt className="text-faint flex items-center gap-1.5">

@@ -1,4 +1,4 @@
-import { CallRow } from "@/features/usage/CallRow";
+import { CALL_COLUMNS, CallRow } from "@/features/usage/CallRow";
 import { CallSheet } from "@/features/usage/CallSheet";
 import { callsQuery } from "@/features/usage/calls_query";
 import { useMinute } from "@/lib/use_minute";
@@ -27,6 +27,13 @@ export function Calls() {
         </div>
       ) : null}
       {data && calls.length === 0 ? <p className="py-4 text-muted">No model was asked yet.</p> : null}
+      {calls.length > 0 ? (
+        <p aria-hidden="true" className={`max-desk:hidden grid ${CALL_COLUMNS} gap-x-4 py-1.5 border-b border-line label text-faint *:nth-[n+4]:text-right`}>
+          {["Begun", "For", "Model", "Read / written", "First token", "Cost", "Ended"].map((name) => (
+            <span key={name}>{name}</span>
+          ))}
+        </p>
+      ) : null}
       <ul>
         {calls.map((call) => (
           <CallRow key={call.id} call={call} now={now} onOpen={() => setLooked({ call, open: true })} />

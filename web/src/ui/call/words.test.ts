@@ -9,9 +9,10 @@ it("sums what was read and written, and says which part came from the cache", ()
 });
 
 it("says what it cost, and never that what nobody knows is nothing", () => {
-  expect(sayCost({ cost_usd: 0.0042, price_from: "list" })).toBe("$0.0042");
-  expect(sayCost({ cost_usd: 0, price_from: "local" })).toBe("$0");
-  expect(sayCost({ cost_usd: 0, price_from: "nobody" })).toBe("no price known");
+  expect(sayCost({ cost_usd: 0.0042, price_from: "list", outcome: "done" })).toBe("$0.0042");
+  expect(sayCost({ cost_usd: 0.0042, price_from: "list", outcome: "open" })).toBe("≤ $0.0042");
+  expect(sayCost({ cost_usd: 0, price_from: "local", outcome: "open" })).toBe("$0");
+  expect(sayCost({ cost_usd: 0, price_from: "nobody", outcome: "done" })).toBe("no price known");
 });
 
 it("makes a sentence of why", () => {

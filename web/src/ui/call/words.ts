@@ -73,8 +73,10 @@ export function hitRate({ fresh, cache_read, cache_write }: Pick<Tokens, "fresh"
 }
 
 /** What it cost, or plainly that nobody knows. */
-export function sayCost({ cost_usd, price_from }: Pick<ModelCall, "cost_usd" | "price_from">): string {
-  return price_from === "nobody" ? "no price known" : formatUsd(cost_usd);
+export function sayCost({ cost_usd, price_from, outcome }: Pick<ModelCall, "cost_usd" | "price_from" | "outcome">): string {
+  if (price_from === "nobody") return "no price known";
+  // While it is under way, as much is set aside for it as it can cost at most.
+  return outcome === "open" && cost_usd > 0 ? `≤ ${formatUsd(cost_usd)}` : formatUsd(cost_usd);
 }
 
 const SAYERS: Partial<Record<ModelCall["price_from"], string>> = {
