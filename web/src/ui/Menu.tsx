@@ -86,7 +86,7 @@ export function MenuChoice<T extends string>({ value, onChange, options }: Choic
             </ItemIndicator>
           </span>
           <span className="flex-1 min-w-0 truncate">{option.label}</span>
-          {option.hint ? <span className="figure text-faint">{option.hint}</span> : null}
+          {option.hint ? <span className="figure text-faint whitespace-nowrap">{option.hint}</span> : null}
         </RadioItem>
       ))}
     </RadioGroup>

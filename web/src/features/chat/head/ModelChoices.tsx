@@ -1,4 +1,4 @@
-import { DEFAULT, groupsOf, type Pinned, routeChoices, valueOf } from "@/features/chat/head/models";
+import { DEFAULT, groupsOf, isPriced, type Pinned, routeChoices, valueOf } from "@/features/chat/head/models";
 import { useModelsProblem } from "@/lib/queries/models";
 import type { ModelOffer } from "@/protocol/ModelOffer";
 import type { Route } from "@/protocol/Route";
@@ -43,6 +43,7 @@ export default function ModelChoices({ trigger, pressed, align, offers, routes, 
           <MenuChoice value={value} onChange={choose} options={group.choices} />
         </div>
       ))}
+      {isPriced(offers) ? <p className="px-2 pt-2 pb-1 text-faint">In / out, for a million tokens</p> : null}
       {problem ? (
         <>
           <MenuSeparator />

@@ -19,6 +19,12 @@ describe("the models to choose from", () => {
     ]);
   });
 
+  it("say what they cost, and when nobody knows it", () => {
+    const priced = (input: number, output: number): ModelOffer => ({ ...offer("a", "x"), price: { input, output }, price_from: "list" });
+    const hints = [priced(0.25, 12), priced(0, 0), offer("a", "y")].map((one) => groupsOf([one])[0]?.choices[0]?.hint);
+    expect(hints).toEqual(["$0.25 / $12", "free", "no price"]);
+  });
+
   it("are told apart by provider and name, and from routes", () => {
     const choices = [...groupsOf([...OFFERS, offer("b", "one")]).flatMap((group) => group.choices), ...routeChoices(ROUTES)];
     expect(new Set(choices.map((choice) => choice.value)).size).toBe(6);

@@ -1,6 +1,9 @@
 // What can answer in a chat, as a chat names it: a route, or one model by its name. Pure.
 
+import { formatSet } from "@/lib/text/money";
 import type { ModelOffer } from "@/protocol/ModelOffer";
+import type { Price } from "@/protocol/Price";
+import type { PriceFrom } from "@/protocol/PriceFrom";
 import type { Process } from "@/protocol/Process";
 import type { ProcessChange } from "@/protocol/ProcessChange";
 import type { Route } from "@/protocol/Route";
@@ -11,7 +14,7 @@ export type Pinned = { provider_id: string; model: string } | { route: string } 
 export interface ModelChoice {
   value: string;
   label: string;
-  /** The model that a route leads to first. */
+  /** The model that a route leads to first; what a model costs to read and to write. */
   hint?: string;
   pinned: Pinned;
 }
@@ -44,13 +47,24 @@ export function valueOf(pinned: Pinned): string {
 
 export function groupsOf(offers: readonly ModelOffer[]): ModelGroup[] {
   const groups = new Map<string, ModelGroup>();
-  for (const { provider_id, provider, model } of offers) {
+  for (const { provider_id, provider, model, price, price_from } of offers) {
     const pinned = { provider_id, model: model.id };
     const group = groups.get(provider_id) ?? { provider, choices: [] };
-    group.choices.push({ value: valueOf(pinned), label: model.id, pinned });
+    group.choices.push({ value: valueOf(pinned), label: model.id, hint: sayRates(price, price_from), pinned });
     groups.set(provider_id, group);
   }
   return [...groups.values()];
+}
+
+/** For a million tokens read and written: "$3 / $15". */
+function sayRates(price: Price | null, from: PriceFrom): string {
+  if (!price) return from === "local" ? "free" : "no price";
+  return price.input === 0 && price.output === 0 ? "free" : `${formatSet(price.input)} / ${formatSet(price.output)}`;
+}
+
+/** Some model costs something: then it is said what the figures are. */
+export function isPriced(offers: readonly ModelOffer[]): boolean {
+  return offers.some(({ price }) => price !== null && price.input + price.output > 0);
 }
 
 /** The routes that lead somewhere, each with the model that it leads to first. */
