@@ -5,7 +5,9 @@ import { createServer } from "node:http";
 
 export const MODEL = "counted-1";
 export const ANSWER = "Counted, every word of it.";
-const USAGE = { prompt_tokens: 1_200, completion_tokens: 300, total_tokens: 1_500 };
+/** So much of what it reads it has read before. */
+export const CACHED = 400;
+const USAGE = { prompt_tokens: 1_200, completion_tokens: 300, total_tokens: 1_500, prompt_tokens_details: { cached_tokens: CACHED } };
 
 const textOf = (content) => (typeof content === "string" ? content : (content ?? []).map((part) => part.text ?? "").join(""));
 

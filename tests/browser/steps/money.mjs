@@ -3,7 +3,7 @@
 
 import { until } from "../api.mjs";
 import { equal, holds } from "../check.mjs";
-import { ANSWER, MODEL, startCounted } from "../counted.mjs";
+import { ANSWER, CACHED, MODEL, startCounted } from "../counted.mjs";
 import { begin, idle, say } from "../person.mjs";
 
 const dialog = (page) => page.getByRole("dialog");
@@ -97,13 +97,14 @@ export async function money({ step, page, stack }) {
     await say(page, "What does it cost?");
     await page.getByText(ANSWER).first().waitFor();
     await idle(page);
-    // 1,200 read at 100 a million, 300 written at 200.
-    await used(page).getByText("$0.18").waitFor();
+    // 800 read at 100 a million, 400 from the cache at 10, 300 written at 200.
+    await used(page).getByText("$0.14").waitFor();
     await used(page).click();
     const why = dialog(page).filter({ hasText: "Why this model" });
     await why.getByText("by your price").waitFor();
     await why.getByText("chosen by name").waitFor();
     await why.getByText("read fresh").waitFor();
+    await why.getByText("33 % of what it read came from the cache.").waitFor();
     await page.keyboard.press("Escape");
     await why.waitFor({ state: "detached" });
     await until("the answer’s line to have the focus again", () => used(page).evaluate((at) => at === document.activeElement));
@@ -194,7 +195,7 @@ export async function money({ step, page, stack }) {
     await stopped.getByRole("button", { name: "Try again" }).click();
     await stopped.waitFor({ state: "detached" });
     await idle(page);
-    await used(page).getByText("$0.18").waitFor();
+    await used(page).getByText("$0.14").waitFor();
     await page.goto(`${stack.url}/settings/budgets`);
     await budget(page, "process total").getByRole("button", { name: /^Remove/ }).click();
     await confirm(page, /The other budgets go on/, "Remove it");
@@ -244,6 +245,31 @@ export async function money({ step, page, stack }) {
     await page.goto(stack.url);
     await page.getByRole("heading", { name: "Spend" }).waitFor();
     await page.getByText(/ of \$3\.50/).waitFor();
+  });
+
+  await step("usage: which part came from the cache, of all that was read and of one model", async () => {
+    // Summed up here from each call; the page has it from the sums.
+    const calls = await page.evaluate(async () => {
+      const all = [];
+      for (let after = ""; after !== null; ) {
+        const answer = await fetch(`/api/usage/calls?limit=200${after && `&after=${after}`}`, { headers: { "x-metatron-proof": localStorage.getItem("metatron.proof") } });
+        const { items, next } = await answer.json();
+        all.push(...items);
+        after = next ?? null;
+      }
+      return all;
+    });
+    const sum = (of, which = () => true) => calls.filter(which).reduce((n, { tokens }) => n + of(tokens), 0);
+    const cached = (tokens) => tokens.cache_read;
+    const rate = sum(cached) / sum(({ fresh, cache_read, cache_write }) => fresh + cache_read + cache_write);
+    const hits = calls.filter(({ tokens }) => tokens.cache_read > 0);
+    holds(hits.length >= 3 && hits.every(({ model, tokens }) => model === MODEL && tokens.cache_read === CACHED), `what came from the cache: ${JSON.stringify(hits.map(({ model, tokens }) => [model, tokens]))}`);
+    holds(rate > 0 && rate < 1, `a part of it: ${rate}`);
+    await page.goto(`${stack.url}/usage`);
+    await page.locator("[data-hits]").getByText(`${Math.round(rate * 100)} %`, { exact: true }).waitFor();
+    const cells = page.locator(`[data-sum="counted/${MODEL}"]`).getByRole("cell");
+    await cells.first().waitFor();
+    equal((await cells.nth(3).innerText()).replace(/\D/g, ""), String(CACHED * hits.length), "the cached tokens of the model");
   });
 
   await step("a provider has several keys: one more is kept, shown by its end, and taken away", async () => {
