@@ -3,7 +3,7 @@
 import { equal, holds } from "../check.mjs";
 import { readFile } from "node:fs/promises";
 import { until } from "../api.mjs";
-import { begin, idle, question, say } from "../person.mjs";
+import { begin, card, idle, question, say } from "../person.mjs";
 
 const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==", "base64");
 const PDF = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
@@ -213,6 +213,8 @@ export async function saying({ step, page, stack }) {
 
   await step("two pages with one message to send send it once", async () => {
     pid = await begin(page, stack, "How much memory is free?");
+    // What was not read before the connection goes is not there to be looked at.
+    await card(page, "free -h").getByText("exit 0").waitFor();
     await idle(page);
     const other = await page.context().newPage();
     await page.context().setOffline(true);
