@@ -3,7 +3,7 @@
 
 import { cutText } from "@/lib/text/cut";
 import { ReadBack } from "@/mock/read_back";
-import { type Exchange, type Heard, idsOf, laterDays, Renewal, type Row, rowAt, rowsOf, type Scene, type Trace, withoutTimes } from "@/mock/trace";
+import { type Exchange, type Heard, idsOf, laterDays, Renewal, type Row, rowAt, rowsOf, type Scene, type Trace, withAges, withoutTimes } from "@/mock/trace";
 import type { Decide } from "@/protocol/Decide";
 import type { EventFrame } from "@/protocol/EventFrame";
 import type { NewMessage } from "@/protocol/NewMessage";
@@ -99,14 +99,17 @@ export class Player {
 
   private remember(read: Exchange, renewal: Renewal): void {
     const path = renewal.path(read.path);
-    if (!this.readBack.take(path, renewal.renew(read.answer))) this.reads.set(withoutTimes(path), { read, renewal });
+    if (this.readBack.take(path, renewal.renew(read.answer))) return;
+    this.reads.set(withoutTimes(path), { read, renewal });
+    this.reads.set(withAges(read.path, read.at), { read, renewal });
   }
 
   private read(path: string): Answer {
     const body = this.readBack.answer(path);
     if (body === null) return notFound(path.split("/")[2]?.replace(/e?s$/, "") ?? "thing");
     if (body !== undefined) return { status: 200, body };
-    const known = this.reads.get(withoutTimes(path));
+    // What begins a month is as long ago as it happens to be: then by whichever days were read.
+    const known = this.reads.get(withAges(path, this.clock.now())) ?? this.reads.get(withoutTimes(path));
     if (!known) return refused("This was not read when it was made.");
     // As if it were read now: a clock of the machine in it goes on.
     const now = this.clock.now();

@@ -110,6 +110,14 @@ export function withoutTimes(path: string): string {
   return query ? `${pathname}?${query}` : pathname;
 }
 
+/** Which days a read asks for, however they are called by now: "from" as so many days before the day of the read. */
+export function withAges(path: string, at: number): string {
+  const { pathname, searchParams } = new URL(path, "http://recording");
+  const day = (ms: number) => Math.floor(ms / DAY_MS);
+  const aged = [...searchParams].map(([name, value]): [string, string] => [name, Number(value) > LATER_THAN ? `-${day(at) - day(Number(value))}` : value]);
+  return `${pathname}?${new URLSearchParams(aged).toString()}`;
+}
+
 /** Days of the calendar, by UTC, as many later as lie between the two times. */
 export function laterDays<T>(value: T, from: number, to: number): T {
   const by = Math.floor(to / DAY_MS) - Math.floor(from / DAY_MS);
