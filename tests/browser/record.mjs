@@ -8,6 +8,7 @@ import { release, tmpdir } from "node:os";
 import { until } from "./api.mjs";
 import { startBrowser } from "./browser.mjs";
 import { approve, begin, PASSWORD, question, setup } from "./person.mjs";
+import { fillDaysBefore, setUpModels, spend } from "./record_spending.mjs";
 import { startStack } from "./stack.mjs";
 
 /** What is said there, or answered to it, opens something. */
@@ -66,12 +67,14 @@ async function reads(page, stack, paths, take) {
     await page.goto(`${stack.url}${path}`);
     await page.locator("main").waitFor();
     await page.waitForLoadState("networkidle");
-    // Why this model, of the last answer.
-    const took = page.locator("[data-usage]").last();
-    if (path.startsWith("/chat/") && (await took.count()) > 0) {
-      await took.click();
-      await page.getByRole("dialog").waitFor();
-      await page.waitForLoadState("networkidle");
+    if (path.startsWith("/chat/")) {
+      await page.locator("[data-timeline] [data-row]").first().waitFor({ state: "attached" });
+      // Why this model, of the last answer.
+      const took = page.locator("[data-usage]").last();
+      if ((await took.count()) > 0) {
+        await took.click();
+        await page.getByRole("dialog").locator("[data-call]").waitFor();
+      }
     }
     if (path.startsWith("/processes/")) await page.getByRole("button", { name: "Copy the path" }).waitFor();
   }
@@ -111,8 +114,8 @@ const ANSWERS = [(asked) => deny(asked, ""), (asked) => deny(asked, REASON), app
 /** The ways of saying it that the demo script knows, what goes first standing first. `shown`: it asks, with this on its card. */
 const SAYINGS = [
   // Names alone: the arguments of the browser that records are pages long.
-  { match: "^run ps\\b|^(which|what|list|show)\\b.*(process|running)", text: "run ps -eo pid,comm,%mem --sort=-%mem" },
-  { match: "^run apt\\b", text: "run apt list --upgradable" },
+  { match: "^run ps\\b|^load\\b|^(which|what|list|show)\\b.*(process|running)", text: "run ps -eo pid,comm,%mem --sort=-%mem" },
+  { match: "^run apt\\b|\\bupdates\\b", text: "run apt list --upgradable" },
   { match: "^run tar\\b", text: "run tar -cvzf settings.tgz -C /etc hosts fstab os-release", shown: "settings.tgz" },
   { match: "^(please )?run\\b", text: "run for i in $(seq 1 12); do echo step $i of 12; sleep 0.2; done", shown: "seq 1 12" },
   { match: "^(please )?write\\b", text: "Write Backups run at four every night to notes.txt", shown: "notes.txt" },
@@ -122,10 +125,25 @@ const SAYINGS = [
   { match: "", text: "What can you do?" },
 ];
 
-/** Taken out of the list again, as a person would. */
-async function remove(page, pid) {
-  await page.evaluate((id) => fetch(`/api/processes/${id}`, { method: "DELETE", headers: { "x-metatron-proof": localStorage.getItem("metatron.proof") } }), pid);
+/** Asks the machine as the page does, for what need not be seen being done. */
+async function ask(page, method, path, body) {
+  const { ok, text } = await page.evaluate(
+    async ([method, path, body]) => {
+      const headers = { "x-metatron-proof": localStorage.getItem("metatron.proof"), ...(body ? { "content-type": "application/json" } : {}) };
+      const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+      return { ok: answer.ok, text: await answer.text() };
+    },
+    [method, path, body],
+  );
+  if (!ok) throw new Error(`${method} ${path}: ${text}`);
+  return text ? JSON.parse(text) : null;
 }
+
+/** Taken out of the list again, as a person would. */
+const remove = (page, pid) => ask(page, "DELETE", `/api/processes/${pid}`);
+
+/** Each range in each way of summing it up. */
+const USAGE = ["7", "month", "90", "30"].flatMap((range) => ["token", "process", "model"].map((by) => `/usage?range=${range}&by=${by}`));
 
 /** So that backups hold keys. */
 async function setPassphrase(page, stack) {
@@ -154,6 +172,7 @@ function scrub(trace, home) {
 export async function record() {
   const stack = await startStack();
   const browser = await startBrowser();
+  let models = null;
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
     const page = await context.newPage();
@@ -162,6 +181,8 @@ export async function record() {
     await setup(page, stack);
     await setPassphrase(page, stack);
     await backUp(page, stack, 1);
+    const asks = (...words) => ask(page, ...words);
+    models = await setUpModels(asks, stack);
 
     const scenes = [];
     // The last said stands first in the list of chats.
@@ -174,13 +195,16 @@ export async function record() {
     // One waits in the list: that it is approved, or denied, is recorded above.
     const waits = SAYINGS.find(({ text }) => text.startsWith("run tar"));
     await remove(page, scenes.find(({ text }) => text === waits.text).pid);
+    const paid = await spend(asks, models, (pid) => until(`process ${pid} to rest`, async () => (await asks("GET", `/api/processes/${pid}`)).state === "idle", 50));
     const open = await scene(page, stack, ears, { ...waits, answer: null });
     await backUp(page, stack, 2);
-    const chats = [open, ...SAYINGS.filter((one) => one !== waits).map(({ text }) => scenes.find((one) => one.text === text))];
-    const state = await reads(page, stack, ["/", "/chat", ...chats.flatMap(({ pid }) => [`/chat/${pid}`, `/processes/${pid}`]), "/approvals", "/approvals?show=history", "/processes", "/usage", "/usage?by=process", "/usage?by=token", "/settings/profile", "/settings/sessions", "/settings/approvals", "/settings/appearance", "/settings/providers", "/settings/routes", "/settings/budgets", "/settings/tokens", "/settings/storage", "/settings/system", "/login"], ears.take);
+    fillDaysBefore(stack);
+    const chats = [open, ...paid.map((pid) => ({ pid })), ...SAYINGS.filter((one) => one !== waits).map(({ text }) => scenes.find((one) => one.text === text))];
+    const state = await reads(page, stack, ["/", "/chat", ...chats.flatMap(({ pid }) => [`/chat/${pid}`, `/processes/${pid}`]), "/approvals", "/approvals?show=history", "/processes", ...USAGE, "/settings/profile", "/settings/sessions", "/settings/approvals", "/settings/appearance", "/settings/providers", "/settings/routes", "/settings/budgets", "/settings/tokens", "/settings/storage", "/settings/system", "/login"], ears.take);
     return scrub({ recorded_at: Date.now(), state, scenes, open }, stack.home);
   } finally {
     await browser.close();
+    await models?.end();
     await stack.end();
   }
 }
