@@ -90,6 +90,32 @@ for (const [view, options] of Object.entries(VIEWS)) {
       await page.goto(`${demo.url}/chat/${pid + 1}`);
       await page.getByText("There is no such chat").waitFor();
     });
+
+    await step("desk: what models are asked, may cost and did cost is there to be looked at", async () => {
+      for (const [path, what] of [["providers", "article[data-provider]"], ["routes", "[data-route]"], ["budgets", "[data-budget]"]]) {
+        await page.goto(`${demo.url}/settings/${path}`);
+        await page.locator(what).nth(2).waitFor();
+        equal(await page.locator("main").getByRole("alert").count(), 0, `problems under ${path}`);
+      }
+      await page.goto(`${demo.url}/usage`);
+      const said = page.locator("[data-readout]");
+      const spent = [];
+      for (const range of ["7 days", "30 days", "90 days", "This month"]) {
+        // It is chosen when the address says so, which is a moment later.
+        await page.getByRole("radio", { name: range, exact: true }).click();
+        await said.getByText(range).waitFor();
+        for (const by of ["By process", "By token", "By model"]) {
+          await page.getByRole("link", { name: by }).click();
+          await page.locator("[data-sum]").first().waitFor();
+        }
+        spent.push(Number((await said.innerText()).match(/\$([\d.]+)/)?.[1]));
+      }
+      const [week, days30, days90] = spent;
+      holds(0 < week && week < days30 && days30 < days90, `the longer, the more: ${spent}`);
+      equal(await page.locator("main").getByRole("alert").count(), 0, "problems of the usage");
+      await page.locator("li[data-call] button").first().click();
+      await page.getByRole("dialog").locator("[data-call]").waitFor();
+    });
   }
   await context.close();
 }
