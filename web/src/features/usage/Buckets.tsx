@@ -7,7 +7,7 @@ import type { UsageSum } from "@/protocol/UsageSum";
 export function Buckets({ all }: { all: Omit<UsageSum, "key"> | null }) {
   const rate = all && hits(all);
   return (
-    <dl className="mt-3 grid grid-cols-3 gap-x-3 gap-y-2 desk:flex desk:flex-wrap desk:gap-x-8">
+    <dl className="mt-3 grid grid-cols-[repeat(3,auto)] justify-between gap-x-3 gap-y-2 desk:flex desk:justify-start desk:flex-wrap desk:gap-x-8">
       {BUCKETS.map(({ name, look, of }) => (
         <div key={name}>
           <dt className="text-faint flex items-center gap-1.5">
