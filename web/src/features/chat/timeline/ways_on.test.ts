@@ -22,17 +22,18 @@ const ways = (code: string, ...messages: Message[]) => {
 it("goes on where an answer broke off, and not where none had begun or its calls were made", () => {
   expect(ways("provider_cut_off", message({ id: "m2", blocks: [TEXT] }))).toBe("continue again");
   expect(ways("provider_cut_off", message({ id: "m2", blocks: [{ type: "thinking", text: "hm" }] }))).toBe("again");
-  expect(ways("provider_unreachable")).toBe("again");
-  expect(ways("provider_unreachable", message({ id: "m2", blocks: [TEXT, CALL] }), message({ id: "m3", role: "tool", blocks: [RESULT] }))).toBe("again");
+  expect(ways("provider_stalled")).toBe("again");
+  expect(ways("provider_stalled", message({ id: "m2", blocks: [TEXT, CALL] }), message({ id: "m3", role: "tool", blocks: [RESULT] }))).toBe("again");
 });
 
 it("goes on beyond a limit of steps", () => {
   expect(ways("step_limit", message({ id: "m2", blocks: [CALL] }), message({ id: "m3", role: "tool", blocks: [RESULT] }))).toBe("continue again");
 });
 
-it("leads to where a budget is raised and a price is set; what was done is never set aside for it", () => {
+it("leads to where a budget is raised, a price is set or a key is given; what was done is never set aside for it", () => {
   expect(ways("budget_reached")).toBe("again /settings/budgets");
   expect(ways("budget_reached", message({ id: "m2", blocks: [CALL] }))).toBe("continue /settings/budgets");
+  expect(ways("provider_auth")).toBe("again /settings/providers");
   expect(ways("model_unpriced")).toBe("again /settings/providers /settings/budgets");
 });
 
