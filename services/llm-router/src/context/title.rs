@@ -33,12 +33,17 @@ pub fn question(history: &[Message]) -> Option<String> {
 
 /// One line without anything that hides or decorates; None when nothing is left.
 pub fn clean(said: &str) -> Option<String> {
+    let said = match said.trim_start().starts_with("<think") {
+        // One that thinks aloud may have been cut off before its title.
+        true => {
+            said.split_once("</think").and_then(|(_, after)| after.split_once('>')).map(|(_, after)| after)?
+        }
+        false => said,
+    };
     let first = said.lines().map(str::trim).find(|line| !line.is_empty())?;
-    // A model that thinks aloud was cut off before its title.
-    if first.starts_with("<think") {
-        return None;
-    }
     let plain: String = first
+        .replace("**", "")
+        .replace('`', "")
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
         .filter(|c| !c.is_control() && !unseen(*c))
@@ -71,11 +76,15 @@ mod tests {
         let table = [
             ("Disk space on local", Some("Disk space on local")),
             ("\n  \"Free disk space\".\n\nI hope this helps!", Some("Free disk space")),
-            ("**Title: Nginx  and\tTLS**", Some("Title: Nginx and TLS")),
+            ("**Title: Nginx  and\tTLS**", Some("Nginx and TLS")),
             ("Title: Nginx", Some("Nginx")),
             ("# «Größe der Platte»", Some("Größe der Platte")),
             ("a\u{202e}b\u{0}c\u{200b}d", Some("abcd")),
             ("<think>The owner wants", None),
+            (
+                "<think>\nhm\n</think>\n\nWhat **nginx** does with `proxy_pass`",
+                Some("What nginx does with proxy_pass"),
+            ),
             ("", None),
             ("\"…\"", None),
         ];

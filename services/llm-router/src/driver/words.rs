@@ -4,7 +4,7 @@ use crate::{
     agent::{NoMoney, Why},
     providers,
 };
-use protocol::{price::say_usd, problem::Problem};
+use protocol::{price::say_usd, problem::Problem, usage::BudgetPeriod};
 
 const KEPT: &str = "Everything said and done so far is kept.";
 
@@ -50,7 +50,10 @@ pub fn problem(why: &Why) -> Problem {
             format!("{} has no room for another call: {} are used.", budget.words(), say_usd(budget.used_usd)),
         )
         .kept(KEPT)
-        .next("Raise the budget under Budgets, or wait for its next period; then send a message to let it go on."),
+        .next(match budget.period {
+            BudgetPeriod::Total => "Raise the budget under Budgets; then send a message to let it go on.",
+            _ => "Raise the budget under Budgets, or wait for its next period; then send a message to let it go on.",
+        }),
         Why::Money(NoMoney::Unpriced { provider, model }) => Problem::new(
             402,
             "model_unpriced",

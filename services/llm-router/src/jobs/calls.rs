@@ -15,7 +15,7 @@ use protocol::{
     provider::ProviderTest,
     reply::Reply,
     rpc::{RouterAnswer, RouterAsk, RouterCall},
-    usage::CallPurpose,
+    usage::{Budget, CallPurpose},
 };
 use std::{sync::Arc, time::Duration};
 use store::{CallWay, NewCall, ProviderRow, Reserved};
@@ -91,7 +91,7 @@ async fn try_out(
     let started = Instant::now();
     let tried = timeout(LIMIT, async {
         let mut models = Vec::new();
-        let (mut latency, mut failure) = (Duration::ZERO, None);
+        let (mut latency, mut problem) = (Duration::ZERO, None);
         for (n, one) in each.iter().enumerate() {
             let asked = Instant::now();
             let found = probe(works, row, one, token, &mut models).await;
@@ -99,20 +99,60 @@ async fn try_out(
             if n == 0 {
                 latency = asked.elapsed();
             }
-            works.router.tested(row, one, found.as_ref().err()).await;
-            failure = failure.or(found.err().map(|failure| named(each, one, failure)));
+            let miss = found.err();
+            if !matches!(miss, Some(Miss::Budget(_))) {
+                let failure = miss.as_ref().and_then(Miss::failure);
+                works.router.tested(row, one, failure).await;
+            }
+            problem = problem.or(miss.map(|miss| miss.problem(row, each, one)));
         }
-        (models, latency, failure)
+        (models, latency, problem)
     });
-    let (models, latency, failure) = match tried.await {
+    let (models, latency, problem) = match tried.await {
         Ok(done) => done,
-        Err(_) => (Vec::new(), started.elapsed(), Some(Failure::Stalled { seconds: LIMIT.as_secs() })),
+        Err(_) => {
+            let silent = Failure::Stalled { seconds: LIMIT.as_secs() };
+            (Vec::new(), started.elapsed(), Some(providers::problem_of_test(&row.name, &silent)))
+        }
     };
     ProviderTest {
-        ok: failure.is_none(),
+        ok: problem.is_none(),
         latency_ms: i64::try_from(latency.as_millis()).unwrap_or(i64::MAX),
         models,
-        problem: failure.map(|failure| providers::problem_of_test(&row.name, &failure)),
+        problem,
+    }
+}
+
+/// Why a test did not succeed.
+enum Miss {
+    Failure(Failure),
+    /// It was not made.
+    Budget(Box<Budget>),
+}
+
+impl From<Failure> for Miss {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl Miss {
+    fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Failure(failure) => Some(failure),
+            Self::Budget(_) => None,
+        }
+    }
+
+    fn problem(self, row: &ProviderRow, each: &[WithKey], one: &WithKey) -> Problem {
+        match self {
+            Self::Failure(failure) => providers::problem_of_test(&row.name, &named(each, one, failure)),
+            Self::Budget(budget) => {
+                let detail = format!("{} has no room for a test.", budget.words());
+                Problem::new(402, "budget_reached", "It was not tested: a budget is used up", detail)
+                    .next("Raise it under Budgets, then test again.")
+            }
+        }
     }
 }
 
@@ -122,7 +162,7 @@ async fn probe(
     one: &WithKey,
     token: Option<&TokenId>,
     models: &mut Vec<String>,
-) -> Result<(), Failure> {
+) -> Result<(), Miss> {
     let listed = one.provider.models().await?;
     if models.is_empty() {
         *models = listed.unwrap_or_default();
@@ -131,7 +171,7 @@ async fn probe(
         [only] => Some(only),
         _ => None,
     });
-    let Some(model) = model.cloned() else { return Err(unnamed(models)) };
+    let Some(model) = model.cloned() else { return Err(unnamed(models).into()) };
     let candidate = works.router.tested_candidate(row, &model).await;
     let candidate = candidate.map_err(|error| Failure::Setup { detail: error.to_string() })?;
     let mut meter = reserved(works, &candidate, token).await?;
@@ -140,11 +180,11 @@ async fn probe(
         Ok(()) => meter.finished(),
         Err(failure) => meter.failed(failure),
     }
-    found
+    Ok(found?)
 }
 
 /// A test is a call like any other, and costs as little as one can. `token`: of the program that asked for it.
-async fn reserved(works: &Works, candidate: &Candidate, token: Option<&TokenId>) -> Result<Meter, Failure> {
+async fn reserved(works: &Works, candidate: &Candidate, token: Option<&TokenId>) -> Result<Meter, Miss> {
     let refused = |detail: &str| Failure::Setup { detail: detail.to_owned() };
     let owner = works.store.owner().await.map_err(|error| refused(&error.to_string()))?;
     let owner = owner.ok_or_else(|| refused("nobody has claimed this system yet"))?;
@@ -167,7 +207,7 @@ async fn reserved(works: &Works, candidate: &Candidate, token: Option<&TokenId>)
         works.store.reserve_call(&call, clock::now()).await.map_err(|error| refused(&error.to_string()))?;
     works.outbox.facts(done.facts);
     match done.value {
-        Reserved::Over(budget) => Err(refused(&format!("{} is used up", budget.words()))),
+        Reserved::Over(budget) => Err(Miss::Budget(budget)),
         _ => Ok(Meter::new(works.book.clone(), call.id, candidate, input)),
     }
 }

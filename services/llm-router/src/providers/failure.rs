@@ -18,6 +18,9 @@ pub enum Failure {
     /// 5xx, or no connection.
     #[error("not available: {detail}")]
     Unavailable { retry_after: Option<Duration>, detail: String },
+    /// Nobody asked it: it failed a moment ago.
+    #[error("left alone for {}: {detail}", span(*.retry_after))]
+    Cooling { retry_after: Duration, detail: String },
     /// The stream ended, or broke, before the answer was whole.
     #[error("the answer was cut off: {detail}")]
     Cut { detail: String },
@@ -67,6 +70,7 @@ impl Failure {
             Self::RateLimited { retry_after, .. }
             | Self::Overloaded { retry_after, .. }
             | Self::Unavailable { retry_after, .. } => Retry::Later(*retry_after),
+            Self::Cooling { retry_after, .. } => Retry::Later(Some(*retry_after)),
             Self::Cut { .. } | Self::BadCall { .. } | Self::Stalled { .. } => Retry::Later(None),
             Self::Empty => Retry::Once,
             Self::Auth { .. }
@@ -90,6 +94,7 @@ impl Failure {
             Self::RateLimited { .. } => "provider_rate_limited",
             Self::Overloaded { .. } => "provider_overloaded",
             Self::Unavailable { .. } => "provider_unreachable",
+            Self::Cooling { .. } => "provider_cooling",
             Self::Cut { .. } => "provider_cut_off",
             Self::BadCall { .. } => "provider_bad_call",
             Self::Stalled { .. } => "provider_stalled",
@@ -111,6 +116,7 @@ impl Failure {
             Self::RateLimited { retry_after, .. }
             | Self::Overloaded { retry_after, .. }
             | Self::Unavailable { retry_after, .. } => *retry_after,
+            Self::Cooling { retry_after, .. } => Some(*retry_after),
             _ => None,
         }
     }
@@ -131,6 +137,15 @@ impl Failure {
     /// The prompt was read before it failed, and may be charged for.
     pub fn was_taken_in(&self) -> bool {
         matches!(self, Self::Cut { .. } | Self::BadCall { .. } | Self::Stalled { .. } | Self::Empty)
+    }
+}
+
+/// `45 s`, `9 min`, `2 h`: never less than it is.
+fn span(wait: Duration) -> String {
+    match wait.as_secs().max(1) {
+        seconds @ ..=120 => format!("{seconds} s"),
+        seconds @ ..=7_200 => format!("{} min", seconds.div_ceil(60)),
+        seconds => format!("{} h", seconds.div_ceil(3_600)),
     }
 }
 
@@ -163,12 +178,12 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
             "Give it a valid key, and test it again.".to_owned(),
         ),
         Failure::RateLimited { retry_after: Some(wait), .. } => {
-            let seconds = wait.as_secs().max(1);
+            let wait = span(*wait);
             (
                 429,
                 "The provider allows no more requests for now",
-                format!("Wait {seconds} s, then send your message again."),
-                format!("Wait {seconds} s, then test it again."),
+                format!("Wait {wait}, then send your message again; or choose another model."),
+                format!("Wait {wait}, then test it again."),
             )
         }
         Failure::RateLimited { retry_after: None, .. } => (
@@ -195,6 +210,12 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
             format!("Check the address of {provider} in Settings and test it. {again}"),
             "Check its address, and that it runs and can be reached from this machine; then test it again."
                 .to_owned(),
+        ),
+        Failure::Cooling { retry_after: wait, .. } => (
+            503,
+            "The provider failed, and is left alone for a while",
+            format!("Wait {}, then send your message again; or choose another model.", span(*wait)),
+            "Test it again.".to_owned(),
         ),
         Failure::Cut { .. } => (
             502,
@@ -280,6 +301,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_wait_is_said_as_people_say_it() {
+        let of = |seconds| span(Duration::from_secs(seconds));
+        assert_eq!([of(0), of(120), of(540), of(541), of(7_201)], ["1 s", "120 s", "9 min", "10 min", "3 h"]);
+    }
+
+    #[test]
     fn a_test_speaks_of_no_message_and_leads_nowhere_else() {
         let detail = String::new;
         let all = [
@@ -291,6 +318,7 @@ mod tests {
             Failure::RateLimited { retry_after: None, detail: detail() },
             Failure::RateLimited { retry_after: Some(Duration::from_secs(7)), detail: detail() },
             Failure::Unavailable { retry_after: None, detail: detail() },
+            Failure::Cooling { retry_after: Duration::from_secs(540), detail: detail() },
             Failure::Cut { detail: detail() },
             Failure::BadCall { detail: detail() },
             Failure::Stalled { seconds: 25 },

@@ -55,7 +55,7 @@ impl Skip {
         match self {
             Self::Cooling(Cooling { until, why, .. }) => {
                 let wait = until.0.saturating_sub(clock::now().0).max(0).unsigned_abs();
-                Failure::Unavailable { retry_after: Some(Duration::from_millis(wait)), detail: why }
+                Failure::Cooling { retry_after: Duration::from_millis(wait), detail: why }
             }
             Self::Refused(detail) => Failure::Auth { status: 401, detail },
             Self::Failure(failure) => failure,

@@ -26,7 +26,7 @@ pub struct Started {
 
 /// Why no answer began.
 pub struct NoAnswer {
-    /// Of all that happened, what can be waited for; else the first.
+    /// Of all that happened, what can be waited for the least; else the first.
     pub candidate: Candidate,
     pub failure: Failure,
     /// As it stands in `tried`: the failure's, `cooling` or `key_refused`.
@@ -173,7 +173,8 @@ async fn first(
 /// Of one who read the prompt and gave nothing for it, 1e-9 USD: as much as it counted, or else the prompt.
 fn cost(candidate: &Candidate, prompt: &Prompt, head: &[Event]) -> i64 {
     let counted = head.iter().rev().find_map(|event| match event {
-        Event::Usage(counted) => Some(counted.tokens),
+        // Whoever says that it read nothing did not count.
+        Event::Usage(counted) => Some(counted.tokens).filter(|tokens| tokens.all_input() > 0),
         _ => None,
     });
     let tokens = counted.unwrap_or_else(|| Tokens { fresh: estimate_of(prompt), ..Tokens::default() });
@@ -212,8 +213,14 @@ impl SoFar {
     }
 
     fn end(mut self, first: &Candidate, passed_over: &[Tried]) -> NoAnswer {
-        let waits = |failure: &Failure| matches!(failure.retry(), Retry::Later(_) | Retry::Once);
-        let told = self.failures.iter().position(|(_, failure)| waits(failure)).unwrap_or(0);
+        let wait = |failure: &Failure| match failure.retry() {
+            Retry::Never => None,
+            Retry::Once => Some(Duration::ZERO),
+            Retry::Later(wait) => Some(wait.unwrap_or_default()),
+        };
+        let waits =
+            self.failures.iter().enumerate().filter_map(|(at, (_, failure))| Some((wait(failure)?, at)));
+        let told = waits.min().map_or(0, |(_, at)| at);
         let (candidate, failure) = match self.failures.is_empty() {
             true => {
                 let detail = "it would not take what was given along".to_owned();
@@ -246,6 +253,8 @@ mod tests {
         let away = || Failure::Unavailable { retry_after: None, detail: "503".into() };
         let cooling =
             || Skip::Cooling(Cooling { until: protocol::Millis(1), why: "429".into(), failures: 1 });
+        let limited =
+            || Failure::RateLimited { retry_after: Some(Duration::from_secs(540)), detail: "429".into() };
         let of = |steps: Vec<(usize, Result<Skip, Failure>)>| {
             let mut so_far = SoFar::default();
             for (at, what) in steps {
@@ -271,6 +280,12 @@ mod tests {
                 "a",
                 "provider_auth",
                 "a provider_auth, b provider_auth",
+            ),
+            (
+                vec![(0, Err(limited())), (1, Err(away()))],
+                "b",
+                "provider_unreachable",
+                "a provider_rate_limited, b provider_unreachable",
             ),
             // Its next key is cooling: one provider, told once.
             (

@@ -16,13 +16,15 @@ const MOST_PRICES: usize = 1_000;
 const SAID: Duration = Duration::from_secs(60);
 const SILENT: Duration = Duration::from_secs(10);
 
+type SaidUntil = (Instant, Result<String, Failure>);
+
 /// At one moment.
 pub struct Ways {
     pub rows: Arc<store::Ways>,
     /// By vendor and model.
     prices: Mutex<HashMap<(&'static str, String), Option<ListedPrice>>>,
     /// Of providers for which none is named, until then.
-    only_models: Mutex<HashMap<ProviderId, (Instant, Result<String, Failure>)>>,
+    only_models: Mutex<HashMap<ProviderId, SaidUntil>>,
 }
 
 /// The last that was read.

@@ -34,6 +34,7 @@ fn detail(failure: &mut Failure) -> Option<&mut String> {
         | Failure::RateLimited { detail, .. }
         | Failure::Overloaded { detail, .. }
         | Failure::Unavailable { detail, .. }
+        | Failure::Cooling { detail, .. }
         | Failure::Cut { detail }
         | Failure::BadCall { detail }
         | Failure::TooLong { detail }

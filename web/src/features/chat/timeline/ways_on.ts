@@ -13,7 +13,7 @@ export interface WaysOn {
 const BUDGETS = { to: "/settings/budgets", name: "Budgets" };
 const PROVIDERS = { to: "/settings/providers", name: "Providers" };
 /** What is mended there: a key, an account, an address, or waited for. */
-const MENDED_THERE = new Set(["provider_auth", "provider_no_credit", "provider_unreachable", "provider_rate_limited", "provider_not_compatible", "provider_setup"]);
+const MENDED_THERE = new Set(["provider_auth", "provider_no_credit", "provider_unreachable", "provider_cooling", "provider_rate_limited", "provider_not_compatible", "provider_setup"]);
 const PRICES = { to: "/settings/providers", name: "Give it a price" };
 
 /** Its last word broke off: what came of the answer stands there, and nothing after it. */
