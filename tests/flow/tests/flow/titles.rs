@@ -37,7 +37,7 @@ async fn a_chat_is_named_after_its_first_turn() {
         "it is counted"
     );
     let asked: Vec<Request> = upstream.requests().into_iter().filter(wants_title).collect();
-    assert_eq!((&asked[0].body["max_tokens"], asked[0].body.get("tools")), (&json!(24), None));
+    assert_eq!((&asked[0].body["max_tokens"], asked[0].body.get("tools")), (&json!(1_024), None));
     let text = asked[0].last().1;
     assert!(text.contains("how full is the disk?") && text.contains("half full"), "{text}");
 
