@@ -129,7 +129,8 @@ async fn several_are_done_without_in_their_order() {
 /// A chore that may not go without thoughts takes them from nobody else, and the other way round.
 #[tokio::test]
 async fn what_a_chore_may_not_ask_for_others_may() {
-    let table: [(Kind, &str, fn(&serde_json::Value) -> bool); 3] = [
+    type Holds = fn(&serde_json::Value) -> bool;
+    let table: [(Kind, &str, Holds); 3] = [
         (Kind::Anthropic, "thinking.type: this model cannot have thinking disabled", |body| {
             body["thinking"]["type"] == "disabled"
         }),
