@@ -4,7 +4,7 @@ use crate::providers::Patience;
 use serde::Deserialize;
 use std::time::Duration;
 
-/// Later a call that nobody tells the end of is given up.
+/// For the answer of a call; pulse gives up what nobody tells the end of after twice as long.
 const LONGEST: Duration = Duration::from_secs(2 * 3_600);
 
 #[derive(Debug, Clone, Deserialize)]

@@ -104,7 +104,7 @@ impl Bus {
     }
 
     /// The manager keeps a refused login for ever; a password that is set later needs a new one.
-    fn noted(&self, error: RedisError) -> Error {
+    pub(crate) fn noted(&self, error: RedisError) -> Error {
         if error.kind() == ErrorKind::AuthenticationFailed
             && let Ok(fresh) = manager(&self.inner.client)
         {

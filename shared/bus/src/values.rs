@@ -40,7 +40,7 @@ impl Bus {
         let mut script = PUT_LATEST.key(key);
         script.arg(json::write(key, value)?).arg(until);
         script.arg(u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX).max(1));
-        Ok(script.invoke_async(&mut self.shared()).await?)
+        script.invoke_async(&mut self.shared()).await.map_err(|error| self.noted(error))
     }
 
     /// `None`: nothing stands there, or it has expired.

@@ -1,4 +1,4 @@
-//! A chat's title, asked of its model after its first turn: beside everything else, once, and without a word
+//! A chat's title, asked of a model after its first turn: beside everything else, once, and without a word
 //! when it does not come about.
 
 use super::Works;

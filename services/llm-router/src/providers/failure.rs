@@ -18,7 +18,7 @@ pub enum Failure {
     /// 5xx, or no connection.
     #[error("not available: {detail}")]
     Unavailable { retry_after: Option<Duration>, detail: String },
-    /// Nobody asked it: it failed a moment ago.
+    /// Nobody asked it: it, or its key, failed a moment ago.
     #[error("left alone for {}: {detail}", span(*.retry_after))]
     Cooling { retry_after: Duration, detail: String },
     /// The stream ended, or broke, before the answer was whole.
@@ -27,7 +27,7 @@ pub enum Failure {
     /// The model made a call that cannot be read: another try often makes one that can.
     #[error("it made a call that cannot be read: {detail}")]
     BadCall { detail: String },
-    #[error("nothing came for {seconds} s")]
+    #[error("no word came for {seconds} s")]
     Stalled { seconds: u64 },
     #[error("the answer was empty")]
     Empty,
@@ -50,6 +50,9 @@ pub enum Failure {
     Refused { status: u16, detail: String },
     #[error("this does not speak the API that was expected: {detail}")]
     NotCompatible { detail: String },
+    /// Ours: a route of the owner's own whose providers are gone.
+    #[error("no provider of it is left")]
+    NoRoute,
     /// Ours: no model chosen, a key that does not open, a script with an error.
     #[error("{detail}")]
     Setup { detail: String },
@@ -82,6 +85,7 @@ impl Failure {
             | Self::Seals { .. }
             | Self::Refused { .. }
             | Self::NotCompatible { .. }
+            | Self::NoRoute
             | Self::Setup { .. } => Retry::Never,
         }
     }
@@ -106,6 +110,7 @@ impl Failure {
             Self::Seals { .. } => "provider_signature",
             Self::Refused { .. } => "provider_refused",
             Self::NotCompatible { .. } => "provider_not_compatible",
+            Self::NoRoute => "route_empty",
             Self::Setup { .. } => "provider_setup",
         }
     }
@@ -213,7 +218,7 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
         ),
         Failure::Cooling { retry_after: wait, .. } => (
             503,
-            "The provider failed, and is left alone for a while",
+            "The provider is left alone for a while",
             format!("Wait {}, then send your message again; or choose another model.", span(*wait)),
             "Test it again.".to_owned(),
         ),
@@ -270,7 +275,7 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
         Failure::Seals { .. } => (
             400,
             "The provider did not take back its own signature",
-            format!("It was tried again without. {again}"),
+            format!("{again} Or choose another model, which is not shown it."),
             "Test it again, or name another model.".to_owned(),
         ),
         Failure::Refused { .. } => (
@@ -285,6 +290,12 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
             format!("Check the address and the kind of {provider} in Settings."),
             "Check its kind and its address; then test it again.".to_owned(),
         ),
+        Failure::NoRoute => (
+            409,
+            "Nothing is left of this route",
+            "Give it a model under Routes, or choose another model here; then send your message again.".to_owned(),
+            "Give it a model under Routes.".to_owned(),
+        ),
         Failure::Setup { .. } => (
             409,
             "The provider is not set up",
@@ -297,45 +308,4 @@ fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wait_is_said_as_people_say_it() {
-        let of = |seconds| span(Duration::from_secs(seconds));
-        assert_eq!([of(0), of(120), of(540), of(541), of(7_201)], ["1 s", "120 s", "9 min", "10 min", "3 h"]);
-    }
-
-    #[test]
-    fn a_test_speaks_of_no_message_and_leads_nowhere_else() {
-        let detail = String::new;
-        let all = [
-            Failure::Auth { status: 401, detail: detail() },
-            Failure::NoCredit { detail: detail() },
-            Failure::Overloaded { retry_after: None, detail: detail() },
-            Failure::Filtered { detail: detail() },
-            Failure::Seals { detail: detail() },
-            Failure::RateLimited { retry_after: None, detail: detail() },
-            Failure::RateLimited { retry_after: Some(Duration::from_secs(7)), detail: detail() },
-            Failure::Unavailable { retry_after: None, detail: detail() },
-            Failure::Cooling { retry_after: Duration::from_secs(540), detail: detail() },
-            Failure::Cut { detail: detail() },
-            Failure::BadCall { detail: detail() },
-            Failure::Stalled { seconds: 25 },
-            Failure::Empty,
-            Failure::TooLong { detail: detail() },
-            Failure::Images { detail: detail() },
-            Failure::Documents { detail: detail() },
-            Failure::Refused { status: 400, detail: detail() },
-            Failure::NotCompatible { detail: detail() },
-            Failure::Setup { detail: detail() },
-        ];
-        for failure in all {
-            let (turn, test) = (problem("acme", &failure), problem_of_test("acme", &failure));
-            assert_eq!((&test.code, &test.title, &test.detail), (&turn.code, &turn.title, &turn.detail));
-            let next = test.next.unwrap();
-            assert!(!next.contains("Settings") && !next.contains("message"), "{next}");
-            assert!(test.kept.is_none() && turn.kept.is_some());
-        }
-    }
-}
+mod tests;

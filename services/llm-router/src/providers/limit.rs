@@ -32,9 +32,12 @@ pub fn lower(body: &mut Value, field: &str, said: &str) -> bool {
     less.is_some()
 }
 
-/// The same, or for no limit at all where no number can be read.
+/// The same, or for no limit at all where no number can be read. What asks for less than was refused keeps its limit:
+/// no more is reserved for it.
 pub fn lower_or_leave(body: &mut Value, field: &str, said: &str) -> bool {
-    lower(body, field, said) || most(said).is_none() && without(body, field)
+    let less = said.split_once("too large: ").and_then(|(_, after)| digits(after));
+    let less = less.is_some_and(|refused| body[field].as_u64().is_some_and(|asked| asked < refused));
+    lower(body, field, said) || !less && most(said).is_none() && without(body, field)
 }
 
 /// Before what stands the most that a model gives.
@@ -53,6 +56,11 @@ fn most(said: &str) -> Option<u64> {
         return None;
     }
     let after = BEFORE.iter().find_map(|before| said.split_once(before).map(|(_, after)| after))?;
+    digits(after)
+}
+
+/// The number that stands at its beginning.
+fn digits(after: &str) -> Option<u64> {
     let digits = after.trim_start_matches(['`', '\'', '"', ' ']).chars().filter(|c| *c != ',');
     let digits: String = digits.take_while(char::is_ascii_digit).collect();
     digits.parse().ok().filter(|most| *most > 0)
@@ -90,7 +98,8 @@ mod tests {
             };
             assert_eq!(asking(65_536), (true, want), "{said}");
             // What asks for less keeps it, where it is known how much that is.
-            assert_eq!(asking(24), want.map_or((true, None), |_| (false, Some(24))), "{said}");
+            let numbered = want.is_some() || said == vllm.to_lowercase();
+            assert_eq!(asking(24), if numbered { (false, Some(24)) } else { (true, None) }, "{said}");
             let mut required = json!({"max_tokens": 65_536});
             assert_eq!(lower(&mut required, "max_tokens", &said), want.is_some(), "{said}");
             assert!(required["max_tokens"].is_u64(), "{said}");

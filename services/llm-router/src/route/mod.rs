@@ -12,21 +12,23 @@ mod order;
 mod plan;
 mod price;
 mod scripted_row;
+mod so_far;
 mod start;
+mod tested;
 mod ways;
 
 pub use candidate::Candidate;
 pub use keys::Keys;
-pub use open::{Open, WithKey};
+pub use open::Open;
 pub use plan::Plan;
 pub use price::Priced;
 pub use start::{NoAnswer, Purse, Started, Without};
+pub use tested::WithKey;
 
 use crate::providers::{Failure, Patience};
 use breaker::Breakers;
-use protocol::ProviderId;
 use std::{sync::Arc, time::Duration};
-use store::{ProviderRow, Store};
+use store::Store;
 use ways::Kept;
 
 #[derive(Debug, thiserror::Error)]
@@ -69,12 +71,5 @@ impl Router {
             breakers: Breakers::new(bus),
             ways: Arc::default(),
         }
-    }
-
-    /// One provider with each of its keys, for a test of it.
-    pub async fn of(&self, id: &ProviderId) -> Result<Option<(ProviderRow, Vec<WithKey>)>, Error> {
-        let Some(row) = self.store.provider(id).await? else { return Ok(None) };
-        let each = self.each_key(&row).await?;
-        Ok(Some((row, each)))
     }
 }

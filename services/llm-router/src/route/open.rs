@@ -1,9 +1,9 @@
 //! From a row to a provider ready to be asked, with one of its keys.
 
 use super::{
-    Candidate, Error, Plan, Router,
+    Candidate, Plan, Router,
     breaker::{Admission, States},
-    price, scripted_row,
+    scripted_row,
     ways::Ways,
 };
 use crate::providers::{self, Failure, Provider, Setup, scripted::Scripted};
@@ -63,14 +63,6 @@ impl Skip {
     }
 }
 
-/// A provider with one of its keys, for a test.
-pub struct WithKey {
-    pub provider: Arc<dyn Provider>,
-    pub key: Option<ProviderKeyRow>,
-    /// Of the sealed key.
-    version: i64,
-}
-
 impl Router {
     /// Which of several keys: the same for a process, since the provider's cache goes by key, as long as that can be
     /// used. Those in `spent` have just failed.
@@ -112,7 +104,12 @@ impl Router {
             let of_key = key_name(key);
             let probes = match self.breakers.admit(states, &of_key, now).await {
                 Admission::Cooling(cooling) => {
-                    skip = Some(Skip::Cooling(cooling));
+                    // Of several, the one that opens first.
+                    let later =
+                        |other: &Skip| matches!(other, Skip::Cooling(other) if other.until <= cooling.until);
+                    if !skip.as_ref().is_some_and(later) {
+                        skip = Some(Skip::Cooling(cooling));
+                    }
                     continue;
                 }
                 Admission::Probe => true,
@@ -128,8 +125,11 @@ impl Router {
                     let (names, key) = ([Some(name), Some(of_key)], Some((key.clone(), secret.version)));
                     return Ok(Open { provider, names, claimed, states: states.clone(), key });
                 }
-                // The next may do.
-                Err(failure) => skip = Some(Skip::Failure(failure)),
+                // The next may do, and one that only cools will.
+                Err(failure) if !matches!(skip, Some(Skip::Cooling(_))) => {
+                    skip = Some(Skip::Failure(failure))
+                }
+                Err(_) => {}
             }
         }
         self.free(&claimed).await;
@@ -189,7 +189,7 @@ impl Router {
         self.provider(row, key, Some(candidate.room())).await
     }
 
-    async fn provider(
+    pub(super) async fn provider(
         &self,
         row: &ProviderRow,
         key: Option<Secret>,
@@ -209,33 +209,6 @@ impl Router {
             context,
         };
         providers::open(row.kind, setup)
-    }
-
-    /// A test of one key ended: what that says counts from now on.
-    pub async fn tested(&self, row: &ProviderRow, one: &WithKey, failure: Option<&Failure>) {
-        let now = clock::now();
-        match (&one.key, failure) {
-            (Some(key), Some(Failure::Auth { .. })) => {
-                let why = failure.map(ToString::to_string).unwrap_or_default();
-                let done = self.store.refuse_key(&key.id, one.version, &why, now).await;
-                drop(done.inspect_err(|error| tracing::warn!(%error, "a refused key was not noted")));
-            }
-            (Some(key), None) => {
-                let done = self.store.resume_key(&row.id, &key.id, now).await;
-                drop(done.inspect_err(|error| tracing::warn!(%error, "a key was not taken up again")));
-                self.breakers.forget(&format!("{}:{}", row.id, key.id)).await;
-                self.breakers.forget(row.id.as_str()).await;
-            }
-            (None, None) => self.breakers.forget(row.id.as_str()).await,
-            (_, Some(_)) => {}
-        }
-    }
-
-    pub async fn tested_candidate(&self, row: &ProviderRow, model: &str) -> store::Result<Candidate> {
-        let ways = self.ways.now(&self.store).await?;
-        let priced = price::of(&ways, &self.store, row, model).await?;
-        let (row, model) = (row.clone(), model.to_owned());
-        Ok(Candidate { row, model, route: String::new(), why: String::new(), priced })
     }
 
     /// When no model is named and the provider has just one, that is it.
@@ -259,26 +232,6 @@ impl Router {
             ),
         };
         Err(Failure::Setup { detail })
-    }
-
-    /// Those that were refused too: a test may show that they are taken again.
-    pub(super) async fn each_key(&self, row: &ProviderRow) -> Result<Vec<WithKey>, Error> {
-        let of = |failure| Error::Provider { provider: row.name.clone(), failure };
-        let Some((row, keys)) = self.store.provider_and_keys(&row.id).await? else { return Ok(Vec::new()) };
-        if keys.is_empty() {
-            return Ok(vec![WithKey {
-                provider: self.provider(&row, None, None).await.map_err(of)?,
-                key: None,
-                version: 0,
-            }]);
-        }
-        let mut all = Vec::new();
-        for (key, secret) in keys {
-            let opened = self.keys.open(&secret).map_err(of)?;
-            let provider = self.provider(&row, Some(opened), None).await.map_err(of)?;
-            all.push(WithKey { provider, key: Some(key), version: secret.version });
-        }
-        Ok(all)
     }
 }
 

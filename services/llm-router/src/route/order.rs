@@ -30,7 +30,7 @@ impl Why {
             Self::Warm => "it answered here a moment ago, and its cache is warm".to_owned(),
             Self::First => "the first of its list".to_owned(),
             Self::Weight(weight) => format!("its turn by weight ({weight})"),
-            Self::Next => format!("number {} to be asked, since those before it did not answer", place + 1),
+            Self::Next => format!("number {} to be asked, since those before it gave no answer", place + 1),
         }
     }
 }

@@ -25,6 +25,7 @@ const WARM: Duration = Duration::from_secs(300);
 const PIN: &str = "pin";
 /// Why something is not asked, as the ledger calls it.
 const UNPRICED: &str = "unpriced";
+const NO_ROOM: &str = "budget_reached";
 
 /// Never empty.
 pub struct Plan {
@@ -46,7 +47,10 @@ impl Plan {
         if free == 0 || free == self.candidates.len() {
             return false;
         }
-        self.candidates.retain(|candidate| !candidate.priced.costs());
+        let (paid, free): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.candidates).into_iter().partition(|candidate| candidate.priced.costs());
+        self.candidates = free;
+        self.passed_over.extend(paid.iter().map(no_room));
         true
     }
 }
@@ -153,11 +157,18 @@ impl Router {
     }
 }
 
+/// One that is not asked, since a budget has no room for it.
+pub(super) fn no_room(candidate: &Candidate) -> Tried {
+    Tried {
+        provider: candidate.row.name.clone(),
+        model: candidate.model.clone(),
+        code: NO_ROOM.to_owned(),
+        detail: "a budget has no room for it".to_owned(),
+    }
+}
+
 fn nothing_left(route: &str) -> Error {
-    let detail =
-        "no provider of it is left; give it a model in Settings, Routes, or choose another model here";
-    let failure = Failure::Setup { detail: detail.to_owned() };
-    Error::Provider { provider: format!("the route {route}"), failure }
+    Error::Provider { provider: format!("the route {route}"), failure: Failure::NoRoute }
 }
 
 fn demo(ways: Arc<Ways>) -> Plan {

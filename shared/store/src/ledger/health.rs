@@ -25,7 +25,7 @@ impl Store {
                  SELECT p.id, u.at, NULL, json_extract(t.value, '$.code'), 1, 0
                  FROM usage u, json_each(u.tried) t JOIN providers p ON p.name = json_extract(t.value, '$.provider')
                  WHERE u.at >= $1 AND u.tried <> '[]'
-                   AND json_extract(t.value, '$.code') NOT IN ('cooling', 'key_refused', 'unpriced')),
+                   AND json_extract(t.value, '$.code') NOT IN ('cooling', 'key_refused', 'unpriced', 'budget_reached')),
              ranked AS (
                  SELECT provider_id, first_token_ms,
                         ROW_NUMBER() OVER (PARTITION BY provider_id ORDER BY first_token_ms) AS place,

@@ -80,6 +80,7 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
     owner.patch(&format!("/api/processes/{mixed}"), &json!({"route": "mixed"})).await.expect(200);
     limit(&owner, &budget, 0.001).await;
     assert_eq!(owner.ask(mixed, "hello").await, "for nothing");
+    assert_eq!(last_call(&owner, mixed).await["tried"][0]["code"], "budget_reached");
     limit(&owner, &budget, 5.0).await;
 
     // One process of its own.

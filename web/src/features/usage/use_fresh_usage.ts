@@ -14,7 +14,7 @@ export function renewUsage(client: QueryClient): void {
 /** Asks again for what is spent when a process has spent something: each of its changes says how much in all. */
 export function useFreshUsage(): void {
   const client = useQueryClient();
-  const spent = useWorld((world) => Object.values(world.processes).reduce((sum, { process: { usage } }) => sum + usage.input_tokens + usage.output_tokens, 0));
+  const spent = useWorld((world) => Object.values(world.processes).reduce((sum, { process: { usage } }) => sum + usage.input_tokens + usage.output_tokens + usage.cost_usd, 0));
   const known = useRef({ spent, at: 0 });
   useEffect(() => {
     if (known.current.spent === spent) return undefined;

@@ -26,7 +26,7 @@ it("says routes and codes in words, and those of a later version as they are", (
 
 it("counts what was tried before, and calls answered only what answered", () => {
   const one = { provider: "p", model: "m", code: "provider_overloaded", detail: "" };
-  // A call that failed ends with its own model; where that was the only one, with none.
+  // A call that failed stands among them itself.
   expect([triedBefore({ tried: [one, one], outcome: "done" }), triedBefore({ tried: [one, one], outcome: "failed" }), triedBefore({ tried: [], outcome: "failed" })]).toEqual([2, 1, 0]);
   expect((["done", "failed", "open", "cut", "cancelled", "lost"] as const).map(sayLast)).toEqual(["answered", null, "under way", "cut off", "stopped", "lost"]);
 });

@@ -33,7 +33,7 @@ export function sayOutcome(outcome: CallOutcome) {
   return OUTCOMES[outcome] ?? { words: outcome, tone: "quiet" as const, says: "" };
 }
 
-/** How many models were tried before the one that it is of: of a call that failed, that one stands last among them. */
+/** How many others were tried, or passed over, for the one that it is of: a call that failed stands among them itself. */
 export function triedBefore({ tried, outcome }: Pick<ModelCall, "tried" | "outcome">): number {
   return Math.max(0, tried.length - (outcome === "failed" ? 1 : 0));
 }
@@ -97,7 +97,6 @@ const CODES: Record<string, string> = {
   provider_rate_limited: "too many requests",
   provider_overloaded: "overloaded",
   provider_unreachable: "not available",
-  provider_cooling: "not asked: it cools",
   provider_cut_off: "broke off",
   provider_bad_call: "unreadable call",
   provider_stalled: "went silent",
@@ -108,7 +107,13 @@ const CODES: Record<string, string> = {
   provider_refused: "request refused",
   prompt_too_long: "too long for it",
   model_unpriced: "no price known",
-  budget_reached: "budget reached",
+  budget_reached: "not asked: a budget has no room",
+  route_empty: "nothing left of its route",
+  provider_signature: "its signature refused",
+  provider_not_compatible: "speaks another API",
+  provider_setup: "not set up",
+  images_refused: "image refused",
+  documents_refused: "document refused",
 };
 
 /** A problem's code in few words; one that is not known as it is. */

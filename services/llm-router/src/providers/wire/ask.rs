@@ -43,8 +43,9 @@ impl Wire {
         let mut open: Vec<&Choice> = Vec::new();
         for choice in choices.all {
             match refused::said(choices.kind, self.base(), model, choice.name) {
-                Some(said) => drop((choice.instead)(&mut body, &said)),
-                None => open.push(choice),
+                Some(said) if (choice.instead)(&mut body, &said) => {}
+                // Not in this body, or refused in it for another reason.
+                _ => open.push(choice),
             }
         }
         let mut tried: Vec<Tried<'_>> = Vec::new();
@@ -58,7 +59,9 @@ impl Wire {
                 }
                 Err(failure) => failure,
             };
-            let Failure::Refused { status: 400 | 404 | 422, detail } = &failure else { return Err(failure) };
+            let Failure::Refused { status: 400 | 404 | 422 | 500, detail } = &failure else {
+                return Err(failure);
+            };
             let said = detail.to_lowercase();
             // The same again: it was not about that.
             if let Some(last) = tried.pop_if(|last| last.said == said) {

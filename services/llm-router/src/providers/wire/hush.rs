@@ -45,7 +45,7 @@ fn detail(failure: &mut Failure) -> Option<&mut String> {
         | Failure::Refused { detail, .. }
         | Failure::NotCompatible { detail }
         | Failure::Setup { detail } => Some(detail),
-        Failure::Stalled { .. } | Failure::Empty => None,
+        Failure::Stalled { .. } | Failure::Empty | Failure::NoRoute => None,
     }
 }
 

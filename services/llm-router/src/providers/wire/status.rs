@@ -116,7 +116,7 @@ fn sort(status: u16, told: &Told, retry_after: Option<Duration>) -> Failure {
         401 => Failure::Auth { status, detail },
         400 | 403 if words::of_a_bad_key(status, told) => Failure::Auth { status, detail },
         429 => Failure::RateLimited { retry_after, detail },
-        _ if words::of_a_template(told) => Failure::Refused { status: 400, detail },
+        _ if words::of_a_template(told) => Failure::Refused { status, detail },
         408 | 409 | 425 | 500..=599 => Failure::Unavailable { retry_after, detail },
         300..=399 => Failure::NotCompatible { detail: format!("it redirects elsewhere (status {status})") },
         404 | 405 if !told.is_of_an_api() && !told.words.contains("model") => {

@@ -14,6 +14,7 @@ const BUDGETS = { to: "/settings/budgets", name: "Budgets" };
 const PROVIDERS = { to: "/settings/providers", name: "Providers" };
 /** What is mended there: a key, an account, an address, or waited for. */
 const MENDED_THERE = new Set(["provider_auth", "provider_no_credit", "provider_unreachable", "provider_cooling", "provider_rate_limited", "provider_not_compatible", "provider_setup"]);
+const ROUTES = { to: "/settings/routes", name: "Routes" };
 const PRICES = { to: "/settings/providers", name: "Give it a price" };
 
 /** Its last word broke off: what came of the answer stands there, and nothing after it. */
@@ -30,5 +31,6 @@ function gotOn(chat: Chat | undefined, turnId: string): boolean {
 export function waysOn({ code }: Problem, chat: Chat | undefined, turnId: string): WaysOn {
   if (code === "model_unpriced") return { continue: gotOn(chat, turnId), again: !gotOn(chat, turnId), places: [PRICES, BUDGETS] };
   if (code === "budget_reached") return { continue: gotOn(chat, turnId), again: !gotOn(chat, turnId), places: [BUDGETS] };
+  if (code === "route_empty") return { continue: gotOn(chat, turnId), again: !gotOn(chat, turnId), places: [ROUTES] };
   return { continue: code === "step_limit" || brokeOff(chat, turnId), again: true, places: MENDED_THERE.has(code) ? [PROVIDERS] : [] };
 }
