@@ -60,6 +60,10 @@ impl From<sqlx::Error> for Error {
             // SQLITE_BUSY, as such and with what it met: a recovery, a snapshot.
             Some("5" | "261" | "517") => Self::Busy,
             _ if matches!(error, sqlx::Error::PoolTimedOut) => Self::Crowded,
+            // It comes again however often it is read.
+            _ if matches!(error, sqlx::Error::ColumnDecode { .. }) => {
+                Self::Corrupt { table: "a table", column: "a column", detail: error.to_string() }
+            }
             _ => Self::Sql(error),
         }
     }

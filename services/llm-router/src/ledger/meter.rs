@@ -1,6 +1,6 @@
 //! One call, measured. Dropped in the middle it is a call that was cancelled, and costs what was used.
 
-use super::{Book, estimate};
+use super::{Book, estimate, plausible};
 use crate::{
     providers::{Counted, Event, Failure},
     route::{Candidate, NoAnswer, Started},
@@ -101,6 +101,11 @@ impl Meter {
         }
     }
 
+    /// Tokens of the answer so far, about.
+    pub fn heard(&self) -> i64 {
+        estimate::tokens_of(self.output).saturating_add(estimate::tokens_of(self.thoughts))
+    }
+
     /// No token came.
     #[must_use]
     pub fn missed(&mut self, missed: &NoAnswer) -> CallEnd {
@@ -156,12 +161,14 @@ impl Meter {
         };
         let said = self.counted.and_then(|counted| counted.cost).filter(|_| outcome == CallOutcome::Done);
         let mut way = self.way.clone();
-        let cost_nano = match said {
-            Some(usd) if way.price_from != PriceFrom::Owner => {
+        let ours = self.candidate.priced.cost(&tokens);
+        let said = said.filter(|_| way.price_from != PriceFrom::Owner);
+        let cost_nano = match said.and_then(|usd| plausible::cost(usd, ours)) {
+            Some(said) => {
                 way.price_from = PriceFrom::Provider;
-                protocol::price::Nano::of_usd(usd).0
+                said.0
             }
-            _ => self.candidate.priced.cost(&tokens),
+            None => ours,
         };
         let ms =
             |until: Instant| i64::try_from(until.duration_since(self.began).as_millis()).unwrap_or(i64::MAX);
@@ -192,7 +199,9 @@ impl Meter {
             reasoning: estimate::tokens_of(self.thoughts),
             ..Tokens::default()
         };
-        let Some(Counted { tokens: counted, .. }) = self.counted else {
+        let heard = seen.all_output();
+        let counted = self.counted.filter(|counted| plausible::count(&counted.tokens, self.input, heard));
+        let Some(Counted { tokens: counted, .. }) = counted else {
             return (seen, seen != Tokens::default());
         };
         // Whoever says that it read nothing did not count.

@@ -6,6 +6,7 @@
 mod book;
 mod estimate;
 mod meter;
+pub mod plausible;
 mod purse;
 
 pub use book::{Book, Keeper};

@@ -3,7 +3,7 @@
 use super::{Candidate, Plan, Router, open::Open, plan::no_room, so_far::SoFar};
 use crate::{
     context::Prompt,
-    ledger::estimate_of,
+    ledger::{estimate_of, plausible},
     providers::{Event, EventStream, Failure, Unfinished},
 };
 use futures::StreamExt;
@@ -173,7 +173,8 @@ async fn first(
 fn cost(candidate: &Candidate, prompt: &Prompt, head: &[Event]) -> i64 {
     let counted = head.iter().rev().find_map(|event| match event {
         // Whoever says that it read nothing did not count.
-        Event::Usage(counted) => Some(counted.tokens).filter(|tokens| tokens.all_input() > 0),
+        Event::Usage(counted) => Some(counted.tokens)
+            .filter(|tokens| tokens.all_input() > 0 && plausible::count(tokens, estimate_of(prompt), 0)),
         _ => None,
     });
     let tokens = counted.unwrap_or_else(|| Tokens { fresh: estimate_of(prompt), ..Tokens::default() });

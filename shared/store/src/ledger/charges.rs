@@ -64,8 +64,9 @@ pub async fn count(
         "INSERT INTO budget_uses (owner_id, scope, subject, period, start, used_nano, reserved_nano)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (owner_id, scope, subject, period, start) DO UPDATE SET
-                used_nano = budget_uses.used_nano + excluded.used_nano,
-                reserved_nano = budget_uses.reserved_nano + excluded.reserved_nano",
+                -- A sum that overflows would become a float, which no one reads.
+                used_nano = MIN(budget_uses.used_nano + excluded.used_nano, 4611686018427387904),
+                reserved_nano = MIN(budget_uses.reserved_nano + excluded.reserved_nano, 4611686018427387904)",
     )
     .bind(owner.as_str())
     .bind(crate::row::word(&charge.scope)?)
