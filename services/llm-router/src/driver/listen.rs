@@ -12,7 +12,7 @@ use crate::{
     agent::Wanted,
     context::Prompt,
     ledger::{Estimate, Meter, OwnersPurse},
-    providers::{Event, Failure},
+    providers::{Event, Failure, Unfinished},
     route::{Candidate, Plan, Started},
 };
 use chassis::{clock, crash::crash_point, telemetry::report};
@@ -72,13 +72,17 @@ impl Driver<'_> {
         meter.started(&started);
         let candidate = started.candidate.clone();
         let calls = ask.wanted == Wanted::Step;
-        Ok((candidate, self.listen(started, calls, attempt, meter).await?))
+        // Twice, since tokens are counted by bytes here.
+        let most = Estimate::output(&candidate, reserved).map(|most| i64::from(most) * 2 + 2_000);
+        Ok((candidate, self.listen(started, calls, most, attempt, meter).await?))
     }
 
+    /// `most`: tokens, about; whoever goes on beyond what was asked for is not heard any longer, since no more is reserved.
     async fn listen(
         &self,
         started: Started,
         calls: bool,
+        most: Option<i64>,
         attempt: &Attempt,
         meter: &mut Meter,
     ) -> Result<Heard, Miss> {
@@ -106,6 +110,7 @@ impl Driver<'_> {
                 None => break Some(Failure::Cut { detail: "the stream ended in the middle".to_owned() }),
             };
             meter.saw(&event);
+            let beyond = most.is_some_and(|most| meter.heard() > most);
             match &event {
                 Event::Text(text) => {
                     live.add(DeltaPart::Text, text);
@@ -116,6 +121,12 @@ impl Driver<'_> {
                 _ => {}
             }
             heard.add(event);
+            if beyond {
+                let why = Unfinished::Length;
+                live.add(DeltaPart::Text, &words::unfinished(why.words()));
+                heard.add(Event::Unfinished(why));
+                break None;
+            }
             if saved.0.elapsed() >= SAVE && saved.1 != live.text().len() {
                 self.works.store.save_live(self.claim, attempt.step, live.text()).await?;
                 saved = (Instant::now(), live.text().len());
