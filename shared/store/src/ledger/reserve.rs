@@ -14,7 +14,10 @@ use crate::{
     row::{json, word},
     write::Write,
 };
-use protocol::{CallId, Millis, TurnId, UserId, usage::Budget};
+use protocol::{
+    BudgetId, CallId, Millis, TokenId, TurnId, UserId,
+    usage::{Budget, BudgetPeriod, BudgetScope},
+};
 
 impl Store {
     /// So much more was taken by a call under way, 1e-9 USD, and is counted whatever the budgets say. False: one of them
@@ -22,7 +25,7 @@ impl Store {
     pub async fn raise_call(&self, id: &CallId, nano: i64, now: Millis) -> Result<Committed<bool>> {
         let mut write = self.write(now).await?;
         let Some(open) = open(&mut write, id).await? else { return write.commit(false).await };
-        sqlx::query("UPDATE usage SET cost_nano = cost_nano + $1 WHERE id = $2")
+        sqlx::query("UPDATE usage SET cost_nano = MIN(cost_nano + $1, 4611686018427387904) WHERE id = $2")
             .bind(nano)
             .bind(id.as_str())
             .execute(write.sql())
@@ -44,6 +47,11 @@ impl Store {
 
 pub(crate) async fn reserve(write: &mut Write, call: &NewCall) -> Result<Reserved> {
     let bearer = bearer(write, call).await?;
+    if let Some(token) = &bearer
+        && !token_stands(write, token).await?
+    {
+        return Ok(Reserved::Over(Box::new(of_nothing(token))));
+    }
     let charges = charges(write, call.pid, &bearer).await?;
     let tightest = tightest(write, &call.owner_id, &charges).await?;
     let chosen = match (&tightest, call.amounts.as_slice()) {
@@ -77,6 +85,29 @@ async fn bearer(write: &mut Write, call: &NewCall) -> Result<Bearer> {
         .fetch_optional(write.sql())
         .await?;
     Ok(token.flatten().map(Into::into))
+}
+
+async fn token_stands(write: &mut Write, token: &TokenId) -> Result<bool> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM api_tokens WHERE id = $1)")
+        .bind(token.as_str())
+        .fetch_one(write.sql())
+        .await?)
+}
+
+/// Of a token that was deleted, and its own budgets with it: what its bearer has begun goes no further.
+fn of_nothing(token: &TokenId) -> Budget {
+    Budget {
+        id: BudgetId(String::new()),
+        scope: BudgetScope::Token,
+        pid: None,
+        token_id: Some(token.clone()),
+        label: Some("that was deleted".to_owned()),
+        period: BudgetPeriod::Total,
+        limit_usd: 0.0,
+        used_usd: 0.0,
+        reserved_usd: 0.0,
+        resets_at: None,
+    }
 }
 
 struct Tightest {

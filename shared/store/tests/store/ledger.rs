@@ -284,6 +284,9 @@ async fn a_token_has_its_own_bounds_and_days_begin_anew() {
     let month = used(&w, at(14)).await.into_iter().find(|b| b.0 == BudgetScope::Token).unwrap();
     assert_eq!((month.2, month.3), (0.01, 0.0));
     assert!(w.store.delete_token(&w.owner, &token).await.unwrap());
+    // What its bearer began goes no further, though its budget is gone.
+    let Begun::Refused(Reserved::Over(over)) = take(&claim, 3, CENT, tomorrow).await else { panic!() };
+    assert_eq!((over.limit_usd, over.token_id.as_ref()), (0.0, Some(&token)));
     assert_eq!(w.store.budgets(&w.owner, tomorrow).await.unwrap().len(), 1);
 }
 
