@@ -5,9 +5,13 @@ use crate::{
     http::{Error, Result, body, limits},
 };
 use actix_web::http::Uri;
-use protocol::provider::{Model, ModelEntry, NewProvider, Price, ProviderKind};
+use protocol::{
+    price::any_costs,
+    provider::{Model, ModelEntry, NewProvider, Price, ProviderKind},
+};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
+use store::ProviderRow;
 
 /// Reads a new provider; a kind that nobody knows is told with those that there are.
 pub fn new_provider(value: Value) -> Result<NewProvider> {
@@ -87,6 +91,16 @@ pub fn models(entries: Vec<ModelEntry>) -> Result<Vec<Model>> {
         }
     }
     Ok(models)
+}
+
+/// A program must not make what its owner gave a price free by naming its address anew.
+pub fn stands_beside_no_price(new: &NewProvider, all: &[ProviderRow]) -> Result<()> {
+    let at = origin(new.base_url.as_deref());
+    let priced = |row: &ProviderRow| origin(row.base_url.as_deref()) == at && any_costs(&row.models);
+    match at.is_some() && all.iter().any(priced) {
+        true => Err(Error::PersonOnly),
+        false => Ok(()),
+    }
 }
 
 /// What is said of what they cost, in whatever order they stand.

@@ -23,6 +23,9 @@ pub async fn create(
 ) -> Result<HttpResponse> {
     let new = check::new_provider(body.read().await?)?;
     check::may_name_a_file(&guard.who, new.kind)?;
+    if guard.who.session().is_none() {
+        check::stands_beside_no_price(&new, &deps.store.providers().await?)?;
+    }
     let id = add(&deps.store, &deps.keyring, Some(guard.who.user.id), new).await?;
     Ok(HttpResponse::Created().json(shown::one(&deps, &id).await?))
 }

@@ -16,7 +16,7 @@ pub async fn of(ways: &Ways, store: &Store, row: &ProviderRow, model: &str) -> s
     let owners = row.models.iter().find(|known| known.id == model).and_then(|known| known.price);
     let base = row.base_url.as_deref();
     let of = async |vendor| ways.listed_price(store, vendor, model).await;
-    Ok(match price::said(row.kind, base, owners) {
+    Ok(match price::said(row.kind, base, owners, price::any_costs(&row.models)) {
         Said::Known(PriceFrom::Owner, price) => {
             // What it has room for the list knows all the same.
             let limits = match price::vendor_of(row.kind, base) {

@@ -18,7 +18,7 @@ pub use cost::{Nano, cost};
 pub use listed::{ListedPrice, Rates, Tier};
 pub use names::{is_free, listed_name, names};
 pub use own::is_own;
-pub use said::{Said, said};
+pub use said::{Said, any_costs, said};
 pub use say::say_usd;
 pub use vendor::{is_vendor, vendor_of};
 

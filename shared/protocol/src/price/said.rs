@@ -1,7 +1,7 @@
 //! Who has the say about what a model costs.
 
 use super::{PriceFrom, is_own, vendor_of};
-use crate::provider::{Price, ProviderKind};
+use crate::provider::{Model, Price, ProviderKind};
 
 /// Before the list is looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,12 +12,20 @@ pub enum Said {
     Nobody,
 }
 
-/// A script is free, then the owner's word wins, then a machine of one's own is free, then the list is asked.
-pub fn said(kind: ProviderKind, base_url: Option<&str>, owners: Option<Price>) -> Said {
+/// Whether the owner says of any of these models that it costs something.
+pub fn any_costs(models: &[Model]) -> bool {
+    models.iter().filter_map(|model| model.price).any(|price| price.input > 0.0 || price.output > 0.0)
+}
+
+/// A script is free, then the owner's word wins, then a machine of one's own is free, then the list is asked. Where the
+/// owner says that something beside it costs (`others`), nothing there is free without his word: it may be a gateway to
+/// what is not his own.
+pub fn said(kind: ProviderKind, base_url: Option<&str>, owners: Option<Price>, others: bool) -> Said {
     let own = base_url.or(kind.default_base()).is_some_and(is_own);
     match (kind, owners) {
         (ProviderKind::Scripted, _) => Said::Known(PriceFrom::Local, Price::default()),
         (_, Some(price)) => Said::Known(PriceFrom::Owner, price),
+        _ if own && others => Said::Nobody,
         _ if own => Said::Known(PriceFrom::Local, Price::default()),
         _ => vendor_of(kind, base_url).map_or(Said::Nobody, Said::Listed),
     }
@@ -44,7 +52,9 @@ mod tests {
             (ProviderKind::Openai, None, None, Said::Listed("openai")),
             (ProviderKind::Openai, Some("https://example.org/v1"), None, Said::Nobody),
         ] {
-            assert_eq!(said(kind, base, owners), want, "{kind:?} {base:?}");
+            assert_eq!(said(kind, base, owners, false), want, "{kind:?} {base:?}");
         }
+        let beside = |owners| said(ProviderKind::Openai, Some("http://10.0.0.7/v1"), owners, true);
+        assert_eq!((beside(None), beside(Some(dear))), (Said::Nobody, Said::Known(PriceFrom::Owner, dear)));
     }
 }

@@ -140,6 +140,14 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
         bearer(Method::POST, format!("/api/providers/{}/test", id(&mine)), json!({})).await.expect(200);
     let why = tested["problem"]["detail"].as_str().unwrap_or_default();
     assert!(tested["ok"] == false && why.contains("cli"), "{tested}");
+    // Beside what has a price nothing is free, under no other name either.
+    let copy = json!({"name": "copy", "kind": "openai", "base_url": mine["base_url"], "models": ["m"]});
+    bearer(Method::POST, "/api/providers".to_owned(), copy).await.problem(403, "person_only");
+    let models = owner.get("/api/models").await.expect(200);
+    assert!(
+        models["items"].as_array().unwrap().iter().any(|offer| offer["price_from"] == "owner"),
+        "{models}"
+    );
     let fresh = owner.chat().await;
     let said = json!({"client_id": "t", "text": "by a program"});
     let sent = bearer(Method::POST, format!("/api/processes/{fresh}/messages"), said).await.expect(202);
@@ -213,6 +221,47 @@ async fn what_has_no_price_is_not_asked_while_there_are_budgets() {
 
 fn priced_mystery() -> Value {
     json!([{"id": "mystery", "price": {"input": 0.1, "output": 0.1}}])
+}
+
+/// A count that cannot be closes no budget, and breaks no ledger, whether there is a budget or not; and an answer without
+/// an end is not heard to it.
+#[tokio::test]
+async fn what_a_provider_says_is_believed_within_reason() {
+    let upstream = Upstream::start(|request| match request.asked().as_str() {
+        "count" => {
+            let usage = json!({"choices": [], "usage": {"prompt_tokens": i64::MAX, "completion_tokens": 1}});
+            let error = json!({"error": {"message": "bad thing", "code": 400}});
+            Answer::Garbage {
+                content_type: "text/event-stream".into(),
+                body: format!("data: {usage}\n\ndata: {error}\n\n"),
+            }
+        }
+        "endless" => Answer::Endless,
+        _ => Answer::text("an answer"),
+    })
+    .await;
+    let stack = Stack::builder().start().await;
+    let owner = stack.claim().await;
+    provider(&owner, "mine", &upstream.base_url, priced()).await;
+    let budget = day_budget(&owner).await;
+    for bounded in [true, false] {
+        if !bounded {
+            owner.delete(&format!("/api/budgets/{}", id(&budget))).await.expect(204);
+        }
+        let pid = owner.chat().await;
+        let turn = owner.send(pid, "count").await;
+        assert_eq!(owner.wait_turn(pid, &turn, &["failed", "done"]).await["state"], "failed");
+        let call = last_call(&owner, pid).await;
+        assert!(call["cost_usd"].as_f64().unwrap() < 1.0, "{call}");
+        owner.get("/api/usage/now").await.expect(200);
+        owner.get("/api/home").await.expect(200);
+        assert_eq!(owner.ask(pid, "and on").await, "an answer");
+    }
+    let back = json!({"scope": "all", "period": "day", "limit_usd": 5.0});
+    owner.post("/api/budgets", &back).await.expect(201);
+    let pid = owner.chat().await;
+    assert!(owner.ask(pid, "endless").await.contains("its limit of length"));
+    assert!(last_call(&owner, pid).await["cost_usd"].as_f64().unwrap() < 5.0);
 }
 
 /// Stopped in the middle: what was used is paid for, and stands in the ledger.
