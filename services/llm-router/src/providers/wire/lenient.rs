@@ -8,6 +8,9 @@ use serde::{
 use serde_json::Value;
 use std::{fmt, marker::PhantomData};
 
+/// What is read of a list: an element may take a hundred times more room than its text, and no answer has as many.
+const MOST_OF_A_LIST: usize = 1_024;
+
 /// `null` counts as absent.
 pub fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
@@ -190,9 +193,13 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
         let mut all = Vec::new();
-        while let Some(one) = seq.next_element::<Object<T>>()? {
-            all.extend(one.0);
+        while all.len() < MOST_OF_A_LIST {
+            match seq.next_element::<Object<T>>()? {
+                Some(one) => all.extend(one.0),
+                None => return Ok(List(all)),
+            }
         }
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
         Ok(List(all))
     }
 }

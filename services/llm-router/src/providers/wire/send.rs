@@ -31,6 +31,11 @@ pub struct Wire {
     patience: Patience,
 }
 
+/// What a model may be called: it stands in errors, in the ledger and on pages.
+fn is_a_name(name: &str) -> bool {
+    (1..=200).contains(&name.len()) && !name.chars().any(|c| c.is_control() || protocol::unseen::unseen(c))
+}
+
 impl Wire {
     /// `base`: without a slash at its end. `header`: how the key is shown, for example `x-api-key` and "".
     pub fn new(
@@ -92,7 +97,8 @@ impl Wire {
         let body = self.get(path).await?;
         let rows = body.as_ref().and_then(|body| body[list].as_array());
         Ok(rows.map(|rows| {
-            rows.iter().filter_map(|row| row[name].as_str()).take(MOST_MODELS).map(str::to_owned).collect()
+            let names = rows.iter().filter_map(|row| row[name].as_str()).filter(|name| is_a_name(name));
+            names.take(MOST_MODELS).map(str::to_owned).collect()
         }))
     }
 
