@@ -169,10 +169,15 @@ pub(crate) async fn tell_used_up(
     let event = Event::Notice {
         pid,
         level: NoticeLevel::Warning,
-        title: format!("{} is used up", budget.words()),
-        detail: "What would cost more is stopped and can go on later. Raise the budget under Budgets, or wait for \
-                 its next period."
-            .to_owned(),
+        title: format!("{} has no room left", budget.words()),
+        detail: match budget.period {
+            BudgetPeriod::Total => "What would cost more is stopped and can go on later: raise it under Budgets.",
+            _ => {
+                "What would cost more is stopped and can go on later. Raise the budget under Budgets, or wait for its \
+                 next period."
+            }
+        }
+        .to_owned(),
     };
     write.fact(owner, event).await
 }

@@ -62,7 +62,7 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
     );
     assert_eq!(upstream.requests().len(), asked, "nothing was asked");
     socket
-        .until("its owner to be told", |f| f["type"] == "notice" && f.to_string().contains("used up"))
+        .until("its owner to be told", |f| f["type"] == "notice" && f.to_string().contains("no room left"))
         .await;
     let home = owner.get("/api/home").await.expect(200);
     assert!(home["notices"].to_string().contains("budget_used_up"), "{home}");
