@@ -73,7 +73,8 @@ export function optionsOf({ days, metric, colours, width, height, onActive }: Op
       },
       {
         ...axis,
-        size: 56,
+        // A label of a cent's parts, too: $0.0060.
+        size: (_: uPlot, values: string[] | null) => Math.max(56, 16 + Math.max(0, ...(values ?? []).map((value) => value.length)) * 8),
         gap: 8,
         space: 44,
         grid: { stroke: colours.line, width: 1 },
