@@ -75,6 +75,7 @@ fn turns_by_table() {
     let bad_call = || Failure::BadCall { detail: String::new() };
     let auth = Failure::Auth { status: 401, detail: String::new() };
     let bad = || call("x", "rm", json!({}));
+    let five_times = [vec!["think 1"], vec!["think 1 later"; 5], vec!["finish failed"]].concat();
     let table: Vec<(&str, Vec<Input>, Vec<&str>)> = vec![
         ("an answer ends it", vec![Input::Answered(vec![])], vec!["think 1", "finish done"]),
         (
@@ -124,31 +125,11 @@ fn turns_by_table() {
             vec![miss(Failure::Empty, 0), miss(Failure::Empty, 1)],
             vec!["think 1", "think 1 later", "finish failed"],
         ),
-        (
-            "half streams five times",
-            (0..6).map(|n| miss(cut(), n)).collect(),
-            vec![
-                "think 1",
-                "think 1 later",
-                "think 1 later",
-                "think 1 later",
-                "think 1 later",
-                "think 1 later",
-                "finish failed",
-            ],
-        ),
+        ("half streams five times", (0..6).map(|n| miss(cut(), n)).collect(), five_times.clone()),
         (
             "a call that cannot be read is asked for again, as often as half a stream",
             (0..6).map(|n| miss(bad_call(), n)).collect(),
-            vec![
-                "think 1",
-                "think 1 later",
-                "think 1 later",
-                "think 1 later",
-                "think 1 later",
-                "think 1 later",
-                "finish failed",
-            ],
+            five_times.clone(),
         ),
         (
             "a call that cannot be read, and then one that can",

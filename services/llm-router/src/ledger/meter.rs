@@ -199,7 +199,7 @@ impl Meter {
             reasoning: estimate::tokens_of(self.thoughts),
             ..Tokens::default()
         };
-        let heard = seen.all_output();
+        let heard = self.heard();
         let counted = self.counted.filter(|counted| plausible::count(&counted.tokens, self.input, heard));
         let Some(Counted { tokens: counted, .. }) = counted else {
             return (seen, seen != Tokens::default());
