@@ -11,7 +11,7 @@ use super::{
 use crate::{
     agent::Wanted,
     context::Prompt,
-    ledger::{Estimate, Meter, OwnersPurse},
+    ledger::{Estimate, Meter, OwnersPurse, most_heard},
     providers::{Event, Failure, Unfinished},
     route::{Candidate, Plan, Started},
 };
@@ -72,8 +72,7 @@ impl Driver<'_> {
         meter.started(&started);
         let candidate = started.candidate.clone();
         let calls = ask.wanted == Wanted::Step;
-        // Twice, since tokens are counted by bytes here.
-        let most = Estimate::output(&candidate, reserved).map(|most| i64::from(most) * 2 + 2_000);
+        let most = Estimate::output(&candidate, reserved).map(most_heard);
         Ok((candidate, self.listen(started, calls, most, attempt, meter).await?))
     }
 

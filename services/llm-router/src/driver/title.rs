@@ -4,7 +4,7 @@
 use super::Works;
 use crate::{
     context::{Prompt, title},
-    ledger::{Estimate, Meter, OwnersPurse},
+    ledger::{Estimate, Meter, OwnersPurse, most_heard},
     providers::Event,
     route::{Candidate, Plan, Without},
 };
@@ -136,6 +136,10 @@ async fn hear(
             }
         };
         meter.saw(&event);
+        // A title stood there long before.
+        if meter.heard() > most_heard(MOST_TOKENS) {
+            break;
+        }
         if let Event::Text(text) = event {
             said.push_str(&text);
         }

@@ -57,6 +57,12 @@ impl Estimate {
     }
 }
 
+/// Tokens, about, beyond which an answer of at most `most` is not heard any longer: twice as many, since they are counted by
+/// bytes here.
+pub fn most_heard(most: u32) -> i64 {
+    i64::from(most) * 2 + 2_000
+}
+
 pub fn input(prompt: &Prompt) -> i64 {
     let bytes = i64::try_from(prompt.size()).unwrap_or(i64::MAX / 2);
     bytes / BYTES_A_TOKEN + i64::from(prompt.pages()) * TOKENS_A_PAGE + 16

@@ -10,6 +10,6 @@ pub mod plausible;
 mod purse;
 
 pub use book::{Book, Keeper};
-pub use estimate::{Estimate, input as estimate_of};
+pub use estimate::{Estimate, input as estimate_of, most_heard};
 pub use meter::Meter;
 pub use purse::OwnersPurse;
