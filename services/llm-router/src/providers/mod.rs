@@ -4,6 +4,7 @@
 //! Never here: a retry, a turn, a database. A dropped stream ends the call upstream.
 
 mod anthropic;
+mod asked;
 mod buckets;
 #[cfg(test)]
 mod conformance;
@@ -11,7 +12,6 @@ mod content;
 mod cost;
 mod failure;
 mod gemini;
-mod ids;
 mod limit;
 mod ollama;
 mod openai;

@@ -1,17 +1,14 @@
 //! Events of a Messages stream. What counts is `type` in the JSON; unknown types are ignored, as its makers ask.
 
 use super::usage::Usage;
-use crate::{
-    providers::{
-        AskedCall, Event, Failure, Unfinished,
-        ids::Ids,
-        wire::{
-            self, Frame, cut,
-            lenient::{Count, Text},
-            status,
-        },
+use crate::providers::{
+    Event, Failure, Unfinished,
+    asked::Asked,
+    wire::{
+        self, Frame, cut,
+        lenient::{Args, Count, Text},
+        status,
     },
-    tools,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -82,15 +79,13 @@ struct Delta {
 #[derive(Debug)]
 enum Open {
     /// `said`: some of it could be read.
-    Thinking {
-        said: bool,
-        signature: String,
-    },
+    Thinking { said: bool, signature: String },
     Tool {
         id: Option<String>,
         name: String,
         json: String,
-        input: Option<Value>,
+        /// As it begins, where that is no empty object.
+        input: String,
     },
 }
 
@@ -98,7 +93,7 @@ enum Open {
 #[derive(Debug, Default)]
 pub struct Decoder {
     open: Vec<(i64, Open)>,
-    calls: Ids,
+    asked: Asked,
     usage: Usage,
     unfinished: Option<Unfinished>,
     /// It said why it stopped.
@@ -141,7 +136,10 @@ impl Decoder {
             }
             "tool_use" => {
                 let name = block.name.said().unwrap_or_default();
-                Open::Tool { id: block.id.said(), name, json: String::new(), input: block.input }
+                // As text: as values it takes a hundred times more, and others come before it ends.
+                let input =
+                    block.input.filter(Value::is_object).map_or_else(String::new, |input| input.to_string());
+                Open::Tool { id: block.id.said(), name, json: String::new(), input }
             }
             _ => return Ok(()),
         };
@@ -193,12 +191,8 @@ impl Decoder {
             }
             Open::Tool { name, .. } if name.is_empty() => {}
             Open::Tool { id, name, json, input } => {
-                let args = match input {
-                    Some(input @ Value::Object(_)) if json.is_empty() => input,
-                    _ => tools::from_text(&json),
-                };
-                let id = self.calls.unique(id)?;
-                events.push_back(Event::Call(AskedCall { id, name, args }));
+                let args = self.asked.args(Args::Text(if json.is_empty() { input } else { json }))?;
+                events.push_back(Event::Call(self.asked.call(id, name, args)?));
             }
         }
         Ok(())

@@ -30,7 +30,7 @@ fn fault(status: u16, message: &str, headers: &[(&str, &str)]) -> Answer {
     Answer::Fault { status, headers, message: message.to_owned() }
 }
 
-fn raw(status: u16, body: &str) -> Answer {
+pub fn raw(status: u16, body: &str) -> Answer {
     Answer::Raw { status, headers: Vec::new(), body: body.as_bytes().to_vec() }
 }
 

@@ -56,6 +56,38 @@ async fn what_is_small_until_it_is_unpacked_is_not_read_to_its_end() {
 }
 
 #[tokio::test]
+async fn json_of_countless_values_is_not_read() {
+    let empties = |count: usize| vec!["{}"; count].join(",");
+    for kind in Kind::ALL {
+        let name = kind.name();
+        // In one call, and in several of which none is too much.
+        for (calls, count) in [(1, 70_000), (4, 20_000)] {
+            let args = format!(r#"{{"a":[{}]}}"#, empties(count));
+            let calls: Vec<Piece> = std::iter::repeat_n(call("write_file", &args), calls).collect();
+            let upstream = Upstream::of(kind, move |_| says(calls.clone())).await;
+            let heard = hear(provider(&upstream).as_ref(), &prompt()).await;
+            assert!(
+                matches!(heard.failure, Some(Failure::NotCompatible { .. })),
+                "{name}: {:?}",
+                heard.failure
+            );
+            assert!(heard.calls().len() < 4, "{name}");
+        }
+        // Where nobody looks for them.
+        for field in ["error", "choices", "candidates", "content", "item", "x"] {
+            let body = format!(r#"{{"type":"error","{field}":[{}]}}"#, empties(70_000));
+            for body in [format!("data: {body}\n\n"), body.clone()] {
+                let upstream = Upstream::of(kind, move |_| super::failures::raw(200, &body)).await;
+                let (_, _, failure) = read(&upstream).await;
+                let told =
+                    matches!(&failure, Some(Failure::NotCompatible { detail }) if detail.contains("values"));
+                assert!(told, "{name}: {field}: {failure:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_packed_answer_streams_like_any_other() {
     for kind in FRAMINGS {
         let upstream = Upstream::of(kind, |_| Answer::Packed(Spoken::text("one two three"))).await;

@@ -1,26 +1,25 @@
 //! Pieces of a `streamGenerateContent` answer.
 
 use crate::providers::{
-    AskedCall, Counted, Event, Failure, Unfinished,
-    ids::Ids,
+    Counted, Event, Failure, Unfinished,
+    asked::Asked,
     wire::{
         self, Frame, cut,
-        lenient::{Count, Text, or_default},
+        lenient::{Args, Count, List, Object, Text},
         status,
     },
 };
 use protocol::price::Tokens;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::VecDeque;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Piece {
-    #[serde(deserialize_with = "or_default")]
-    candidates: Vec<Candidate>,
-    prompt_feedback: Option<Feedback>,
-    usage_metadata: Option<Usage>,
+    candidates: List<Candidate>,
+    prompt_feedback: Object<Feedback>,
+    usage_metadata: Object<Usage>,
     error: Option<Value>,
 }
 
@@ -28,8 +27,7 @@ struct Piece {
 #[serde(default, rename_all = "camelCase")]
 struct Candidate {
     index: Count,
-    #[serde(deserialize_with = "or_default")]
-    content: Content,
+    content: Object<Content>,
     finish_reason: Text,
     finish_message: Text,
 }
@@ -37,8 +35,7 @@ struct Candidate {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Content {
-    #[serde(deserialize_with = "or_default")]
-    parts: Vec<Part>,
+    parts: List<Part>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -47,7 +44,7 @@ struct Part {
     text: Text,
     thought: Option<bool>,
     thought_signature: Text,
-    function_call: Option<Call>,
+    function_call: Object<Call>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -55,7 +52,7 @@ struct Part {
 struct Call {
     id: Text,
     name: Text,
-    args: Option<Map<String, Value>>,
+    args: Args,
     /// Of arguments in pieces, which are sent to who asks for them alone.
     partial_args: Value,
     will_continue: Option<bool>,
@@ -93,7 +90,7 @@ impl Usage {
 /// Seals are the signatures of the parts that they came with; of a part without a text, that part.
 #[derive(Debug, Default)]
 pub struct Decoder {
-    ids: Ids,
+    asked: Asked,
     /// What was told last is a text without a signature, and a thought or none.
     unsigned: Option<bool>,
     /// It said why it ended: with that it is whole, since nothing else ends this stream. Pieces with counts follow.
@@ -107,15 +104,15 @@ impl Decoder {
         if let Some(error) = piece.error.filter(|error| !error.is_null()) {
             return Err(status::in_stream(&error));
         }
-        events.extend(piece.usage_metadata.map(|usage| Event::Usage(usage.counted())));
-        if let Some(why) = piece.prompt_feedback.and_then(|feedback| {
+        events.extend(piece.usage_metadata.0.map(|usage| Event::Usage(usage.counted())));
+        if let Some(why) = piece.prompt_feedback.0.and_then(|feedback| {
             let reason = feedback.block_reason.said().filter(|why| why != "BLOCK_REASON_UNSPECIFIED")?;
             Some(feedback.block_reason_message.said().unwrap_or(reason))
         }) {
             return Err(Failure::Filtered { detail: format!("the prompt was blocked: {why}") });
         }
-        for candidate in piece.candidates.into_iter().filter(|one| one.index.or_zero() == 0) {
-            for part in candidate.content.parts {
+        for candidate in piece.candidates.0.into_iter().filter(|one| one.index.or_zero() == 0) {
+            for part in candidate.content.or_default().parts.0 {
                 self.part(part, events)?;
             }
             self.reason(candidate.finish_reason.as_str(), candidate.finish_message.as_str())?;
@@ -125,7 +122,7 @@ impl Decoder {
 
     fn part(&mut self, part: Part, events: &mut VecDeque<Event>) -> Result<(), Failure> {
         let signature = part.thought_signature.said();
-        if let Some(call) = part.function_call {
+        if let Some(call) = part.function_call.0 {
             // A beginning would be a call with other arguments.
             let partial = call.partial_args.as_array().is_some_and(|pieces| !pieces.is_empty());
             if partial || call.will_continue == Some(true) {
@@ -134,9 +131,8 @@ impl Decoder {
             }
             self.unsigned = None;
             if let Some(name) = call.name.said() {
-                let args = Value::Object(call.args.unwrap_or_default());
-                let id = self.ids.unique(call.id.said())?;
-                events.push_back(Event::Call(AskedCall { id, name, args }));
+                let args = self.asked.args(call.args)?;
+                events.push_back(Event::Call(self.asked.call(call.id.said(), name, args)?));
                 events.extend(signature.map(Event::Signed));
             }
             return Ok(());
@@ -214,7 +210,7 @@ impl wire::Decoder for Decoder {
             _ => vec![wire::parse::<Piece>(frame)?],
         };
         if pieces.iter().all(|piece: &Piece| {
-            piece.candidates.is_empty() && piece.error.is_none() && piece.prompt_feedback.is_none()
+            piece.candidates.0.is_empty() && piece.error.is_none() && piece.prompt_feedback.0.is_none()
         }) {
             return Err(Failure::NotCompatible { detail: "the answer has no candidates".to_owned() });
         }

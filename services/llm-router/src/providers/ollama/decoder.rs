@@ -1,16 +1,13 @@
 //! Lines of an `/api/chat` answer.
 
-use crate::{
-    providers::{
-        AskedCall, Counted, Event, Failure, Unfinished,
-        ids::Ids,
-        wire::{
-            self, Frame, cut,
-            lenient::{Args, Count, List, Object, Text},
-            status,
-        },
+use crate::providers::{
+    Counted, Event, Failure, Unfinished,
+    asked::Asked,
+    wire::{
+        self, Frame, cut,
+        lenient::{Args, Count, List, Object, Text},
+        status,
     },
-    tools,
 };
 use protocol::price::Tokens;
 use serde::Deserialize;
@@ -60,7 +57,7 @@ struct Function {
 /// templates leave out those of earlier turns.
 #[derive(Debug, Default)]
 pub struct Decoder {
-    ids: Ids,
+    asked: Asked,
     /// Thoughts came and nothing after them yet.
     thinking: bool,
     unfinished: Option<Unfinished>,
@@ -93,15 +90,10 @@ impl wire::Decoder for Decoder {
         for call in message.tool_calls.0 {
             let function = call.function.or_default();
             let Some(name) = function.name.said() else { continue };
-            let args = match function.arguments {
-                Args::Object(object @ Value::Object(_)) => object,
-                Args::Object(other) => Value::String(other.to_string()),
-                Args::Text(text) => tools::from_text(&text),
-                Args::None => tools::from_text(""),
-            };
-            let id = self.ids.unique(call.id.said())?;
+            let args = self.asked.args(function.arguments)?;
+            let call = self.asked.call(call.id.said(), name, args)?;
             self.seal_thoughts(events);
-            events.push_back(Event::Call(AskedCall { id, name, args }));
+            events.push_back(Event::Call(call));
         }
         if line.done == Some(true) {
             self.done = true;

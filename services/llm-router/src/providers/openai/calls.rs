@@ -4,15 +4,11 @@
 //! index it belongs to the call of its id, else to the last one, and a whole call is always its own.
 
 use super::decoder::CallDelta;
-use crate::{
-    providers::{
-        AskedCall, Failure,
-        ids::{Ids, MOST, too_many},
-        wire::lenient::Args,
-    },
-    tools,
+use crate::providers::{
+    AskedCall, Failure,
+    asked::{Asked, MOST, too_many},
+    wire::lenient::Args,
 };
-use serde_json::Value;
 
 /// Times that a call's name may be repeated and still begin another call: its text is read again each time.
 const MOST_NAMED: u32 = 256;
@@ -32,8 +28,8 @@ struct Slot {
     /// Times that a name came.
     named: u32,
     text: String,
-    /// Arguments that came as an object.
-    object: Option<Value>,
+    /// They came as an object, and are whole.
+    whole: bool,
     /// What is to be given back with it.
     seal: Option<String>,
 }
@@ -62,8 +58,9 @@ impl Calls {
             }
         }
         match function.arguments {
+            Args::Text(_) if slot.whole => {}
             Args::Text(text) => slot.text.push_str(&text),
-            Args::Object(object) => slot.object = Some(object),
+            Args::Object(object) => (slot.text, slot.whole) = (object.to_string(), true),
             Args::None => {}
         }
         let google = delta.extra_content.or_default().google.or_default();
@@ -98,11 +95,11 @@ impl Calls {
     /// The calls in the order in which they began, each with an id of its own, and their seals. A slot without a name
     /// is a phantom and is dropped.
     pub fn whole(self) -> impl Iterator<Item = Result<(AskedCall, Option<String>), Failure>> {
-        let mut ids = Ids::default();
+        let mut asked = Asked::default();
         self.slots.into_iter().filter(|slot| !slot.name.is_empty()).map(move |mut slot| {
             let seal = slot.seal.take();
-            let id = ids.unique(slot.id.take())?;
-            Ok((AskedCall { id, args: slot.args(), name: slot.name }, seal))
+            let args = asked.args(Args::Text(slot.text))?;
+            Ok((asked.call(slot.id, slot.name, args)?, seal))
         })
     }
 }
@@ -110,14 +107,6 @@ impl Calls {
 impl Slot {
     fn is_whole(&self) -> bool {
         let whole = || serde_json::from_str::<serde::de::IgnoredAny>(&self.text).is_ok();
-        self.object.is_some() || self.text.len() <= MOST_READ_AGAIN && whole()
-    }
-
-    fn args(&self) -> Value {
-        match &self.object {
-            Some(object @ Value::Object(_)) => object.clone(),
-            Some(other) => Value::String(other.to_string()),
-            None => tools::from_text(&self.text),
-        }
+        self.whole || self.text.len() <= MOST_READ_AGAIN && whole()
     }
 }

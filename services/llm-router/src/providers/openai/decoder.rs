@@ -6,7 +6,7 @@ use super::{calls::Calls, host::Host, request::THOUGHTS, usage::Usage};
 use crate::providers::{
     Event, Failure, Unfinished,
     wire::{
-        self, Frame, cut,
+        self, Frame, cut, json,
         lenient::{Args, Content, Count, List, Object, Text},
         status,
     },
@@ -99,6 +99,8 @@ pub struct Decoder {
     host: Host,
     calls: Calls,
     details: Vec<Map<String, Value>>,
+    /// Values in them.
+    in_details: usize,
     /// Thoughts came and nothing after them yet.
     thinking: bool,
     refused: bool,
@@ -125,6 +127,7 @@ impl Decoder {
             host,
             calls: Calls::default(),
             details: Vec::new(),
+            in_details: 0,
             thinking: false,
             refused: false,
             finished: false,
@@ -179,6 +182,10 @@ impl Decoder {
     fn add_details(&mut self, details: Vec<Map<String, Value>>) {
         for detail in details {
             let full = self.details.len() >= MOST_DETAILS;
+            let more = json::fields(&detail);
+            if self.in_details + more > json::MOST_VALUES {
+                continue;
+            }
             let grows = self.details.last_mut().filter(|last| {
                 ["type", "index", "id"].iter().all(|key| last.get(*key) == detail.get(*key))
                     && detail.get("type").and_then(Value::as_str) != Some("reasoning.encrypted")
@@ -193,12 +200,19 @@ impl Decoder {
                                 text.push_str(&more);
                             }
                             (_, Value::Null) => {}
-                            (_, value) => drop(last.insert(key, value)),
+                            (_, value) => {
+                                self.in_details += json::values(&value);
+                                let was = last.insert(key, value);
+                                self.in_details -= was.as_ref().map_or(0, json::values);
+                            }
                         }
                     }
                 }
                 None if full => {}
-                None => self.details.push(detail),
+                None => {
+                    self.in_details += more;
+                    self.details.push(detail);
+                }
             }
         }
     }
@@ -227,7 +241,7 @@ impl wire::Decoder for Decoder {
         let mut chunk: Chunk = match frame.whole {
             // Gemini puts an error into a list.
             true if frame.data.trim_ascii_start().starts_with(b"[") => {
-                wire::parse::<Vec<Chunk>>(frame)?.into_iter().next().unwrap_or_default()
+                wire::parse::<List<Chunk>>(frame)?.0.into_iter().next().unwrap_or_default()
             }
             _ => wire::parse(frame)?,
         };

@@ -55,6 +55,11 @@ pub fn whole() -> Vec<Fixture> {
     vec![
         ("plain text", format!("{}{}{STOP}{DONE}", said("Hé"), said("🦀")), vec![text("Hé"), text("🦀"), Event::End]),
         ("CRLF, comments, no space, BOM", format!("\u{feff}: OPENROUTER PROCESSING\r\n\r\n{}{DONE}", said("a").replace("data: ", "data:").replace('\n', "\r\n")), vec![text("a"), Event::End]),
+        (
+            "half a character at the end of a chunk",
+            format!("{}{}{STOP}{DONE}", said("a\\ud83d"), said("\\ude00\\ud83d\\ude00")),
+            vec![text("a\u{fffd}"), text("\u{fffd}😀"), Event::End],
+        ),
         ("done without a newline", format!("{}data: [DONE]", said("a")), vec![text("a"), Event::End]),
         ("no done, but a finish_reason", format!("{}{}", said("a"), STOP.trim_end()), vec![text("a"), Event::End]),
         ("nothing after done counts", format!("{}{DONE}{}", said("a"), said("b")), vec![text("a"), Event::End]),

@@ -4,12 +4,10 @@
 //! same index, others every piece with another id, and some a piece before its item.
 
 use super::item::{self, Kind};
-use crate::{
-    providers::{
-        AskedCall, Event, Failure,
-        ids::{Ids, MOST, too_many},
-    },
-    tools,
+use crate::providers::{
+    AskedCall, Event, Failure,
+    asked::{Asked, MOST, too_many},
+    wire::lenient::Args,
 };
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -47,7 +45,7 @@ pub enum Thought {
 #[derive(Debug, Default)]
 pub struct Items {
     items: Vec<Item>,
-    ids: Ids,
+    asked: Asked,
     /// The item, and the part of it, of which something was told last and nothing since.
     last: Option<(usize, Option<i64>)>,
     pub refused: bool,
@@ -218,7 +216,7 @@ impl Items {
             }
             Kind::Call => {
                 self.items[here].take(item);
-                if let Some(call) = self.items[here].call(item, &mut self.ids)? {
+                if let Some(call) = self.items[here].call(item, &mut self.asked)? {
                     events.push_back(Event::Call(call));
                     self.last = None;
                 }
@@ -256,19 +254,19 @@ impl Item {
 
     /// The call, with an id of its own. Without a name it is a phantom; and one of which the model was stopped before
     /// it had said anything was not made.
-    fn call(&self, item: &Value, ids: &mut Ids) -> Result<Option<AskedCall>, Failure> {
-        let args = match &item["arguments"] {
-            object @ Value::Object(_) => object.clone(),
-            Value::String(text) if !text.is_empty() => tools::from_text(text),
-            _ => tools::from_text(&self.args),
-        };
+    fn call(&self, item: &Value, asked: &mut Asked) -> Result<Option<AskedCall>, Failure> {
+        let args = asked.args(match &item["arguments"] {
+            object @ Value::Object(_) => Args::Object(object.clone()),
+            Value::String(text) if !text.is_empty() => Args::Text(text.clone()),
+            _ => Args::Text(self.args.clone()),
+        })?;
         let nothing = args.as_object().is_some_and(serde_json::Map::is_empty);
         let stopped = item["status"] == "incomplete" && nothing;
         if self.name.is_empty() || stopped {
             return Ok(None);
         }
-        let id = ids.unique(self.call_id.clone().or_else(|| self.at.id.clone()))?;
-        Ok(Some(AskedCall { id, name: self.name.clone(), args }))
+        let id = self.call_id.clone().or_else(|| self.at.id.clone());
+        asked.call(id, self.name.clone(), args).map(Some)
     }
 }
 

@@ -71,11 +71,3 @@ where
 pub fn cut() -> Failure {
     Failure::Cut { detail: "the stream ended in the middle".to_owned() }
 }
-
-/// A frame as JSON. `whole` bodies that are no JSON never were an answer.
-pub fn parse<'a, T: serde::Deserialize<'a>>(frame: &'a Frame) -> Result<T, Failure> {
-    serde_json::from_slice(&frame.data).map_err(|error| match frame.whole {
-        true => Failure::NotCompatible { detail: format!("the body is not valid JSON ({error})") },
-        false => Failure::Cut { detail: format!("a piece of it was not valid JSON ({error})") },
-    })
-}

@@ -11,15 +11,6 @@ use std::{fmt, marker::PhantomData};
 /// What is read of a list: an element may take a hundred times more room than its text, and no answer has as many.
 const MOST_OF_A_LIST: usize = 1_024;
 
-/// `null` counts as absent.
-pub fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Default + Deserialize<'de>,
-{
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
-}
-
 /// An object; anything else is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Object<T>(pub Option<T>);

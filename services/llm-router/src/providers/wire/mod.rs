@@ -9,6 +9,7 @@ mod events;
 mod frames;
 mod guard;
 mod hush;
+pub mod json;
 pub mod lenient;
 mod lines;
 mod refused;
@@ -18,8 +19,9 @@ pub mod status;
 
 pub use ask::{Choice, Choices, is_named, without};
 pub use client::{Patience, client};
-pub use events::{Decoder, cut, events_of, parse};
+pub use events::{Decoder, cut, events_of};
 pub use frames::{Frame, Framing, frames_of};
+pub use json::parse;
 pub use send::Wire;
 
 /// Bytes of one frame, of one line, or of a body that is no stream, at most.
