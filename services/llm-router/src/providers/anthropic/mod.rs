@@ -45,6 +45,6 @@ impl Provider for Anthropic {
     }
 
     async fn models(&self) -> Result<Option<Vec<String>>, Failure> {
-        self.wire.names("/models?limit=1000", "data", "id").await
+        self.wire.models("/models?limit=1000", |row| row.id.said()).await
     }
 }

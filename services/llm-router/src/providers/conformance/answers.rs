@@ -146,6 +146,16 @@ async fn models_are_listed() {
         let upstream = strict(kind, |_| Answer::Nothing).await;
         let models = provider(&upstream).models().await.unwrap();
         assert_eq!(models, Some(vec![MODEL.to_owned()]), "{}", kind.name());
+        // What repeats the key is no name.
+        let named = Some(vec![KEY.to_owned(), format!("of {KEY}"), MODEL.to_owned()]);
+        let telling = Rules { models: named, ..Rules::strict(KEY, MODEL) };
+        let upstream = Upstream::ruled(kind, telling, |_| Answer::Nothing).await;
+        assert_eq!(
+            provider(&upstream).models().await.unwrap(),
+            Some(vec![MODEL.to_owned()]),
+            "{}",
+            kind.name()
+        );
         let other = opened(kind, &upstream.base_url, "sk-wrong", patient()).unwrap();
         assert!(matches!(other.models().await, Err(Failure::Auth { .. })), "{}", kind.name());
     }

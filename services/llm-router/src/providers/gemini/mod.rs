@@ -12,7 +12,7 @@ use crate::context::Prompt;
 use decoder::Decoder;
 use protocol::provider::ProviderKind;
 use reqwest::header::HeaderName;
-use wire::{Framing, Wire};
+use wire::{Framing, Model, Wire};
 
 pub struct Gemini {
     wire: Wire,
@@ -54,13 +54,16 @@ impl Provider for Gemini {
 
     /// Those that can be asked.
     async fn models(&self) -> Result<Option<Vec<String>>, Failure> {
-        let body = self.wire.get("/models?pageSize=1000").await?;
-        let Some(rows) = body.as_ref().and_then(|body| body["models"].as_array()) else { return Ok(None) };
-        let asked = rows.iter().filter(|row| {
-            let methods = row["supportedGenerationMethods"].as_array();
-            methods.is_none_or(|all| all.iter().any(|method| method == "generateContent"))
-        });
-        let names = asked.filter_map(|row| row["name"].as_str()).take(1_000);
-        Ok(Some(names.map(|name| name.strip_prefix("models/").unwrap_or(name).to_owned()).collect()))
+        let asked = |row: Model| {
+            let methods = row.supported_generation_methods;
+            methods
+                .is_none_or(|all| all.iter().any(|method| method.as_str() == "generateContent"))
+                .then_some(row.name)
+        };
+        let name = |row| {
+            let name = asked(row)?.said()?;
+            Some(name.strip_prefix("models/").map_or_else(|| name.clone(), str::to_owned))
+        };
+        self.wire.models("/models?pageSize=1000", name).await
     }
 }

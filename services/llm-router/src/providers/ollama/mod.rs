@@ -46,6 +46,6 @@ impl Provider for Ollama {
     }
 
     async fn models(&self) -> Result<Option<Vec<String>>, Failure> {
-        self.wire.names("/api/tags", "models", "name").await
+        self.wire.models("/api/tags", |row| row.name.said()).await
     }
 }

@@ -48,6 +48,6 @@ impl Provider for Responses {
     }
 
     async fn models(&self) -> Result<Option<Vec<String>>, Failure> {
-        self.wire.names("/models", "data", "id").await
+        self.wire.models("/models", |row| row.id.said()).await
     }
 }

@@ -22,7 +22,7 @@ pub use client::{Patience, client};
 pub use events::{Decoder, cut, events_of};
 pub use frames::{Frame, Framing, frames_of};
 pub use json::parse;
-pub use send::Wire;
+pub use send::{Model, Wire};
 
 /// Bytes of one frame, of one line, or of a body that is no stream, at most.
 pub const MOST_FRAME: usize = 16 * 1024 * 1024;

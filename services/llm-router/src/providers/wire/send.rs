@@ -1,7 +1,14 @@
 //! Sending, and what comes back when it is no success.
 
 use super::{
-    Framing, MOST_FRAME, Patience, events::Decoder, events_of, frames_of, guard::chain, hush::hush, status,
+    Framing, MOST_FRAME, Patience,
+    events::Decoder,
+    events_of, frames_of,
+    guard::chain,
+    hush::hush,
+    json,
+    lenient::{List, Text},
+    status,
 };
 use crate::{
     context::Shows,
@@ -12,6 +19,7 @@ use reqwest::{
     Client, RequestBuilder, Response,
     header::{CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue},
 };
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
@@ -31,9 +39,22 @@ pub struct Wire {
     patience: Patience,
 }
 
-/// What a model may be called: it stands in errors, in the ledger and on pages.
-fn is_a_name(name: &str) -> bool {
-    (1..=200).contains(&name.len()) && !name.chars().any(|c| c.is_control() || protocol::unseen::unseen(c))
+/// A list of models, as each of the APIs has it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Models {
+    data: Option<List<Model>>,
+    models: Option<List<Model>>,
+}
+
+/// A row of it.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Model {
+    pub id: Text,
+    pub name: Text,
+    /// Gemini's: what it can be asked for.
+    pub supported_generation_methods: Option<Vec<Text>>,
 }
 
 impl Wire {
@@ -75,8 +96,29 @@ impl Wire {
         self.send(self.client.post(format!("{}{path}", self.base)).json(body)).await
     }
 
+    /// What the models in a list are called, as `name` tells of each; `None` when there is no such list.
+    pub async fn models(
+        &self,
+        path: &str,
+        name: impl Fn(Model) -> Option<String>,
+    ) -> Result<Option<Vec<String>>, Failure> {
+        let listed: Option<Models> = self.get(path).await?;
+        let rows = listed.and_then(|listed| listed.data.or(listed.models));
+        let names =
+            |rows: List<Model>| rows.0.into_iter().filter_map(name).filter(|name| self.may_be_told(name));
+        Ok(rows.map(|rows| names(rows).take(MOST_MODELS).collect()))
+    }
+
+    /// What a model may be called: it stands in errors, in the ledger and on pages.
+    fn may_be_told(&self, name: &str) -> bool {
+        let unseen = |c: char| c.is_control() || protocol::unseen::unseen(c);
+        (1..=200).contains(&name.len())
+            && !name.chars().any(unseen)
+            && self.key().is_none_or(|key| !name.contains(key))
+    }
+
     /// The body of a success, as JSON; `None` when it is none, or when there is no such thing.
-    pub async fn get(&self, path: &str) -> Result<Option<Value>, Failure> {
+    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<Option<T>, Failure> {
         let response = match self.send(self.client.get(format!("{}{path}", self.base))).await {
             Ok(response) => response,
             Err(Failure::NotCompatible { .. } | Failure::Refused { .. }) => return Ok(None),
@@ -89,17 +131,10 @@ impl Wire {
         if body.len() > MOST_FRAME {
             return Err(Failure::NotCompatible { detail: format!("it sent more than {MOST_FRAME} bytes") });
         }
-        Ok(serde_json::from_slice(&body).ok())
-    }
-
-    /// `name` of each of the rows in `list`; `None` when there is no such list.
-    pub async fn names(&self, path: &str, list: &str, name: &str) -> Result<Option<Vec<String>>, Failure> {
-        let body = self.get(path).await?;
-        let rows = body.as_ref().and_then(|body| body[list].as_array());
-        Ok(rows.map(|rows| {
-            let names = rows.iter().filter_map(|row| row[name].as_str()).filter(|name| is_a_name(name));
-            names.take(MOST_MODELS).map(str::to_owned).collect()
-        }))
+        if json::has_more_than(json::MOST_LISTED, &body) {
+            return Err(json::too_many(json::MOST_LISTED));
+        }
+        Ok(json::read(&body).ok())
     }
 
     /// The events of a success. What goes wrong may be about what the prompt shows.
