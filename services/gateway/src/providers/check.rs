@@ -49,9 +49,16 @@ pub fn base_url(kind: ProviderKind, url: Option<&str>) -> Result<Option<String>>
     }
 }
 
+/// Bytes of an address at most.
+const LONGEST_ADDRESS: usize = 2_048;
+
 fn web_address(url: &str) -> Result<String> {
     let wrong = |detail: &str| Error::invalid("base_url", detail);
-    let uri: Uri = url.trim().parse().map_err(|_| wrong("It is not an address."))?;
+    let url = url.trim().trim_end_matches('/');
+    if url.len() > LONGEST_ADDRESS {
+        return Err(wrong("It has more than 2,048 bytes."));
+    }
+    let uri: Uri = url.parse().map_err(|_| wrong("It is not an address."))?;
     if !matches!(uri.scheme_str(), Some("http" | "https")) {
         return Err(wrong("It must begin with http:// or https://."));
     }
@@ -59,10 +66,15 @@ fn web_address(url: &str) -> Result<String> {
     if host.as_str().contains('@') {
         return Err(wrong("It must not carry a name or password; the key goes into api_key."));
     }
-    if uri.query().is_some() {
-        return Err(wrong("It must not have a query."));
+    // What is appended to it would be no part of its path; a fragment is not even told by the parser.
+    if uri.query().is_some() || url.contains('#') {
+        return Err(wrong("It must not have a query or a fragment."));
     }
-    Ok(url.trim().trim_end_matches('/').to_owned())
+    let dots = |part: &str| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    if url.contains('\\') || uri.path().split('/').any(dots) {
+        return Err(wrong("It must name its path as it is, without . or .. in it."));
+    }
+    Ok(url.to_owned())
 }
 
 /// Scheme, host and port: where a key would be sent.
@@ -125,11 +137,27 @@ mod tests {
 
     #[test]
     fn addresses() {
-        let openai = |url| base_url(ProviderKind::Openai, Some(url));
+        let openai = |url: &str| base_url(ProviderKind::Openai, Some(url));
         assert_eq!(openai("http://127.0.0.1:1234/v1/").unwrap().unwrap(), "http://127.0.0.1:1234/v1");
-        for wrong in ["ftp://x", "x", "http://a:b@c/v1", "https://x/v1?key=1", ""] {
+        for wrong in [
+            "ftp://x",
+            "x",
+            "http://a:b@c/v1",
+            "https://x/v1?key=1",
+            "",
+            "https://x/v1#a",
+            "https://x/v1/../v2",
+            "https://x/%2E./v2",
+            "https://x/./v2",
+            "https://x\\v1",
+            "https://x/v1 /a",
+        ] {
             assert!(openai(wrong).is_err(), "{wrong}");
         }
+        let long = format!("https://x/{}", "a".repeat(LONGEST_ADDRESS - "https://x/".len()));
+        assert!(openai(&long).is_ok());
+        assert!(openai(&format!("{long}a")).is_err());
+        assert_eq!(openai("https://x/a.b/..c").unwrap().unwrap(), "https://x/a.b/..c");
         assert!(base_url(ProviderKind::Scripted, Some("file:///a.toml")).is_ok());
         assert!(base_url(ProviderKind::Scripted, None).is_err());
         assert_eq!(origin(Some("https://a:8/v1")).unwrap(), "https://a:8");
