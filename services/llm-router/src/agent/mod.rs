@@ -16,7 +16,13 @@ pub use resume::resume;
 
 use crate::providers::{Failure, Retry};
 use guard::Guard;
-use protocol::{Millis, OpId, message::Outcome, op::OpResult, turn::TurnState, usage::Budget};
+use protocol::{
+    Millis, OpId,
+    message::Outcome,
+    op::OpResult,
+    turn::TurnState,
+    usage::{Budget, Tried},
+};
 use std::time::Duration;
 
 /// Tries of one step after the first.
@@ -72,14 +78,24 @@ struct Tries {
 pub enum Input {
     /// The answer was committed, with these calls.
     Answered(Vec<Call>),
-    /// The model gave no answer. `begun`: something of one was seen, and what was said of it is kept.
-    NoAnswer { provider: String, failure: Failure, begun: bool, at: Millis },
+    NoAnswer(Missed, Millis),
     /// No call may be made.
     NoMoney(NoMoney),
     /// The door asked, and the question was committed.
     Asked(OpId),
     /// The op ended, and that was committed.
     OpEnded(OpId, Box<OpResult>),
+}
+
+/// No model gave an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Missed {
+    pub provider: String,
+    pub failure: Failure,
+    /// Something of an answer was seen, and what was said of it is kept.
+    pub begun: bool,
+    /// All that was tried or passed over on the way, this among it.
+    pub tried: Vec<Tried>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -133,7 +149,7 @@ pub enum Why {
     Steps(i64),
     Loop,
     Crashes(i64),
-    Provider { name: String, failure: Failure, begun: bool },
+    Provider(Missed),
     Money(NoMoney),
 }
 
@@ -162,14 +178,11 @@ impl Turn {
     pub fn apply(&mut self, input: Input) -> Vec<Effect> {
         match (&mut self.phase, input) {
             (Phase::Thinking(_), Input::Answered(calls)) => self.answered(calls),
-            (Phase::Thinking(tries), Input::NoAnswer { provider, failure, begun, at }) => {
+            (Phase::Thinking(tries), Input::NoAnswer(missed, at)) => {
                 // What was seen of an answer is not said anew unasked: it cost something, and stands there.
-                match tries.after(&failure, at).filter(|_| !begun) {
+                match tries.after(&missed.failure, at).filter(|_| !missed.begun) {
                     Some(wait) => vec![self.think(wait)],
-                    None => {
-                        let why = Why::Provider { name: provider, failure, begun };
-                        self.finish(TurnState::Failed, Some(why))
-                    }
+                    None => self.finish(TurnState::Failed, Some(Why::Provider(missed))),
                 }
             }
             (Phase::Thinking(_), Input::NoMoney(why)) => {

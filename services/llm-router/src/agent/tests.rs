@@ -46,7 +46,8 @@ fn op(id: &str) -> OpId {
 }
 
 fn miss(failure: Failure, at: i64) -> Input {
-    Input::NoAnswer { provider: "p".into(), failure, begun: false, at: Millis(at) }
+    let missed = Missed { provider: "p".into(), failure, begun: false, tried: Vec::new() };
+    Input::NoAnswer(missed, Millis(at))
 }
 
 /// An effect in one word.

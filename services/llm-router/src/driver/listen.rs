@@ -9,7 +9,7 @@ use super::{
     words,
 };
 use crate::{
-    agent::Wanted,
+    agent::{Missed, Wanted},
     context::Prompt,
     ledger::{Estimate, Meter, OwnersPurse, most_heard},
     providers::{Event, Failure, Unfinished},
@@ -62,11 +62,12 @@ impl Driver<'_> {
             Err(missed) => {
                 let end = meter.missed(&missed);
                 self.settle(end, meter).await;
-                return Err(Miss::Provider {
-                    name: missed.candidate.row.name,
+                return Err(Miss::Provider(Missed {
+                    provider: missed.candidate.row.name,
                     failure: missed.failure,
                     begun: false,
-                });
+                    tried: missed.tried,
+                }));
             }
         };
         meter.started(&started);
@@ -132,7 +133,10 @@ impl Driver<'_> {
             }
         };
         live.flush();
-        let name = candidate.row.name.clone();
+        let missed = |failure, begun| {
+            let provider = candidate.row.name.clone();
+            Miss::Provider(Missed { provider, failure, begun, tried: Vec::new() })
+        };
         if let Some(failure) = failure {
             self.works.router.failed(&open, &failure).await;
             let end = meter.cut(failure.code());
@@ -142,12 +146,12 @@ impl Driver<'_> {
             if begun {
                 self.works.store.save_live(self.claim, attempt.step, live.text()).await?;
             }
-            return Err(Miss::Provider { name, failure, begun });
+            return Err(missed(failure, begun));
         }
         if live.text().trim().is_empty() && (!calls || !heard.has_calls()) {
             let end = meter.cut(Failure::Empty.code());
             self.settle(end, meter).await;
-            return Err(Miss::Provider { name, failure: Failure::Empty, begun: false });
+            return Err(missed(Failure::Empty, false));
         }
         Ok(heard)
     }

@@ -2,10 +2,9 @@
 
 use super::{Driver, heard::Heard, listen::First, material::no_prompt};
 use crate::{
-    agent::{Call, Input, NoMoney, Wait, Wanted},
+    agent::{Call, Input, Missed, NoMoney, Wait, Wanted},
     context::compact,
     ledger::{Estimate, Meter},
-    providers::Failure,
     route::{self, Candidate, Plan, Without},
 };
 use chassis::{clock, crash::crash_point};
@@ -19,7 +18,7 @@ const WORTH_SAYING: Duration = Duration::from_secs(2);
 
 /// Why a try gave no answer.
 pub(super) enum Miss {
-    Provider { name: String, failure: Failure, begun: bool },
+    Provider(Missed),
     Money(NoMoney),
     Store(store::Error),
 }
@@ -34,8 +33,8 @@ impl From<route::Error> for Miss {
     fn from(error: route::Error) -> Self {
         match error {
             route::Error::Store(error) => Self::Store(error),
-            route::Error::Provider { provider: name, failure } => {
-                Self::Provider { name, failure, begun: false }
+            route::Error::Provider { provider, failure } => {
+                Self::Provider(Missed { provider, failure, begun: false, tried: Vec::new() })
             }
         }
     }
@@ -56,10 +55,11 @@ impl Driver<'_> {
             Ok(calls) => Ok(Input::Answered(calls)),
             Err(Miss::Store(error)) => Err(error),
             Err(Miss::Money(why)) => Ok(Input::NoMoney(why)),
-            Err(Miss::Provider { name, failure, begun }) => {
+            Err(Miss::Provider(missed)) => {
+                let Missed { provider, failure, begun, .. } = &missed;
                 let turn = &self.claim.turn_id;
-                tracing::warn!(%turn, step = ask.step, provider = name, begun, %failure, "no answer");
-                Ok(Input::NoAnswer { provider: name, failure, begun, at: clock::now() })
+                tracing::warn!(%turn, step = ask.step, provider, begun, %failure, "no answer");
+                Ok(Input::NoAnswer(missed, clock::now()))
             }
         }
     }

@@ -1,16 +1,35 @@
 //! Why a turn or an answer ended, in the owner's words.
 
 use crate::{
-    agent::{NoMoney, Why},
+    agent::{Missed, NoMoney, Why},
     providers,
+    route::{NO_ROOM, UNPRICED},
 };
 use protocol::{price::say_usd, problem::Problem, usage::BudgetPeriod};
+use serde_json::json;
 
 const KEPT: &str = "Everything said and done so far is kept.";
 
 /// Stands at the end of an answer that stopped before its own end.
 pub fn unfinished(why: &str) -> String {
     format!("\n\n[MetatronOS: the answer ends here because {why}.]")
+}
+
+/// Of several that could have answered, the least of what is in the way may be another's: each is told, and money is
+/// something that the owner can do about.
+fn with_all_tried(problem: Problem, missed: &Missed) -> Problem {
+    if missed.tried.len() < 2 {
+        return problem;
+    }
+    let for_money = missed.tried.iter().any(|tried| matches!(tried.code.as_str(), UNPRICED | NO_ROOM));
+    let next = problem.next.clone().unwrap_or_default();
+    let problem = if for_money {
+        problem.next(format!("{next} Or make room under Budgets: others were not asked for want of it."))
+    } else {
+        problem
+    };
+    let tried = missed.tried.iter().map(|tried| json!(tried)).collect::<Vec<_>>();
+    problem.with("tried", tried)
 }
 
 pub fn problem(why: &Why) -> Problem {
@@ -39,10 +58,10 @@ pub fn problem(why: &Why) -> Problem {
         )
         .kept(KEPT)
         .next("Look at the log of llm-router, then send your message again."),
-        Why::Provider { name, failure, begun: false } => providers::problem(name, failure),
-        Why::Provider { name, failure, begun: true } => providers::problem(name, failure)
+        Why::Provider(missed) if missed.begun => providers::problem(&missed.provider, &missed.failure)
             .kept("What came of the answer is kept, and so is everything said and done before.")
             .next("Say \"Continue.\" and it goes on from there."),
+        Why::Provider(missed) => with_all_tried(providers::problem(&missed.provider, &missed.failure), missed),
         Why::Money(NoMoney::UsedUp(budget)) => Problem::new(
             402,
             "budget_reached",

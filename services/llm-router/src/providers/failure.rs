@@ -7,6 +7,9 @@ use std::time::Duration;
 pub enum Failure {
     #[error("the key was refused ({status}): {detail}")]
     Auth { status: u16, detail: String },
+    /// Nobody asked it: each of its keys was refused before.
+    #[error("its key is put aside: {detail}")]
+    PutAside { detail: String },
     /// The account has no credit left: waiting does not help.
     #[error("no credit: {detail}")]
     NoCredit { detail: String },
@@ -77,6 +80,7 @@ impl Failure {
             Self::Cut { .. } | Self::BadCall { .. } | Self::Stalled { .. } => Retry::Later(None),
             Self::Empty => Retry::Once,
             Self::Auth { .. }
+            | Self::PutAside { .. }
             | Self::NoCredit { .. }
             | Self::TooLong { .. }
             | Self::Images { .. }
@@ -93,7 +97,7 @@ impl Failure {
     /// Of its problem, for example `provider_rate_limited`.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Auth { .. } => "provider_auth",
+            Self::Auth { .. } | Self::PutAside { .. } => "provider_auth",
             Self::NoCredit { .. } => "provider_no_credit",
             Self::RateLimited { .. } => "provider_rate_limited",
             Self::Overloaded { .. } => "provider_overloaded",
@@ -176,7 +180,7 @@ struct Next {
 fn told(provider: &str, failure: &Failure) -> (Problem, Next) {
     let again = "Send your message again to retry.";
     let (status, title, of_turn, of_test) = match failure {
-        Failure::Auth { .. } => (
+        Failure::Auth { .. } | Failure::PutAside { .. } => (
             401,
             "The provider refused the key",
             format!("Open Settings, give {provider} a valid key, test it, and send your message again."),

@@ -20,7 +20,7 @@ mod ways;
 pub use candidate::Candidate;
 pub use keys::Keys;
 pub use open::Open;
-pub use plan::Plan;
+pub use plan::{NO_ROOM, Plan, UNPRICED};
 pub use price::Priced;
 pub use start::{NoAnswer, Purse, Started, Without};
 pub use tested::WithKey;

@@ -57,7 +57,7 @@ impl Skip {
                 let wait = until.0.saturating_sub(clock::now().0).max(0).unsigned_abs();
                 Failure::Cooling { retry_after: Duration::from_millis(wait), detail: why }
             }
-            Self::Refused(detail) => Failure::Auth { status: 401, detail },
+            Self::Refused(detail) => Failure::PutAside { detail },
             Self::Failure(failure) => failure,
         }
     }

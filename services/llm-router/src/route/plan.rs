@@ -24,8 +24,8 @@ const WARM: Duration = Duration::from_secs(300);
 /// The route's name of a process that names its model.
 const PIN: &str = "pin";
 /// Why something is not asked, as the ledger calls it.
-const UNPRICED: &str = "unpriced";
-const NO_ROOM: &str = "budget_reached";
+pub const UNPRICED: &str = "unpriced";
+pub const NO_ROOM: &str = "budget_reached";
 
 /// Never empty.
 pub struct Plan {

@@ -81,6 +81,21 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
     limit(&owner, &budget, 0.001).await;
     assert_eq!(owner.ask(mixed, "hello").await, "for nothing");
     assert_eq!(last_call(&owner, mixed).await["tried"][0]["code"], "budget_reached");
+
+    // Where that answers nothing either, it is told that money is one of the reasons.
+    let locked = Upstream::conversing(|_| Answer::fault(401)).await;
+    let locked = provider(&owner, "locked", &locked.base_url, json!(["k"])).await;
+    let entries = json!([{"provider_id": mine["id"], "model": "m"}, {"provider_id": locked, "model": "k"}]);
+    let put = owner.request(Method::PUT, "/api/routes/mixed").json(&json!({"entries": entries}));
+    Client::answer(put).await.expect(200);
+    let turn = owner.send(mixed, "and now?").await;
+    let ended = owner.wait_turn(mixed, &turn, &["failed", "done"]).await;
+    let error = &ended["error"];
+    assert_eq!(error["code"], "provider_auth", "{ended}");
+    let codes =
+        error["extra"]["tried"].as_array().map(|all| all.iter().map(|one| &one["code"]).collect::<Vec<_>>());
+    assert_eq!(codes, Some(vec![&json!("budget_reached"), &json!("provider_auth")]), "{ended}");
+    assert!(error["next"].as_str().unwrap().contains("under Budgets"), "{ended}");
     limit(&owner, &budget, 5.0).await;
 
     // One process of its own.
@@ -163,7 +178,7 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
         (test["cost_usd"] == 0.002).then_some(())
     })
     .await;
-    assert_eq!(sum("day").await[0]["calls"], 6);
+    assert_eq!(sum("day").await[0]["calls"], 7);
     assert_eq!(
         (&sum("model").await[0]["key"], &sum("model").await[0]["cost_usd"]),
         (&json!("mine/m"), &json!(0.01))
@@ -173,7 +188,7 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
     owner.get("/api/usage?by=colour").await.expect(400);
     owner.get("/api/usage?from=5&to=2").await.expect(400);
     let now = owner.get("/api/usage/now").await.expect(200);
-    assert_eq!((&now["today"]["calls"], &now["calls_under_way"]), (&json!(6), &json!(0)), "{now}");
+    assert_eq!((&now["today"]["calls"], &now["calls_under_way"]), (&json!(7), &json!(0)), "{now}");
 }
 
 /// A model of which nobody knows what it costs: not asked while there are budgets, and both ways out are told.

@@ -148,6 +148,9 @@ async fn every_way_in_which_a_provider_fails() {
     let turn = owner.send(pid, "hello").await;
     let ended = owner.wait_turn(pid, &turn, &["failed", "done"]).await;
     assert_eq!((ended["error"]["code"].as_str(), upstream.requests().len()), (Some("provider_auth"), asked));
+    // It is told once, and as of an earlier time.
+    let detail = ended["error"]["detail"].as_str().unwrap();
+    assert_eq!((detail.matches("refused").count(), detail.matches("put aside").count()), (1, 1), "{detail}");
     let providers = owner.get("/api/providers").await.expect(200);
     let (provider, key) = (&providers["items"][0], &providers["items"][0]["keys"][0]);
     assert!(key["refused"]["why"].as_str().unwrap().contains("401"), "{provider}");

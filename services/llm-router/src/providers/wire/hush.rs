@@ -30,6 +30,7 @@ fn shorten(text: &str) -> String {
 fn detail(failure: &mut Failure) -> Option<&mut String> {
     match failure {
         Failure::Auth { detail, .. }
+        | Failure::PutAside { detail }
         | Failure::NoCredit { detail }
         | Failure::RateLimited { detail, .. }
         | Failure::Overloaded { detail, .. }
