@@ -84,7 +84,7 @@ enum Open {
         id: Option<String>,
         name: String,
         json: String,
-        /// As it begins, where that is no empty object.
+        /// What it began with, where no pieces follow.
         input: String,
     },
 }
