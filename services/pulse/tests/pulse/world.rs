@@ -135,7 +135,7 @@ impl World {
     }
 
     /// A call of a model of which nobody will tell the end; 25 cents are reserved for it.
-    pub async fn calling(&self, now: Millis) {
+    pub async fn calling(&self, purpose: CallPurpose, now: Millis) {
         let way = CallWay {
             provider_id: None,
             provider: "p".into(),
@@ -148,7 +148,7 @@ impl World {
         let call = NewCall {
             id: clock::new_id(),
             owner_id: self.owner.clone(),
-            purpose: CallPurpose::Title,
+            purpose,
             pid: None,
             turn_id: None,
             token_id: None,

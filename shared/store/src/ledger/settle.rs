@@ -11,7 +11,10 @@ use crate::{
     row::{Row, json, word},
     write::Write,
 };
-use protocol::{CallId, Millis, Pid, TurnId, UserId, usage::CallOutcome};
+use protocol::{
+    CallId, Millis, Pid, TurnId, UserId,
+    usage::{CallOutcome, CallPurpose},
+};
 
 /// An open row as it stood.
 pub(super) struct Open {
@@ -39,14 +42,25 @@ impl Store {
         write.commit(()).await
     }
 
-    /// Calls that were begun before `before` and of which nobody will tell any more: what was reserved counts.
-    /// Says how many.
-    pub async fn give_up_calls(&self, before: Millis, now: Millis) -> Result<Committed<u64>> {
+    /// Calls that were begun before `before` and of which nobody will tell any more: what was reserved counts. Titles and
+    /// tests, which are short: before `short_before`. Says how many.
+    pub async fn give_up_calls(
+        &self,
+        before: Millis,
+        short_before: Millis,
+        now: Millis,
+    ) -> Result<Committed<u64>> {
         let mut write = self.write(now).await?;
-        let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM usage WHERE outcome = 'open' AND at < $1")
-            .bind(before.0)
-            .fetch_all(write.sql())
-            .await?;
+        let ids: Vec<String> = sqlx::query_scalar(
+            "SELECT id FROM usage
+             WHERE outcome = 'open' AND (at < $1 OR at < $2 AND purpose IN ($3, $4))",
+        )
+        .bind(before.0)
+        .bind(short_before.0)
+        .bind(word(&CallPurpose::Title)?)
+        .bind(word(&CallPurpose::Test)?)
+        .fetch_all(write.sql())
+        .await?;
         for id in &ids {
             lose(&mut write, &CallId::from(id.as_str())).await?;
         }

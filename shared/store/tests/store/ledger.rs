@@ -113,7 +113,10 @@ async fn what_is_reserved_is_settled_once_and_what_nobody_tells_of_counts_whole(
     let _ = w.store.reserve_call(&old, at(30)).await.unwrap();
     let young = call(&w.owner, Some(w.pid), &[CENT]);
     let _ = w.store.reserve_call(&young, at(60)).await.unwrap();
-    assert_eq!(w.store.give_up_calls(at(40), at(70)).await.unwrap().value, 1);
+    // A step may take longer than a title.
+    let step = NewCall { purpose: CallPurpose::Step, ..call(&w.owner, None, &[0]) };
+    let _ = w.store.reserve_call(&step, at(30)).await.unwrap();
+    assert_eq!(w.store.give_up_calls(at(20), at(40), at(70)).await.unwrap().value, 1);
     assert_eq!(used(&w, at(70)).await, day(0.55, 0.01));
     let process = w.store.process(&w.owner, w.pid).await.unwrap().process;
     assert!((process.usage.cost_usd - 0.54).abs() < 1e-9, "{:?}", process.usage);
