@@ -28,16 +28,16 @@ impl Publisher {
         Self { bus, store, supervisor, queue: Arc::default(), room: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
-    /// Publishes the facts and gives out a ticket for the turn, in a task of its own.
-    pub fn after_commit(&self, facts: Facts, ticket: Option<TurnId>) {
+    /// Publishes the facts and gives out a ticket for each turn, in a task of its own.
+    pub fn after_commit(&self, facts: Facts, tickets: impl IntoIterator<Item = TurnId>) {
         let Ok(room) = self.room.clone().try_acquire_owned() else {
             metrics::counter!("metatron_publications_left_to_pulse").increment(1);
             return;
         };
-        let this = self.clone();
+        let (this, tickets) = (self.clone(), tickets.into_iter().collect::<Vec<_>>());
         self.supervisor.spawn_once("publish", async move {
-            let (facts, ticket) = tokio::join!(this.facts(facts), this.ticket(ticket));
-            for error in [facts.err(), ticket.err()].into_iter().flatten() {
+            let (facts, tickets) = tokio::join!(this.facts(facts), this.tickets(tickets));
+            for error in [facts.err(), tickets.err()].into_iter().flatten() {
                 tracing::warn!(error = %chassis::telemetry::report(&*error), "left to pulse");
             }
             drop(room);
@@ -54,10 +54,11 @@ impl Publisher {
         Ok(())
     }
 
-    async fn ticket(&self, turn: Option<TurnId>) -> Result<(), Failure> {
-        let Some(turn_id) = turn else { return Ok(()) };
-        let queue = self.queue.get_or_try_init(|| Queue::open(&self.bus, bus::keys::RUN_TURN)).await?;
-        queue.push_until_taken(RunTurn { turn_id }).await?;
+    async fn tickets(&self, turns: Vec<TurnId>) -> Result<(), Failure> {
+        for turn_id in turns {
+            let queue = self.queue.get_or_try_init(|| Queue::open(&self.bus, bus::keys::RUN_TURN)).await?;
+            queue.push_until_taken(RunTurn { turn_id }).await?;
+        }
         Ok(())
     }
 }

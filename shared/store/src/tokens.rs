@@ -1,14 +1,16 @@
 //! API tokens: the hash is kept, never the token.
 
 use crate::{
-    Error, NewBudgetRow, Result, Store,
+    Cancelled, Committed, Error, NewBudgetRow, Result, Store,
     budgets::{drop_budgets, insert_budget},
     row::Row,
+    turns::cancel_turns_of_token,
     users::user,
 };
 use protocol::{
     Millis, TokenId, UserId,
     auth::{Token, TokenScope, User},
+    turn::LiveText,
     usage::BudgetScope,
 };
 
@@ -84,20 +86,27 @@ impl Store {
         rows.iter().map(|row| token(&Row { table: "api_tokens", row })).collect()
     }
 
-    /// False when there was none.
-    pub async fn delete_token(&self, user: &UserId, id: &TokenId) -> Result<bool> {
-        let mut write = self.write(Millis::default()).await?;
+    /// What its bearer began ends with it, as by a stop of each: `said`, how far answers got that are being given. None
+    /// when there was no such token.
+    pub async fn delete_token(
+        &self,
+        user: &UserId,
+        id: &TokenId,
+        said: &[LiveText],
+        now: Millis,
+    ) -> Result<Committed<Option<Cancelled>>> {
+        let mut write = self.write(now).await?;
         let done = sqlx::query("DELETE FROM api_tokens WHERE owner_id = $1 AND id = $2")
             .bind(user.as_str())
             .bind(id.as_str())
             .execute(write.sql())
             .await?;
-        let there = done.rows_affected() > 0;
-        if there {
-            drop_budgets(&mut write, BudgetScope::Token, id.as_str()).await?;
+        if done.rows_affected() == 0 {
+            return Ok(Committed { value: None, facts: Vec::new() });
         }
-        write.done().await?;
-        Ok(there)
+        drop_budgets(&mut write, BudgetScope::Token, id.as_str()).await?;
+        let cancelled = cancel_turns_of_token(&mut write, user, id, said).await?;
+        write.commit(Some(cancelled)).await
     }
 }
 

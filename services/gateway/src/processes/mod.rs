@@ -10,4 +10,5 @@ pub mod get;
 pub mod list;
 pub mod posture;
 pub mod signal;
+pub mod stop;
 pub mod turns;

@@ -2,19 +2,18 @@ use crate::{
     auth::{Act, Guard},
     deps::Deps,
     http::{Body, Error, Result},
-    live::said::said,
+    processes::stop,
 };
 use actix_web::{
     HttpResponse,
     web::{Data, Path},
 };
-use chassis::{clock::now, crash::crash_point, telemetry::report};
+use chassis::clock::now;
 use protocol::{
-    NodeId, OpId, Pid, UserId,
+    Pid, UserId,
     process::{SendSignal, Signal, Signalled},
     turn::LiveText,
 };
-use std::time::Duration;
 
 /// INT is the Stop button: the turn ends cancelled, and its commands with all their descendants. TERM and
 /// KILL end the process for good: the turn under way as by INT, those in line behind it too, and it takes
@@ -38,7 +37,7 @@ pub async fn signal(
     deps.store.process(owner, pid).await?;
 
     // The row first: from here on the worker's next write fails, whether or not it hears of it.
-    let said = if signal == Signal::Kill { None } else { half_answer(&deps, owner, pid).await };
+    let said = if signal == Signal::Kill { None } else { at_work(&deps, owner, pid).await };
     let (turn_id, cancelled, facts) = if signal == Signal::Int {
         let stopped = deps.store.cancel_turn(owner, pid, said.as_ref(), now()).await.map_err(idle)?;
         (Some(stopped.value.0), stopped.value.1, stopped.facts)
@@ -46,28 +45,13 @@ pub async fn signal(
         let ended = deps.store.end_process(owner, pid, said.as_ref(), now()).await?;
         (ended.value.0, ended.value.1, ended.facts)
     };
-    crash_point("after_cancel_commit");
-    tell_machines(&deps, cancelled.ops).await;
-    deps.publisher.after_commit(facts, cancelled.next);
+    stop::tell(&deps, cancelled, facts).await;
     Ok(HttpResponse::Accepted().json(Signalled { turn_id }))
 }
 
-/// What stands on the screen at this moment; a Redis that is slow does not hold up a stop.
-async fn half_answer(deps: &Deps, owner: &UserId, pid: Pid) -> Option<LiveText> {
+async fn at_work(deps: &Deps, owner: &UserId, pid: Pid) -> Option<LiveText> {
     let turn = deps.store.turn_under_way(owner, pid).await.ok()??.turn.id;
-    said(deps, pid, turn, Duration::from_millis(150)).await.ok()?
-}
-
-/// pulse tells them again after 5 s, and for as long as they do not confirm.
-async fn tell_machines(deps: &Deps, ops: Vec<(NodeId, OpId)>) {
-    for (node, op) in ops {
-        let told = tokio::time::timeout(Duration::from_millis(500), deps.mailbox.cancel(&node, op));
-        match told.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(error = %report(&error), "a cancel is left to pulse"),
-            Err(_) => tracing::warn!("redis is slow: a cancel is left to pulse"),
-        }
-    }
+    stop::half_answer(deps, pid, turn).await
 }
 
 fn idle(error: store::Error) -> Error {

@@ -80,7 +80,7 @@ pub enum Input {
     Answered(Vec<Call>),
     NoAnswer(Missed, Millis),
     /// No call may be made.
-    NoMoney(NoMoney),
+    Refused(Refusal),
     /// The door asked, and the question was committed.
     Asked(OpId),
     /// The op ended, and that was committed.
@@ -150,16 +150,18 @@ pub enum Why {
     Loop,
     Crashes(i64),
     Provider(Missed),
-    Money(NoMoney),
+    Refused(Refusal),
 }
 
 /// Why no call may be made.
 #[derive(Debug, Clone, PartialEq)]
-pub enum NoMoney {
+pub enum Refusal {
     /// A budget is used up.
     UsedUp(Box<Budget>),
     /// Nobody knows what the model costs, and there is a budget.
     Unpriced { provider: String, model: String },
+    /// The token that the turn was begun with was deleted.
+    TokenEnded,
 }
 
 /// Said to the model once when it goes in circles.
@@ -185,12 +187,12 @@ impl Turn {
                     None => self.finish(TurnState::Failed, Some(Why::Provider(missed))),
                 }
             }
-            (Phase::Thinking(_), Input::NoMoney(why)) => {
+            (Phase::Thinking(_), Input::Refused(why)) => {
                 let state = match why {
-                    NoMoney::UsedUp(_) => TurnState::Stopped,
-                    NoMoney::Unpriced { .. } => TurnState::Failed,
+                    Refusal::UsedUp(_) => TurnState::Stopped,
+                    Refusal::Unpriced { .. } | Refusal::TokenEnded => TurnState::Failed,
                 };
-                self.finish(state, Some(Why::Money(why)))
+                self.finish(state, Some(Why::Refused(why)))
             }
             (Phase::Acting(calls), Input::Asked(op)) => {
                 calls.iter_mut().filter(|call| call.runs(&op)).for_each(|call| call.state = CallState::Asked);

@@ -80,6 +80,16 @@ fn turns_by_table() {
     let table: Vec<(&str, Vec<Input>, Vec<&str>)> = vec![
         ("an answer ends it", vec![Input::Answered(vec![])], vec!["think 1", "finish done"]),
         (
+            "without a price nothing is asked",
+            vec![Input::Refused(Refusal::Unpriced { provider: "p".into(), model: "m".into() })],
+            vec!["think 1", "finish failed"],
+        ),
+        (
+            "nor for a token that was deleted, and whatever comes late changes nothing",
+            vec![Input::Refused(Refusal::TokenEnded), Input::Answered(vec![command("a")])],
+            vec!["think 1", "finish failed"],
+        ),
+        (
             "a command, then an answer",
             vec![
                 Input::Answered(vec![command("a")]),

@@ -2,7 +2,7 @@
 
 use super::{Driver, heard::Heard, listen::First, material::no_prompt};
 use crate::{
-    agent::{Call, Input, Missed, NoMoney, Wait, Wanted},
+    agent::{Call, Input, Missed, Refusal, Wait, Wanted},
     context::compact,
     ledger::{Estimate, Meter},
     route::{self, Candidate, Plan, Without},
@@ -19,7 +19,7 @@ const WORTH_SAYING: Duration = Duration::from_secs(2);
 /// Why a try gave no answer.
 pub(super) enum Miss {
     Provider(Missed),
-    Money(NoMoney),
+    Refused(Refusal),
     Store(store::Error),
 }
 
@@ -54,7 +54,7 @@ impl Driver<'_> {
         match self.try_once(process, ask).await {
             Ok(calls) => Ok(Input::Answered(calls)),
             Err(Miss::Store(error)) => Err(error),
-            Err(Miss::Money(why)) => Ok(Input::NoMoney(why)),
+            Err(Miss::Refused(why)) => Ok(Input::Refused(why)),
             Err(Miss::Provider(missed)) => {
                 let Missed { provider, failure, begun, .. } = &missed;
                 let turn = &self.claim.turn_id;
@@ -106,7 +106,7 @@ impl Driver<'_> {
             let call = self.new_call(&plan, purpose, ask.step, &estimate);
             match self.begin_call(&plan, &call, ask.step).await {
                 // What costs nothing may still answer.
-                Err(Miss::Money(NoMoney::UsedUp(_))) if plan.keep_free() => {}
+                Err(Miss::Refused(Refusal::UsedUp(_))) if plan.keep_free() => {}
                 begun => {
                     let (attempt, reserved) = begun?;
                     let meter = Meter::new(self.works.book.clone(), call.id, plan.first(), estimate.input);
@@ -153,12 +153,13 @@ impl Driver<'_> {
         self.works.outbox.facts(begun.facts);
         match begun.value {
             Begun::Attempt(attempt, reserved) => Ok((attempt, reserved)),
-            Begun::Refused(Reserved::Over(budget)) => Err(Miss::Money(NoMoney::UsedUp(budget))),
+            Begun::Refused(Reserved::Over(budget)) => Err(Miss::Refused(Refusal::UsedUp(budget))),
+            Begun::Refused(Reserved::TokenEnded) => Err(Miss::Refused(Refusal::TokenEnded)),
             Begun::Refused(_) => {
                 let unknown = plan.candidates.iter().find(|candidate| !candidate.priced.is_known());
                 let unknown = unknown.unwrap_or(plan.first());
                 let (provider, model) = (unknown.row.name.clone(), unknown.model.clone());
-                Err(Miss::Money(NoMoney::Unpriced { provider, model }))
+                Err(Miss::Refused(Refusal::Unpriced { provider, model }))
             }
         }
     }

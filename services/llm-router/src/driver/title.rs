@@ -83,8 +83,12 @@ async fn ask(works: &Works, claim: &Claim, plan: &Plan, question: &str) -> Resul
     };
     let reserved = works.store.reserve_call(&call, clock::now()).await.map_err(|e| report(&e).to_string())?;
     works.outbox.facts(reserved.facts);
-    if !matches!(reserved.value, Reserved::Amount(_)) {
-        return Err("there is no room for it in a budget".to_owned());
+    match reserved.value {
+        Reserved::Amount(_) => {}
+        Reserved::Over(_) | Reserved::Unpriced => {
+            return Err("there is no room for it in a budget".to_owned());
+        }
+        Reserved::TokenEnded => return Err("its turn's token was deleted".to_owned()),
     }
     let mut meter = Meter::new(works.book.clone(), call.id, plan.first(), estimate.input);
     let asked = timeout(LIMIT, hear(works, claim, plan, &prompt, &mut meter)).await;

@@ -1,7 +1,7 @@
 //! Why a turn or an answer ended, in the owner's words.
 
 use crate::{
-    agent::{Missed, NoMoney, Why},
+    agent::{Missed, Refusal, Why},
     providers,
     route::{NO_ROOM, UNPRICED},
 };
@@ -62,7 +62,7 @@ pub fn problem(why: &Why) -> Problem {
             .kept("What came of the answer is kept, and so is everything said and done before.")
             .next("Say \"Continue.\" and it goes on from there."),
         Why::Provider(missed) => with_all_tried(providers::problem(&missed.provider, &missed.failure), missed),
-        Why::Money(NoMoney::UsedUp(budget)) => Problem::new(
+        Why::Refused(Refusal::UsedUp(budget)) => Problem::new(
             402,
             "budget_reached",
             "Stopped at a budget",
@@ -73,7 +73,7 @@ pub fn problem(why: &Why) -> Problem {
             BudgetPeriod::Total => "Raise the budget under Budgets; then send a message to let it go on.",
             _ => "Raise the budget under Budgets, or wait for its next period; then send a message to let it go on.",
         }),
-        Why::Money(NoMoney::Unpriced { provider, model }) => Problem::new(
+        Why::Refused(Refusal::Unpriced { provider, model }) => Problem::new(
             402,
             "model_unpriced",
             "Nobody knows what this model costs",
@@ -81,5 +81,13 @@ pub fn problem(why: &Why) -> Problem {
         )
         .kept(KEPT)
         .next("Give the model a price under Providers, or remove the budgets; then send your message again."),
+        Why::Refused(Refusal::TokenEnded) => Problem::new(
+            403,
+            "token_ended",
+            "Its token was deleted",
+            "The token that this was begun with was deleted.",
+        )
+        .kept(KEPT)
+        .next("Say it again yourself to go on."),
     }
 }

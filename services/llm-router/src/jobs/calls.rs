@@ -100,9 +100,10 @@ async fn try_out(
                 latency = asked.elapsed();
             }
             let miss = found.err();
-            if !matches!(miss, Some(Miss::Budget(_))) {
-                let failure = miss.as_ref().and_then(Miss::failure);
-                works.router.tested(row, one, failure).await;
+            let failure = miss.as_ref().map(Miss::failure);
+            // One that was not made says nothing of its key.
+            if failure != Some(None) {
+                works.router.tested(row, one, failure.flatten()).await;
             }
             problem = problem.or(miss.map(|miss| miss.problem(row, each, one)));
         }
@@ -128,6 +129,8 @@ enum Miss {
     Failure(Failure),
     /// It was not made.
     Budget(Box<Budget>),
+    /// Nor this one: the token of who asked for it was deleted meanwhile.
+    TokenEnded,
 }
 
 impl From<Failure> for Miss {
@@ -140,7 +143,7 @@ impl Miss {
     fn failure(&self) -> Option<&Failure> {
         match self {
             Self::Failure(failure) => Some(failure),
-            Self::Budget(_) => None,
+            Self::Budget(_) | Self::TokenEnded => None,
         }
     }
 
@@ -152,6 +155,13 @@ impl Miss {
                 Problem::new(402, "budget_reached", "It was not tested: a budget is used up", detail)
                     .next("Raise it under Budgets, then test again.")
             }
+            Self::TokenEnded => Problem::new(
+                403,
+                "token_ended",
+                "It was not tested: its token was deleted",
+                "The token that asked for the test was deleted.",
+            )
+            .next("Log in, or take another token, and test again."),
         }
     }
 }
@@ -208,7 +218,10 @@ async fn reserved(works: &Works, candidate: &Candidate, token: Option<&TokenId>)
     works.outbox.facts(done.facts);
     match done.value {
         Reserved::Over(budget) => Err(Miss::Budget(budget)),
-        _ => Ok(Meter::new(works.book.clone(), call.id, candidate, input)),
+        Reserved::TokenEnded => Err(Miss::TokenEnded),
+        Reserved::Amount(_) | Reserved::Unpriced => {
+            Ok(Meter::new(works.book.clone(), call.id, candidate, input))
+        }
     }
 }
 

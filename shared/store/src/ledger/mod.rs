@@ -58,6 +58,8 @@ pub enum Reserved {
     Over(Box<Budget>),
     /// Nobody knows what the model costs, and there is a budget; nothing was written.
     Unpriced,
+    /// The token whose bearer asked was deleted; nothing was written.
+    TokenEnded,
 }
 
 /// What a call was in the end.

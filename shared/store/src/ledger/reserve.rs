@@ -14,10 +14,7 @@ use crate::{
     row::{json, word},
     write::Write,
 };
-use protocol::{
-    BudgetId, CallId, Millis, TokenId, TurnId, UserId,
-    usage::{Budget, BudgetPeriod, BudgetScope},
-};
+use protocol::{CallId, Millis, TokenId, TurnId, UserId, usage::Budget};
 
 impl Store {
     /// So much more was taken by a call under way, 1e-9 USD, and is counted whatever the budgets say. False: one of them
@@ -50,7 +47,8 @@ pub(crate) async fn reserve(write: &mut Write, call: &NewCall) -> Result<Reserve
     if let Some(token) = &bearer
         && !token_stands(write, token).await?
     {
-        return Ok(Reserved::Over(Box::new(of_nothing(token))));
+        // Its own budgets are gone with it: what its bearer has begun goes no further.
+        return Ok(Reserved::TokenEnded);
     }
     let charges = charges(write, call.pid, &bearer).await?;
     let tightest = tightest(write, &call.owner_id, &charges).await?;
@@ -92,22 +90,6 @@ async fn token_stands(write: &mut Write, token: &TokenId) -> Result<bool> {
         .bind(token.as_str())
         .fetch_one(write.sql())
         .await?)
-}
-
-/// Of a token that was deleted, and its own budgets with it: what its bearer has begun goes no further.
-fn of_nothing(token: &TokenId) -> Budget {
-    Budget {
-        id: BudgetId(String::new()),
-        scope: BudgetScope::Token,
-        pid: None,
-        token_id: Some(token.clone()),
-        label: Some("that was deleted".to_owned()),
-        period: BudgetPeriod::Total,
-        limit_usd: 0.0,
-        used_usd: 0.0,
-        reserved_usd: 0.0,
-        resets_at: None,
-    }
 }
 
 struct Tightest {

@@ -6,16 +6,17 @@ use crate::{
     ops::close_ops,
     processes::load_process,
     steps::keep_half_answer,
-    turns::{current_turn, held, moved, save_turn},
+    turns::{current_turn, held, load_turn_row, moved, save_turn},
     write::Write,
 };
 use protocol::{
-    Epoch, Millis, Pid, TurnId, UserId,
+    Epoch, Millis, Pid, TokenId, TurnId, UserId,
     event::Event,
     problem::Problem,
     process::ProcessState,
     turn::{LiveText, TurnState},
 };
+use std::collections::BTreeSet;
 
 impl Store {
     /// Gives the lease back and parks the turn: `waiting_approval`, `waiting_input`, or `queued` (to
@@ -62,8 +63,9 @@ impl Store {
         after.turn.error = error.cloned();
         // An answer that broke off: what came of it is kept, and can be gone on from.
         keep_half_answer(&mut write, &before, None).await?;
-        let ended = end(&mut write, &before, &after).await?;
-        write.commit(ended.next).await
+        end(&mut write, &before, &after).await?;
+        let next = next(&mut write, before.turn.pid).await?;
+        write.commit(next).await
     }
 
     /// The owner's stop: whatever turn of the process is under way (or else first in line) ends
@@ -80,8 +82,10 @@ impl Store {
     ) -> Result<Committed<(TurnId, Cancelled)>> {
         let mut write = self.write(now).await?;
         load_process(write.sql(), owner, pid).await?;
-        let stopped = cancel(&mut write, pid, said).await?;
-        write.commit(stopped.ok_or_else(|| conflict("process", "idle"))?).await
+        let stopped = cancel_current(&mut write, pid, said).await?;
+        let (turn, mut cancelled) = stopped.ok_or_else(|| conflict("process", "idle"))?;
+        cancelled.next.extend(next(&mut write, pid).await?);
+        write.commit((turn, cancelled)).await
     }
 
     /// The owner ends the process: the turn under way is cancelled as by `cancel_turn`, those in line
@@ -110,31 +114,67 @@ impl Store {
             return Ok(Committed { value: (None, Cancelled::default()), facts: Vec::new() });
         }
         let (mut stopped, mut all) = (None, Cancelled::default());
-        while let Some((turn, cancelled)) = cancel(&mut write, pid, said).await? {
+        while let Some((turn, cancelled)) = cancel_current(&mut write, pid, said).await? {
             stopped.get_or_insert(turn);
-            all.ops.extend(cancelled.ops);
-            all.approvals.extend(cancelled.approvals);
+            all.add(cancelled);
         }
         write.fact(owner, Event::ProcessState { pid, state: ProcessState::Ended }).await?;
         write.commit((stopped, all)).await
     }
 }
 
-/// Cancels the turn that the process is at. None when it is idle.
-async fn cancel(write: &mut Write, pid: Pid, said: Option<&LiveText>) -> Result<Option<(TurnId, Cancelled)>> {
-    let Some(before) = current_turn(write.sql(), pid).await? else { return Ok(None) };
-    let mut after = moved(&before, TurnState::Cancelled, write.now)?;
-    after.epoch = Epoch(before.epoch.0 + 1);
-    keep_half_answer(write, &before, said).await?;
-    let ended = end(write, &before, &after).await?;
-    Ok(Some((after.turn.id, ended)))
+/// Everything that the bearer of a token began and that has not ended, in whatever line it stands: cancelled as by
+/// `cancel_turn`. A person's turn that the bearer answered is among it, for it goes on at the bearer's expense.
+pub(crate) async fn cancel_turns_of_token(
+    write: &mut Write,
+    owner: &UserId,
+    token: &TokenId,
+    said: &[LiveText],
+) -> Result<Cancelled> {
+    let ids: Vec<String> = sqlx::query_scalar(
+        "SELECT id FROM turns WHERE ended_at IS NULL AND owner_id = $1 AND token_id = $2 ORDER BY n",
+    )
+    .bind(owner.as_str())
+    .bind(token.as_str())
+    .fetch_all(write.sql())
+    .await?;
+    let (mut all, mut pids) = (Cancelled::default(), BTreeSet::new());
+    for id in ids.into_iter().map(TurnId) {
+        let before = load_turn_row(write.sql(), &id).await?.ok_or(Error::NotFound("turn"))?;
+        let said = said.iter().find(|said| said.turn_id == id);
+        all.add(cancel(write, &before, said).await?);
+        pids.insert(before.turn.pid);
+    }
+    for pid in pids {
+        all.next.extend(next(write, pid).await?);
+    }
+    Ok(all)
 }
 
+/// Cancels the turn that the process is at. None when it is idle.
+async fn cancel_current(
+    write: &mut Write,
+    pid: Pid,
+    said: Option<&LiveText>,
+) -> Result<Option<(TurnId, Cancelled)>> {
+    let Some(before) = current_turn(write.sql(), pid).await? else { return Ok(None) };
+    let cancelled = cancel(write, &before, said).await?;
+    Ok(Some((before.turn.id, cancelled)))
+}
+
+async fn cancel(write: &mut Write, before: &TurnRow, said: Option<&LiveText>) -> Result<Cancelled> {
+    let mut after = moved(before, TurnState::Cancelled, write.now)?;
+    after.epoch = Epoch(before.epoch.0 + 1);
+    keep_half_answer(write, before, said).await?;
+    end(write, before, &after).await
+}
+
+/// What it leaves open ends with it. Who comes next is not looked for yet.
 async fn end(write: &mut Write, before: &TurnRow, after: &TurnRow) -> Result<Cancelled> {
     let approvals = close_questions(write, &after.turn.id).await?;
     let ops = close_ops(write, &after.turn.id).await?;
     save_turn(write, before, after, None).await?;
-    Ok(Cancelled { ops, approvals, next: next(write, after.turn.pid).await? })
+    Ok(Cancelled { ops, approvals, next: Vec::new() })
 }
 
 /// The turn that is now first in line. The ticket it got while it stood behind counts no more.

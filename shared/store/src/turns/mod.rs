@@ -7,10 +7,11 @@ mod row;
 mod tickets;
 
 pub(crate) use change::{held, moved, save_turn, tell};
+pub(crate) use end::cancel_turns_of_token;
 pub(crate) use row::{current_turn, load_turn_row, turns_of_process};
 
 use crate::{Error, Result, Store, processes::load_process};
-use protocol::{ApprovalId, Epoch, Millis, NodeId, OpId, Pid, TurnId, UserId, turn::Turn};
+use protocol::{ApprovalId, Epoch, Millis, NodeId, OpId, Pid, TokenId, TurnId, UserId, turn::Turn};
 use row::{turn_row, turn_sql};
 
 #[derive(Debug, Clone)]
@@ -39,8 +40,17 @@ pub struct Claim {
 pub struct Cancelled {
     pub ops: Vec<(NodeId, OpId)>,
     pub approvals: Vec<ApprovalId>,
-    /// The next turn of the process, now first in line.
-    pub next: Option<TurnId>,
+    /// The next turn of each process, now first in line.
+    pub next: Vec<TurnId>,
+}
+
+impl Cancelled {
+    /// Of another turn.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.ops.extend(other.ops);
+        self.approvals.extend(other.approvals);
+        self.next.extend(other.next);
+    }
 }
 
 impl Store {
@@ -81,6 +91,24 @@ impl Store {
         let mut read = self.pool.begin().await?;
         load_process(&mut read, owner, pid).await?;
         current_turn(&mut read, pid).await
+    }
+
+    /// Turns at which a worker is, begun by the bearer of this token.
+    pub async fn turns_at_work_of_token(
+        &self,
+        owner: &UserId,
+        token: &TokenId,
+    ) -> Result<Vec<(Pid, TurnId)>> {
+        let rows: Vec<(i64, String)> = sqlx::query_as(
+            "SELECT pid, id FROM turns
+             WHERE ended_at IS NULL AND owner_id = $1 AND token_id = $2 AND state IN ('thinking', 'acting')
+             ORDER BY n",
+        )
+        .bind(owner.as_str())
+        .bind(token.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(|(pid, id)| (Pid(pid), TurnId(id))).collect())
     }
 
     /// The last turn of the process whose id sorts before the text given, which need be no turn's id.

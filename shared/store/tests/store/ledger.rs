@@ -167,7 +167,7 @@ async fn twenty_workers_at_one_cap_never_get_over_it() {
                 match store.reserve_call(&call, at(n)).await.unwrap().value {
                     Reserved::Amount(_) => granted += 1,
                     Reserved::Over(_) => refused += 1,
-                    Reserved::Unpriced => panic!("it has a price"),
+                    Reserved::Unpriced | Reserved::TokenEnded => panic!("it has a price, and no token"),
                 }
                 // Some end, at no more than was reserved.
                 if n % 2 == 0 && granted > 0 {
@@ -286,11 +286,79 @@ async fn a_token_has_its_own_bounds_and_days_begin_anew() {
     assert!((day.2 - 1.95).abs() < 1e-9 && (day.3 - 1.95).abs() < 1e-9, "{day:?}");
     let month = used(&w, at(14)).await.into_iter().find(|b| b.0 == BudgetScope::Token).unwrap();
     assert_eq!((month.2, month.3), (0.01, 0.0));
-    assert!(w.store.delete_token(&w.owner, &token).await.unwrap());
-    // What its bearer began goes no further, though its budget is gone.
-    let Begun::Refused(Reserved::Over(over)) = take(&claim, 3, CENT, tomorrow).await else { panic!() };
-    assert_eq!((over.limit_usd, over.token_id.as_ref()), (0.0, Some(&token)));
-    assert_eq!(w.store.budgets(&w.owner, tomorrow).await.unwrap().len(), 1);
+}
+
+/// What its bearer began ends with a token, in whatever line it stands; what people began, and what they took over, does not.
+#[tokio::test]
+async fn with_a_token_goes_what_its_bearer_began() {
+    let w = world().await;
+    let token = protocol::TokenId::from("t1");
+    let of_token = budget(&w.owner, BudgetScope::Token, "t1", BudgetPeriod::Month, 10 * CENT);
+    w.store.add_token(&new_token(&w.owner, &token, vec![TokenScope::Api], Some(of_token)), T0).await.unwrap();
+    let send = async |pid, text: &str, token: Option<&protocol::TokenId>| {
+        let message = NewUserMessage { pid, token_id: token.cloned(), ..w.message(text, text) };
+        w.store.send_message(message, T0).await.unwrap().value.accepted.turn_id
+    };
+    // Under way, with a person's turn and another of its own behind it.
+    let working = send(w.pid, "working", Some(&token)).await;
+    let claim = w.claim(&working).await;
+    w.attempt(&claim, 1, at(11)).await.unwrap();
+    w.store.save_live(&claim, 1, "half").await.unwrap();
+    let behind = send(w.pid, "by a person", None).await;
+    let last = send(w.pid, "last", Some(&token)).await;
+    // Behind a person's; and one that a person has taken over by an answer.
+    let [other, third] = [new_process(&w.store, &w.owner).await, new_process(&w.store, &w.owner).await];
+    let persons = send(other, "mine", None).await;
+    let queued = send(other, "queued", Some(&token)).await;
+    let asking = send(third, "ask me", Some(&token)).await;
+    let _ = w.store.park_turn(&w.claim(&asking).await, TurnState::WaitingInput, at(12)).await.unwrap();
+    let answered = send(third, "an answer", None).await;
+    assert_eq!(answered, asking);
+    let at_work = w.store.turns_at_work_of_token(&w.owner, &token).await.unwrap();
+    assert_eq!(at_work, [(w.pid, working.clone())]);
+
+    let said = protocol::turn::LiveText {
+        pid: w.pid,
+        turn_id: working.clone(),
+        message_id: w.store.live_text(&working).await.unwrap().unwrap().message_id,
+        step: 1,
+        attempt: 1,
+        text: "half of it".to_owned(),
+        thinking: String::new(),
+    };
+    let gone = w.store.delete_token(&w.owner, &token, &[said], at(13)).await.unwrap();
+    assert_eq!(
+        gone.value.as_ref().unwrap().next,
+        [behind.clone(), persons.clone()],
+        "who is first in line now"
+    );
+    let cancelled = names(&gone).iter().filter(|name| *name == "turn.state cancelled").count();
+    assert_eq!(cancelled, 3, "{:?}", names(&gone));
+    for (turn, state) in [
+        (&working, TurnState::Cancelled),
+        (&last, TurnState::Cancelled),
+        (&queued, TurnState::Cancelled),
+        (&behind, TurnState::Queued),
+        (&persons, TurnState::Queued),
+        (&answered, TurnState::Queued),
+    ] {
+        assert_eq!(w.state(turn).await, state, "{turn}");
+    }
+    assert!(texts(&w.messages().await).contains(&"half of it"), "what was said is kept");
+    let late = w.store.begin_attempt(&claim, 2, &id(), &new_call(&claim, 2, &[0]), at(14)).await;
+    assert!(matches!(late, Err(store::Error::Fenced)), "{late:?}");
+    assert_eq!(w.store.budgets(&w.owner, at(14)).await.unwrap().len(), 1, "its budget is gone");
+
+    // A message that was on its way: its turn begins, and no model is asked.
+    let fourth = new_process(&w.store, &w.owner).await;
+    let claim = w.claim(&send(fourth, "too late", Some(&token)).await).await;
+    let begun = w.store.begin_attempt(&claim, 1, &id(), &new_call(&claim, 1, &[0]), at(15)).await.unwrap();
+    assert!(matches!(begun.value, Begun::Refused(Reserved::TokenEnded)), "{:?}", begun.value);
+    let test = NewCall { token_id: Some(token), ..call(&w.owner, None, &[0]) };
+    let asked = w.store.reserve_call(&test, at(15)).await.unwrap().value;
+    assert!(matches!(asked, Reserved::TokenEnded), "{asked:?}");
+}
+
 }
 
 #[tokio::test]

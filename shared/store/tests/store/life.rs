@@ -152,9 +152,9 @@ async fn turns_wait_in_line_and_history_goes_turn_by_turn() {
 
     // The stop hits the one under way; the third is next.
     let (stopped, left) = w.store.cancel_turn(&w.owner, w.pid, None, at(17)).await.unwrap().value;
-    assert_eq!((stopped, left.next), (second, Some(third.clone())));
+    assert_eq!((stopped, left.next), (second, vec![third.clone()]));
     let (stopped, left) = w.store.cancel_turn(&w.owner, w.pid, None, at(18)).await.unwrap().value;
-    assert_eq!((stopped, left.next), (third, None));
+    assert_eq!((stopped, left.next), (third, Vec::new()));
     assert_eq!(conflict(w.store.cancel_turn(&w.owner, w.pid, None, at(19)).await), "idle");
 }
 

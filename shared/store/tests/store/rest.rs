@@ -58,7 +58,8 @@ async fn logins_and_tokens() {
     let (row, user) = w.store.token_by_hash("hash").await.unwrap().unwrap();
     assert_eq!((row.scopes, row.used_at, user.id), (scopes.to_vec(), Some(at(9)), w.owner.clone()));
     assert_eq!(w.store.tokens(&w.owner).await.unwrap().len(), 1);
-    assert!(w.store.delete_token(&w.owner, &token).await.unwrap());
+    assert!(w.store.delete_token(&w.owner, &token, &[], at(10)).await.unwrap().value.is_some());
+    assert!(w.store.delete_token(&w.owner, &token, &[], at(10)).await.unwrap().value.is_none());
     assert!(w.store.token_by_hash("hash").await.unwrap().is_none());
 }
 

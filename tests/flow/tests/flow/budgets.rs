@@ -242,6 +242,53 @@ fn priced_mystery() -> Value {
 /// an end is not heard to it.
 #[tokio::test]
 async fn what_a_provider_says_is_believed_within_reason() {
+/// A token that is deleted: what was begun with it ends at once, in whatever line it stands, and nothing is asked for it
+/// any more. What a person began goes on.
+#[tokio::test]
+async fn with_a_token_ends_what_was_begun_with_it() {
+    let upstream = Upstream::conversing(|asked| match asked {
+        "talk" => Answer::slowly(&"word ".repeat(2_000), Duration::from_millis(10)),
+        _ => Answer::text("an answer"),
+    })
+    .await;
+    let stack = Stack::builder().upstream(&upstream.base_url).start().await;
+    let owner = stack.claim().await;
+    let token = owner.post("/api/auth/tokens", &json!({"name": "cli", "scopes": ["api"]})).await.expect(201);
+    let by_token = async |pid: i64, text: &str| {
+        let path = format!("/api/processes/{pid}/messages");
+        let said = json!({"client_id": text.replace(' ', "-"), "text": text});
+        let request = owner.http.post(stack.url(&path)).bearer_auth(token["token"].as_str().unwrap());
+        Client::answer(request.json(&said)).await
+    };
+    let pid = owner.chat().await;
+    let mut socket = Socket::open(&owner).await;
+    let talking = id_of(by_token(pid, "talk").await.expect(202));
+    socket.until("words", |f| f["type"] == "message.delta" && f.to_string().contains("word word")).await;
+    let waiting = id_of(by_token(pid, "and then").await.expect(202));
+    let mine = owner.send(pid, "by me").await;
+    let asked = upstream.requests().len();
+
+    owner.delete(&format!("/api/auth/tokens/{}", id(&token))).await.expect(204);
+    for turn in [&talking, &waiting] {
+        assert_eq!(owner.turn(pid, turn).await["state"], "cancelled", "in the same transaction");
+    }
+    socket
+        .until("those who watch to be told", |f| {
+            f["type"] == "turn.state" && f["turn_id"] == waiting && f["state"] == "cancelled"
+        })
+        .await;
+    assert!(owner.answer_of(pid, &talking).await.starts_with("word word"), "what was said is kept");
+    owner.wait_turn(pid, &mine, &["done"]).await;
+    assert_eq!(owner.answer_of(pid, &mine).await, "an answer");
+    assert_eq!(upstream.requests().len(), asked + 1, "nothing else was asked");
+    by_token(pid, "more").await.problem(401, "login_ended");
+    owner.delete(&format!("/api/auth/tokens/{}", id(&token))).await.expect(404);
+}
+
+fn id_of(sent: Value) -> String {
+    sent["turn_id"].as_str().unwrap().to_owned()
+}
+
     let upstream = Upstream::start(|request| match request.asked().as_str() {
         "count" => {
             let usage = json!({"choices": [], "usage": {"prompt_tokens": i64::MAX, "completion_tokens": 1}});
