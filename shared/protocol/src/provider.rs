@@ -154,6 +154,10 @@ pub struct Provider {
     pub cooling: Option<Cooling>,
     pub health: ProviderHealth,
     pub models: Vec<Model>,
+    /// On a machine of the owner's own, it named what a call took: none of its models is free any more without the
+    /// owner's word. Until it moves to another host.
+    #[serde(default)]
+    pub charges: bool,
     /// The default for every process that names no other.
     pub default: bool,
     pub created_at: Millis,

@@ -11,7 +11,9 @@ use crate::{
 };
 use protocol::{
     Millis, ProviderId, UserId,
-    provider::{Model, ProviderKind},
+    event::{Event, NoticeLevel},
+    price::{Said, any_costs, said},
+    provider::{Model, Price, ProviderKind},
 };
 use sqlx::SqliteConnection;
 
@@ -26,6 +28,8 @@ pub struct ProviderRow {
     pub kind: ProviderKind,
     pub base_url: Option<String>,
     pub models: Vec<Model>,
+    /// It was taken for free, and named what a call took. Written by the ledger alone.
+    pub charges: bool,
     /// Computed: it is the default.
     pub default: bool,
     /// Computed: a sealed key stands in secrets under its id.
@@ -43,8 +47,16 @@ pub enum SecretChange {
     Drop,
 }
 
+impl ProviderRow {
+    /// Who has the say about what one of its models costs, of which its owner says this.
+    pub fn said(&self, owners: Option<Price>) -> Said {
+        let charges = self.charges || any_costs(&self.models);
+        said(self.kind, self.base_url.as_deref(), owners, charges)
+    }
+}
+
 impl Store {
-    /// `NameTaken` when the name is in use. `default` and `has_key` of the row are not read. The sealed key stands
+    /// `NameTaken` when the name is in use. `charges`, `default` and `has_key` of the row are not read. The sealed key stands
     /// there already; `hint` is its.
     pub async fn add_provider(&self, row: &ProviderRow, hint: Option<&str>) -> Result<()> {
         let mut write = self.write(row.created_at).await?;
@@ -74,11 +86,12 @@ impl Store {
 
     /// Name, base_url, models and its secret, all or nothing: a secret is never seen beside the address of another.
     /// `was`: the row that the change was decided on; when its address or whether it has a key is another by now, nothing
-    /// is changed (`Conflict`). `NotFound`, `NameTaken`.
+    /// is changed (`Conflict`). `moved`: to where it named no cost yet. `NotFound`, `NameTaken`.
     pub async fn update_provider(
         &self,
         was: &ProviderRow,
         row: &ProviderRow,
+        moved: bool,
         secret: SecretChange,
         now: Millis,
     ) -> Result<()> {
@@ -88,14 +101,19 @@ impl Store {
         if stands.base_url != was.base_url || stands.has_key != was.has_key {
             return Err(Error::Conflict { what: "provider", state: "changed meanwhile".to_owned() });
         }
-        sqlx::query("UPDATE providers SET name = $1, base_url = $2, models = $3 WHERE id = $4")
-            .bind(&row.name)
-            .bind(row.base_url.as_deref())
-            .bind(json(&row.models)?)
-            .bind(row.id.as_str())
-            .execute(write.sql())
-            .await
-            .map_err(name_taken)?;
+        // Not the row's `charges`: a call may have been settled since that was read.
+        sqlx::query(
+            "UPDATE providers SET name = $1, base_url = $2, models = $3,
+                    charges = CASE WHEN $4 THEN 0 ELSE charges END WHERE id = $5",
+        )
+        .bind(&row.name)
+        .bind(row.base_url.as_deref())
+        .bind(json(&row.models)?)
+        .bind(moved)
+        .bind(row.id.as_str())
+        .execute(write.sql())
+        .await
+        .map_err(name_taken)?;
         match secret {
             SecretChange::Keep => {}
             SecretChange::Put(secret, hint) => {
@@ -178,6 +196,27 @@ impl Store {
     }
 }
 
+/// It was taken for free, and named what a call took: from now on every worker takes it for one that charges. Its owner is
+/// told once.
+pub(crate) async fn provider_charges(write: &mut Write, owner: &UserId, id: &ProviderId) -> Result<()> {
+    let name: Option<String> =
+        sqlx::query_scalar("UPDATE providers SET charges = 1 WHERE id = $1 AND charges = 0 RETURNING name")
+            .bind(id.as_str())
+            .fetch_optional(write.sql())
+            .await?;
+    let Some(name) = name else { return Ok(()) };
+    let event = Event::Notice {
+        pid: None,
+        level: NoticeLevel::Warning,
+        title: format!("{name} costs something after all"),
+        detail: "It is reached at an address of your own and was taken for free, but named what a call took. That is \
+                 counted. While there are budgets, its models are not asked again until you give them a price under \
+                 Providers; 0 is one."
+            .to_owned(),
+    };
+    write.fact(owner, event).await
+}
+
 pub(crate) async fn provider_exists(sql: &mut SqliteConnection, id: &ProviderId) -> Result<bool> {
     Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM providers WHERE id = $1)")
         .bind(id.as_str())
@@ -196,7 +235,7 @@ async fn drop_keys(write: &mut Write, id: &ProviderId) -> Result<()> {
 pub(crate) async fn read_providers(read: &mut SqliteConnection) -> Result<Vec<ProviderRow>> {
     let default: Option<ProviderId> = read_setting(read, DEFAULT).await?;
     let rows = sqlx::query(
-        "SELECT p.id, p.owner_id, p.name, p.kind, p.base_url, p.models, p.created_at,
+        "SELECT p.id, p.owner_id, p.name, p.kind, p.base_url, p.models, p.charges, p.created_at,
                 EXISTS (SELECT 1 FROM secrets s WHERE s.id = p.id) AS has_key
          FROM providers p ORDER BY p.created_at, p.id",
     )
@@ -215,6 +254,7 @@ fn provider(row: &Row<'_>, default: Option<&ProviderId>) -> Result<ProviderRow> 
         kind: row.word("kind")?,
         base_url: row.maybe_text("base_url")?,
         models: row.json("models")?,
+        charges: row.int("charges")? != 0,
         has_key: row.flag("has_key")?,
         created_at: row.time("created_at")?,
     })

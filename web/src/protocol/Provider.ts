@@ -21,6 +21,11 @@ keys: Array<ProviderKey>,
  */
 cooling: Cooling | null, health: ProviderHealth, models: Array<Model>, 
 /**
+ * On a machine of the owner's own, it named what a call took: none of its models is free any more without the
+ * owner's word. Until it moves to another host.
+ */
+charges: boolean, 
+/**
  * The default for every process that names no other.
  */
 default: boolean, created_at: Millis, };

@@ -57,7 +57,7 @@ pub async fn change(
     };
     // What was heard from another address, or with another key, says nothing of this one.
     let elsewhere = change.api_key.is_some() || row.base_url != was.base_url;
-    let updated = deps.store.update_provider(&was, &row, secret, now()).await;
+    let updated = deps.store.update_provider(&was, &row, moved, secret, now()).await;
     updated.map_err(|error| create::taken(error, &row.name))?;
     if elsewhere {
         // The first key goes by its provider's id.

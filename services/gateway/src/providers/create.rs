@@ -43,6 +43,7 @@ pub async fn add(
         name: check::name(&new.name)?,
         kind: new.kind,
         base_url: check::base_url(new.kind, new.base_url.as_deref())?,
+        charges: false,
         models: check::models(new.models.unwrap_or_default())?,
         default: false,
         has_key: false,

@@ -9,7 +9,7 @@ use crate::{
 use actix_web::web::{Data, Json, Query};
 use protocol::{
     message::Page,
-    price::{self, PriceFrom, Said},
+    price::{PriceFrom, Said},
     provider::{Model, ModelOffer, Price},
 };
 use store::ProviderRow;
@@ -43,7 +43,7 @@ pub async fn models(
 }
 
 async fn price(deps: &Deps, row: &ProviderRow, model: &Model) -> Result<(Option<Price>, PriceFrom)> {
-    Ok(match price::said(row.kind, row.base_url.as_deref(), model.price, price::any_costs(&row.models)) {
+    Ok(match row.said(model.price) {
         Said::Known(from, price) => (Some(price), from),
         Said::Nobody => (None, PriceFrom::Nobody),
         Said::Listed(vendor) => match deps.store.listed_price(vendor, &model.id).await? {

@@ -79,6 +79,7 @@ fn provider(
         base_url: row.base_url,
         has_key: row.has_key,
         models: row.models,
+        charges: row.charges,
         default: row.default,
         created_at: row.created_at,
     }

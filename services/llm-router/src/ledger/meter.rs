@@ -159,11 +159,14 @@ impl Meter {
             output: cap(tokens.output),
             reasoning: cap(tokens.reasoning),
         };
-        let said = self.counted.and_then(|counted| counted.cost).filter(|_| outcome == CallOutcome::Done);
         let mut way = self.way.clone();
         let ours = self.candidate.priced.cost(&tokens);
-        let said = said.filter(|_| way.price_from != PriceFrom::Owner);
-        let cost_nano = match said.and_then(|usd| plausible::cost(usd, ours)) {
+        let named = self.counted.and_then(|counted| plausible::cost(counted.cost?, ours));
+        // Whatever became of the call: who names a cost is not taken for free again.
+        let charged = way.price_from == PriceFrom::Local && named.is_some_and(|nano| nano.0 > 0);
+        // The owner's word stands, 0 too: he decided what counts.
+        let named = named.filter(|_| outcome == CallOutcome::Done && way.price_from != PriceFrom::Owner);
+        let cost_nano = match named {
             Some(said) => {
                 way.price_from = PriceFrom::Provider;
                 said.0
@@ -179,6 +182,7 @@ impl Meter {
             tokens,
             estimated,
             cost_nano,
+            charged,
             first_token_ms: self.first_token.map(ms),
             latency_ms: ms(Instant::now()),
             outcome,

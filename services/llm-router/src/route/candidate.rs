@@ -34,6 +34,7 @@ impl Candidate {
             kind,
             base_url: None,
             models: Vec::new(),
+            charges: false,
             default: true,
             has_key: true,
             created_at: protocol::Millis(0),

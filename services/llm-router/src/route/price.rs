@@ -11,12 +11,13 @@ pub struct Priced {
     listed: Option<ListedPrice>,
 }
 
-/// The owner's own word wins; then the list; a model that runs on a machine of one's own costs nothing.
+/// The owner's own word wins; then the list; a model that runs on a machine of one's own costs nothing, as long as nothing
+/// there does.
 pub async fn of(ways: &Ways, store: &Store, row: &ProviderRow, model: &str) -> store::Result<Priced> {
     let owners = row.models.iter().find(|known| known.id == model).and_then(|known| known.price);
     let base = row.base_url.as_deref();
     let of = async |vendor| ways.listed_price(store, vendor, model).await;
-    Ok(match price::said(row.kind, base, owners, price::any_costs(&row.models)) {
+    Ok(match row.said(owners) {
         Said::Known(PriceFrom::Owner, price) => {
             // What it has room for the list knows all the same.
             let limits = match price::vendor_of(row.kind, base) {

@@ -13,6 +13,7 @@ pub fn demo() -> ProviderRow {
         kind: ProviderKind::Scripted,
         base_url: None,
         models: Vec::new(),
+        charges: false,
         default: false,
         has_key: false,
         created_at: Millis(0),

@@ -198,6 +198,7 @@ impl World {
                 tokens: Tokens::default(),
                 estimated: false,
                 cost_nano: 0,
+                charged: false,
                 first_token_ms: None,
                 latency_ms: 0,
                 outcome: CallOutcome::Done,

@@ -72,6 +72,8 @@ pub struct CallEnd {
     pub estimated: bool,
     /// 1e-9 USD.
     pub cost_nano: i64,
+    /// It was taken for free, and whoever answered named a cost: that provider charges from now on.
+    pub charged: bool,
     pub first_token_ms: Option<i64>,
     pub latency_ms: i64,
     pub outcome: CallOutcome,

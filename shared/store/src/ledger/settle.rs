@@ -8,6 +8,7 @@ use super::{
 use crate::{
     Committed, Error, Result, Store,
     processes::{load_process, process_changed},
+    providers::provider_charges,
     row::{Row, json, word},
     write::Write,
 };
@@ -111,6 +112,9 @@ pub(crate) async fn settle(write: &mut Write, end: &CallEnd) -> Result<Option<(U
     .bind(end.id.as_str())
     .execute(write.sql())
     .await?;
+    if let (true, Some(provider)) = (end.charged, &end.way.provider_id) {
+        provider_charges(write, &open.owner_id, provider).await?;
+    }
     move_over(write, &open, end.cost_nano).await?;
     count_to_process(write, &open, end).await
 }

@@ -5,14 +5,15 @@ use protocol::{
     Millis, Pid, UserId,
     auth::TokenScope,
     calendar,
-    price::PriceFrom,
+    price::{PriceFrom, Said},
     process::{Limits, Posture, Program},
+    provider::{Price, ProviderKind},
     turn::TurnState,
     usage::{BudgetPeriod, BudgetScope, CallOutcome, CallPurpose, ModelCall, Tried, UsageBy},
 };
 use store::{
-    Begun, CallEnd, CallWay, CallsOf, Claim, NewBudgetRow, NewCall, NewProcessRow, NewUserMessage, Reserved,
-    Store,
+    Begun, CallEnd, CallWay, CallsOf, Claim, NewBudgetRow, NewCall, NewProcessRow, NewUserMessage,
+    ProviderRow, Reserved, SecretChange, Store,
 };
 
 const CENT: i64 = 10_000_000;
@@ -359,6 +360,50 @@ async fn with_a_token_goes_what_its_bearer_began() {
     assert!(matches!(asked, Reserved::TokenEnded), "{asked:?}");
 }
 
+/// It was taken for free and named what a call took: from then on it charges, until it moves to another host.
+#[tokio::test]
+async fn who_names_a_cost_is_not_taken_for_free_again() {
+    let w = world().await;
+    let row = ProviderRow {
+        id: "p1".into(),
+        owner_id: None,
+        name: "mine".to_owned(),
+        kind: ProviderKind::Openai,
+        base_url: Some("http://10.0.0.7/v1".to_owned()),
+        models: Vec::new(),
+        charges: false,
+        default: false,
+        has_key: false,
+        created_at: T0,
+    };
+    w.store.add_provider(&row, None).await.unwrap();
+    let shown = async || w.store.provider(&row.id).await.unwrap().unwrap();
+    let settled = async |charged: bool| {
+        let new = call(&w.owner, Some(w.pid), &[0]);
+        let _ = w.store.reserve_call(&new, at(1)).await.unwrap();
+        let end = CallEnd { charged, ..end(&new.id, 2 * CENT) };
+        w.store.settle_calls(&[end], at(2)).await.unwrap()
+    };
+    let free = Said::Known(PriceFrom::Local, Price::default());
+    assert_eq!(names(&settled(false).await), ["process.changed"]);
+    assert_eq!((shown().await.charges, shown().await.said(None)), (false, free));
+    let ways = w.store.ways(None).await.unwrap();
+    assert_eq!(names(&settled(true).await), ["notice", "process.changed"], "its owner is told");
+    let charging = w.store.ways(Some(&ways)).await.unwrap();
+    assert!(charging.revision > ways.revision && charging.providers[0].charges, "every worker reads it anew");
+    assert_eq!(names(&settled(true).await), ["process.changed"], "once");
+    assert_eq!(w.store.ways(Some(&charging)).await.unwrap().revision, charging.revision);
+    // The owner's word wins, and nothing else does; another name changes nothing, another host does.
+    assert_eq!(shown().await.said(None), Said::Nobody);
+    let price = Price { input: 1.0, ..Price::default() };
+    for owners in [price, Price::default()] {
+        assert_eq!(shown().await.said(Some(owners)), Said::Known(PriceFrom::Owner, owners));
+    }
+    let renamed = ProviderRow { name: "ours".to_owned(), ..row.clone() };
+    w.store.update_provider(&row, &renamed, false, SecretChange::Keep, at(3)).await.unwrap();
+    assert!(shown().await.charges);
+    w.store.update_provider(&row, &row, true, SecretChange::Keep, at(4)).await.unwrap();
+    assert_eq!(shown().await.said(None), free);
 }
 
 #[tokio::test]

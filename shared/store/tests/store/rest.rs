@@ -111,6 +111,7 @@ async fn settings_secrets_and_providers() {
         kind: ProviderKind::Openai,
         base_url: None,
         models: Vec::new(),
+        charges: false,
         default: false,
         has_key: false,
         created_at: at(ms),
@@ -121,7 +122,7 @@ async fn settings_secrets_and_providers() {
     assert!(matches!(w.store.add_provider(&row("one", 3), None).await, Err(Error::NameTaken)));
     let renamed = ProviderRow { name: "one".to_owned(), ..second.clone() };
     assert!(matches!(
-        w.store.update_provider(&second, &renamed, SecretChange::Keep, at(4)).await,
+        w.store.update_provider(&second, &renamed, false, SecretChange::Keep, at(4)).await,
         Err(Error::NameTaken)
     ));
     assert_eq!(w.store.default_provider().await.unwrap().unwrap().id, first.id);
@@ -132,10 +133,13 @@ async fn settings_secrets_and_providers() {
         version: 1,
         sealed: "a".to_owned(),
     };
-    w.store.update_provider(&first, &first, SecretChange::Put(secret.clone(), None), at(5)).await.unwrap();
+    w.store
+        .update_provider(&first, &first, false, SecretChange::Put(secret.clone(), None), at(5))
+        .await
+        .unwrap();
     // A change that was decided on while it had no key yet could send that anywhere.
     let moved = ProviderRow { base_url: Some("https://elsewhere/v1".to_owned()), ..first.clone() };
-    let stale = w.store.update_provider(&first, &moved, SecretChange::Keep, at(5)).await;
+    let stale = w.store.update_provider(&first, &moved, false, SecretChange::Keep, at(5)).await;
     assert!(matches!(stale, Err(Error::Conflict { what: "provider", .. })), "{stale:?}");
     let first = ProviderRow { has_key: true, ..first };
     assert!(w.store.provider(&first.id).await.unwrap().unwrap().has_key);
@@ -150,12 +154,18 @@ async fn settings_secrets_and_providers() {
     let put = SecretRow { version: 2, sealed: "c".to_owned(), ..w.store.secrets().await.unwrap().remove(0) };
     let taken = ProviderRow { name: "two".to_owned(), ..moved.clone() };
     assert!(
-        w.store.update_provider(&first, &taken, SecretChange::Put(put.clone(), None), at(6)).await.is_err()
+        w.store
+            .update_provider(&first, &taken, false, SecretChange::Put(put.clone(), None), at(6))
+            .await
+            .is_err()
     );
     let (row, keys) = w.store.provider_and_keys(&first.id).await.unwrap().unwrap();
     assert_eq!((url(&row), keys[0].1.sealed.as_str()), (None, "b"));
     let hint = Some("…cdef".to_owned());
-    w.store.update_provider(&first, &moved, SecretChange::Put(put, hint.clone()), at(6)).await.unwrap();
+    w.store
+        .update_provider(&first, &moved, false, SecretChange::Put(put, hint.clone()), at(6))
+        .await
+        .unwrap();
     let (row, keys) = w.store.provider_and_keys(&first.id).await.unwrap().unwrap();
     assert_eq!((url(&row), keys[0].1.sealed.as_str(), &keys[0].0.hint), (url(&moved), "c", &hint));
     // A key that its provider refused is told of once, and one that was changed meanwhile is not refused for the other.
@@ -241,6 +251,7 @@ async fn ways_are_read_anew_when_they_change() {
         kind: ProviderKind::Openai,
         base_url: None,
         models: Vec::new(),
+        charges: false,
         default: false,
         has_key: false,
         created_at: T0,
@@ -256,7 +267,7 @@ async fn ways_are_read_anew_when_they_change() {
     w.store.add_provider(&row, None).await.unwrap();
     anew("a provider").await;
     let secret = SecretRow { id: "p1".into(), field: "api_key".into(), version: 1, sealed: "a".into() };
-    w.store.update_provider(&row, &row, SecretChange::Put(secret.clone(), None), at(1)).await.unwrap();
+    w.store.update_provider(&row, &row, false, SecretChange::Put(secret.clone(), None), at(1)).await.unwrap();
     anew("its key").await;
     assert_eq!(w.store.reseal(&[SecretRow { sealed: "b".into(), ..secret }], at(2)).await.unwrap(), 1);
     anew("its key sealed anew").await;

@@ -275,6 +275,7 @@ pub fn end(call: &CallId, cost_nano: i64) -> CallEnd {
         tokens: Tokens { fresh: 7, cache_read: 3, output: 4, reasoning: 1, ..Tokens::default() },
         estimated: false,
         cost_nano,
+        charged: false,
         first_token_ms: Some(40),
         latency_ms: 90,
         outcome: CallOutcome::Done,

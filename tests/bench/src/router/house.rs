@@ -210,6 +210,7 @@ async fn providers_of(store: &Store, bases: &[&str]) -> Vec<ProviderId> {
             kind: ProviderKind::Openai,
             base_url: Some((*base).to_owned()),
             models: Vec::new(),
+            charges: false,
             default: false,
             has_key: false,
             created_at: Millis(n as i64),

@@ -241,7 +241,73 @@ fn priced_mystery() -> Value {
 /// A count that cannot be closes no budget, and breaks no ledger, whether there is a budget or not; and an answer without
 /// an end is not heard to it.
 #[tokio::test]
-async fn what_a_provider_says_is_believed_within_reason() {
+async fn what_is_taken_for_free_and_names_a_cost_is_not_free_again() {
+    let body = |usage: Value| {
+        let said = json!({"choices": [{"index": 0, "delta": {"role": "assistant", "content": "an answer"}, "finish_reason": null}]});
+        let ended = json!({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]});
+        let usage = json!({"choices": [], "usage": usage});
+        format!("data: {said}\n\ndata: {ended}\n\ndata: {usage}\n\ndata: [DONE]\n\n")
+    };
+    let upstream = Upstream::start(move |request| {
+        let mut usage = json!({"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110});
+        if request.asked() != "for nothing" {
+            usage["cost"] = json!(0.25);
+        }
+        Answer::Garbage { content_type: "text/event-stream".into(), body: body(usage) }
+    })
+    .await;
+    let stack = Stack::builder().start().await;
+    let owner = stack.claim().await;
+    let p = provider(&owner, "near", &upstream.base_url, json!(["m", "other"])).await;
+    let shown = async || owner.get("/api/providers").await.expect(200)["items"][0]["charges"].clone();
+    let from = async || {
+        let offers = owner.get("/api/models").await.expect(200);
+        offers["items"].as_array().unwrap().iter().map(|o| o["price_from"].clone()).collect::<Vec<_>>()
+    };
+    let pid = owner.chat().await;
+    owner.ask(pid, "for nothing").await;
+    assert_eq!((shown().await, from().await), (json!(false), vec![json!("local"); 2]));
+
+    let mut socket = Socket::open(&owner).await;
+    owner.ask(pid, "one").await;
+    let call = last_call(&owner, pid).await;
+    assert_eq!((&call["cost_usd"], &call["price_from"]), (&json!(0.25), &json!("provider")), "{call}");
+    assert_eq!(day_budget(&owner).await["used_usd"], 0.25, "it was spent");
+    socket
+        .until("its owner to be told", |f| f["type"] == "notice" && f.to_string().contains("near costs"))
+        .await;
+    assert_eq!((shown().await, from().await), (json!(true), vec![json!("nobody"); 2]));
+    let asked = upstream.requests().len();
+    let turn = owner.send(pid, "two").await;
+    let refused = owner.wait_turn(pid, &turn, &["failed", "stopped", "done"]).await;
+    assert_eq!((&refused["state"], &refused["error"]["code"]), (&json!("failed"), &json!("model_unpriced")));
+    // Beside something that is free it is passed over.
+    let own = Upstream::conversing(|_| Answer::text("from the other")).await;
+    let free = provider(&owner, "own", &own.base_url, json!(["l"])).await;
+    let entries = json!([{"provider_id": p, "model": "m"}, {"provider_id": free, "model": "l"}]);
+    let put = owner.request(Method::PUT, "/api/routes/deep").json(&json!({"entries": entries}));
+    Client::answer(put).await.expect(200);
+    assert_eq!(owner.ask(pid, "three").await, "from the other");
+    assert_eq!(last_call(&owner, pid).await["tried"][0]["code"], "unpriced");
+    assert_eq!(upstream.requests().len(), asked, "it was not asked again");
+
+    // Its owner's word wins, and says what is counted: nothing here.
+    owner.delete(&format!("/api/providers/{free}")).await.expect(204);
+    let path = format!("/api/providers/{p}");
+    let models = json!([{"id": "m", "price": {"input": 0.0, "output": 0.0}}, "other"]);
+    owner.patch(&path, &json!({"models": models})).await.expect(200);
+    assert_eq!((shown().await, from().await), (json!(true), vec![json!("owner"), json!("nobody")]));
+    assert_eq!(owner.ask(pid, "four").await, "an answer");
+    let call = last_call(&owner, pid).await;
+    assert_eq!((&call["cost_usd"], &call["price_from"]), (&json!(0.0), &json!("owner")), "{call}");
+    // The same server by another path is the same; another one has named nothing yet.
+    let key = json!("sk-0123456789abcdefghij");
+    for (base_url, charges) in [(format!("{}/x", upstream.base_url), true), (own.base_url.clone(), false)] {
+        let moved = owner.patch(&path, &json!({"base_url": base_url, "api_key": key})).await.expect(200);
+        assert_eq!(moved["charges"], charges, "{moved}");
+    }
+}
+
 /// A token that is deleted: what was begun with it ends at once, in whatever line it stands, and nothing is asked for it
 /// any more. What a person began goes on.
 #[tokio::test]

@@ -194,6 +194,33 @@ fn what_a_call_takes_however_it_ends() {
         assert_eq!(([fresh, cache_read, output, reasoning], cache_write), (row.tokens, 0), "{}", row.what);
         assert_eq!((end.estimated, end.cost_nano), (row.estimated, row.cost_nano), "{}", row.what);
         assert_eq!((end.outcome, end.way.price_from), (row.outcome, row.price_from), "{}", row.what);
+        assert!(!end.charged, "{}: nothing was taken for free", row.what);
+    }
+}
+
+/// Who is taken for free and names a cost is told of, and counted where it named that to the end.
+#[test]
+fn what_was_free_and_named_a_cost_charges() {
+    let ends: [fn(&mut Meter) -> CallEnd; 2] = [Meter::done, |meter| meter.cut("provider_cut_off")];
+    for (from, named, charged, nano) in [
+        (PriceFrom::Local, Some(0.5), true, [500_000_000, 0]),
+        (PriceFrom::Local, Some(0.0), false, [0, 0]),
+        (PriceFrom::Local, Some(1e300), false, [0, 0]),
+        (PriceFrom::Local, None, false, [0, 0]),
+        // The owner said that it is free: he decided, and what it names is not counted.
+        (PriceFrom::Owner, Some(0.5), false, [0, 0]),
+        // Nobody took it for free.
+        (PriceFrom::Nobody, Some(0.5), false, [500_000_000, 0]),
+    ] {
+        for (end, nano) in ends.iter().zip(nano) {
+            let free =
+                Candidate::of_test(ProviderKind::Openai, Priced::of_test(from, ListedPrice::default()));
+            let mut meter = Meter::new(Book::of_test().0, CallId::from("c"), &free, INPUT);
+            meter.saw(&text(30));
+            meter.saw(&counted(100, 0, 10, named));
+            let end = end(&mut meter);
+            assert_eq!((end.charged, end.cost_nano), (charged, nano), "{from:?} {named:?} {:?}", end.outcome);
+        }
     }
 }
 

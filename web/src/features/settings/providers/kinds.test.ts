@@ -3,7 +3,7 @@ import type { Provider } from "@/protocol/Provider";
 import { expect, test } from "vitest";
 
 const provider = (given: Partial<Provider> = {}): Provider => ({
-  id: "p", name: "one", kind: "anthropic", base_url: null, has_key: true, keys: [], cooling: null,
+  id: "p", name: "one", kind: "anthropic", base_url: null, has_key: true, keys: [], cooling: null, charges: false,
   health: { calls: 0, failed: 0, first_token_ms: null, answered_at: null, failed_at: null, failure: null },
   models: [], default: true, created_at: 1, ...given,
 });
