@@ -101,6 +101,15 @@ impl Right for Keep {
     const BY_PASSWORD: bool = true;
 }
 
+/// Where what is said goes, and by whom it is answered: providers, their keys, routes. Whoever says that reads all that
+/// people say from then on. As `Decide`.
+pub struct Lead;
+
+impl Right for Lead {
+    const SCOPE: Option<TokenScope> = None;
+    const BY_PASSWORD: bool = true;
+}
+
 /// What may be spent: a program with a stored token must not raise its own bounds. As `Decide`.
 pub struct Spend;
 

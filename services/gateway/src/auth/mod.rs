@@ -20,4 +20,4 @@ pub mod ticket;
 pub mod tickets;
 pub mod tokens;
 
-pub use guard::{Act, Decide, Guard, Keep, Own, Read, Scrape, Spend, Via, Who};
+pub use guard::{Act, Decide, Guard, Keep, Lead, Own, Read, Scrape, Spend, Via, Who};

@@ -23,7 +23,7 @@ const AT_ONCE: usize = 2;
 /// Logins that may stand in line.
 const IN_LINE: usize = 300;
 
-/// The password that a program sends along with a decision, or for a backup: `X-Metatron-Password: base64(password)`.
+/// The password that a program sends along where a token alone is not enough: `X-Metatron-Password: base64(password)`.
 pub fn header(request: &HttpRequest) -> Result<String> {
     let value = request.headers().get("x-metatron-password").ok_or(Error::PasswordNeeded)?;
     let bytes = STANDARD.decode(value.as_bytes()).map_err(|_| Error::PasswordNeeded)?;

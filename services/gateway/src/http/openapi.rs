@@ -24,7 +24,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .version(chassis::VERSION)
         .description(Some(
             "Errors are problem+json (RFC 9457). A browser sends its cookie and X-Metatron-Proof; a program \
-             a bearer token. No token alone decides approvals.",
+             a bearer token. No token alone decides approvals, gets at backups, or says what may be spent and where \
+             what is said goes: its user's password goes along, X-Metatron-Password: base64(password).",
         ))
         .build();
     let header = |name: &str| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new(name)));

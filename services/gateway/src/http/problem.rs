@@ -169,8 +169,8 @@ impl Error {
             Scope(scope) => p(403, "scope_missing", "The token may not", format!("This needs a token with the scope {:?}.", scope.as_str()))
                 .with("scope", scope.as_str()).next("Make a token with this scope in Settings."),
             PersonOnly => p(403, "person_only", "A token may not", "This is done by a person who is logged in, never by a token.").next("Log in with name and password."),
-            PasswordNeeded => p(403, "password_needed", "The password is needed", "No token alone decides approvals or gets at backups. A program that asks its user sends the password along.")
-                .kept("Nothing was done; a question stands open.").next("Do it in the browser, or send the header X-Metatron-Password: base64(password)."),
+            PasswordNeeded => p(403, "password_needed", "The password is needed", "No token alone decides this: approvals, backups, what may be spent, and where what is said goes. A program that asks its user sends the password along.")
+                .kept("Nothing was done.").next("Do it in the browser, or send the header X-Metatron-Password: base64(password)."),
             WrongLogin => p(401, "wrong_login", "Wrong name or password", "The name and the password do not belong together."),
             WrongPassword => p(403, "wrong_password", "The current password is wrong", "It is not the password that you log in with.")
                 .kept("Nothing was changed; your old password stands.").next("Type the current password again."),

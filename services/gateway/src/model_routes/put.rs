@@ -1,5 +1,5 @@
 use crate::{
-    auth::{Act, Guard},
+    auth::{Guard, Lead},
     deps::Deps,
     http::{Body, Error, Result},
     model_routes::{check, shown},
@@ -11,10 +11,13 @@ use protocol::route::{BUILT_IN, Route, RouteChange};
 /// Routes of the owner's own.
 const MOST_OWN: usize = 50;
 
-/// Makes a route or replaces it. An empty list takes a built-in one back to what stands in for it.
-#[utoipa::path(put, path = "/api/routes/{name}", tag = "routes", request_body = RouteChange, responses((status = 200, body = Route)))]
+/// Makes a route or replaces it. An empty list takes a built-in one back to what stands in for it. No token alone does:
+/// what people say goes where it leads.
+#[utoipa::path(put, path = "/api/routes/{name}", tag = "routes", request_body = RouteChange,
+    params(("X-Metatron-Password" = Option<String>, Header, description = "base64(password), with a bearer token")),
+    responses((status = 200, body = Route), (status = 403, description = "a token without the password")))]
 pub async fn put(
-    _guard: Guard<Act>,
+    _guard: Guard<Lead>,
     deps: Data<Deps>,
     name: Path<String>,
     body: Body<RouteChange>,

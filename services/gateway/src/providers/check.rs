@@ -5,13 +5,9 @@ use crate::{
     http::{Error, Result, body, limits},
 };
 use actix_web::http::Uri;
-use protocol::{
-    price::any_costs,
-    provider::{Model, ModelEntry, NewProvider, Price, ProviderKind},
-};
+use protocol::provider::{Model, ModelEntry, NewProvider, Price, ProviderKind};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashSet};
-use store::ProviderRow;
+use std::collections::HashSet;
 
 /// Reads a new provider; a kind that nobody knows is told with those that there are.
 pub fn new_provider(value: Value) -> Result<NewProvider> {
@@ -24,7 +20,7 @@ pub fn new_provider(value: Value) -> Result<NewProvider> {
     body::convert(value)
 }
 
-/// A script is a file that llm-router reads, with rights that no token has.
+/// A script is a file that llm-router reads, with rights that no token has, and no password gives it.
 pub fn may_name_a_file(who: &Who, kind: ProviderKind) -> Result<()> {
     match (kind, who.session()) {
         (ProviderKind::Scripted, None) => Err(Error::PersonOnly),
@@ -103,21 +99,6 @@ pub fn models(entries: Vec<ModelEntry>) -> Result<Vec<Model>> {
         }
     }
     Ok(models)
-}
-
-/// A program must not make what its owner gave a price free by naming its address anew.
-pub fn stands_beside_no_price(new: &NewProvider, all: &[ProviderRow]) -> Result<()> {
-    let at = origin(new.base_url.as_deref());
-    let priced = |row: &ProviderRow| origin(row.base_url.as_deref()) == at && any_costs(&row.models);
-    match at.is_some() && all.iter().any(priced) {
-        true => Err(Error::PersonOnly),
-        false => Ok(()),
-    }
-}
-
-/// What is said of what they cost, in whatever order they stand.
-pub fn prices(models: &[Model]) -> BTreeMap<&str, Price> {
-    models.iter().filter_map(|model| Some((model.id.as_str(), model.price?))).collect()
 }
 
 /// USD a million tokens; the dearest model ever sold was below a thousand.

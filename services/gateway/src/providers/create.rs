@@ -1,5 +1,5 @@
 use crate::{
-    auth::{Act, Guard},
+    auth::{Guard, Lead},
     deps::Deps,
     http::{Body, Error, Result},
     providers::{check, key, keys, shown},
@@ -13,19 +13,18 @@ use protocol::{
 use store::{ProviderRow, Store};
 use vault::Keyring;
 
-/// Adds a provider. The first one becomes the default for every process. The key is never returned.
+/// Adds a provider. The first one becomes the default for every process. The key is never returned. No token alone adds
+/// one, for it would lead to itself what people say.
 #[utoipa::path(post, path = "/api/providers", tag = "providers", request_body = NewProvider,
-    responses((status = 201, body = Provider), (status = 409, description = "the name is taken")))]
+    params(("X-Metatron-Password" = Option<String>, Header, description = "base64(password), with a bearer token")),
+    responses((status = 201, body = Provider), (status = 403, description = "a token without the password"), (status = 409, description = "the name is taken")))]
 pub async fn create(
-    guard: Guard<Act>,
+    guard: Guard<Lead>,
     deps: Data<Deps>,
     body: Body<serde_json::Value>,
 ) -> Result<HttpResponse> {
     let new = check::new_provider(body.read().await?)?;
     check::may_name_a_file(&guard.who, new.kind)?;
-    if guard.who.session().is_none() {
-        check::stands_beside_no_price(&new, &deps.store.providers().await?)?;
-    }
     let id = add(&deps.store, &deps.keyring, Some(guard.who.user.id), new).await?;
     Ok(HttpResponse::Created().json(shown::one(&deps, &id).await?))
 }
@@ -43,8 +42,8 @@ pub async fn add(
         name: check::name(&new.name)?,
         kind: new.kind,
         base_url: check::base_url(new.kind, new.base_url.as_deref())?,
-        charges: false,
         models: check::models(new.models.unwrap_or_default())?,
+        charges: false,
         default: false,
         has_key: false,
         created_at: now(),

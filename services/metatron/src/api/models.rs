@@ -21,12 +21,15 @@ impl Api {
         self.all("/api/routes", None).await
     }
 
-    pub async fn put_route(&self, name: &str, change: &RouteChange) -> Result<Route> {
-        self.call(self.request(Method::PUT, &below("/api/routes", name)).json(change)).await
+    /// A token alone leads nothing that is said elsewhere: the owner's password goes with it.
+    pub async fn put_route(&self, name: &str, change: &RouteChange, password: &str) -> Result<Route> {
+        let request = self.request(Method::PUT, &below("/api/routes", name));
+        self.call(with_password(request, password).json(change)).await
     }
 
-    pub async fn delete_route(&self, name: &str) -> Result<()> {
-        self.checked(self.request(Method::DELETE, &below("/api/routes", name))).await?;
+    pub async fn delete_route(&self, name: &str, password: &str) -> Result<()> {
+        let request = self.request(Method::DELETE, &below("/api/routes", name));
+        self.checked(with_password(request, password)).await?;
         Ok(())
     }
 

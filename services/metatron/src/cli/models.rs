@@ -23,9 +23,17 @@ pub enum RouteVerb {
         /// In the order in which they are asked; =WEIGHT (1 to 100) shares out who is asked first.
         #[arg(required = true, value_name = "PROVIDER/MODEL[=WEIGHT]")]
         entries: Vec<String>,
+        /// Read the password from the first line of stdin instead of asking.
+        #[arg(long)]
+        password_stdin: bool,
     },
     /// Delete one of your own; one that is built in goes back to what stands in for it.
-    Delete { name: String },
+    Delete {
+        name: String,
+        /// Read the password from the first line of stdin instead of asking.
+        #[arg(long)]
+        password_stdin: bool,
+    },
     /// The list of what models cost.
     Prices(Prices),
 }

@@ -1,12 +1,13 @@
 //! Providers: added, tested, changed in the middle of a chat; and every way in which one can fail.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
-use support::{Answer, Client, Stack, Upstream};
+use support::{Answer, Client, Stack, Upstream, stack::PASSWORD};
 
 /// From the script to a real provider in the same chat, without a restart.
 #[tokio::test]
@@ -68,6 +69,8 @@ async fn a_script_is_named_by_a_person_and_tells_nothing_of_other_files() {
         owner.post("/api/auth/tokens", &asked).await.expect(201)["token"].as_str().unwrap().to_owned();
     let by_token = |method, path: &str, body: serde_json::Value| {
         let request = owner.http.request(method, stack.url(path)).bearer_auth(&token).json(&body);
+        // Not with its user's password either.
+        let request = request.header("x-metatron-password", STANDARD.encode(PASSWORD));
         async move { Client::answer(request).await }
     };
     let key = stack.data_dir.join("keys/gateway/permit.key");
@@ -99,6 +102,82 @@ async fn a_script_is_named_by_a_person_and_tells_nothing_of_other_files() {
         };
         assert!(!parts(&secret), "{test}");
     }
+}
+
+/// Whoever says where what people say goes reads it: no token alone does, and none of its tries changes anything. With its
+/// user's password a program acts for its user.
+#[tokio::test]
+async fn no_token_alone_leads_what_is_said_elsewhere() {
+    let upstream = Upstream::conversing(|_| Answer::text("as before")).await;
+    let stack = Stack::with(&upstream).await;
+    let (owner, pid) = stack.chat().await;
+    let asked = json!({"name": "cli", "scopes": ["api"]});
+    let token = owner.post("/api/auth/tokens", &asked).await.expect(201);
+    let token = token["token"].as_str().unwrap().to_owned();
+    let by_token = |method: Method, path: &str, password: Option<&str>, body: &Value| {
+        let request = owner.http.request(method, stack.url(path)).bearer_auth(&token).json(body);
+        Client::answer(match password {
+            Some(password) => request.header("x-metatron-password", STANDARD.encode(password)),
+            None => request,
+        })
+    };
+    let provider = owner.get("/api/providers").await.expect(200)["items"][0].clone();
+    let (path, key) = (format!("/api/providers/{}", text(&provider["id"])), text(&provider["keys"][0]["id"]));
+    let keys = format!("{path}/keys");
+    let entries = json!({"entries": [{"provider_id": provider["id"], "model": "fake-1"}]});
+    Client::answer(owner.request(Method::PUT, "/api/routes/mine").json(&entries)).await.expect(200);
+
+    let stand = async || {
+        let mut all = Vec::new();
+        for path in ["/api/providers", "/api/routes", "/api/models"] {
+            all.push(by_token(Method::GET, path, None, &Value::Null).await.expect(200));
+        }
+        all
+    };
+    let before = stand().await;
+    let theirs =
+        json!({"name": "theirs", "kind": "openai", "base_url": "http://127.0.0.1:1/v1", "models": ["x"]});
+    for (method, path, body) in [
+        (Method::POST, "/api/providers".to_owned(), theirs.clone()),
+        (Method::PATCH, path.clone(), json!({"base_url": "http://127.0.0.1:1/v1", "api_key": "sk-theirs"})),
+        (Method::PATCH, path.clone(), json!({"default": true})),
+        (Method::PATCH, path.clone(), json!({"name": "other"})),
+        (
+            Method::PATCH,
+            path.clone(),
+            json!({"models": [{"id": "fake-1", "price": {"input": 0.0, "output": 0.0}}]}),
+        ),
+        (Method::DELETE, path.clone(), Value::Null),
+        (Method::POST, keys.clone(), json!({"api_key": "sk-theirs"})),
+        (Method::DELETE, format!("{keys}/{key}"), Value::Null),
+        (Method::POST, format!("{keys}/{key}/resume"), json!({})),
+        (Method::PUT, "/api/routes/deep".to_owned(), entries.clone()),
+        (Method::PUT, "/api/routes/fast".to_owned(), entries.clone()),
+        (Method::PUT, "/api/routes/cheap".to_owned(), entries.clone()),
+        (Method::PUT, "/api/routes/mine".to_owned(), entries.clone()),
+        (Method::DELETE, "/api/routes/mine".to_owned(), Value::Null),
+        (Method::DELETE, "/api/routes/deep".to_owned(), Value::Null),
+    ] {
+        let refused = by_token(method.clone(), &path, None, &body).await.problem(403, "password_needed");
+        assert_eq!(refused["kept"], "Nothing was done.", "{method} {path}");
+    }
+    by_token(Method::DELETE, &path, Some("not it"), &Value::Null).await.problem(401, "wrong_login");
+    // Asking whether it works is none of that.
+    let tested = by_token(Method::POST, &format!("{path}/test"), None, &json!({})).await.expect(200);
+    assert_eq!(tested["ok"], true, "{tested}");
+    let mut after = stand().await;
+    // The test was a call, of which its health tells.
+    after[0]["items"][0]["health"] = before[0]["items"][0]["health"].clone();
+    assert_eq!(after, before);
+    assert_eq!(owner.ask(pid, "hello").await, "as before");
+
+    let made = by_token(Method::POST, "/api/providers", Some(PASSWORD), &theirs).await.expect(201);
+    let moved = json!({"entries": [{"provider_id": made["id"], "model": "x"}]});
+    by_token(Method::PUT, "/api/routes/deep", Some(PASSWORD), &moved).await.expect(200);
+    by_token(Method::DELETE, "/api/routes/deep", Some(PASSWORD), &Value::Null).await.expect(204);
+    let theirs = format!("/api/providers/{}", text(&made["id"]));
+    by_token(Method::PATCH, &theirs, Some(PASSWORD), &json!({"default": true})).await.expect(200);
+    by_token(Method::DELETE, &theirs, Some(PASSWORD), &Value::Null).await.expect(204);
 }
 
 /// 401 fails at once, says whose key, and puts that aside; a 429 waits as long as it was told; 500 and nothing at all

@@ -57,18 +57,25 @@ async fn routes_and_prices_at_a_terminal() {
     assert_eq!(names, ["deep", "fast", "cheap"]);
     assert!(said(&stack, &["route"]).await.contains("first/m (what the default provider has first)"));
 
-    let set = said(&stack, &["route", "set", "deep", "first/m=70", "second/org/n=30"]).await;
+    // What is said goes where a route leads: the password goes along.
+    let with = async |words: &[&str], password: &str, code| {
+        let words = [&["route"], words, &["--password-stdin"]].concat();
+        text(&told(&stack, &words, password).await, code)
+    };
+    let refused = with(&["set", "deep", "second/org/n"], "not it", 1).await;
+    assert!(refused.contains("name and the password"), "{refused}");
+    let set = with(&["set", "deep", "first/m=70", "second/org/n=30"], stack::PASSWORD, 0).await;
     assert!(set.contains("first/m 70 %, second/org/n 30 %"), "{set}");
-    said(&stack, &["route", "set", "mine", "SECOND/org/n", "first/m"]).await;
+    with(&["set", "mine", "SECOND/org/n", "first/m"], stack::PASSWORD, 0).await;
     let listed = said(&stack, &["route"]).await;
     assert!(listed.contains("second/org/n, then first/m"), "{listed}");
     assert!(listed.contains("second/org/n 30 % (as deep)"), "what stands in for fast: {listed}");
     for (wrong, code, why) in [
-        (["route", "set", "deep", "third/m"], 2, "\"first\", \"second\""),
-        (["route", "set", "deep", "first/m=101"], 2, "1 to 100"),
-        (["route", "set", "Not a name", "first/m"], 1, "1 to 32 of a to z"),
+        (["set", "deep", "third/m"], 2, "\"first\", \"second\""),
+        (["set", "deep", "first/m=101"], 2, "1 to 100"),
+        (["set", "Not a name", "first/m"], 1, "1 to 32 of a to z"),
     ] {
-        let output = text(&told(&stack, &wrong, "").await, code);
+        let output = with(&wrong, stack::PASSWORD, code).await;
         assert!(output.contains(why), "{output}");
     }
     // A provider that is gone stays written, and is said.
@@ -77,9 +84,10 @@ async fn routes_and_prices_at_a_terminal() {
     owner.delete(&format!("/api/providers/{}", second["id"].as_str().unwrap())).await.expect(204);
     let listed = said(&stack, &["route"]).await;
     assert!(listed.contains("left out, for their provider is gone: org/n"), "{listed}");
-    said(&stack, &["route", "delete", "mine"]).await;
-    text(&told(&stack, &["route", "delete", "mine"], "").await, 1);
-    assert!(said(&stack, &["route", "delete", "deep"]).await.contains("deep goes back"));
+    with(&["delete", "mine"], "not it", 1).await;
+    with(&["delete", "mine"], stack::PASSWORD, 0).await;
+    with(&["delete", "mine"], stack::PASSWORD, 1).await;
+    assert!(with(&["delete", "deep"], stack::PASSWORD, 0).await.contains("deep goes back"));
 
     let built_in = value(&stack, &["route", "prices"]).await;
     assert_eq!(built_in["built_in"], true);

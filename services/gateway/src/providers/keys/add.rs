@@ -1,5 +1,5 @@
 use crate::{
-    auth::{Act, Guard},
+    auth::{Guard, Lead},
     deps::Deps,
     http::{Body, Error, Result},
     providers::{check, keys::hint, shown},
@@ -21,9 +21,11 @@ const MOST: usize = 8;
 
 /// Adds a key beside those that there are. Calls are shared out among them, and one that is limited or refused is
 /// passed over. It is never returned.
-#[utoipa::path(post, path = "/api/providers/{id}/keys", tag = "providers", request_body = NewProviderKey, responses((status = 201, body = ProviderKey)))]
+#[utoipa::path(post, path = "/api/providers/{id}/keys", tag = "providers", request_body = NewProviderKey,
+    params(("X-Metatron-Password" = Option<String>, Header, description = "base64(password), with a bearer token")),
+    responses((status = 201, body = ProviderKey), (status = 403, description = "a token without the password")))]
 pub async fn add(
-    _guard: Guard<Act>,
+    _guard: Guard<Lead>,
     deps: Data<Deps>,
     id: Path<String>,
     body: Body<NewProviderKey>,

@@ -1,5 +1,5 @@
 use crate::{
-    auth::{Act, Guard},
+    auth::{Guard, Lead},
     deps::Deps,
     http::{Error, Result},
 };
@@ -10,9 +10,11 @@ use actix_web::{
 use protocol::{KeyId, ProviderId};
 
 /// Takes one key away.
-#[utoipa::path(delete, path = "/api/providers/{id}/keys/{key}", tag = "providers", responses((status = 204)))]
+#[utoipa::path(delete, path = "/api/providers/{id}/keys/{key}", tag = "providers",
+    params(("X-Metatron-Password" = Option<String>, Header, description = "base64(password), with a bearer token")),
+    responses((status = 204), (status = 403, description = "a token without the password")))]
 pub async fn remove(
-    _guard: Guard<Act>,
+    _guard: Guard<Lead>,
     deps: Data<Deps>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {

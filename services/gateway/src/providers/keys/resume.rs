@@ -1,5 +1,5 @@
 use crate::{
-    auth::{Act, Guard},
+    auth::{Guard, Lead},
     deps::Deps,
     http::{Error, Result},
     providers::cooling,
@@ -12,9 +12,11 @@ use chassis::clock::now;
 use protocol::{KeyId, ProviderId};
 
 /// Takes up a key again that its provider had refused, or that was left alone for a while.
-#[utoipa::path(post, path = "/api/providers/{id}/keys/{key}/resume", tag = "providers", responses((status = 204)))]
+#[utoipa::path(post, path = "/api/providers/{id}/keys/{key}/resume", tag = "providers",
+    params(("X-Metatron-Password" = Option<String>, Header, description = "base64(password), with a bearer token")),
+    responses((status = 204), (status = 403, description = "a token without the password")))]
 pub async fn resume(
-    _guard: Guard<Act>,
+    _guard: Guard<Lead>,
     deps: Data<Deps>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {

@@ -10,6 +10,7 @@ use crate::{
     cli::models::{Route, RouteVerb},
     config::Settings,
     show::{Show, visible},
+    verbs::login,
 };
 use protocol::route::BUILT_IN;
 
@@ -17,9 +18,11 @@ pub async fn perform(settings: &Settings, args: &Route, show: Show) -> Result<Ex
     let api = Api::logged_in(settings)?;
     match &args.verb {
         None => list::perform(&api, show).await?,
-        Some(RouteVerb::Set { name, entries }) => set::perform(&api, name, entries, show).await?,
-        Some(RouteVerb::Delete { name }) => {
-            api.delete_route(name).await?;
+        Some(RouteVerb::Set { name, entries, password_stdin }) => {
+            set::perform(&api, name, entries, *password_stdin, show).await?;
+        }
+        Some(RouteVerb::Delete { name, password_stdin }) => {
+            api.delete_route(name, &login::password(*password_stdin)?).await?;
             show.value(&serde_json::json!({ "deleted": name }));
             show.line(match BUILT_IN.contains(&name.as_str()) {
                 true => format!("{name} goes back to what stands in for it."),

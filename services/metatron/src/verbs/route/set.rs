@@ -1,14 +1,21 @@
 use super::list;
-use crate::{Error, Result, api::Api, show::Show};
+use crate::{Error, Result, api::Api, show::Show, verbs::login};
 use protocol::{
     provider::Provider,
     route::{MAX_WEIGHT, RouteChange, RouteEntry},
 };
 
-pub async fn perform(api: &Api, name: &str, words: &[String], show: Show) -> Result<()> {
+pub async fn perform(
+    api: &Api,
+    name: &str,
+    words: &[String],
+    password_stdin: bool,
+    show: Show,
+) -> Result<()> {
     let providers = api.providers().await?;
     let entries = words.iter().map(|word| entry(word, &providers)).collect::<Result<_>>()?;
-    let route = api.put_route(name, &RouteChange { entries }).await?;
+    let password = login::password(password_stdin)?;
+    let route = api.put_route(name, &RouteChange { entries }, &password).await?;
     show.value(&route);
     list::line(&route, &providers, show);
     Ok(())
