@@ -180,3 +180,95 @@ fn cost(candidate: &Candidate, prompt: &Prompt, head: &[Event]) -> i64 {
     let tokens = counted.unwrap_or_else(|| Tokens { fresh: estimate_of(prompt), ..Tokens::default() });
     candidate.priced.cost(&tokens)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        providers::{self, Patience},
+        route::{Keys, breaker::States, price::Priced},
+    };
+    use protocol::{
+        price::{ListedPrice, PriceFrom, Rates},
+        provider::ProviderKind,
+    };
+    use std::os::unix::fs::PermissionsExt;
+    use store::{Options, ProviderRow, Store};
+    use support::{Answer, Upstream};
+
+    /// Takes so many tries, and what they took.
+    struct Small {
+        room: usize,
+        paid: Vec<i64>,
+    }
+
+    #[async_trait::async_trait]
+    impl Purse for Small {
+        async fn paid(&mut self, nano: i64) -> bool {
+            self.paid.push(nano);
+            self.paid.len() <= self.room
+        }
+    }
+
+    /// On a database of its own. Redis is away: nothing is known against anybody.
+    async fn router(folder: &std::path::Path) -> Router {
+        let ring = folder.join("keyring");
+        std::fs::write(&ring, format!("first {}\n", "5e".repeat(32))).unwrap();
+        std::fs::set_permissions(&ring, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let store = Store::open(Options { path: folder.join("metatron.db"), connections: 2 }).await.unwrap();
+        let bus =
+            bus::Bus::connect(&format!("redis+unix://{}", folder.join("none").display())).await.unwrap();
+        let long = Duration::from_secs(600);
+        let patience = Patience { connect: long, first_byte: long, idle: long, total: long };
+        let client = providers::client(patience).unwrap();
+        Router::new(store, bus, Keys::read(ring).unwrap(), client, patience, long)
+    }
+
+    fn candidate(name: &str, upstream: &Upstream) -> Candidate {
+        let rates = Rates { input: 10_000_000, output: 100_000_000, ..Rates::default() };
+        let priced = Priced::of_test(PriceFrom::Owner, ListedPrice { rates, ..ListedPrice::default() });
+        let asked = Candidate::of_test(ProviderKind::Openai, priced);
+        let base_url = Some(upstream.base_url.clone());
+        Candidate {
+            row: ProviderRow { id: name.into(), name: name.to_owned(), base_url, ..asked.row },
+            ..asked
+        }
+    }
+
+    /// Each of them reads the prompt and says nothing. What a budget has no room for any more is not asked.
+    #[tokio::test]
+    async fn nobody_is_asked_once_the_purse_says_no() {
+        let folder = tempfile::tempdir().unwrap();
+        let router = router(folder.path()).await;
+        let upstreams = [0; 3].map(|_| Upstream::start(|_| Answer::Nothing));
+        let upstreams = futures::future::join_all(upstreams).await;
+        let names = ["a", "b", "c"];
+        let plan = Plan {
+            candidates: names.iter().zip(&upstreams).map(|(name, at)| candidate(name, at)).collect(),
+            passed_over: Vec::new(),
+            states: States::none(),
+            ways: router.ways.now(&router.store).await.unwrap(),
+        };
+        let prompt = Prompt::bare("hello", Some(16));
+        let took = cost(plan.first(), &prompt, &[]);
+        assert!(took > 0);
+        let mut asked = [0; 3];
+        for (room, codes) in [
+            (0, ["provider_empty", "budget_reached", "budget_reached"]),
+            (1, ["provider_empty", "provider_empty", "budget_reached"]),
+            (3, ["provider_empty"; 3]),
+        ] {
+            let mut purse = Small { room, paid: Vec::new() };
+            let end = router.start(&plan, None, &mut purse, |_, _| Some(prompt.clone())).await;
+            let Err(end) = end else { panic!("nobody answers") };
+            let tried = end.tried.iter().map(|tried| (tried.provider.as_str(), tried.code.as_str()));
+            assert_eq!(tried.collect::<Vec<_>>(), std::iter::zip(names, codes).collect::<Vec<_>>());
+            assert_eq!(end.code, "provider_empty", "what happened, and not what was left out");
+            let made = codes.iter().filter(|code| **code == "provider_empty").count();
+            assert_eq!(purse.paid, vec![100 * 10_000 + 10 * 100_000; made], "what each of them counted");
+            (0..made).for_each(|at| asked[at] += 1);
+            let heard: Vec<usize> = upstreams.iter().map(|upstream| upstream.requests().len()).collect();
+            assert_eq!(heard, asked);
+        }
+    }
+}
