@@ -8,6 +8,7 @@ pub mod approval;
 pub mod auth;
 pub mod backup;
 pub mod calendar;
+pub mod clip;
 pub mod command;
 pub mod event;
 pub mod export;

@@ -2,8 +2,8 @@
 
 use crate::{
     BudgetId, CallId, Millis, Pid, ProviderId, TokenId, TurnId, calendar,
-    price::say_usd,
-    price::{PriceFrom, Tokens},
+    clip::clip,
+    price::{PriceFrom, Tokens, say_usd},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -186,7 +186,7 @@ pub struct Budget {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub token_id: Option<TokenId>,
-    /// The title of the process, the name of the token.
+    /// The title of the process, the name of the token; absent while it has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub label: Option<String>,
@@ -261,13 +261,17 @@ impl BudgetScope {
     }
 }
 
+/// Characters of a title in a sentence.
+const TITLE_CHARS: usize = 48;
+
 impl Budget {
-    /// For people: "The budget of $2.00 a day".
+    /// For people: "The budget of $2.00 a day", "The budget of $2.00 for \"How full is the disk?\"".
     pub fn words(&self) -> String {
         let limit = say_usd(self.limit_usd);
         let of = match (self.scope, self.pid, self.label.as_deref()) {
             (BudgetScope::All, ..) => String::new(),
-            (BudgetScope::Process, Some(pid), _) => format!(" for process {pid}"),
+            (BudgetScope::Process, _, Some(title)) => format!(" for \"{}\"", clip(title, TITLE_CHARS)),
+            (BudgetScope::Process, Some(pid), None) => format!(" for process {pid}"),
             (_, _, Some(label)) => format!(" for the token {label}"),
             _ => " for one token".to_owned(),
         };

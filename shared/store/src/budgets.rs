@@ -21,7 +21,8 @@ macro_rules! budget_sql {
             "SELECT b.id, b.scope, b.subject, b.period, b.limit_nano, b.told,
                     COALESCE(u.used_nano, 0) AS used, COALESCE(u.reserved_nano, 0) AS reserved,
                     CASE b.scope
-                         WHEN 'process' THEN (SELECT p.title FROM processes p WHERE p.pid = CAST(b.subject AS INTEGER))
+                         WHEN 'process' THEN (SELECT NULLIF(TRIM(p.title), '') FROM processes p
+                                                WHERE p.pid = CAST(b.subject AS INTEGER))
                          WHEN 'token' THEN (SELECT t.name FROM api_tokens t WHERE t.id = b.subject) END AS label
              FROM budgets b LEFT JOIN budget_uses u
                   ON u.owner_id = b.owner_id AND u.scope = b.scope AND u.subject = b.subject AND u.period = b.period

@@ -11,7 +11,7 @@ import type { TokenId } from "./TokenId";
  */
 export type Budget = { id: BudgetId, scope: BudgetScope, pid?: Pid, token_id?: TokenId, 
 /**
- * The title of the process, the name of the token.
+ * The title of the process, the name of the token; absent while it has none.
  */
 label?: string, period: BudgetPeriod, limit_usd: number, 
 /**

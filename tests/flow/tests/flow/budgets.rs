@@ -104,7 +104,13 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
     assert_eq!(made["used_usd"], 0.006, "what it spent before counts");
     owner.post("/api/budgets", &own).await.problem(409, "budget_stands");
     let turn = owner.send(pid, "four").await;
-    assert_eq!(owner.wait_turn(pid, &turn, &["stopped", "done"]).await["state"], "stopped");
+    let stopped = owner.wait_turn(pid, &turn, &["stopped", "done"]).await;
+    assert_eq!(stopped["state"], "stopped");
+    // By its title, which its first message gave it.
+    let detail = stopped["error"]["detail"].as_str().unwrap();
+    assert!(detail.starts_with("The budget of $0.0061 for \"one\" has no room"), "{detail}");
+    let home = owner.get("/api/home").await.expect(200);
+    assert!(home["notices"].to_string().contains("for \\\"one\\\""), "{home}");
     let other = owner.chat().await;
     assert_eq!(owner.ask(other, "free").await, "an answer");
     for (bad, code) in [

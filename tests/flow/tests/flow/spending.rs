@@ -150,7 +150,7 @@ async fn what_was_spent_and_may_be_at_a_terminal() {
     assert!(budgets.contains("The budget of $500.00 a day: $"), "{budgets}");
     let of_one = ["usage", "budget", "set", "3", "--pid", &pid.to_string(), "--password-stdin"];
     let made = text(&told(&stack, &of_one, stack::PASSWORD).await, 0);
-    assert!(made.contains(&format!("The budget of $3.00 for process {pid}")), "{made}");
+    assert!(made.contains("The budget of $3.00 for \"are you there?\": $"), "{made}");
     let gone =
         told(&stack, &["usage", "budget", "delete", "--per", "day", "--password-stdin"], stack::PASSWORD);
     assert!(text(&gone.await, 0).contains("The budget of $500.00 a day is gone"));
