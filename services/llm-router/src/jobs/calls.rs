@@ -18,7 +18,7 @@ use protocol::{
     usage::{Budget, CallPurpose},
 };
 use std::{sync::Arc, time::Duration};
-use store::{CallWay, NewCall, ProviderRow, Reserved};
+use store::{NewCall, ProviderRow, Reserved};
 use tokio::time::{Instant, timeout};
 
 /// The gateway waits for 30 s.
@@ -209,7 +209,7 @@ async fn reserved(works: &Works, candidate: &Candidate, token: Option<&TokenId>)
         turn_id: None,
         token_id: token.cloned(),
         step: None,
-        way: CallWay { route: String::new(), why: "its owner tests it".to_owned(), ..candidate.way() },
+        way: candidate.way(),
         // Its price may be what is found out next.
         amounts: vec![candidate.priced.cost(&tokens)],
     };

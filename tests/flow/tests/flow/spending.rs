@@ -151,6 +151,17 @@ async fn what_was_spent_and_may_be_at_a_terminal() {
     let of_one = ["usage", "budget", "set", "3", "--pid", &pid.to_string(), "--password-stdin"];
     let made = text(&told(&stack, &of_one, stack::PASSWORD).await, 0);
     assert!(made.contains("The budget of $3.00 for \"are you there?\": $"), "{made}");
+    // A long title stays within its column, and an untitled chat is called by its number.
+    let long = "t".repeat(200);
+    owner.patch(&format!("/api/processes/{pid}"), &json!({"title": long})).await.expect(200);
+    let table = said(&stack, &["usage", "--by", "process"]).await;
+    let rows: Vec<&str> = table.lines().take(2).collect();
+    let ends: Vec<usize> = rows.iter().map(|row| row.chars().count()).collect();
+    assert!(ends[0] == ends[1] && rows[1].contains("ttt… "), "{table}");
+    let untitled = owner.chat().await.to_string();
+    let of_one = ["usage", "budget", "set", "3", "--pid", &untitled, "--password-stdin"];
+    let made = text(&told(&stack, &of_one, stack::PASSWORD).await, 0);
+    assert!(made.contains(&format!("The budget of $3.00 for process {untitled}:")), "{made}");
     let gone =
         told(&stack, &["usage", "budget", "delete", "--per", "day", "--password-stdin"], stack::PASSWORD);
     assert!(text(&gone.await, 0).contains("The budget of $500.00 a day is gone"));

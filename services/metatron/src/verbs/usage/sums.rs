@@ -6,8 +6,12 @@ use crate::{
     show::{Show, visible},
 };
 use chassis::clock::now;
-use protocol::{calendar, price::say_usd, usage::UsageSum};
+use protocol::{calendar, clip::clip, price::say_usd, usage::UsageSum};
 use std::time::Duration;
+
+/// Characters of the first column: its titles must not push the figures out of theirs.
+const WIDEST: usize = 48;
+const NARROWEST: usize = 10;
 
 pub async fn perform(api: &Api, by: By, days: u16, show: Show) -> Result<()> {
     let back = Duration::from_secs(u64::from(days.saturating_sub(1)) * 86_400);
@@ -21,8 +25,8 @@ pub async fn perform(api: &Api, by: By, days: u16, show: Show) -> Result<()> {
         By::Model => "MODEL",
         By::Token => "TOKEN",
     };
-    let keys: Vec<String> = items.iter().map(|sum| name(sum, by)).collect();
-    let width = keys.iter().map(|key| key.chars().count()).max().unwrap_or(0).clamp(10, 48);
+    let keys: Vec<String> = items.iter().map(|sum| clip(&name(sum, by), WIDEST)).collect();
+    let width = keys.iter().map(|key| key.chars().count()).max().unwrap_or(0).max(NARROWEST);
     show.line(format!(
         "{key:<width$} {:>6} {:>8} {:>6} {:>8} {:>10}",
         "CALLS", "INPUT", "CACHED", "OUTPUT", "COST"
