@@ -72,7 +72,8 @@ pub fn problem(why: &Why) -> Problem {
         .next(match budget.period {
             BudgetPeriod::Total => "Raise the budget under Budgets; then send a message to let it go on.",
             _ => "Raise the budget under Budgets, or wait for its next period; then send a message to let it go on.",
-        }),
+        })
+        .with("budget_id", budget.id.as_str()),
         Why::Refused(Refusal::Unpriced { provider, model }) => Problem::new(
             402,
             "model_unpriced",

@@ -60,6 +60,7 @@ async fn a_process_at_a_cap_is_stopped_and_goes_on_when_it_is_raised() {
         (&json!("stopped"), &json!("budget_reached")),
         "{stopped}"
     );
+    assert_eq!(stopped["error"]["extra"]["budget_id"], budget["id"], "{stopped}");
     assert_eq!(upstream.requests().len(), asked, "nothing was asked");
     socket
         .until("its owner to be told", |f| f["type"] == "notice" && f.to_string().contains("no room left"))
