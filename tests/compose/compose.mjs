@@ -112,7 +112,7 @@ await step("its own authority signs for this machine, and for nothing else", asy
   holds(printed.includes(print), `what make up printed has the root's fingerprint ${print}`);
   const bound = (await run("openssl", ["x509", "-in", join(folder, "ca.crt"), "-noout", "-ext", "nameConstraints"])).stdout;
   holds(/critical[\s\S]*Permitted[\s\S]*DNS:localhost/.test(bound), `the root is bound to names: ${bound}`);
-  equal(JSON.parse((await get("/api/auth/setup")).body), { claimed: false, own_authority: true, contained: true }, "what the setup page is told");
+  equal(JSON.parse((await get("/api/auth/setup")).body), { claimed: false, own_authority: true, contained: true, daily_budget_usd: 2 }, "what the setup page is told");
 });
 
 await step("setup over TLS, in a browser, and the machine says that it is a container", async () => {
@@ -303,7 +303,7 @@ await step("another release that gets ready stays; also one that comes after eve
   equal(await owner.ended(pid, turn), "done", "a turn");
 });
 
-await step("a backup into an empty stack: a question that was waiting is answered there, homes are back", async () => {
+await step("a backup into an empty stack, and another release right after: a question that was waiting is answered there, homes are back", async () => {
   const { pid } = await owner.asked("cat kept.txt; echo restored");
   await owner.command(`mkdir -p ../${pid}; echo from before > ../${pid}/kept.txt`);
   const passphrase = "a passphrase of the test";
@@ -312,7 +312,8 @@ await step("a backup into an empty stack: a question that was waiting is answere
   await owner.backup(file);
   await stack.compose("down", "-v");
   await stack.restore(file, passphrase);
-  await stack.up();
+  stack.goodRelease("restored");
+  holds((await stack.up({ METATRON_TAG: stack.tag })).includes("is ready, and stays"), "the other release stays");
   owner = await ownerOf(ports.https);
   const open = (await owner.get(`/api/approvals?state=pending&pid=${pid}`)).items;
   equal(open.length, 1, "questions that wait");

@@ -84,7 +84,7 @@ export function project(name, ports, env = {}) {
       return docker("run", "-d", "--rm", "--name", container, ...words, "-c", script);
     },
     badRelease: () => release("ENV METATRON_LISTEN=nowhere"),
-    goodRelease: () => release("LABEL metatron.test=other"),
+    goodRelease: (label = "other") => release(`LABEL metatron.test=${label}`),
     /** As a person does it, the passphrase on stdin. */
     async restore(file, passphrase) {
       const options = { cwd: root, env: { ...settings, PASSPHRASE_STDIN: "yes" }, input: `${passphrase}\n`, encoding: "utf8" };

@@ -29,6 +29,8 @@ restore() {
     [ -z "${HOMES:-}" ] || words+=(--homes "$HOMES")
     printf '%s\n' "$phrase" | "${gateway[@]}" restore /backup "${words[@]}" > "$stage/said" || not_restored
     compose --progress quiet run --rm --no-deps -T -v "$stage/data:/stage:ro" prepare compose lay /stage || fail "It was not restored."
+    # Whose each of it is. Another release looks at the database before anything else is started.
+    compose --progress quiet run --rm --no-deps -T prepare || fail "It was restored, and the owners of its files could not be set." "Say: make up"
     say "Restored. Everybody logs in again; start it with: make up"
 }
 
