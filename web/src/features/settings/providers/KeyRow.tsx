@@ -1,7 +1,8 @@
 import { DeleteConfirm } from "@/features/settings/DeleteConfirm";
 import { CoolingLine } from "@/features/settings/providers/CoolingLine";
-import { isCooling, keyStanding } from "@/features/settings/providers/standing";
+import { keyStanding } from "@/features/settings/providers/standing";
 import { pathOfKey, TOUCHED, useResumeKey } from "@/features/settings/providers/use_provider";
+import { isCooling } from "@/lib/hindered";
 import { asProblem } from "@/lib/http/problem";
 import { formatDay, formatFull, formatShort } from "@/lib/text/time";
 import type { Provider } from "@/protocol/Provider";

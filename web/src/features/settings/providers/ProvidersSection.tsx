@@ -1,7 +1,7 @@
 import { AddProvider } from "@/features/settings/providers/AddProvider";
 import { PricesPart } from "@/features/settings/providers/PricesPart";
 import { ProviderCard } from "@/features/settings/providers/ProviderCard";
-import { providersQuery } from "@/features/settings/providers/providers_query";
+import { providersQuery } from "@/lib/queries/providers";
 import { Part, SectionHead } from "@/features/settings/Section";
 import { asProblem } from "@/lib/http/problem";
 import { useSystem } from "@/lib/queries/system";

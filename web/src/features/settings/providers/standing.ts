@@ -1,5 +1,6 @@
 // How a provider and its keys stand, in words. Pure.
 
+import { hindranceOf, isCooling } from "@/lib/hindered";
 import { formatDuration, formatSeconds } from "@/lib/text/quantity";
 import { formatShort } from "@/lib/text/time";
 import type { Cooling } from "@/protocol/Cooling";
@@ -16,18 +17,14 @@ export interface Standing {
 
 /** What its card says at a glance; null: it was not asked yet. */
 export function standingOf({ keys, cooling, health }: Pick<Provider, "keys" | "cooling" | "health">, now: number): Standing | null {
-  if (keys.length > 0 && keys.every((key) => key.refused)) return { words: keys.length === 1 ? "its key is refused" : "all keys are refused", tone: "bad" };
-  if (isCooling(cooling, now)) return { words: "cooling", tone: "warn" };
-  if (keys.length > 0 && keys.every((key) => key.refused || isCooling(key.cooling, now))) return { words: "its keys cool", tone: "warn" };
+  const hindrance = hindranceOf({ keys, cooling }, now);
+  if (hindrance === "refused") return { words: keys.length === 1 ? "its key is refused" : "all keys are refused", tone: "bad" };
+  if (hindrance === "cooling") return { words: isCooling(cooling, now) ? "cooling" : "its keys cool", tone: "warn" };
   if (health.calls === 0) return null;
   if (health.answered_at === null) return { words: "does not answer", tone: "bad" };
   // More than half of the calls failed, and the newest word is a failure.
   if (health.failed * 2 > health.calls && (health.failed_at ?? 0) > health.answered_at) return { words: "often fails", tone: "warn" };
   return { words: "answers", tone: "ok" };
-}
-
-export function isCooling(cooling: Cooling | null, now: number): boolean {
-  return cooling !== null && cooling.until > now;
 }
 
 /** "for 47 s more, after 2 failures in a row". */

@@ -1,6 +1,6 @@
 // What one can do to a provider. Nothing is shown as done before the server has said so.
 
-import { providersQuery } from "@/features/settings/providers/providers_query";
+import { providersQuery } from "@/lib/queries/providers";
 import { request } from "@/lib/http/request";
 import { modelsQuery } from "@/lib/queries/models";
 import { routesQuery } from "@/lib/queries/routes";

@@ -1,5 +1,5 @@
 import { DeleteConfirm } from "@/features/settings/DeleteConfirm";
-import { providersQuery } from "@/features/settings/providers/providers_query";
+import { providersQuery } from "@/lib/queries/providers";
 import { type Standing, standingOf } from "@/features/settings/providers/standing";
 import { EntryLine } from "@/features/settings/routes/EntryLine";
 import { keyOf, shares } from "@/features/settings/routes/route_draft";
