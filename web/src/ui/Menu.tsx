@@ -70,7 +70,8 @@ export function MenuLabel({ children }: { children: ReactNode }) {
 interface ChoiceProps<T extends string> {
   value: T;
   onChange: (value: T) => void;
-  options: readonly { value: T; label: string; hint?: string }[];
+  /** `mark`: what is wrong with it, in place of its hint. It can be chosen all the same, unless it is `off`. */
+  options: readonly { value: T; label: string; hint?: string; mark?: string; off?: boolean }[];
 }
 
 /** One of several, in a menu; the chosen one carries the check. */
@@ -79,14 +80,14 @@ export function MenuChoice<T extends string>({ value, onChange, options }: Choic
   return (
     <RadioGroup value={value} onValueChange={(next) => onChange(next as T)}>
       {options.map((option) => (
-        <RadioItem key={option.value} value={option.value} className={ITEM}>
+        <RadioItem key={option.value} value={option.value} disabled={option.off ?? false} className={ITEM}>
           <span className="w-4 shrink-0">
             <ItemIndicator>
               <Glyph name="check" />
             </ItemIndicator>
           </span>
-          <span className="flex-1 min-w-0 truncate">{option.label}</span>
-          {option.hint ? <span className="figure text-faint whitespace-nowrap">{option.hint}</span> : null}
+          <span className={`flex-1 min-w-0 truncate ${option.mark ? "text-muted" : ""}`}>{option.label}</span>
+          {option.mark ? <span className="figure text-warn whitespace-nowrap">{option.mark}</span> : option.hint ? <span className="figure text-faint whitespace-nowrap">{option.hint}</span> : null}
         </RadioItem>
       ))}
     </RadioGroup>

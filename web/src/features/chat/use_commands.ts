@@ -19,7 +19,7 @@ const FORMATS: readonly CommandOption[] = [
 ];
 
 function modelCommand(offers: readonly ModelOffer[], routes: readonly Route[], pin: (pinned: Pinned) => void): Command {
-  const ways = routeChoices(routes).map(({ value, label, hint, pinned }) => ({ value, label, pinned, detail: `route${hint ? `, ${hint} first` : ""}` }));
+  const ways = routeChoices(routes).filter(({ off }) => !off).map(({ value, label, hint, pinned }) => ({ value, label, pinned, detail: `route${hint ? `, ${hint} first` : ""}` }));
   const choices = [...ways, ...groupsOf(offers).flatMap((group) => group.choices.map((choice) => ({ ...choice, detail: group.provider })))];
   const now = defaultName(offers, routes);
   return {

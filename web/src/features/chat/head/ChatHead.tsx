@@ -1,4 +1,5 @@
 import { changeChat } from "@/features/chat/actions";
+import { lastAnswered } from "@/features/chat/last_answered";
 import { setChat, useChatState } from "@/features/chat/chat_state";
 import { ModelMenu } from "@/features/chat/head/ModelMenu";
 import { changeOf, pinnedOf } from "@/features/chat/head/models";
@@ -72,12 +73,13 @@ const LOW = "hit max-desk:h-8!";
 function Controls({ process }: { process: Process }) {
   const { pid, state } = process;
   const [pressed, setPressed] = useState(false);
+  const answered = useWorld((world) => lastAnswered(world.chats[pid]));
   const more = <Button look="quiet" glyph="more" aria-label="More about this chat" className="max-desk:col-start-3 max-desk:row-start-1 max-desk:row-span-2" />;
   return (
     <>
       <div className="max-desk:col-start-2 max-desk:row-start-2 max-desk:-ml-2 max-desk:self-start flex items-center desk:gap-1 min-w-0">
         <Spent usage={process.usage} className="hidden wide:block mr-2" />
-        <ModelMenu pinned={pinnedOf(process)} onPin={(pinned) => void changeChat(pid, changeOf(pinned, pinnedOf(process)))} align="end" className={`${LOW} max-w-[160px] desk:max-w-[200px]`} />
+        <ModelMenu pinned={pinnedOf(process)} onPin={(pinned) => void changeChat(pid, changeOf(pinned, pinnedOf(process)))} answered={answered} align="end" className={`${LOW} max-w-[160px] desk:max-w-[200px]`} />
         <PostureMenu posture={process.posture} onChoose={(posture) => void changeChat(pid, { posture })} className={LOW} />
         {state === "idle" ? null : <StateLabel state={state} tight className="truncate ml-auto pl-2 desk:pl-0 desk:mr-2 desk:-order-1" />}
       </div>

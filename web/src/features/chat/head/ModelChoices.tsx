@@ -1,14 +1,12 @@
-import { DEFAULT, groupsOf, isPriced, type Pinned, routeChoices, valueOf } from "@/features/chat/head/models";
+import { DEFAULT, defaultMark, groupsOf, isPriced, type Pinned, routeChoices, valueOf } from "@/features/chat/head/models";
+import { useHindered } from "@/features/chat/head/use_hindered";
 import { useModelsProblem } from "@/lib/queries/models";
 import type { ModelOffer } from "@/protocol/ModelOffer";
 import type { Route } from "@/protocol/Route";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/ui/Menu";
 import type { ReactElement } from "react";
 
-interface Props {
-  trigger: ReactElement<{ onClick?: () => void }>;
-  pressed: boolean;
-  align: "start" | "end";
+interface Choosing {
   offers: readonly ModelOffer[];
   routes: readonly Route[];
   /** What answers when nothing is pinned. */
@@ -17,9 +15,25 @@ interface Props {
   onPin: (pinned: Pinned) => void;
 }
 
-export default function ModelChoices({ trigger, pressed, align, offers, routes, otherwise, pinned, onPin }: Props) {
-  const groups = groupsOf(offers);
-  const ways = routeChoices(routes);
+interface Props extends Choosing {
+  trigger: ReactElement<{ onClick?: () => void }>;
+  pressed: boolean;
+  align: "start" | "end";
+}
+
+export default function ModelChoices({ trigger, pressed, align, ...choosing }: Props) {
+  return (
+    <Menu align={align} label="Model" trigger={trigger} pressed={pressed}>
+      <Choices {...choosing} />
+    </Menu>
+  );
+}
+
+/** Made each time that the menu is opened: what cannot answer is asked for then. */
+function Choices({ offers, routes, otherwise, pinned, onPin }: Choosing) {
+  const hindered = useHindered(offers.length > 0, true);
+  const groups = groupsOf(offers, hindered);
+  const ways = routeChoices(routes, hindered);
   const choices = [...ways, ...groups.flatMap((group) => group.choices)];
   const value = valueOf(pinned);
   const { problem, again } = useModelsProblem();
@@ -29,8 +43,8 @@ export default function ModelChoices({ trigger, pressed, align, offers, routes, 
   }
 
   return (
-    <Menu align={align} label="Model" trigger={trigger} pressed={pressed}>
-      <MenuChoice value={value} onChange={choose} options={[{ value: DEFAULT, label: `Default · ${otherwise}` }]} />
+    <>
+      <MenuChoice value={value} onChange={choose} options={[{ value: DEFAULT, label: `Default · ${otherwise}`, ...defaultMark(ways) }]} />
       {ways.length > 0 ? (
         <div role="group" aria-label="By route">
           <MenuLabel>By route</MenuLabel>
@@ -55,6 +69,6 @@ export default function ModelChoices({ trigger, pressed, align, offers, routes, 
           </MenuItem>
         </>
       ) : null}
-    </Menu>
+    </>
   );
 }

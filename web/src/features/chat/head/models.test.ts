@@ -1,4 +1,4 @@
-import { changeOf, defaultName, groupsOf, inForce, pinnedOf, routeChoices, shortName, valueOf } from "@/features/chat/head/models";
+import { changeOf, defaultMark, defaultName, groupsOf, hasStandIns, inForce, pinnedOf, routeChoices, shortName, valueOf } from "@/features/chat/head/models";
 import type { ModelOffer } from "@/protocol/ModelOffer";
 import type { Route } from "@/protocol/Route";
 import { describe, expect, it } from "vitest";
@@ -9,6 +9,7 @@ const route = (name: string, ...models: [string, number][]): Route => {
   const entries = models.map(([model, weight]) => ({ provider_id: "a", model, weight }));
   return { name, built_in: false, entries, effective: entries, stands_in: null, updated_at: null };
 };
+const away = (...models: string[]) => ({ model }: { model: string }) => (models.includes(model) ? "cooling" : null);
 const ROUTES = [route("deep", ["org/big", 0], ["org/main", 50]), route("night", ["small", 0]), route("empty")];
 
 describe("the models to choose from", () => {
@@ -27,7 +28,7 @@ describe("the models to choose from", () => {
 
   it("are told apart by provider and name, and from routes", () => {
     const choices = [...groupsOf([...OFFERS, offer("b", "one")]).flatMap((group) => group.choices), ...routeChoices(ROUTES)];
-    expect(new Set(choices.map((choice) => choice.value)).size).toBe(6);
+    expect(new Set(choices.map((choice) => choice.value)).size).toBe(7);
     expect(valueOf(null)).toBe("default");
   });
 
@@ -37,11 +38,24 @@ describe("the models to choose from", () => {
 });
 
 describe("routes", () => {
-  it("are offered with the model that is asked first, unless they lead nowhere", () => {
-    expect(routeChoices(ROUTES).map(({ label, hint }) => [label, hint])).toEqual([
-      ["deep", "main"],
-      ["night", "small"],
+  it("are offered with the model that they lead to now; one that leads nowhere is no choice", () => {
+    expect(routeChoices(ROUTES).map(({ label, hint, mark, off }) => [label, hint, mark, off])).toEqual([
+      ["deep", "main", undefined, undefined],
+      ["night", "small", undefined, undefined],
+      ["empty", undefined, "nothing left", true],
     ]);
+    expect(defaultMark(routeChoices(ROUTES, away("org/main", "org/big")))).toEqual({ mark: "cooling" });
+    expect(routeChoices(ROUTES, away("org/main", "small")).map(({ hint, mark }) => [hint, mark])).toEqual([
+      ["big", undefined],
+      ["small", "cooling"],
+      [undefined, "nothing left"],
+    ]);
+  });
+
+  it("are called by what answered last, as long as that is of them and can answer, else by the first that can", () => {
+    const named = (answered: string | null, ...gone: string[]) => defaultName(OFFERS, ROUTES, away(...gone), answered);
+    expect([named(null), named("org/big"), named("small"), named(null, "org/main"), named("org/big", "org/big"), named("org/big", "org/big", "org/main")]).toEqual(["org/main", "org/big", "org/main", "org/big", "org/main", "org/main"]);
+    expect([null, { route: "night" }, { route: "gone" }, { provider_id: "a", model: "one" }].map((pinned) => hasStandIns(pinned, ROUTES))).toEqual([true, false, false, false]);
   });
 
   it("say what answers when nothing is chosen; without any, the offers do", () => {
@@ -60,9 +74,11 @@ describe("what a chat has chosen", () => {
   });
 
   it("is told shortly, also where its route is gone", () => {
-    expect(inForce({ route: "night" }, ROUTES, "x")).toEqual({ short: "night · small", whole: "route night, small first" });
-    expect(inForce({ route: "gone" }, ROUTES, "x").short).toBe("gone");
-    expect(inForce({ provider_id: "a", model: "org/gpt" }, ROUTES, "x")).toEqual({ short: "gpt", whole: "org/gpt" });
-    expect(inForce(null, ROUTES, "org/main")).toEqual({ short: "main", whole: "default, org/main" });
+    const otherwise = "org/main";
+    expect(inForce({ route: "night" }, ROUTES, { otherwise })).toEqual({ short: "night · small", whole: "route night, small" });
+    expect(inForce({ route: "deep" }, ROUTES, { otherwise, answered: "org/big" }).short).toBe("deep · big");
+    expect(inForce({ route: "gone" }, ROUTES, { otherwise }).short).toBe("gone");
+    expect(inForce({ provider_id: "a", model: "org/gpt" }, ROUTES, { otherwise })).toEqual({ short: "gpt", whole: "org/gpt" });
+    expect(inForce(null, ROUTES, { otherwise })).toEqual({ short: "main", whole: "default, org/main" });
   });
 });

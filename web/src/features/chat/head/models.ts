@@ -1,5 +1,6 @@
 // What can answer in a chat, as a chat names it: a route, or one model by its name. Pure.
 
+import { FREE, type Hindered, inOrder, routeHindered } from "@/features/chat/head/hindered";
 import { formatSet } from "@/lib/text/money";
 import type { ModelOffer } from "@/protocol/ModelOffer";
 import type { Price } from "@/protocol/Price";
@@ -14,8 +15,12 @@ export type Pinned = { provider_id: string; model: string } | { route: string } 
 export interface ModelChoice {
   value: string;
   label: string;
-  /** The model that a route leads to first; what a model costs to read and to write. */
+  /** The model that a route leads to now; what a model costs to read and to write. */
   hint?: string;
+  /** Why it cannot answer now. It may be chosen all the same: that passes, or is mended. */
+  mark?: string;
+  /** Nothing can come of it. */
+  off?: boolean;
   pinned: Pinned;
 }
 
@@ -45,12 +50,12 @@ export function valueOf(pinned: Pinned): string {
   return "route" in pinned ? `route ${pinned.route}` : `${pinned.provider_id} ${pinned.model}`;
 }
 
-export function groupsOf(offers: readonly ModelOffer[]): ModelGroup[] {
+export function groupsOf(offers: readonly ModelOffer[], hindered: Hindered = FREE): ModelGroup[] {
   const groups = new Map<string, ModelGroup>();
   for (const { provider_id, provider, model, price, price_from } of offers) {
     const pinned = { provider_id, model: model.id };
     const group = groups.get(provider_id) ?? { provider, choices: [] };
-    group.choices.push({ value: valueOf(pinned), label: model.id, hint: sayRates(price, price_from), pinned });
+    group.choices.push({ value: valueOf(pinned), label: model.id, hint: sayRates(price, price_from), ...marked(hindered(pinned)), pinned });
     groups.set(provider_id, group);
   }
   return [...groups.values()];
@@ -67,23 +72,44 @@ export function isPriced(offers: readonly ModelOffer[]): boolean {
   return offers.some(({ price }) => price !== null && price.input + price.output > 0);
 }
 
-/** The routes that lead somewhere, each with the model that it leads to first. */
-export function routeChoices(routes: readonly Route[]): ModelChoice[] {
-  return routes.flatMap((route) => {
-    const model = firstOf(route);
-    return model === null ? [] : [{ value: valueOf({ route: route.name }), label: route.name, hint: shortName(model), pinned: { route: route.name } }];
+function marked(word: string | null): { mark?: string } {
+  return word === null ? {} : { mark: word };
+}
+
+/** The routes, each with the model that it leads to now. One of which nothing is left is no choice. */
+export function routeChoices(routes: readonly Route[], hindered: Hindered = FREE): ModelChoice[] {
+  return routes.flatMap((route): ModelChoice[] => {
+    const choice = { value: valueOf({ route: route.name }), label: route.name, pinned: { route: route.name } };
+    if (route.effective.length === 0) return [{ ...choice, mark: "nothing left", off: true }];
+    const model = modelOf(route, hindered);
+    return model === null ? [] : [{ ...choice, hint: shortName(model), ...marked(routeHindered(route.effective, hindered)) }];
   });
 }
 
-function firstOf({ effective }: Route): string | null {
-  // Those without a weight come after those with one. Of a provider without chosen models nobody knows it before it is asked.
-  return (effective.find((entry) => entry.weight > 0) ?? effective[0])?.model || null;
+/** What answered here last, as long as it is of this route and can; else the first of it that can. If none can, the first. */
+function modelOf({ effective }: Route, hindered: Hindered, answered: string | null = null): string | null {
+  const order = inOrder(effective);
+  const able = order.filter((way) => hindered(way) === null);
+  const way = able.find(({ model }) => model !== "" && model === answered) ?? able[0] ?? order[0];
+  // Of a provider without chosen models nobody knows it before it is asked.
+  return way?.model || null;
 }
 
 /** The name of what answers while nothing is pinned. */
-export function defaultName(offers: readonly ModelOffer[], routes: readonly Route[] = []): string | null {
+export function defaultName(offers: readonly ModelOffer[], routes: readonly Route[] = [], hindered: Hindered = FREE, answered: string | null = null): string | null {
   const thinks = routes.find((route) => route.name === THINKS);
-  return (thinks ? firstOf(thinks) : null) ?? offers.find((offer) => offer.default)?.model.id ?? null;
+  return (thinks ? modelOf(thinks, hindered, answered) : null) ?? offers.find((offer) => offer.default)?.model.id ?? null;
+}
+
+/** Why what answers while nothing is pinned cannot answer now. */
+export function defaultMark(choices: readonly ModelChoice[]): { mark?: string } {
+  return marked(choices.find(({ label }) => label === THINKS)?.mark ?? null);
+}
+
+/** Somebody may stand in for another: then it matters who can answer. */
+export function hasStandIns(pinned: Pinned, routes: readonly Route[]): boolean {
+  const name = pinned && "route" in pinned ? pinned.route : pinned ? null : THINKS;
+  return (routes.find((route) => route.name === name)?.effective.length ?? 0) > 1;
 }
 
 /** `models/qwen3:14b` is long; its last part is what one knows it by. */
@@ -91,11 +117,19 @@ export function shortName(model: string): string {
   return model.split("/").at(-1) || model;
 }
 
+interface Around {
+  /** The name of what answers when nothing is pinned. */
+  otherwise: string;
+  hindered?: Hindered;
+  /** The model that answered last. */
+  answered?: string | null;
+}
+
 /** What is in force, as short as it can be told and as a sentence. */
-export function inForce(pinned: Pinned, routes: readonly Route[], otherwise: string): { short: string; whole: string } {
+export function inForce(pinned: Pinned, routes: readonly Route[], { otherwise, hindered = FREE, answered = null }: Around): { short: string; whole: string } {
   if (!pinned) return { short: shortName(otherwise), whole: `default, ${otherwise}` };
   if ("model" in pinned) return { short: shortName(pinned.model), whole: pinned.model };
   const route = routes.find((one) => one.name === pinned.route);
-  const model = route ? firstOf(route) : null;
-  return model === null ? { short: pinned.route, whole: `route ${pinned.route}` } : { short: `${pinned.route} · ${shortName(model)}`, whole: `route ${pinned.route}, ${model} first` };
+  const model = route ? modelOf(route, hindered, answered) : null;
+  return model === null ? { short: pinned.route, whole: `route ${pinned.route}` } : { short: `${pinned.route} · ${shortName(model)}`, whole: `route ${pinned.route}, ${model}` };
 }
