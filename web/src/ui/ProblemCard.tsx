@@ -5,7 +5,8 @@ import { CodeWords } from "@/ui/CodeWords";
 import { wordsOf } from "@/ui/problem_words";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 
-export function ProblemCard({ problem, children, className = "" }: { problem: Problem; children?: ReactNode; className?: string }) {
+/** `also`: more of what happened. `children`: what can be done about it. */
+export function ProblemCard({ problem, also, children, className = "" }: { problem: Problem; also?: ReactNode; children?: ReactNode; className?: string }) {
   const { detail, kept, next, waitS } = useMemo(() => wordsOf(problem), [problem]);
   return (
     <section role="alert" className={`rounded-card border border-line border-l-2 border-l-bad bg-surface px-4 py-3 ${className}`}>
@@ -15,6 +16,7 @@ export function ProblemCard({ problem, children, className = "" }: { problem: Pr
           <CodeWords text={detail} />
         </p>
       ) : null}
+      {also}
       {kept || next || waitS !== null ? (
         <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
           {kept ? (

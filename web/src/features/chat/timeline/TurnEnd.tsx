@@ -1,3 +1,4 @@
+import { Reasons } from "@/features/chat/timeline/Reasons";
 import { TurnRow } from "@/features/chat/timeline/TurnRow";
 import { WaysOn } from "@/features/chat/timeline/WaysOn";
 import { useWorld } from "@/live/store";
@@ -27,7 +28,9 @@ export function TurnEnd({ pid, turnId, isLast, silent }: Props) {
     if (!turn?.error) return <Line state={state} />;
     return (
       <TurnRow at={turn.ended_at ?? undefined}>
-        <ProblemCard problem={turn.error}>{isLast ? <WaysOn pid={pid} turnId={turnId} problem={turn.error} /> : null}</ProblemCard>
+        <ProblemCard problem={turn.error} also={<Reasons problem={turn.error} />}>
+          {isLast ? <WaysOn pid={pid} turnId={turnId} problem={turn.error} /> : null}
+        </ProblemCard>
       </TurnRow>
     );
   }

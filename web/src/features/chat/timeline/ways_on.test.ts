@@ -37,6 +37,14 @@ it("leads to where a budget is raised, a price is set or a key is given; what wa
   expect(ways("model_unpriced")).toBe("again /settings/providers /settings/budgets");
 });
 
+it("leads to the money where that is one reason among others, and to each place once", () => {
+  const places = (code: string, ...tried: string[]) => waysOn({ ...problem(code), extra: { tried: tried.map((one) => ({ provider: "p", model: "m", code: one, detail: "" })) } }, chat(asked), "t1").places.map(({ name }) => name);
+  expect(places("provider_cooling", "provider_auth", "cooling")).toEqual(["Providers"]);
+  expect(places("provider_cooling", "budget_reached", "cooling")).toEqual(["Providers", "Budgets"]);
+  expect(places("provider_cooling", "unpriced", "cooling")).toEqual(["Providers", "Budgets"]);
+  expect(places("provider_stalled", "unpriced", "provider_stalled")).toEqual(["Give it a price", "Budgets"]);
+});
+
 it("knows nothing of a chat that is not loaded", () => {
   expect(waysOn(problem("provider_cut_off"), undefined, "t1")).toEqual({ continue: false, again: true, places: [] });
 });

@@ -1,5 +1,6 @@
 // What can be done about a turn that failed or was stopped. Pure.
 
+import { triedOf } from "@/features/chat/timeline/reasons";
 import type { Chat } from "@/live/world";
 import type { Problem } from "@/protocol/Problem";
 
@@ -28,9 +29,16 @@ function gotOn(chat: Chat | undefined, turnId: string): boolean {
   return chat?.byTurn[turnId]?.some((id) => chat.messages[id]?.role === "assistant") ?? false;
 }
 
-export function waysOn({ code }: Problem, chat: Chat | undefined, turnId: string): WaysOn {
+/** Money may be one reason of several: where that is seen to is said, too. */
+function withMoney(places: WaysOn["places"], codes: ReadonlySet<string>): WaysOn["places"] {
+  const more = [codes.has("unpriced") ? PRICES : null, codes.has("unpriced") || codes.has("budget_reached") ? BUDGETS : null];
+  return [...places, ...more.filter((place) => place !== null)].filter(({ to }, at, all) => all.findIndex((one) => one.to === to) === at);
+}
+
+export function waysOn(problem: Problem, chat: Chat | undefined, turnId: string): WaysOn {
+  const { code } = problem;
   if (code === "model_unpriced") return { continue: gotOn(chat, turnId), again: !gotOn(chat, turnId), places: [PRICES, BUDGETS] };
   if (code === "budget_reached") return { continue: gotOn(chat, turnId), again: !gotOn(chat, turnId), places: [BUDGETS] };
   if (code === "route_empty") return { continue: gotOn(chat, turnId), again: !gotOn(chat, turnId), places: [ROUTES] };
-  return { continue: code === "step_limit" || brokeOff(chat, turnId), again: true, places: MENDED_THERE.has(code) ? [PROVIDERS] : [] };
+  return { continue: code === "step_limit" || brokeOff(chat, turnId), again: true, places: withMoney(MENDED_THERE.has(code) ? [PROVIDERS] : [], new Set(triedOf(problem).map((one) => one.code))) };
 }
