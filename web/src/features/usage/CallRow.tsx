@@ -1,7 +1,7 @@
 import { formatCount, formatDuration } from "@/lib/text/quantity";
 import { formatFull, formatShort } from "@/lib/text/time";
 import type { ModelCall } from "@/protocol/ModelCall";
-import { readTokens, sayCost, sayOutcome, sayPurpose, sayRoute, triedBefore, writtenTokens } from "@/ui/call/words";
+import { readTokens, sayAfter, sayCost, sayOutcome, sayPurpose, sayRoute, triedBefore, writtenTokens } from "@/ui/call/words";
 import { Literal } from "@/ui/Literal";
 import { TONE_TEXT } from "@/ui/states";
 
@@ -11,9 +11,8 @@ export const CALL_COLUMNS = "desk:grid-cols-[52px_64px_minmax(0,1fr)_124px_84px_
 /** One call in a line; a press shows it from close. */
 export function CallRow({ call, now, onOpen }: { call: ModelCall; now: number; onOpen: () => void }) {
   const end = sayOutcome(call.outcome);
-  // Not all of them were asked: what cools is passed over.
   const before = triedBefore(call);
-  const said = before > 0 ? `in place of ${before === 1 ? "another" : `${before} others`}` : null;
+  const said = before > 0 ? sayAfter(before) : null;
   const [read, written] = [readTokens(call.tokens), writtenTokens(call.tokens)];
   return (
     <li data-call={call.id} className="border-b border-line">

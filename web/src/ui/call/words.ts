@@ -38,6 +38,11 @@ export function triedBefore({ tried, outcome }: Pick<ModelCall, "tried" | "outco
   return Math.max(0, tried.length - (outcome === "failed" ? 1 : 0));
 }
 
+/** Beside the name of a model: whom it stood in for. Not all of them were asked, what cools is passed over: so it is not said that they failed. */
+export function sayAfter(others: number): string {
+  return others === 1 ? "after another" : `after ${others} others`;
+}
+
 /** What became of the last one, after those that were tried before it; null: it stands among them. */
 export function sayLast(outcome: CallOutcome): string | null {
   if (outcome === "failed") return null;

@@ -1,16 +1,20 @@
+import { useStoodIn } from "@/features/chat/said/use_stood_in";
 import { part } from "@/lib/part";
 import { formatUsd } from "@/lib/text/money";
 import { formatCount } from "@/lib/text/quantity";
 import type { Message } from "@/protocol/Message";
+import { sayAfter } from "@/ui/call/words";
 import { useOnceOpen } from "@/ui/float/use_once_open";
+import { Glyph } from "@/ui/Glyph";
 import { Suspense, useState } from "react";
 
 const WhySheet = part(() => import("@/features/chat/said/WhySheet"));
 
-/** Which model said it, what it took; the cost only where there is a price. A press says why this one. */
+/** Which model said it, after how many others, what it took; the cost only where there is a price. A press says why this one. */
 export function WhyModel({ message }: { message: Message }) {
   const [open, setOpen] = useState(false);
   const once = useOnceOpen(open);
+  const others = useStoodIn(message);
   const { model, usage } = message;
   const tokens = usage && usage.input_tokens + usage.output_tokens > 0 ? usage : null;
   if (!model && !tokens) return null;
@@ -21,19 +25,29 @@ export function WhyModel({ message }: { message: Message }) {
         type="button"
         data-usage=""
         aria-haspopup="dialog"
-        title="Why this model, and what it read and wrote"
+        title="Why this model, and what it took"
         onClick={() => setOpen(true)}
-        className="hit figure text-faint hover:text-muted flex items-center ml-1 px-1 h-6 min-w-0 whitespace-pre rounded-tag"
+        className="group/why hit figure text-faint hover:text-muted focus-visible:text-muted flex items-center ml-1 px-1 h-6 min-w-0 whitespace-pre rounded-tag"
       >
-        <span className="truncate">{model}</span>
-        {tokens ? (
-          // Where there is little room, what it cost says more.
-          <span className={cost ? "max-desk:hidden" : ""}>
-            {model ? " · " : ""}
-            {formatCount(tokens.input_tokens)} in, {formatCount(tokens.output_tokens)} out
-          </span>
-        ) : null}
-        {cost ? <span> · {cost}</span> : null}
+        <span className="sr-only">Why this model: </span>
+        <span className="flex min-w-0 border-b border-transparent transition-colors group-hover/why:border-edge group-focus-visible/why:border-edge">
+          <span className="truncate">{model}</span>
+          {others > 0 ? (
+            <span className="text-muted">
+              {model ? " · " : ""}
+              {sayAfter(others)}
+            </span>
+          ) : null}
+          {tokens ? (
+            // Where there is little room, what it cost says more.
+            <span className={cost ? "max-desk:hidden" : ""}>
+              {model ? " · " : ""}
+              {formatCount(tokens.input_tokens)} in, {formatCount(tokens.output_tokens)} out
+            </span>
+          ) : null}
+          {cost ? <span> · {cost}</span> : null}
+        </span>
+        <Glyph name="right" size={12} className="ml-1" />
       </button>
       {once ? (
         <Suspense fallback={null}>
