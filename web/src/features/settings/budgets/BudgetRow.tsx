@@ -1,6 +1,8 @@
 import { DeleteConfirm } from "@/features/settings/DeleteConfirm";
 import { EditBudget } from "@/features/settings/budgets/EditBudget";
 import { isReached, nameOf, sayRemoval } from "@/features/settings/budgets/say_budget";
+import { type Stopped, stoppedAt } from "@/features/settings/budgets/stopped";
+import { StoppedHere } from "@/features/settings/budgets/StoppedHere";
 import { pathOf } from "@/features/settings/budgets/use_budget";
 import { budgetsQuery } from "@/lib/queries/budgets";
 import { sayPeriod, sayReset, sayUsed } from "@/lib/text/budget";
@@ -16,11 +18,13 @@ import { Link } from "react-router";
 interface Props {
   budget: Budget;
   all: readonly Budget[];
+  /** At whatever budget. */
+  stopped: readonly Stopped[];
   now: number;
 }
 
-/** One budget: what is spent of it, what is set aside for calls under way, and when it begins anew. */
-export function BudgetRow({ budget, all, now }: Props) {
+/** One budget: what is spent of it, what is set aside for calls under way, who stands still at it, and when it begins anew. */
+export function BudgetRow({ budget, all, stopped, now }: Props) {
   const [open, setOpen] = useState<"edit" | "remove" | null>(null);
   const { id, scope, period, pid, limit_usd, reserved_usd } = budget;
   const name = nameOf(budget);
@@ -45,6 +49,7 @@ export function BudgetRow({ budget, all, now }: Props) {
           <BudgetBar used={budget.used_usd} reserved={reserved_usd} limit={limit_usd} label={`${name}, ${sayPeriod(period)}`} words={sayUsed(budget)} />
         </div>
         {note.length > 0 ? <p className="figure text-faint max-desk:order-1 max-desk:col-span-2">{note.join(" · ")}</p> : null}
+        <StoppedHere stopped={stoppedAt(budget, stopped, now)} itself={pid} className="mt-1 max-desk:order-1 max-desk:col-span-2" />
       </div>
       <div className="flex -mt-1.5 -mr-2">
         <Button look="quiet" glyph="pencil" aria-label={`Change ${name}, ${sayPeriod(period)}`} title="Change" onClick={() => setOpen("edit")} />

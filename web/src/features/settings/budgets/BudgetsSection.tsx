@@ -1,9 +1,11 @@
 import { AddBudget } from "@/features/settings/budgets/AddBudget";
 import { BudgetRow } from "@/features/settings/budgets/BudgetRow";
 import { arranged } from "@/features/settings/budgets/say_budget";
+import { useStopped } from "@/features/settings/budgets/use_stopped";
 import { SectionHead } from "@/features/settings/Section";
 import { budgetsQuery } from "@/lib/queries/budgets";
 import { useMinute } from "@/lib/use_minute";
+import type { Budget } from "@/protocol/Budget";
 import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { QueryProblem } from "@/ui/QueryProblem";
@@ -12,10 +14,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 
+const NONE: readonly Budget[] = [];
+
 export default function BudgetsSection() {
   const budgets = useQuery(budgetsQuery);
   const [adding, setAdding] = useState(false);
   const now = useMinute();
+  const stopped = useStopped(budgets.data ?? NONE, now);
   const add = (
     <Button glyph="plus" onClick={() => setAdding(true)}>
       Add a budget
@@ -41,7 +46,7 @@ export default function BudgetsSection() {
       {budgets.data && budgets.data.length > 0 ? (
         <ul className="border-t border-line">
           {arranged(budgets.data).map((budget) => (
-            <BudgetRow key={budget.id} budget={budget} all={budgets.data} now={now} />
+            <BudgetRow key={budget.id} budget={budget} all={budgets.data} stopped={stopped} now={now} />
           ))}
         </ul>
       ) : null}
