@@ -1,4 +1,4 @@
-import { dropToast, lastsFor, toast, toastProblem, useToasts } from "@/ui/toast";
+import { dropToast, inView, lastsFor, toast, toastProblem, useToasts } from "@/ui/toast";
 import { beforeEach, expect, test } from "vitest";
 
 const titles = () => useToasts.getState().shown.map((one) => one.title);
@@ -27,4 +27,17 @@ test("one that is put away is gone", () => {
 test("what went wrong waits to be read", () => {
   expect(lastsFor({ tone: "bad", title: "" })).toBe(Number.POSITIVE_INFINITY);
   expect(lastsFor({ tone: "good", title: "" })).toBeLessThan(10_000);
+});
+
+test("where there is room for one it is the newest, and the others wait", () => {
+  for (const title of ["a", "b", "c"]) toast({ tone: "plain", title });
+  const look = (narrow: boolean) => {
+    const { seen, behind } = inView(useToasts.getState().shown, narrow);
+    return [seen.map((one) => one.title).join(""), behind];
+  };
+  expect([look(false), look(true)]).toEqual([["abc", 0], ["c", 2]]);
+  dropToast(useToasts.getState().shown.at(-1)?.id ?? 0);
+  expect(look(true)).toEqual(["b", 1]);
+  useToasts.setState({ shown: [] });
+  expect(look(true)).toEqual(["", 0]);
 });

@@ -42,6 +42,12 @@ export function dropToasts(): void {
   useToasts.setState({ shown: [] });
 }
 
+/** Where there is room for one it is the newest; the others wait behind it, each until it was seen. */
+export function inView(shown: readonly ShownToast[], narrow: boolean): { seen: readonly ShownToast[]; behind: number } {
+  const seen = narrow ? shown.slice(-1) : shown;
+  return { seen, behind: shown.length - seen.length };
+}
+
 /** What went wrong stays until it is put away; the rest leaves by itself. */
 export function lastsFor(said: Toast): number {
   if (said.tone === "bad") return Number.POSITIVE_INFINITY;

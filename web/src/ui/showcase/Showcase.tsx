@@ -49,7 +49,7 @@ export default function Showcase() {
           </section>
         ))}
       </main>
-      <Toasts />
+      <Toasts place="foot" />
     </div>
   );
 }
