@@ -57,11 +57,21 @@ export function useResumeKey(id: ProviderId, key: KeyId) {
   });
 }
 
-/** What the test meets is known of its keys from then on. */
+/** The end of a call stands in the ledger within 100 ms. */
+const SETTLED_MS = 300;
+
+/** What the test meets is known of its keys from then on. It is a call as well, and counted among those of the day a moment later. */
 export function useTestProvider(id: ProviderId) {
+  const client = useQueryClient();
   const renew = useRenew();
+  function counted() {
+    for (const queryKey of [providersQuery.queryKey, ["usage"]]) void client.invalidateQueries({ queryKey });
+  }
   return useMutation({
     mutationFn: () => request<ProviderTest>("POST", `${pathOf(id)}/test`, { body: {}, timeout: 40_000 }),
-    onSettled: renew,
+    onSettled: () => {
+      setTimeout(counted, SETTLED_MS);
+      return renew();
+    },
   });
 }
