@@ -39,6 +39,11 @@ for (const [view, options] of Object.entries(VIEWS)) {
   await step(`${view}: a new chat asks, and what is approved in it runs`, async () => {
     pid = await begin(page, demo, "run what you like");
     await isRecording(page).waitFor();
+    if (view === "phone") {
+      const [toast, field] = await Promise.all([page.locator(".toast").last().boundingBox(), page.locator("[data-composer]").boundingBox()]);
+      holds(toast.y + toast.height <= field.y, `what is said stands above the field: ${toast.y + toast.height} and ${field.y}`);
+      equal(await page.locator(".toast").count(), 1, "what is said at once on the phone");
+    }
     const asked = question(page, "seq 1 12");
     await approve(asked);
     await card(page, "seq 1 12").getByText("exit 0").waitFor();

@@ -99,7 +99,8 @@ export async function money({ step, page, stack }) {
     await idle(page);
     // 800 read at 100 a million, 400 from the cache at 10, 300 written at 200.
     await used(page).getByText("$0.14").waitFor();
-    await used(page).click();
+    equal(await used(page).getAttribute("title"), "Why this model, and what it took", "what the line under an answer is for");
+    await page.getByRole("button", { name: new RegExp(`^Why this model: ${MODEL} · `) }).last().click();
     const why = dialog(page).filter({ hasText: "Why this model" });
     await why.getByText("by your price").waitFor();
     await why.getByText("chosen by name").waitFor();
@@ -154,6 +155,61 @@ export async function money({ step, page, stack }) {
     await route(page, "night").waitFor({ state: "detached" });
   });
 
+  await step("who cannot answer is marked, whoever stands in says so, and where nobody is left each reason is told", async () => {
+    await page.goto(`${stack.url}/settings/routes`);
+    // Set up as the pages do, which is walked above.
+    await page.evaluate(
+      async ({ refused, model }) => {
+        const headers = { "x-metatron-proof": localStorage.getItem("metatron.proof"), "content-type": "application/json" };
+        const ask = async (method, path, body) => {
+          const answer = await fetch(path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+          if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+          return answer.json();
+        };
+        const price = { input: 1, output: 1 };
+        const old = await ask("POST", "/api/providers", { name: "old account", kind: "openai", base_url: refused, api_key: "sk-of-an-old-account-0042", models: [{ id: "older", price }, { id: "unknown" }] });
+        const counted = (await ask("GET", "/api/providers")).items.find(({ name }) => name === "counted");
+        const entry = (provider, model) => ({ provider_id: provider.id, model, weight: 0 });
+        await ask("PUT", "/api/routes/careful", { entries: [entry(old, "older"), entry(counted, model)] });
+        await ask("PUT", "/api/routes/narrow", { entries: [entry(old, "unknown"), entry(old, "older")] });
+      },
+      { refused: counted.at("/refused/v1"), model: MODEL },
+    );
+    await chat();
+    await model(page).click();
+    await page.getByRole("menuitemradio", { name: /^careful/ }).click();
+    await inForce(page, `route careful, ${MODEL}`);
+    await say(page, "What is this, carefully?");
+    await used(page).getByText("after another").waitFor();
+    await idle(page);
+    await inForce(page, `route careful, ${MODEL}`);
+    await model(page).click();
+    await page.getByRole("group", { name: "old account" }).getByRole("menuitemradio", { name: /^older\s*key refused/ }).waitFor();
+    await page.getByRole("menuitemradio", { name: /^careful\s*counted/ }).waitFor();
+    await page.getByRole("menuitemradio", { name: /^narrow\s*key refused/ }).click();
+    await inForce(page, "route narrow");
+    await say(page, "What is this, narrowly?");
+    const failed = page.getByRole("alert").filter({ has: page.locator("[data-reasons]") });
+    await failed.getByText("no price known").waitFor();
+    await failed.locator("[data-reasons]").getByText("older of old account").waitFor();
+    await failed.getByRole("link", { name: "Budgets" }).waitFor();
+    await failed.getByRole("link", { name: "Providers" }).click();
+    await provider(page, "old account").getByRole("button", { name: "Delete …" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: /^Delete it/ }).click();
+    await provider(page, "old account").waitFor({ state: "detached" });
+    await chat();
+    await model(page).click();
+    const narrow = page.getByRole("menuitemradio", { name: /^narrow\s*nothing left/ });
+    equal(await narrow.getAttribute("aria-disabled"), "true", "whether a route of which nothing is left is no choice");
+    await page.keyboard.press("Escape");
+    await page.goto(`${stack.url}/settings/routes`);
+    for (const name of ["careful", "narrow"]) {
+      await page.getByRole("button", { name: `Delete ${name}` }).click();
+      await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).click();
+      await route(page, name).waitFor({ state: "detached" });
+    }
+  });
+
   await step("an answer that breaks off is kept, and goes on when it is let", async () => {
     await chat();
     await model(page).click();
@@ -187,6 +243,7 @@ export async function money({ step, page, stack }) {
     const stopped = page.getByRole("alert").filter({ hasText: "Stopped at a budget" });
     await stopped.waitFor();
     await stopped.getByRole("link", { name: "Budgets" }).click();
+    await budget(page, "process total").locator("[data-stopped]").getByRole("link", { name: "this process" }).waitFor();
     await budget(page, "process total").getByRole("button", { name: /^Change/ }).click();
     await dialog(page).getByLabel("At most, $").fill("5");
     await dialog(page).getByRole("button", { name: "Keep" }).click();
@@ -197,6 +254,8 @@ export async function money({ step, page, stack }) {
     await idle(page);
     await used(page).getByText("$0.14").waitFor();
     await page.goto(`${stack.url}/settings/budgets`);
+    await page.waitForLoadState("networkidle");
+    equal(await budget(page, "process total").locator("[data-stopped]").count(), 0, "whether it still says that it is stopped");
     await budget(page, "process total").getByRole("button", { name: /^Remove/ }).click();
     await confirm(page, /The other budgets go on/, "Remove it");
     await budget(page, "process total").waitFor({ state: "detached" });
