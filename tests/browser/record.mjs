@@ -10,6 +10,7 @@ import { startBrowser } from "./browser.mjs";
 import { approve, begin, PASSWORD, question, setup } from "./person.mjs";
 import { fillDaysBefore, setUpModels, spend } from "./record_spending.mjs";
 import { startStack } from "./stack.mjs";
+import { holdSuggestions, suggestable } from "./suggestions.mjs";
 
 /** What is said there, or answered to it, opens something. */
 const SECRET = /^\/api\/(auth|backups\/passphrase)(\/|$)/;
@@ -111,16 +112,20 @@ async function deny(asked, reason) {
 /** How a question is decided, each in a chat of its own; the last way stays in the list. */
 const ANSWERS = [(asked) => deny(asked, ""), (asked) => deny(asked, REASON), approve];
 
-/** The ways of saying it that the demo script knows, what goes first standing first. `shown`: it asks, with this on its card. */
+/** The ways of saying it that the demo script knows, what goes first standing first: also what a real system suggests,
+ *  with which it does what it can. `shown`: it asks, with this on its card. */
 const SAYINGS = [
+  { match: "\\bhealth\\b|\\bfailed\\b|\\brestart\\b|^run (uptime|systemctl)\\b", text: "run uptime" },
+  { match: "\\blistens?\\b|^run ss\\b", text: "run ss -tlnp" },
+  { match: "\\bchanged\\b|^run ls\\b", text: "run ls -lt /etc/apt /etc/cron.d /etc/cron.daily" },
   // Names alone: the arguments of the browser that records are pages long.
-  { match: "^run ps\\b|^load\\b|^(which|what|list|show)\\b.*(process|running)", text: "run ps -eo pid,comm,%mem --sort=-%mem" },
-  { match: "^run apt\\b|\\bupdates\\b", text: "run apt list --upgradable" },
+  { match: "^run ps\\b|^load\\b|\\bwaits, for the processor\\b|\\(pid \\d|^(which|what|list|show)\\b.*(process|running)", text: "run ps -eo pid,comm,%mem --sort=-%mem" },
+  { match: "^run apt\\b|\\bupdates?\\b|\\bsay what they change\\b", text: "run apt list --upgradable" },
   { match: "^run tar\\b", text: "run tar -cvzf settings.tgz -C /etc hosts fstab os-release", shown: "settings.tgz" },
   { match: "^(please )?run\\b", text: "run for i in $(seq 1 12); do echo step $i of 12; sleep 0.2; done", shown: "seq 1 12" },
   { match: "^(please )?write\\b", text: "Write Backups run at four every night to notes.txt", shown: "notes.txt" },
   { match: "^(please )?(read|show|open)\\b", text: "read /etc/os-release" },
-  { match: "disk|space|storage|full", text: "How full is the disk?" },
+  { match: "disk|space|storage|full|\\broom\\b", text: "How full is the disk?" },
   { match: "memory|\\bram\\b", text: "How much memory is free?" },
   { match: "", text: "What can you do?" },
 ];
@@ -170,6 +175,8 @@ function scrub(trace, home) {
 }
 
 export async function record() {
+  // Before anything is begun: it takes minutes.
+  holdSuggestions(SAYINGS, await suggestable());
   const stack = await startStack();
   const browser = await startBrowser();
   let models = null;
@@ -201,6 +208,7 @@ export async function record() {
     fillDaysBefore(stack);
     const chats = [open, ...paid.map((pid) => ({ pid })), ...SAYINGS.filter((one) => one !== waits).map(({ text }) => scenes.find((one) => one.text === text))];
     const state = await reads(page, stack, ["/", "/chat", ...chats.flatMap(({ pid }) => [`/chat/${pid}`, `/processes/${pid}`]), "/approvals", "/approvals?show=history", "/processes", ...USAGE, "/settings/profile", "/settings/sessions", "/settings/approvals", "/settings/appearance", "/settings/providers", "/settings/routes", "/settings/budgets", "/settings/tokens", "/settings/storage", "/settings/system", "/login"], ears.take);
+    holdSuggestions(scenes, state.find(({ path }) => path === "/api/home")?.answer.suggestions.map(({ prompt }) => prompt) ?? []);
     return scrub({ recorded_at: Date.now(), state, scenes, open }, stack.home);
   } finally {
     await browser.close();
