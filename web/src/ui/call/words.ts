@@ -113,6 +113,7 @@ const CODES: Record<string, string> = {
   prompt_too_long: "too long for it",
   model_unpriced: "no price known",
   budget_reached: "not asked: a budget has no room",
+  token_ended: "its token was deleted",
   route_empty: "nothing left of its route",
   provider_signature: "its signature refused",
   provider_not_compatible: "speaks another API",

@@ -1,5 +1,4 @@
-// Which processes stand still at a budget. The processes do not say it, their last turns do: in the machine's own
-// words, which name the budget by its period and by what it is for. Pure.
+// Which processes stand still at a budget. The processes do not say it, their last turns do. Pure.
 
 import type { Budget } from "@/protocol/Budget";
 import type { Process } from "@/protocol/Process";
@@ -7,11 +6,9 @@ import type { Turn } from "@/protocol/Turn";
 
 export interface Stopped {
   pid: number;
-  /** It, what began it, what began that, and so on: the budget of each bounds it. */
-  line: readonly number[];
   title: string;
-  /** What was said of the budget: "The budget of $2.00 a day has no room for another call: …". */
-  why: string;
+  /** Of the budget that had no room; null: its turn ended before budgets were named so. */
+  budgetId: unknown;
   at: number;
 }
 
@@ -43,37 +40,14 @@ export function idBefore(activeAt: number): string {
 }
 
 /** Null: its last turn ended otherwise. */
-export function stoppedIn({ pid, title }: Pick<Process, "pid" | "title">, line: readonly number[], turns: readonly Turn[]): Stopped | null {
+export function stoppedIn({ pid, title }: Pick<Process, "pid" | "title">, turns: readonly Turn[]): Stopped | null {
   const last = turns.at(-1);
   if (last?.state !== "stopped" || last.error?.code !== "budget_reached") return null;
-  return { pid, line, title, why: last.error.detail, at: last.ended_at ?? last.created_at };
-}
-
-/** A process and those above it; a circle ends where it closes. */
-export function lineOf(pid: number, parentOf: (pid: number) => number | null): number[] {
-  const line: number[] = [];
-  for (let at: number | null = pid; at !== null && !line.includes(at); at = parentOf(at)) line.push(at);
-  return line;
-}
-
-const SAID = /^The budget of \S+( a day| a month)?(?: for (.+?))? has no room/s;
-const PERIODS: Record<string, Budget["period"]> = { " a day": "day", " a month": "month" };
-
-function isMeant({ scope, period, pid, label }: Budget, { why, line }: Stopped): boolean {
-  const said = SAID.exec(why);
-  if (!said || (PERIODS[said[1] ?? ""] ?? "total") !== period) return false;
-  const whose = said[2] ?? "";
-  if (scope === "all" || whose === "") return scope === "all" && whose === "";
-  const token = /^(the|one) token/.test(whose);
-  if (scope === "token") return token && (whose === `the token ${label}` || whose === "one token");
-  if (token || pid === undefined || !line.includes(pid)) return false;
-  // By its title as it was then, cut where it was long. If it has another by now, there is still only one that it can be of a process that nothing began.
-  const title = /^"(.*?)…?"$/s.exec(whose)?.[1];
-  return title === undefined ? whose === `process ${pid}` : line.length === 1 || (label ?? "").startsWith(title);
+  return { pid, title, budgetId: last.error.extra?.["budget_id"] ?? null, at: last.ended_at ?? last.created_at };
 }
 
 /** Those that stand still at this one, the last first. */
 export function stoppedAt(budget: Budget, stopped: readonly Stopped[], now: number): Stopped[] {
   const since = beginOf(budget, now);
-  return stopped.filter((one) => one.at >= since && isMeant(budget, one)).toSorted((a, b) => b.at - a.at);
+  return stopped.filter(({ at, budgetId }) => at >= since && budgetId === budget.id).toSorted((a, b) => b.at - a.at);
 }

@@ -1,4 +1,4 @@
-import { idBefore, lineOf, mayBeStopped, stoppedIn } from "@/features/settings/budgets/stopped";
+import { idBefore, mayBeStopped, stoppedIn } from "@/features/settings/budgets/stopped";
 import { allPages } from "@/lib/http/pages";
 import { useWorld } from "@/live/store";
 import type { Budget } from "@/protocol/Budget";
@@ -17,5 +17,5 @@ export function useStopped(budgets: readonly Budget[], now: number) {
       staleTime: 60_000,
     })),
   });
-  return some.map((process, at) => stoppedIn(process, lineOf(process.pid, (pid) => processes[pid]?.process.ppid ?? null), ends[at]?.data ?? [])).filter((one) => one !== null);
+  return some.map((process, at) => stoppedIn(process, ends[at]?.data ?? [])).filter((one) => one !== null);
 }
