@@ -12,6 +12,8 @@ interface Props {
   models: readonly Model[];
   /** With their prices, and who says so; of other providers too. */
   offers: readonly ModelOffer[];
+  /** It named what a call cost, where calls were taken to be free. */
+  charges: boolean;
 }
 
 interface Line {
@@ -20,7 +22,7 @@ interface Line {
 }
 
 /** The models that chats can use, the one that is used first at the top, each with what it costs. */
-export function ModelList({ models, offers }: Props) {
+export function ModelList({ models, offers, charges }: Props) {
   const [all, setAll] = useState(false);
   const lines: Line[] = models.map((model) => ({ model, offer: offers.find((one) => one.model.id === model.id) }));
   if (lines.length === 0) return <p className="py-0.5 text-muted">No model is chosen: its first one answers.</p>;
@@ -40,6 +42,7 @@ export function ModelList({ models, offers }: Props) {
       ) : null}
       {unpriced > 0 ? (
         <p className="mt-1.5 text-warn max-w-[64ch] text-pretty" data-unpriced={unpriced}>
+          {charges ? "It named what a call cost, so nothing here is taken to be free. " : ""}
           {unpriced === 1 ? "For one model nobody says what it costs: it is" : `For ${unpriced} models nobody says what they cost: they are`} not used while there are budgets. Give {unpriced === 1 ? "it a price" : "them prices"} under Models.
         </p>
       ) : null}

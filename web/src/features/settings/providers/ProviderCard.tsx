@@ -75,7 +75,7 @@ export function ProviderCard({ provider }: { provider: Provider }) {
           </Button>
         }
       >
-        <ModelList models={provider.models} offers={offers} />
+        <ModelList models={provider.models} offers={offers} charges={provider.charges} />
       </CardPart>
       <div className="border-t border-line px-4 py-3">
         <div className="flex flex-wrap gap-2">
