@@ -173,17 +173,29 @@ async fn probe(
     token: Option<&TokenId>,
     models: &mut Vec<String>,
 ) -> Result<(), Miss> {
-    let listed = one.provider.models().await?;
-    if models.is_empty() {
-        *models = listed.unwrap_or_default();
+    let listed = one.provider.models().await;
+    if let Ok(Some(listed)) = &listed
+        && models.is_empty()
+    {
+        models.clone_from(listed);
     }
     let model = row.models.first().map(|model| &model.id).or(match &models[..] {
         [only] => Some(only),
         _ => None,
     });
-    let Some(model) = model.cloned() else { return Err(unnamed(models).into()) };
+    let Some(model) = model.cloned() else {
+        listed?;
+        return Err(unnamed(models).into());
+    };
     let candidate = works.router.tested_candidate(row, &model).await;
     let candidate = candidate.map_err(|error| Failure::Setup { detail: error.to_string() })?;
+    if let Err(failure) = listed {
+        // Not even a list: that counts as a call that failed, where calls can be made at all.
+        if let Ok(mut meter) = reserved(works, &candidate, token).await {
+            meter.failed(&failure);
+        }
+        return Err(failure.into());
+    }
     let mut meter = reserved(works, &candidate, token).await?;
     let found = one.provider.probe(&model, &mut |event| meter.saw(&event)).await;
     match &found {

@@ -7,7 +7,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
-use support::{Answer, Client, Stack, Upstream, stack::PASSWORD};
+use support::{Answer, Client, Stack, Upstream, stack::PASSWORD, wait};
 
 /// From the script to a real provider in the same chat, without a restart.
 #[tokio::test]
@@ -55,6 +55,12 @@ async fn the_demo_says_what_it_is_and_gives_way_to_a_provider() {
         .expect(200);
     assert_eq!(test["ok"], false);
     assert!(test["problem"]["detail"].is_string(), "{test}");
+    wait::until("the failed test among the calls of the day", Duration::from_secs(20), || async {
+        let providers = owner.get("/api/providers").await.expect(200);
+        let far = providers["items"].as_array()?.iter().find(|one| one["name"] == "far")?.clone();
+        ((&far["health"]["calls"], &far["health"]["failed"]) == (&json!(1), &json!(1))).then_some(())
+    })
+    .await;
     owner.post("/api/providers", &json!({"name": "x", "kind": "carrier-pigeon"})).await.expect(400);
     owner.post("/api/providers", &wrong).await.expect(409);
 }
