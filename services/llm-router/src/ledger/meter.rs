@@ -164,8 +164,10 @@ impl Meter {
         let named = self.counted.and_then(|counted| plausible::cost(counted.cost?, ours));
         // Whatever became of the call: who names a cost is not taken for free again.
         let charged = way.price_from == PriceFrom::Local && named.is_some_and(|nano| nano.0 > 0);
-        // The owner's word stands, 0 too: he decided what counts.
-        let named = named.filter(|_| outcome == CallOutcome::Done && way.price_from != PriceFrom::Owner);
+        // The owner's word stands, 0 too: he decided what counts. Of an answer that was not whole what was named may be of
+        // a part of it, and what was heard too: the more counts.
+        let whole = outcome == CallOutcome::Done;
+        let named = named.filter(|nano| way.price_from != PriceFrom::Owner && (whole || nano.0 > ours));
         let cost_nano = match named {
             Some(said) => {
                 way.price_from = PriceFrom::Provider;

@@ -96,8 +96,15 @@ fn what_a_call_takes_however_it_ends() {
         },
         Row {
             from: PriceFrom::List,
-            price_from: PriceFrom::List,
-            ..row("but not to the end", whole(), Cut, [100, 60, 1_000, 0], true)
+            price_from: PriceFrom::Provider,
+            cost_nano: 500_000_000,
+            ..row(
+                "and what it said stands where it broke off, when it is more",
+                whole(),
+                Cut,
+                [100, 60, 1_000, 0],
+                true,
+            )
         },
         row(
             "the last count counts",
@@ -198,19 +205,19 @@ fn what_a_call_takes_however_it_ends() {
     }
 }
 
-/// Who is taken for free and names a cost is told of, and counted where it named that to the end.
+/// Who is taken for free and names a cost is told of, and counted, also where it broke off after that.
 #[test]
 fn what_was_free_and_named_a_cost_charges() {
     let ends: [fn(&mut Meter) -> CallEnd; 2] = [Meter::done, |meter| meter.cut("provider_cut_off")];
     for (from, named, charged, nano) in [
-        (PriceFrom::Local, Some(0.5), true, [500_000_000, 0]),
-        (PriceFrom::Local, Some(0.0), false, [0, 0]),
-        (PriceFrom::Local, Some(1e300), false, [0, 0]),
-        (PriceFrom::Local, None, false, [0, 0]),
+        (PriceFrom::Local, Some(0.5), true, [500_000_000; 2]),
+        (PriceFrom::Local, Some(0.0), false, [0; 2]),
+        (PriceFrom::Local, Some(1e300), false, [0; 2]),
+        (PriceFrom::Local, None, false, [0; 2]),
         // The owner said that it is free: he decided, and what it names is not counted.
-        (PriceFrom::Owner, Some(0.5), false, [0, 0]),
+        (PriceFrom::Owner, Some(0.5), false, [0; 2]),
         // Nobody took it for free.
-        (PriceFrom::Nobody, Some(0.5), false, [500_000_000, 0]),
+        (PriceFrom::Nobody, Some(0.5), false, [500_000_000; 2]),
     ] {
         for (end, nano) in ends.iter().zip(nano) {
             let free =
