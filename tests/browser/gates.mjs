@@ -602,7 +602,7 @@ await step("who is at the end stays there: what is approved becomes a card, rows
 
 await step("a long answer: only its last part is made anew, its end stays in view, and who reads above is left alone", async () => {
   const { context, page } = await device(DESK, { serviceWorkers: "block" });
-  const { id } = await owner.call("POST", "/api/providers", { name: "long", kind: "scripted", base_url: await writeScript(await mkdtemp(join(tmpdir(), "metatron-script-")), 1), models: ["long"] });
+  const { id } = await owner.call("POST", "/api/providers", { name: "long", kind: "scripted", base_url: await writeScript(await mkdtemp(join(stack.home ?? tmpdir(), "script-")), 1), models: ["long"] });
   const pid = await chat(owner);
   await owner.call("PATCH", `/api/processes/${pid}`, { provider_id: id, model: "long" });
   await page.goto(`${stack.url}/chat/${pid}`);
@@ -681,7 +681,7 @@ await step("a long answer: only its last part is made anew, its end stays in vie
 
 /** The question that comes of a model that calls this tool. Its provider is the default of chats that come after. */
 async function calling(tool, args) {
-  const script = join(await mkdtemp(join(tmpdir(), "metatron-script-")), "script.toml");
+  const script = join(await mkdtemp(join(stack.home ?? tmpdir(), "script-")), "script.toml");
   const given = Object.entries(args).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(", ");
   await writeFile(script, `otherwise = "Done."\n[[reply]]\nmatch = "do it"\nafter = "user"\ntext = "So be it."\n[[reply.call]]\ntool = "${tool}"\nargs = { ${given} }\n`);
   const { id } = await owner.call("POST", "/api/providers", { name: `calls ${tool}`, kind: "scripted", base_url: pathToFileURL(script).href, models: ["calls"] });
