@@ -8,7 +8,7 @@ use crate::{
         clear_processes::ClearProcesses, expire_approvals::ExpireApprovals, give_up_calls::GiveUpCalls,
         hear_cancels::HearCancels, light_beacon::LightBeacon, prune_ops::PruneOps,
         publish_events::PublishEvents, resend_cancels::ResendCancels, sweep_attachments::SweepAttachments,
-        sweep_turns::SweepTurns, trim_queue::TrimQueue, watch_beacons::WatchBeacons,
+        sweep_turns::SweepTurns, trim_events::TrimEvents, trim_queue::TrimQueue, watch_beacons::WatchBeacons,
     },
 };
 use bus::{Bus, jobs::Queue, keys};
@@ -49,6 +49,7 @@ pub async fn start(supervisor: &Supervisor, common: &Common, config: &Config) ->
     keep(supervisor, GiveUpCalls { store: store.clone(), publisher: publisher.clone() });
     keep(supervisor, ClearProcesses { store: store.clone() });
     keep(supervisor, TrimQueue { tickets });
+    keep(supervisor, TrimEvents { bus: bus.clone() });
     keep(supervisor, WatchBeacons { bus: bus.clone(), known: Default::default() });
     let (told, reply_to) = (Default::default(), name.clone());
     keep(supervisor, ResendCancels { store: store.clone(), bus: bus.clone(), reply_to, told });

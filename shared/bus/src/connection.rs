@@ -35,6 +35,8 @@ pub struct RedisFacts {
     pub version: String,
     pub noeviction: bool,
     pub append_only: bool,
+    /// Bytes of all that it holds.
+    pub used_memory: u64,
 }
 
 impl Bus {
@@ -71,6 +73,9 @@ impl Bus {
             version: field(&server, "redis_version").ok_or_else(|| missing("redis_version"))?,
             noeviction: field(&memory, "maxmemory_policy").as_deref() == Some("noeviction"),
             append_only: field(&persistence, "aof_enabled").as_deref() == Some("1"),
+            used_memory: field(&memory, "used_memory")
+                .and_then(|bytes| bytes.parse().ok())
+                .ok_or_else(|| missing("used_memory"))?,
         })
     }
 

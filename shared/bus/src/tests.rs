@@ -307,6 +307,28 @@ async fn a_wiped_or_trimmed_stream_of_events_is_noticed_and_heard_further() {
 }
 
 #[tokio::test]
+async fn a_stream_of_large_events_stays_small() {
+    let server = Server::start().await;
+    let bus = server.bus().await;
+    assert_eq!((bus.events_bytes().await.unwrap(), bus.trim_events(1).await.unwrap()), (0, 0));
+    let large: Vec<(usize, String)> = (0..100).map(|n| (n, "x".repeat(20_000))).collect();
+    bus.publish_events(&large).await.unwrap();
+    let (_, last) = bus.events_position().await.unwrap();
+    assert_eq!(bus.trim_events(10_000_000).await.unwrap(), 0, "there is room for them");
+    let gone = bus.trim_events(1_000_000).await.unwrap();
+    assert!((60..95).contains(&gone), "{gone}");
+    assert!(bus.events_bytes().await.unwrap() < 1_000_000);
+    // The newest stay, and who was there goes on from there.
+    assert_eq!(bus.events_position().await.unwrap().1, last);
+    bus.publish_events(&[(100, String::new())]).await.unwrap();
+    let Resume::Missing(entries) = bus.events_since::<(usize, String)>(&last, 9).await.unwrap() else {
+        panic!("it is there")
+    };
+    assert_eq!(entries.iter().map(|entry| entry.payload.0).collect::<Vec<_>>(), [100]);
+    assert_eq!(bus.trim_events(1).await.unwrap(), 100 - gone, "but for the last");
+}
+
+#[tokio::test]
 async fn events_go_on_after_a_kill_and_a_stream_that_fell_back_is_noticed() {
     let mut server = Server::durable().await;
     let bus = server.bus().await;

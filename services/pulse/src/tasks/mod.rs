@@ -11,5 +11,6 @@ pub mod publish_events;
 pub mod resend_cancels;
 pub mod sweep_attachments;
 pub mod sweep_turns;
+pub mod trim_events;
 pub mod trim_queue;
 pub mod watch_beacons;

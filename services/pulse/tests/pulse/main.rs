@@ -82,6 +82,11 @@ async fn the_service_does_what_was_missed_while_redis_was_away() {
         calls.len() == 3 && lost == [(CallPurpose::Test, 0.25), (CallPurpose::Step, 0.25)]
     })
     .await;
+    bus.publish_events(&vec!["x".repeat(1 << 20); 80]).await.expect("published");
+    eventually("a stream of 80 MB is trimmed", async || {
+        bus.events_bytes().await.is_ok_and(|bytes| bytes < 64 << 20)
+    })
+    .await;
     // A ticket for the queued turn and one for the turn whose question expired.
     eventually("tickets are out", async || tickets.waiting().await.is_ok_and(|waiting| waiting >= 2)).await;
     assert_eq!(world.state(&turn).await, TurnState::Queued);

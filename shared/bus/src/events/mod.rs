@@ -2,6 +2,7 @@
 
 mod reader;
 mod resume;
+mod trim;
 
 pub use reader::{EventReader, Heard};
 pub use resume::Resume;
