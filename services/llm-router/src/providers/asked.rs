@@ -26,11 +26,9 @@ impl Asked {
     /// Arguments as they are kept: an object, or a text with what was sent instead.
     pub fn args(&mut self, sent: Args) -> Result<Value, Failure> {
         let args = match sent {
-            Args::None => tools::from_text(""),
-            Args::Text(text) if json::has_more_than(json::MOST_VALUES, text.as_bytes()) => {
-                return Err(json::too_many(json::MOST_VALUES));
-            }
-            Args::Text(text) => tools::from_text(&text),
+            Args::None => tools::from_text("", too_large),
+            Args::Text(text) if too_large(text.as_bytes()) => return Err(json::too_many(json::MOST_VALUES)),
+            Args::Text(text) => tools::from_text(&text, too_large),
             Args::Object(object @ Value::Object(_)) => object,
             Args::Object(other) => Value::String(other.to_string()),
         };
@@ -58,6 +56,10 @@ impl Asked {
         }
         Ok(AskedCall { id, name, args })
     }
+}
+
+fn too_large(text: &[u8]) -> bool {
+    json::has_more_than(json::MOST_VALUES, text)
 }
 
 /// Of what is counted before it is whole, too.

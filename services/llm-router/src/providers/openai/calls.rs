@@ -10,14 +10,19 @@ use crate::providers::{
     wire::lenient::Args,
 };
 
+use std::cell::Cell;
+
 /// Times that a call's name may be repeated and still begin another call: its text is read again each time.
 const MOST_NAMED: u32 = 256;
-/// Bytes of arguments that are read again for that; more of them are in the making and not whole.
+/// Bytes of arguments that are read again for that, in one call and in all; more of them are in the making and not whole.
 const MOST_READ_AGAIN: usize = 1 << 20;
+const MOST_READ_IN_ALL: usize = 16 << 20;
 
 #[derive(Debug, Default)]
 pub struct Calls {
     slots: Vec<Slot>,
+    /// Bytes that were read again.
+    read: Cell<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -86,7 +91,7 @@ impl Calls {
         let another_id = id.is_some() && slot.id.is_some();
         // A second named fragment after whole arguments is a second call, whatever its index says.
         let named_again = name.is_some() && !slot.name.is_empty() && slot.named < MOST_NAMED;
-        let another_call = named_again && slot.is_whole();
+        let another_call = named_again && slot.is_whole(&self.read);
         // Without an index a name begins a call.
         let unplaced = index.is_none() && name.is_some() && !slot.name.is_empty();
         (!another_id && !another_call && !unplaced).then_some(at)
@@ -105,8 +110,15 @@ impl Calls {
 }
 
 impl Slot {
-    fn is_whole(&self) -> bool {
-        let whole = || serde_json::from_str::<serde::de::IgnoredAny>(&self.text).is_ok();
-        self.whole || self.text.len() <= MOST_READ_AGAIN && whole()
+    fn is_whole(&self, read: &Cell<usize>) -> bool {
+        if self.whole {
+            return true;
+        }
+        let all = read.get() + self.text.len();
+        if self.text.len() > MOST_READ_AGAIN || all > MOST_READ_IN_ALL {
+            return false;
+        }
+        read.set(all);
+        serde_json::from_str::<serde::de::IgnoredAny>(&self.text).is_ok()
     }
 }

@@ -2,6 +2,7 @@
 //! would be told.
 
 use crate::providers::Failure;
+use protocol::unseen::unseen;
 
 const REDACTED: &str = "[redacted]";
 /// Characters of an upstream's text that are shown.
@@ -10,6 +11,8 @@ const SHOWN: usize = 400;
 /// The failure as it may be told: without the key, which upstreams may repeat in what they say of it, and in short.
 pub fn hush(mut failure: Failure, key: Option<&str>) -> Failure {
     if let Some(detail) = detail(&mut failure) {
+        // First of all: what nobody sees may stand in the middle of the key.
+        *detail = detail.trim().chars().filter(|c| !c.is_control() && !unseen(*c)).collect();
         if let Some(key) = key.filter(|key| !key.is_empty()) {
             *detail = detail.replace(key, REDACTED);
         }
@@ -19,7 +22,7 @@ pub fn hush(mut failure: Failure, key: Option<&str>) -> Failure {
 }
 
 fn shorten(text: &str) -> String {
-    let mut chars = text.trim().chars().filter(|c| !c.is_control());
+    let mut chars = text.chars();
     let mut short: String = chars.by_ref().take(SHOWN).collect();
     if chars.next().is_some() {
         short.push('…');
@@ -77,7 +80,12 @@ mod tests {
             let Failure::Refused { detail, .. } = failure else { panic!("{failure:?}") };
             detail
         };
-        assert_eq!(told(" tea\u{7}pot\n"), "teapot");
+        assert_eq!(told(" tea\u{7}po\u{202e}t\n"), "teapot");
+        let split = hush(
+            Failure::Refused { status: 401, detail: "sk-very-\u{1}sec\u{200b}ret-0123456789".into() },
+            Some(KEY),
+        );
+        assert!(split.to_string().ends_with(REDACTED), "{split}");
         assert_eq!(told(&"é".repeat(SHOWN)).chars().count(), SHOWN);
         assert_eq!(told(&"é".repeat(SHOWN + 1)).chars().count(), SHOWN + 1);
     }

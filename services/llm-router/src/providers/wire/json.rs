@@ -10,6 +10,8 @@ use std::borrow::Cow;
 /// Values in one JSON text, and in all that is kept of an answer's, at most. An object with one field takes 650 bytes
 /// where its text takes six, so that bytes alone bound nothing; the largest answers of any provider have some hundred.
 pub const MOST_VALUES: usize = 64 * 1024;
+/// Bytes of what is mended at most: pieces of a stream are small, and whatever is larger is as its sender made it.
+const MOST_MENDED: usize = 1024 * 1024;
 /// Values in a list of models at most: a thousand models with all that is told of each.
 pub const MOST_LISTED: usize = 4 * MOST_VALUES;
 
@@ -75,8 +77,12 @@ fn text_len(json: &[u8]) -> usize {
     json.len()
 }
 
-/// With U+FFFD for bytes that are no UTF-8 and for halves of surrogate pairs; `None` when there is neither.
+/// With U+FFFD for bytes that are no UTF-8 and for halves of surrogate pairs; `None` when there is neither, or when it is
+/// so large that what three bytes are made of one takes too much.
 fn mended(json: &[u8]) -> Option<String> {
+    if json.len() > MOST_MENDED {
+        return None;
+    }
     let text = String::from_utf8_lossy(json);
     let (mut mended, mut kept, mut at) = (String::new(), 0, 0);
     while let Some(found) = text.get(at..).and_then(|rest| memchr(b'\\', rest.as_bytes())) {
@@ -142,6 +148,9 @@ mod tests {
         ] {
             assert_eq!(of(text), Ok(json!(said)), "{}", String::from_utf8_lossy(text));
         }
+        let large = |bytes: usize| [&b"\""[..], &b"\xff".repeat(bytes - 2), b"\""].concat();
+        assert!(of(&large(MOST_MENDED)).is_ok());
+        assert!(of(&large(MOST_MENDED + 1)).is_err());
         for broken in [&br#""\ud83d"#[..], br#""\ud83""#, b"\"\xff", b"\"\\", b"\xff", br#""\x""#] {
             assert!(of(broken).is_err(), "{}", String::from_utf8_lossy(broken));
         }
