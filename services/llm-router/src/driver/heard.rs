@@ -7,9 +7,15 @@ use crate::{
 };
 use protocol::message::{Block, Seal, Seals};
 
+/// Pieces of one answer at most, and bytes of what is sealed in it: all of it is given back with every later call.
+const MOST_PIECES: usize = 4_096;
+const MOST_SEALED: usize = 8 << 20;
+
 #[derive(Default)]
 pub struct Heard {
     pieces: Vec<Piece>,
+    /// Bytes.
+    sealed: usize,
     /// The next piece is one of its own.
     apart: bool,
 }
@@ -25,11 +31,19 @@ enum Piece {
 
 impl Heard {
     pub fn of_text(text: String) -> Self {
-        Self { pieces: vec![Piece::Text(text)], apart: false }
+        Self { pieces: vec![Piece::Text(text)], ..Self::default() }
+    }
+
+    /// It consists of more than can be meant.
+    pub fn is_too_much(&self) -> bool {
+        self.pieces.len() > MOST_PIECES || self.sealed > MOST_SEALED
     }
 
     pub fn add(&mut self, event: Event) {
         let apart = std::mem::replace(&mut self.apart, event == Event::Apart);
+        if let Event::Signed(seal) | Event::Sealed(seal) = &event {
+            self.sealed += seal.len();
+        }
         match (event, self.pieces.last_mut()) {
             (Event::Text(more), Some(Piece::Text(text))) if !apart => text.push_str(&more),
             (Event::Thinking(more), Some(Piece::Thinking(text))) if !apart => text.push_str(&more),
@@ -100,6 +114,20 @@ mod tests {
         price::{ListedPrice, PriceFrom},
         provider::ProviderKind,
     };
+
+    #[test]
+    fn pieces_and_seals_without_end_are_too_much() {
+        let after = |count: usize, event: fn(usize) -> Event| {
+            let mut heard = Heard::default();
+            (0..count).for_each(|n| heard.add(event(n)));
+            heard.is_too_much()
+        };
+        let seals: fn(usize) -> Event = |_| Event::Sealed("s".to_owned());
+        assert_eq!([after(MOST_PIECES, seals), after(MOST_PIECES + 1, seals)], [false, true]);
+        let large: fn(usize) -> Event = |_| Event::Sealed("s".repeat(MOST_SEALED / 4));
+        assert_eq!([after(4, large), after(5, large)], [false, true]);
+        assert!(!after(100_000, |_| Event::Text("of one text".to_owned())));
+    }
 
     #[test]
     fn a_seal_is_of_the_piece_that_it_came_with() {

@@ -22,6 +22,8 @@ use std::time::Duration;
 use store::{Attempt, CallEnd};
 use tokio::time::{Instant, sleep_until};
 
+/// Tokens, about, of an answer that costs nothing: models have been made that write a hundred thousand.
+const MOST_FREE: i64 = 4_000_000;
 /// Between two saves of the live text in SQL.
 const SAVE: Duration = Duration::from_secs(1);
 
@@ -73,7 +75,8 @@ impl Driver<'_> {
         meter.started(&started);
         let candidate = started.candidate.clone();
         let calls = ask.wanted == Wanted::Step;
-        let most = Estimate::output(&candidate, reserved).map(most_heard);
+        let most = Estimate::output(&candidate, reserved).map_or(MOST_FREE, most_heard);
+        meter.bound(most);
         Ok((candidate, self.listen(started, calls, most, attempt, meter).await?))
     }
 
@@ -82,7 +85,7 @@ impl Driver<'_> {
         &self,
         started: Started,
         calls: bool,
-        most: Option<i64>,
+        most: i64,
         attempt: &Attempt,
         meter: &mut Meter,
     ) -> Result<Heard, Miss> {
@@ -110,7 +113,7 @@ impl Driver<'_> {
                 None => break Some(Failure::Cut { detail: "the stream ended in the middle".to_owned() }),
             };
             meter.saw(&event);
-            let beyond = most.is_some_and(|most| meter.heard() > most);
+            let beyond = meter.heard() > most;
             match &event {
                 Event::Text(text) => {
                     live.add(DeltaPart::Text, text);
@@ -121,6 +124,10 @@ impl Driver<'_> {
                 _ => {}
             }
             heard.add(event);
+            if heard.is_too_much() {
+                let detail = "its answer has thousands of pieces, or megabytes of seals".to_owned();
+                break Some(Failure::NotCompatible { detail });
+            }
             if beyond {
                 let why = Unfinished::Length;
                 live.add(DeltaPart::Text, &words::unfinished(why.words()));

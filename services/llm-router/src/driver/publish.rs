@@ -6,7 +6,11 @@
 use bus::{Bus, keys};
 use chassis::{clock, telemetry::report};
 use protocol::{TurnId, event::Envelope, turn::LiveText};
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 use store::{Facts, Store};
 use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
@@ -22,7 +26,8 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 
 enum Item {
     Event(Box<Envelope>),
-    Delta { envelope: Box<Envelope>, live: Box<LiveText> },
+    /// Its turn's live text waits apart: the newest alone is worth anything.
+    Delta(Box<Envelope>, TurnId),
     Hush(TurnId),
 }
 
@@ -30,7 +35,11 @@ enum Item {
 #[derive(Clone)]
 pub struct Outbox {
     items: mpsc::Sender<Item>,
+    lives: Lives,
 }
+
+/// The newest text so far of each turn, until it is published.
+type Lives = Arc<std::sync::Mutex<HashMap<TurnId, LiveText>>>;
 
 impl Outbox {
     /// Facts of a transaction, just committed.
@@ -47,11 +56,14 @@ impl Outbox {
 
     /// A delta, and the whole text so far with it in it.
     pub fn delta(&self, envelope: Envelope, live: LiveText) {
-        self.put(Item::Delta { envelope: Box::new(envelope), live: Box::new(live) });
+        let turn = live.turn_id.clone();
+        self.lives.lock().unwrap_or_else(PoisonError::into_inner).insert(turn.clone(), live);
+        self.put(Item::Delta(Box::new(envelope), turn));
     }
 
     /// The turn's live text is no longer needed.
     pub fn hush(&self, turn: &TurnId) {
+        self.lives.lock().unwrap_or_else(PoisonError::into_inner).remove(turn);
         self.put(Item::Hush(turn.clone()));
     }
 
@@ -66,6 +78,7 @@ pub struct Publisher {
     bus: Bus,
     store: Store,
     items: Arc<Mutex<mpsc::Receiver<Item>>>,
+    lives: Lives,
     published: mpsc::Sender<i64>,
     marks: Arc<Mutex<mpsc::Receiver<i64>>>,
 }
@@ -75,8 +88,9 @@ impl Publisher {
         let (items, waiting) = mpsc::channel(WAITING);
         let (published, marks) = mpsc::channel(WAITING);
         let items_in = Arc::new(Mutex::new(waiting));
-        let publisher = Self { bus, store, items: items_in, published, marks: Arc::new(Mutex::new(marks)) };
-        (Outbox { items }, publisher)
+        let (lives, marks) = (Lives::default(), Arc::new(Mutex::new(marks)));
+        let publisher = Self { bus, store, items: items_in, lives: lives.clone(), published, marks };
+        (Outbox { items, lives }, publisher)
     }
 
     /// Publishes, until the stop and a moment longer.
@@ -113,9 +127,10 @@ impl Publisher {
         for item in batch {
             match item {
                 Item::Event(envelope) => events.push(*envelope),
-                Item::Delta { envelope, live } => {
+                Item::Delta(envelope, turn) => {
                     events.push(*envelope);
-                    lives.insert(live.turn_id.clone(), *live);
+                    let newest = self.lives.lock().unwrap_or_else(PoisonError::into_inner).remove(&turn);
+                    lives.extend(newest.map(|live| (turn, live)));
                 }
                 Item::Hush(turn) => {
                     lives.remove(&turn);

@@ -27,6 +27,8 @@ pub struct Meter {
     first_token: Option<Instant>,
     /// Tokens of the prompt, about.
     input: i64,
+    /// Of the answer, about: beyond them it is not heard, and more cannot have been asked for.
+    most: i64,
     /// Somebody took the prompt in.
     taken_in: bool,
     /// Bytes of the answer so far.
@@ -53,6 +55,7 @@ impl Meter {
             began: Instant::now(),
             first_token: None,
             input,
+            most: MOST_TOKENS,
             // Until it is known that nobody did.
             taken_in: true,
             output: 0,
@@ -72,6 +75,11 @@ impl Meter {
     /// Somebody took so much before the one who may answer, 1e-9 USD.
     pub fn paid_before(&mut self, nano: i64) {
         self.earlier_nano = self.earlier_nano.saturating_add(nano);
+    }
+
+    /// No more of the answer was asked for, nor is heard.
+    pub fn bound(&mut self, most: i64) {
+        self.most = most;
     }
 
     /// The first token is there.
@@ -163,7 +171,8 @@ impl Meter {
         let ours = self.candidate.priced.cost(&tokens);
         let named = self.counted.and_then(|counted| plausible::cost(counted.cost?, ours));
         // Whatever became of the call: who names a cost is not taken for free again.
-        let charged = way.price_from == PriceFrom::Local && named.is_some_and(|nano| nano.0 > 0);
+        let charges = self.counted.and_then(|counted| counted.cost).is_some_and(|usd| usd > 0.0);
+        let charged = way.price_from == PriceFrom::Local && charges;
         // The owner's word stands, 0 too: he decided what counts. Of an answer that was not whole what was named may be of
         // a part of it, and what was heard too: the more counts.
         let whole = outcome == CallOutcome::Done;
@@ -201,12 +210,14 @@ impl Meter {
         }
         let seen = Tokens {
             fresh: if self.taken_in { self.input } else { 0 },
-            output: estimate::tokens_of(self.output),
-            reasoning: estimate::tokens_of(self.thoughts),
+            output: estimate::tokens_of(self.output).min(self.most),
+            reasoning: estimate::tokens_of(self.thoughts).min(self.most),
             ..Tokens::default()
         };
         let heard = self.heard();
-        let counted = self.counted.filter(|counted| plausible::count(&counted.tokens, self.input, heard));
+        let counted = self.counted.filter(|counted| {
+            plausible::count(&counted.tokens, self.input, heard) && counted.tokens.all_output() <= self.most
+        });
         let Some(Counted { tokens: counted, .. }) = counted else {
             return (seen, seen != Tokens::default());
         };

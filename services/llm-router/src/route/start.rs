@@ -7,7 +7,11 @@ use crate::{
     providers::{Event, EventStream, Failure, Unfinished},
 };
 use futures::StreamExt;
-use protocol::{Pid, price::Tokens, usage::Tried};
+use protocol::{
+    Pid,
+    price::{PriceFrom, Tokens},
+    usage::Tried,
+};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -158,6 +162,10 @@ async fn first(
             }
             Some(Ok(event)) => {
                 let token = !matches!(event, Event::Usage(_));
+                // A later count replaces an earlier one, of which there may be a million.
+                if !token {
+                    head.clear();
+                }
                 head.push(event);
                 if token {
                     return Ok(events);
@@ -178,7 +186,12 @@ fn cost(candidate: &Candidate, prompt: &Prompt, head: &[Event]) -> i64 {
         _ => None,
     });
     let tokens = counted.unwrap_or_else(|| Tokens { fresh: estimate_of(prompt), ..Tokens::default() });
-    candidate.priced.cost(&tokens)
+    let ours = candidate.priced.cost(&tokens);
+    let named = head.iter().rev().find_map(|event| match event {
+        Event::Usage(counted) if candidate.priced.from != PriceFrom::Owner => counted.cost,
+        _ => None,
+    });
+    named.and_then(|usd| plausible::cost(usd, ours)).map_or(ours, |named| named.0.max(ours))
 }
 
 #[cfg(test)]

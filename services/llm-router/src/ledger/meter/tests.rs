@@ -212,7 +212,7 @@ fn what_was_free_and_named_a_cost_charges() {
     for (from, named, charged, nano) in [
         (PriceFrom::Local, Some(0.5), true, [500_000_000; 2]),
         (PriceFrom::Local, Some(0.0), false, [0; 2]),
-        (PriceFrom::Local, Some(1e300), false, [0; 2]),
+        (PriceFrom::Local, Some(1e300), true, [0; 2]),
         (PriceFrom::Local, None, false, [0; 2]),
         // The owner said that it is free: he decided, and what it names is not counted.
         (PriceFrom::Owner, Some(0.5), false, [0; 2]),
