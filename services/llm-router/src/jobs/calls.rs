@@ -21,6 +21,8 @@ use std::{sync::Arc, time::Duration};
 use store::{NewCall, ProviderRow, Reserved};
 use tokio::time::{Instant, timeout};
 
+/// A cent, in 1e-9 USD.
+const UNKNOWN: i64 = 10_000_000;
 /// The gateway waits for 30 s.
 const LIMIT: Duration = Duration::from_secs(25);
 
@@ -222,8 +224,9 @@ async fn reserved(works: &Works, candidate: &Candidate, token: Option<&TokenId>)
         token_id: token.cloned(),
         step: None,
         way: candidate.way(),
-        // Its price may be what is found out next.
-        amounts: vec![candidate.priced.cost(&tokens)],
+        // Where nobody knows its price, that may be what is found out next: it is asked, as long as a budget has room for
+        // what the dearest would take.
+        amounts: vec![if candidate.priced.is_known() { candidate.priced.cost(&tokens) } else { UNKNOWN }],
     };
     let done =
         works.store.reserve_call(&call, clock::now()).await.map_err(|error| refused(&error.to_string()))?;

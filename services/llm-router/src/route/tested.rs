@@ -1,6 +1,6 @@
 //! A provider with each of its keys, for a test that its owner makes.
 
-use super::{Candidate, Error, Router, price};
+use super::{Candidate, Error, Router, breaker::States, price};
 use crate::providers::{Failure, Provider};
 use chassis::clock;
 use protocol::ProviderId;
@@ -39,6 +39,12 @@ impl Router {
                 self.breakers.forget(row.id.as_str()).await;
             }
             (None, None) => self.breakers.forget(row.id.as_str()).await,
+            // As in a turn: it is left alone for as long as its provider says.
+            (Some(key), Some(limited @ Failure::RateLimited { .. })) => {
+                let (name, why) = (format!("{}:{}", row.id, key.id), limited.to_string());
+                let _wait =
+                    self.breakers.failed(&States::none(), &name, limited.retry_after(), why, now).await;
+            }
             (_, Some(_)) => {}
         }
     }
