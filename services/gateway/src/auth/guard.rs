@@ -151,6 +151,8 @@ async fn recognise<R: Right>(request: &HttpRequest, deps: &Deps) -> Result<Who> 
             if R::BY_PASSWORD {
                 let password = passwords::header(request)?;
                 deps.passwords.confirm(&deps.store, &who, password).await?;
+                // That took its time, in which the token may have been deleted.
+                return by_token::<R>(deps, &token, address).await;
             }
             Ok(who)
         }

@@ -25,10 +25,16 @@ pub async fn change(
     change.model =
         change.model.map(|model| limits::label("model", &model, limits::TITLE_CHARS)).transpose()?;
     change.posture.map(posture::offered).transpose()?;
-    if let Some(Some(provider)) = &change.provider_id
-        && deps.store.provider(provider).await?.is_none()
-    {
-        return Err(Error::NotFound("provider"));
+    if let Some(Some(provider)) = &change.provider_id {
+        let row = deps.store.provider(provider).await?.ok_or(Error::NotFound("provider"))?;
+        // Behind one address many may answer, and the model's name says who reads the chat.
+        let listed = |model: &String| row.models.iter().any(|known| known.id == *model);
+        if guard.who.token().is_some() && !change.model.as_ref().is_none_or(listed) {
+            return Err(Error::invalid(
+                "model",
+                "A token sets only models that stand in the provider's list.",
+            ));
+        }
     }
 
     let changed = deps.store.change_process(guard.who.id(), Pid(*pid), &change, now()).await?;
