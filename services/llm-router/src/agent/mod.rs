@@ -157,7 +157,8 @@ pub enum Why {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Refusal {
     /// A budget is used up.
-    UsedUp(Box<Budget>),
+    /// And what the call may cost, in USD.
+    UsedUp(Box<Budget>, f64),
     /// Nobody knows what the model costs, and there is a budget.
     Unpriced { provider: String, model: String },
     /// The token that the turn was begun with was deleted.
@@ -189,7 +190,7 @@ impl Turn {
             }
             (Phase::Thinking(_), Input::Refused(why)) => {
                 let state = match why {
-                    Refusal::UsedUp(_) => TurnState::Stopped,
+                    Refusal::UsedUp(..) => TurnState::Stopped,
                     Refusal::Unpriced { .. } | Refusal::TokenEnded => TurnState::Failed,
                 };
                 self.finish(state, Some(Why::Refused(why)))

@@ -8,7 +8,7 @@ use crate::{
     route::{self, Candidate, Plan, Without},
 };
 use chassis::{clock, crash::crash_point};
-use protocol::{event::NoticeLevel, message::Block, process::Process, usage::CallPurpose};
+use protocol::{event::NoticeLevel, message::Block, price::Nano, process::Process, usage::CallPurpose};
 use std::{sync::PoisonError, time::Duration};
 use store::{Answer, Attempt, Begun, NewCall, NewOp, Reserved};
 use tokio::time::sleep;
@@ -106,7 +106,7 @@ impl Driver<'_> {
             let call = self.new_call(&plan, purpose, ask.step, &estimate);
             match self.begin_call(&plan, &call, ask.step).await {
                 // What costs nothing may still answer.
-                Err(Miss::Refused(Refusal::UsedUp(_))) if plan.keep_free() => {}
+                Err(Miss::Refused(Refusal::UsedUp(..))) if plan.keep_free() => {}
                 begun => {
                     let (attempt, reserved) = begun?;
                     let meter = Meter::new(self.works.book.clone(), call.id, plan.first(), estimate.input);
@@ -153,7 +153,10 @@ impl Driver<'_> {
         self.works.outbox.facts(begun.facts);
         match begun.value {
             Begun::Attempt(attempt, reserved) => Ok((attempt, reserved)),
-            Begun::Refused(Reserved::Over(budget)) => Err(Miss::Refused(Refusal::UsedUp(budget))),
+            Begun::Refused(Reserved::Over(budget)) => {
+                let least = Nano(call.amounts.last().copied().unwrap_or(0)).usd();
+                Err(Miss::Refused(Refusal::UsedUp(budget, least)))
+            }
             Begun::Refused(Reserved::TokenEnded) => Err(Miss::Refused(Refusal::TokenEnded)),
             Begun::Refused(_) => {
                 let unknown = plan.candidates.iter().find(|candidate| !candidate.priced.is_known());

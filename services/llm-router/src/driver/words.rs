@@ -62,11 +62,17 @@ pub fn problem(why: &Why) -> Problem {
             .kept("What came of the answer is kept, and so is everything said and done before.")
             .next("Say \"Continue.\" and it goes on from there."),
         Why::Provider(missed) => with_all_tried(providers::problem(&missed.provider, &missed.failure), missed),
-        Why::Refused(Refusal::UsedUp(budget)) => Problem::new(
+        Why::Refused(Refusal::UsedUp(budget, least)) => Problem::new(
             402,
             "budget_reached",
             "Stopped at a budget",
-            format!("{} has no room for another call: {} are used.", budget.words(), say_usd(budget.used_usd)),
+            format!(
+                "{} has no room for another call: {} are used, and the next one may take up to {}, however short its \
+                 answer is kept.",
+                budget.words(),
+                say_usd(budget.used_usd),
+                say_usd(*least)
+            ),
         )
         .kept(KEPT)
         .next(match budget.period {
