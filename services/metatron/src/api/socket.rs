@@ -83,11 +83,16 @@ impl Socket {
     async fn reconnect(&mut self) -> Result<()> {
         for wait in [100, 500, 1000, 2000, 4000, 8000, 14_000] {
             tokio::time::sleep(Duration::from_millis(wait)).await;
-            if let Ok(stream) = connect(&self.api).await {
-                self.stream = stream;
-                if self.hello().await.is_ok() {
-                    return Ok(());
+            match connect(&self.api).await {
+                Ok(stream) => {
+                    self.stream = stream;
+                    if self.hello().await.is_ok() {
+                        return Ok(());
+                    }
                 }
+                Err(Error::Unreachable { .. }) => {}
+                // It answers, and will not have us: the token was deleted.
+                Err(refused) => return Err(refused),
             }
         }
         Err(Error::Unreachable {

@@ -45,7 +45,7 @@ fn models(entries: &[RouteEntry], providers: &[Provider]) -> String {
         match (sum, entry.weight) {
             (0, _) if at == 0 => model,
             (_, 0) => format!("then {model}"),
-            (sum, weight) => format!("{model} {} %", weight * 100 / sum),
+            (sum, weight) => format!("{model} {} %", (weight * 100 + sum / 2) / sum),
         }
     });
     words.collect::<Vec<_>>().join(", ")
