@@ -27,6 +27,9 @@ it("says routes and codes in words, and those of a later version as they are", (
 it("counts what was tried before, and calls answered only what answered", () => {
   const one = { provider: "p", model: "m", code: "provider_overloaded", detail: "" };
   // A call that failed stands among them itself.
-  expect([triedBefore({ tried: [one, one], outcome: "done" }), triedBefore({ tried: [one, one], outcome: "failed" }), triedBefore({ tried: [], outcome: "failed" })]).toEqual([2, 1, 0]);
+  const [two, dear] = [{ ...one, model: "another" }, { ...one, model: "dear", code: "unpriced" }];
+  expect([triedBefore({ tried: [one, two], outcome: "done" }), triedBefore({ tried: [one, two], outcome: "failed" }), triedBefore({ tried: [], outcome: "failed" })]).toEqual([2, 1, 0]);
+  // With each of its keys; and what was passed over for want of a price.
+  expect(triedBefore({ tried: [one, one, dear], outcome: "done" })).toBe(1);
   expect((["done", "failed", "open", "cut", "cancelled", "lost"] as const).map(sayLast)).toEqual(["answered", null, "under way", "cut off", "stopped", "lost"]);
 });

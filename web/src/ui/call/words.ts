@@ -33,9 +33,10 @@ export function sayOutcome(outcome: CallOutcome) {
   return OUTCOMES[outcome] ?? { words: outcome, tone: "quiet" as const, says: "" };
 }
 
-/** How many others were tried, or passed over, for the one that it is of: a call that failed stands among them itself. */
+/** How many others were asked, or left alone, before the one that it is of: each once, however many keys it has. What has no price stands behind as often as before; and a call that failed stands among them itself. */
 export function triedBefore({ tried, outcome }: Pick<ModelCall, "tried" | "outcome">): number {
-  return Math.max(0, tried.length - (outcome === "failed" ? 1 : 0));
+  const ways = new Set(tried.filter(({ code }) => code !== "unpriced").map(({ provider, model }) => `${model} of ${provider}`));
+  return Math.max(0, ways.size - (outcome === "failed" ? 1 : 0));
 }
 
 /** Beside the name of a model: whom it stood in for. Not all of them were asked, what cools is passed over: so it is not said that they failed. */

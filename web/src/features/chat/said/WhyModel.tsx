@@ -31,7 +31,7 @@ export function WhyModel({ message }: { message: Message }) {
       >
         <span className="sr-only">Why this model: </span>
         <span className="flex min-w-0 border-b border-transparent transition-colors group-hover/why:border-edge group-focus-visible/why:border-edge">
-          <span className="truncate">{model}</span>
+          <span className="truncate min-w-[8ch]">{model}</span>
           {others > 0 ? (
             <span className="text-muted">
               {model ? " · " : ""}
@@ -40,7 +40,7 @@ export function WhyModel({ message }: { message: Message }) {
           ) : null}
           {tokens ? (
             // Where there is little room, what it cost says more.
-            <span className={cost ? "max-desk:hidden" : ""}>
+            <span className={cost || others > 0 ? "max-desk:hidden" : ""}>
               {model ? " · " : ""}
               {formatCount(tokens.input_tokens)} in, {formatCount(tokens.output_tokens)} out
             </span>

@@ -21,9 +21,10 @@ export function standingOf({ keys, cooling, health }: Pick<Provider, "keys" | "c
   if (hindrance === "refused") return { words: keys.length === 1 ? "its key is refused" : "all keys are refused", tone: "bad" };
   if (hindrance === "cooling") return { words: isCooling(cooling, now) ? "cooling" : "its keys cool", tone: "warn" };
   if (health.calls === 0) return null;
+  if (health.answered_at === null && health.failure === "provider_rate_limited") return { words: "too many requests", tone: "warn" };
   if (health.answered_at === null) return { words: "does not answer", tone: "bad" };
   // More than half of the calls failed, and the newest word is a failure.
-  if (health.failed * 2 > health.calls && (health.failed_at ?? 0) > health.answered_at) return { words: "often fails", tone: "warn" };
+  if (health.failed * 2 > health.calls && (health.failed_at ?? 0) >= health.answered_at) return { words: "often fails", tone: "warn" };
   return { words: "answers", tone: "ok" };
 }
 

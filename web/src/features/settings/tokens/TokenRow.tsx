@@ -25,7 +25,7 @@ export function TokenRow({ token }: { token: Token }) {
         path={`/api/auth/tokens/${encodeURIComponent(token.id)}`}
         queryKeys={[tokensQuery.queryKey]}
         title={`Delete “${token.name}”?`}
-        detail="A program that still uses it is refused from its next request on. What it did stays."
+        detail="What it began and is under way is stopped now, and a program that still uses it is refused. What it did stays."
         done={`“${token.name}” is deleted`}
       />
     </li>

@@ -2,7 +2,7 @@ import type { TokenScope } from "@/protocol/TokenScope";
 
 /** What this version can use; the others are known to the protocol and come later. */
 export const SCOPES: readonly { value: TokenScope; name: string; says: string }[] = [
-  { value: "api", name: "Everything but deciding", says: "Starts chats, reads them, changes settings. No token can answer an approval." },
+  { value: "api", name: "Everything but deciding", says: "Starts chats, reads them, changes settings. What is decided, what may be spent and where chats go wants your password besides." },
   { value: "metrics", name: "Figures", says: "Reads /metrics, for a monitor. Nothing else is told." },
 ];
 
