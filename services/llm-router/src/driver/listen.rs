@@ -74,6 +74,10 @@ impl Driver<'_> {
         };
         meter.started(&started);
         let candidate = started.candidate.clone();
+        let first = plan.first();
+        if (&candidate.row.id, &candidate.model) != (&first.row.id, &first.model) {
+            self.works.store.save_way(self.claim, attempt.step, &candidate.way()).await?;
+        }
         let calls = ask.wanted == Wanted::Step;
         let most = Estimate::output(&candidate, reserved).map_or(MOST_FREE, most_heard);
         meter.bound(most);

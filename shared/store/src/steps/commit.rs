@@ -1,7 +1,7 @@
 //! What a worker commits of a step, under the lease: the attempt, the text so far, the answer, results.
 
 use crate::{
-    Answer, Attempt, Begun, Claim, Committed, Error, NewCall, NewOp, OpRow, Reserved, Result, Store,
+    Answer, Attempt, Begun, CallWay, Claim, Committed, Error, NewCall, NewOp, OpRow, Reserved, Result, Store,
     ToolOutcome,
     ledger::{lose_of_step, reserve, settle},
     messages::{insert_message, usage_of_step},
@@ -36,13 +36,16 @@ impl Store {
             refused => return write.commit(Begun::Refused(refused)).await,
         };
         let row: Option<(i64, String)> = sqlx::query_as(
-            "INSERT INTO steps (turn_id, step, attempt, message_id) VALUES ($1, $2, 1, $3)
-             ON CONFLICT (turn_id, step) DO UPDATE SET attempt = steps.attempt + 1, live_text = NULL
+            "INSERT INTO steps (turn_id, step, attempt, message_id, provider, model) VALUES ($1, $2, 1, $3, $4, $5)
+             ON CONFLICT (turn_id, step) DO UPDATE SET
+                    attempt = steps.attempt + 1, live_text = NULL, provider = excluded.provider, model = excluded.model
              WHERE steps.answered_at IS NULL RETURNING attempt, message_id",
         )
         .bind(claim.turn_id.as_str())
         .bind(step)
         .bind(message_id.as_str())
+        .bind(&call.way.provider)
+        .bind(&call.way.model)
         .fetch_optional(write.sql())
         .await?;
         let (attempt, message_id) = row.ok_or_else(answered)?;
@@ -64,6 +67,22 @@ impl Store {
         .await?;
         write.done().await?;
         Ok(())
+    }
+
+    /// Another answers a step than the one that was asked first: whatever is kept of it is by that one.
+    pub async fn save_way(&self, claim: &Claim, step: i64, way: &CallWay) -> Result<()> {
+        let mut write = self.write(Millis::default()).await?;
+        held(&mut write, claim).await?;
+        sqlx::query(
+            "UPDATE steps SET provider = $1, model = $2 WHERE turn_id = $3 AND step = $4 AND answered_at IS NULL",
+        )
+        .bind(&way.provider)
+        .bind(&way.model)
+        .bind(claim.turn_id.as_str())
+        .bind(step)
+        .execute(write.sql())
+        .await?;
+        write.done().await
     }
 
     /// The answer, its usage and its ops, in one transaction, before the first op leaves.

@@ -421,6 +421,7 @@ async fn a_stopped_call_costs_what_was_used() {
     let reserved = open["cost_usd"].as_f64().unwrap();
     owner.stop(pid).await.expect(202);
     owner.wait_turn(pid, &turn, &["cancelled"]).await;
+    assert_eq!(owner.messages(pid).await.pop().unwrap()["model"], "m", "what was said of it is by its model");
     let settled = async |outcome: &str| {
         wait::until(outcome, Duration::from_secs(10), || async {
             let call = last_call(&owner, pid).await;

@@ -183,6 +183,13 @@ async fn no_token_alone_leads_what_is_said_elsewhere() {
     by_token(Method::DELETE, "/api/routes/deep", Some(PASSWORD), &Value::Null).await.expect(204);
     let theirs = format!("/api/providers/{}", text(&made["id"]));
     by_token(Method::PATCH, &theirs, Some(PASSWORD), &json!({"default": true})).await.expect(200);
+
+    // A chat is set to what the owner listed, and to nothing else that may answer there.
+    let set = |model: &str| json!({"provider_id": made["id"], "model": model});
+    let chat = format!("/api/processes/{pid}");
+    by_token(Method::PATCH, &chat, None, &set("x")).await.expect(200);
+    by_token(Method::PATCH, &chat, None, &set("elsewhere/y")).await.problem(400, "invalid");
+    owner.patch(&chat, &set("elsewhere/y")).await.expect(200);
     by_token(Method::DELETE, &theirs, Some(PASSWORD), &Value::Null).await.expect(204);
 }
 
