@@ -1,4 +1,4 @@
-import { callOfStep, turnCallsQuery } from "@/features/chat/said/turn_calls_query";
+import { callOfStep, stoodIn, turnCallsQuery } from "@/features/chat/said/turn_calls_query";
 import type { Message } from "@/protocol/Message";
 import { CallFacts } from "@/ui/call/CallFacts";
 import { QueryProblem } from "@/ui/QueryProblem";
@@ -28,12 +28,19 @@ export default function WhySheet({ message, open, onOpenChange }: Props) {
 function Why({ message }: { message: Message }) {
   const calls = useQuery(turnCallsQuery(message.turn_id));
   const call = calls.data ? callOfStep(calls.data, message.step) : undefined;
+  const before = calls.data ? stoodIn(calls.data, message.step) : undefined;
   if (calls.isPending || (!call && calls.isFetching)) return <Skeleton lines={6} />;
   if (!calls.data) return <QueryProblem query={calls} />;
   if (!call) return <p className="text-muted">This call is not in the ledger: it was made before there was one.</p>;
   return (
     <>
       <CallFacts call={call} />
+      {before && before !== call ? (
+        <section aria-label="Earlier in this turn" className="mt-5 border-t border-line pt-4">
+          <h3 className="font-semibold mb-2">Earlier in this turn it stood in for others</h3>
+          <CallFacts call={before} />
+        </section>
+      ) : null}
       <Link to="/usage" className="inline-block mt-3 text-muted hover:text-ink underline underline-offset-3">
         All usage
       </Link>

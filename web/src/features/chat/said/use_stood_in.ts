@@ -1,4 +1,4 @@
-import { callOfStep } from "@/features/chat/said/turn_calls_query";
+import { stoodIn } from "@/features/chat/said/turn_calls_query";
 import { chatCallsQuery } from "@/features/chat/said/chat_calls_query";
 import { useRoutes } from "@/lib/queries/routes";
 import { useWorld } from "@/live/store";
@@ -15,6 +15,6 @@ export function useStoodIn({ pid, turn_id, step }: Message): number {
     return process && isResting(process.state) ? process.active_at : null;
   });
   const calls = useQuery({ ...chatCallsQuery(pid, since), enabled: mayStandIn && since !== null }).data;
-  const call = calls && callOfStep(calls.filter((one) => one.turn_id === turn_id), step);
+  const call = calls && stoodIn(calls.filter((one) => one.turn_id === turn_id), step);
   return call ? triedBefore(call) : 0;
 }
