@@ -189,6 +189,7 @@ async fn no_token_alone_leads_what_is_said_elsewhere() {
     let chat = format!("/api/processes/{pid}");
     by_token(Method::PATCH, &chat, None, &set("x")).await.expect(200);
     by_token(Method::PATCH, &chat, None, &set("elsewhere/y")).await.problem(400, "invalid");
+    by_token(Method::PATCH, &chat, None, &json!({"model": "elsewhere/y"})).await.problem(400, "invalid");
     owner.patch(&chat, &set("elsewhere/y")).await.expect(200);
     by_token(Method::DELETE, &theirs, Some(PASSWORD), &Value::Null).await.expect(204);
 }
