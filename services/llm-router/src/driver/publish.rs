@@ -58,7 +58,9 @@ impl Outbox {
     pub fn delta(&self, envelope: Envelope, live: LiveText) {
         let turn = live.turn_id.clone();
         self.lives.lock().unwrap_or_else(PoisonError::into_inner).insert(turn.clone(), live);
-        self.put(Item::Delta(Box::new(envelope), turn));
+        if !self.put(Item::Delta(Box::new(envelope), turn.clone())) {
+            self.lives.lock().unwrap_or_else(PoisonError::into_inner).remove(&turn);
+        }
     }
 
     /// The turn's live text is no longer needed.
@@ -67,8 +69,9 @@ impl Outbox {
         self.put(Item::Hush(turn.clone()));
     }
 
-    fn put(&self, item: Item) {
-        let _full = self.items.try_send(item);
+    /// False: it is full, and the item is gone.
+    fn put(&self, item: Item) -> bool {
+        self.items.try_send(item).is_ok()
     }
 }
 

@@ -91,6 +91,7 @@ async fn ask(works: &Works, claim: &Claim, plan: &Plan, question: &str) -> Resul
         Reserved::TokenEnded => return Err("its turn's token was deleted".to_owned()),
     }
     let mut meter = Meter::new(works.book.clone(), call.id, plan.first(), estimate.input);
+    meter.bound(most_heard(MOST_TOKENS));
     let asked = timeout(LIMIT, hear(works, claim, plan, &prompt, &mut meter)).await;
     match asked {
         Ok(Ok(said)) => {

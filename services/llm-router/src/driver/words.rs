@@ -22,11 +22,11 @@ fn with_all_tried(problem: Problem, missed: &Missed) -> Problem {
         return problem;
     }
     let for_money = missed.tried.iter().any(|tried| matches!(tried.code.as_str(), UNPRICED | NO_ROOM));
-    let next = problem.next.clone().unwrap_or_default();
-    let problem = if for_money {
-        problem.next(format!("{next} Or make room under Budgets: others were not asked for want of it."))
-    } else {
-        problem
+    let problem = match problem.next.clone().filter(|_| for_money) {
+        Some(next) => {
+            problem.next(format!("{next} Or make room under Budgets: others were not asked for want of it."))
+        }
+        None => problem,
     };
     let tried = missed.tried.iter().map(|tried| json!(tried)).collect::<Vec<_>>();
     problem.with("tried", tried)

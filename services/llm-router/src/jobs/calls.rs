@@ -2,7 +2,7 @@
 
 use crate::{
     driver::Works,
-    ledger::{Meter, estimate_of},
+    ledger::{Meter, estimate_of, most_heard},
     providers::{self, Failure, scripted},
     route::{self, Candidate, WithKey},
 };
@@ -235,7 +235,9 @@ async fn reserved(works: &Works, candidate: &Candidate, token: Option<&TokenId>)
         Reserved::Over(budget) => Err(Miss::Budget(budget)),
         Reserved::TokenEnded => Err(Miss::TokenEnded),
         Reserved::Amount(_) | Reserved::Unpriced => {
-            Ok(Meter::new(works.book.clone(), call.id, candidate, input))
+            let mut meter = Meter::new(works.book.clone(), call.id, candidate, input);
+            meter.bound(most_heard(providers::PROBE_TOKENS));
+            Ok(meter)
         }
     }
 }
